@@ -1,0 +1,102 @@
+"""The types that flow through the stages. One word per idea:
+
+dump        the text as it came, with its scrambled layout; all offsets are code points of it
+row         one physical line of the dump
+fragment    a piece of a row that belongs to one column; the unit that is moved
+gutter      the blank strip between two columns; in text, spaces that line up over rows
+seam        the place where two columns meet in a row that shows no gutter
+column      a run of fragments that stood one below the other on the page
+region      a band of the page in which the number and the widths of the columns stay the same
+link        the evidence that fragment j (right) continues fragment i (left)
+joint       a link that the result made: two fragments that stand one after the other in the output
+order       the reading order: fragment ids in the order in which they are to be read
+step        one recorded edit of the text, in dump coordinates
+aside       a caption, box, running head...: text that interrupts the flow of an article
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+JointKind = Literal["join", "space", "hyphen", "paragraph", "heading", "gap", "article", "aside"]
+"""How two neighbours of the output meet.
+
+join       nothing between them (CJK, or a word cut without a hyphen)
+space      one space between them (Latin and other scripts with spaces)
+hyphen     a word broken by a hyphen, made whole
+paragraph  a paragraph ends and another begins
+heading    a heading begins or ends here
+gap        something was lost between the two; nothing is glued
+article    another article begins
+aside      one of the two is an aside: they are neighbours on paper only
+"""
+
+ParagraphKind = Literal["heading", "body", "caption", "aside"]
+
+NO_EVIDENCE: Mapping[str, float] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of the dump that is moved as one: `text == dump[start:end]`, never empty."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joint:
+    """Two fragments (by id) that stand one after the other in the output.
+
+    `confidence` is the estimated chance, 0..1, that they belong so; `evidence` has the log-odds
+    (natural logarithm) that each feature gave for it, by name.
+    """
+
+    left: int
+    right: int
+    kind: JointKind
+    confidence: float
+    evidence: Mapping[str, float] = field(default=NO_EVIDENCE, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Fragments (by id, in reading order) that make one paragraph, heading, caption or aside."""
+
+    kind: ParagraphKind
+    fragments: tuple[int, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One recorded edit: the dump's `[start:end)`, which reads `before`, was printed as `after`.
+
+    An insertion has `start == end`; when that is the end of a fragment, it is printed after it.
+    """
+
+    rule: str
+    start: int
+    end: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """What the user knows of two spans of the dump: the right one continues the left one, or not.
+
+    Spans are `(start, end)` in code points of the dump. `together=False` says that the two must not
+    stand one after the other in the output.
+
+    >>> Pin((0, 10), (40, 52))
+    Pin(left=(0, 10), right=(40, 52), together=True)
+    """
+
+    left: tuple[int, int]
+    right: tuple[int, int]
+    together: bool = True
