@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal
 
 JointKind = Literal["join", "space", "hyphen", "paragraph", "heading", "gap", "article", "aside"]
@@ -35,8 +34,6 @@ aside      one of the two is an aside: they are neighbours on paper only
 """
 
 ParagraphKind = Literal["heading", "body", "caption", "aside"]
-
-NO_EVIDENCE: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ class Joint:
     right: int
     kind: JointKind
     confidence: float
-    evidence: Mapping[str, float] = field(default=NO_EVIDENCE, hash=False)
+    evidence: Mapping[str, float] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
