@@ -1,11 +1,154 @@
 """The settings, one frozen section per stage. The only place where defaults and thresholds stand.
 
-Each threshold says which run set it and which error grows when it is raised.
+Each threshold says which error grows when it is raised, and where its value comes from: "dev" is
+the run of `bench/dev_pages.py` over the development pages of 2026-11.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class FragmentsConfig:
+    """How rows are split.
+
+    min_gutter_spaces   a run of blanks this wide is a gutter by itself; raised, narrow gutters of
+                        ragged dumps are missed; lowered, justified lines fall apart (dev)
+    gutter_reach_rows   rows above and below in which a narrower run of blanks finds its like
+    min_gutter_support  rows nearby that must have one
+    """
+
+    min_gutter_spaces: int = 4
+    gutter_reach_rows: int = 4
+    min_gutter_support: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ContinuityConfig:
+    """What the evidence for a link is worth, in nats.
+
+    ngram_weight          weight of the n-gram model's mutual information
+    unseen_mix            share of the unconditional probability mixed in: the floor of one unit
+    gap                   log-odds that something was lost between the two
+    least_break           floor of the n-gram evidence for a paragraph break
+    own_order_cjk, own_order      longest n-gram of the dump's own lines, in units of the model
+    own_gains_cjk, own_gains      for a joint whose n-gram of 0, 1, 2... units stands in a line
+    slack_cells_cjk, slack_share  room left at the end of a line that says that it ended early
+    early_end_cost, early_end_gain, full_end_cost   what that says for a sentence, for a paragraph
+    stop_mid_cost, stop_end_gain, no_stop_cost      a full stop at the end, or none
+    indent_em, indent_cost, indent_gain, flush_cost an indented or flush start
+    closed_start_cost     a paragraph starts with closing punctuation
+    lower_after_stop_cost, lower_start_cost   lower-case letters where a sentence should start
+    hyphen_gain           a broken word goes on with a lower-case letter
+    """
+
+    ngram_weight: float = 0.8
+    unseen_mix: float = 0.12
+    gap: float = -2.5
+    least_break: float = -6.0
+    own_order_cjk: int = 4
+    own_order: int = 3
+    own_gains_cjk: tuple[float, ...] = (0.0, 0.0, 0.3, 1.2, 2.0)
+    own_gains: tuple[float, ...] = (0.0, 0.0, 1.0, 2.0)
+    slack_cells_cjk: float = 2.2
+    slack_share: float = 0.08
+    early_end_cost: float = 1.6
+    early_end_gain: float = 1.5
+    full_end_cost: float = 1.2
+    stop_mid_cost: float = 0.0
+    stop_end_gain: float = 0.5
+    no_stop_cost: float = 3.0
+    indent_em: float = 1.2
+    indent_cost: float = 2.5
+    indent_gain: float = 1.5
+    flush_cost: float = 1.5
+    closed_start_cost: float = 4.0
+    lower_after_stop_cost: float = 3.0
+    lower_start_cost: float = 3.0
+    hyphen_gain: float = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class UnshuffleConfig:
+    """The costs of the search for columns, in nats (a link of 1 is worth 1).
+
+    beam             states kept; raised, slower
+    max_streams      columns that can be open at a time
+    open_cost        a column opens near the top of a region; raised, columns are missed
+    late_open_cost   a column opens further down
+    fresh_fragments  how many fragments count as the top of a region
+    region_cost      all columns end and a new region begins; raised, articles run into each other
+    pass_costs       a column is passed over, for the 1st, 2nd... time in a row
+    ended_after      passed over so often, a column counts as ended
+    return_cost      an ended column goes on
+    same_row_cost    two fragments of a row stand in the wrong order of columns
+    far_link         the link of a fragment to a foot further back than links are computed
+    x_tolerance      character columns within which two fragments start at the same place
+    x_bonus, x_cost, x_cost_max   for starting there; for each column off; at most
+    wider_than, wider_by, wider_cost, narrower_cost  a fragment does not fit the column's width
+    width_memory     share of a column's width that is remembered from fragment to fragment
+    """
+
+    beam: int = 40
+    max_streams: int = 7
+    open_cost: float = 2.5
+    late_open_cost: float = 4.5
+    fresh_fragments: int = 8
+    region_cost: float = 6.0
+    pass_costs: tuple[float, ...] = (2.0, 1.2, 0.7, 0.4, 0.2, 0.1, 0.05)
+    ended_after: int = 4
+    return_cost: float = 1.0
+    same_row_cost: float = 6.0
+    far_link: float = -3.0
+    x_tolerance: float = 2.0
+    x_bonus: float = 0.5
+    x_cost: float = 0.7
+    x_cost_max: float = 6.0
+    wider_than: float = 1.2
+    wider_by: float = 3.0
+    wider_cost: float = 2.0
+    narrower_cost: float = 0.5
+    width_memory: float = 0.98
+
+
+@dataclass(frozen=True, slots=True)
+class ChainConfig:
+    """How columns, regions and blocks are put one after the other, in nats.
+
+    boundary_from     a row may divide a region where its log-odds of spanning it exceed this
+    boundary_cost     what a division must gain in links
+    most_boundaries   rows of a region that are tried
+    weak_link         a link below this may be cut by a block move
+    most_segments     segments that are permuted together: bounds time and memory
+    most_moves        block moves tried in one window
+    move_cost_near, move_cost_far   price of a new neighbour in the same region, in another one
+    end_cost          price of another first or last segment
+    least_move_gain   what a move must gain, all in all
+    """
+
+    boundary_from: float = 0.0
+    boundary_cost: float = 3.0
+    most_boundaries: int = 40
+    weak_link: float = 0.0
+    most_segments: int = 120
+    most_moves: int = 60
+    move_cost_near: float = 1.0
+    move_cost_far: float = 2.0
+    end_cost: float = 1.0
+    least_move_gain: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class GateConfig:
+    """When a page is left alone.
+
+    least_gain        what the new order must gain over the dump's own, in nats, all in all
+    least_mean_gain   and for each joint that it changes
+    """
+
+    least_gain: float = 8.0
+    least_mean_gain: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +163,8 @@ class Config:
 
     min_confidence: float = 0.0
     mark_gaps: bool = False
+    fragments: FragmentsConfig = field(default_factory=FragmentsConfig)
+    continuity: ContinuityConfig = field(default_factory=ContinuityConfig)
+    unshuffle: UnshuffleConfig = field(default_factory=UnshuffleConfig)
+    chain: ChainConfig = field(default_factory=ChainConfig)
+    gate: GateConfig = field(default_factory=GateConfig)

@@ -1,0 +1,123 @@
+"""Characters as named data: which are wide, which end a sentence, which open a quotation.
+
+Widths are in half-width cells (a Han character is 2), so that they can be compared over scripts.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+import regex as re
+
+Codes = npt.NDArray[np.uint32]
+Widths = npt.NDArray[np.float32]
+
+WIDE_RANGES = (
+    (0x1100, 0x115F),
+    (0x2E80, 0xA4CF),
+    (0xAC00, 0xD7A3),
+    (0xF900, 0xFAFF),
+    (0xFE30, 0xFE6F),
+    (0xFF00, 0xFF60),
+    (0xFFE0, 0xFFE6),
+)
+"""Code points that fill a full square (East Asian Width W and F, by block)."""
+
+CJK_WIDE_MARKS = "“”‘’…—·×"
+"""Marks of ambiguous width, set full-width by Chinese and Japanese typesetters."""
+
+NARROW_LETTERS = "ijlI.,;:'!|()[]‘’`ſ"
+MEDIUM_LETTERS = "frt-/\"*“”"
+BROAD_LETTERS = "mwMW@%—…ℳ"
+
+SENTENCE_END = frozenset("。！？!?.…；;：:")
+"""Marks after which a paragraph may end (colons before a quotation or a list included)."""
+
+FULL_STOPS = frozenset("。！？!?.…")
+CLOSING = frozenset("”’」』）)】》〉]\"»")
+OPENING = frozenset("“‘「『（(【《〈[«„")
+NO_LINE_START = frozenset("。，、；：？！）】》〉」』”’,;:?!)]}%…·")
+"""Marks that typesetters keep off the start of a line (kinsoku)."""
+
+HYPHENS = frozenset("-‐‑¬⸗\u00ad")
+MARKUP_RE = re.compile(r"[ \t]*(#{1,6}|>+)[ \t]+")
+"""A markdown heading or quotation mark at the start of a row."""
+
+LIST_MARK_RE = re.compile(r"(?:[-*+•·]|\d{1,3}[.)、])\s")
+
+HAN_RE = re.compile(r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff]")
+KANA_RE = re.compile(r"[\u3041-\u30ff]")
+HANGUL_RE = re.compile(r"[\uac00-\ud7a3]")
+
+
+def text_to_codes(text: str) -> Codes:
+    """Code points of a text, shape (len(text),). Lone surrogates are kept as they are."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+@cache
+def _build_width_table(cjk: bool) -> Widths:
+    table = np.ones(0x10000, dtype=np.float32)
+    for lo, hi in WIDE_RANGES:
+        table[lo : hi + 1] = 2.0
+    for c in NARROW_LETTERS:
+        table[ord(c)] = 0.55
+    for c in MEDIUM_LETTERS:
+        table[ord(c)] = 0.75
+    for c in BROAD_LETTERS:
+        table[ord(c)] = 1.6
+    for k in range(ord("A"), ord("Z") + 1):
+        if chr(k) not in "IMW":
+            table[k] = 1.3
+    table[ord(" ")] = 0.55
+    if cjk:
+        for c in CJK_WIDE_MARKS:
+            table[ord(c)] = 2.0
+    return table
+
+
+def codes_to_widths(codes: Codes, *, cjk: bool) -> Widths:
+    """Printed width of each character in half-width cells, shape (n,).
+
+    Latin letters have the widths of a typical proportional face, within about a tenth over a line.
+    """
+    table = _build_width_table(cjk)
+    return table[np.where(codes < 0x10000, codes, 0x3042).astype(np.intp)]
+
+
+def codes_to_is_cjk(codes: Codes) -> npt.NDArray[np.bool_]:
+    """Which characters are written without spaces between words: Han, Kana, CJK punctuation."""
+    return (
+        ((codes >= 0x2E80) & (codes <= 0x9FFF))
+        | ((codes >= 0xF900) & (codes <= 0xFAFF))
+        | ((codes >= 0xFE30) & (codes <= 0xFE4F))
+        | ((codes >= 0xFF00) & (codes <= 0xFF60))
+        | ((codes >= 0x20000) & (codes <= 0x3FFFF))
+    )
+
+
+def is_cjk_text(text: str) -> bool:
+    """Whether Han and Kana make up more than a third of the letters of a text.
+
+    >>> is_cjk_text("山上的雪化了 Snow")
+    True
+    >>> is_cjk_text("The snow on the hill (山) is gone")
+    False
+    """
+    han = len(HAN_RE.findall(text)) + len(KANA_RE.findall(text))
+    letters = sum(map(str.isalpha, text))
+    return han * 3 > letters
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends with a full stop, a question or exclamation mark (quotes aside).
+
+    >>> ends_sentence("“我们不走了。”"), ends_sentence("He left,"), ends_sentence("Off we go!)")
+    (True, False, True)
+    """
+    tail = text.rstrip()
+    while tail and tail[-1] in CLOSING:
+        tail = tail[:-1].rstrip()
+    return bool(tail) and tail[-1] in FULL_STOPS

@@ -1,0 +1,5 @@
+"""How well one fragment continues another: the scoring service that the stages call."""
+
+from layoutfix.continuity.links import LinkScorer
+
+__all__ = ["LinkScorer"]

@@ -1,0 +1,190 @@
+"""Link scores: the log-odds that fragment j (right) continues fragment i (left).
+
+Three ways to be adjacent, added in probability (DESIGN: "link score"):
+
+1. same sentence: the n-gram model's log P(head | tail) - log P(head), unit by unit, each mixed with
+   the unconditional so that one unseen n-gram cannot veto; n-grams of the dump's own lines;
+2. paragraph break: P(break | tail) and P(head | start of paragraph), with the shape of both lines;
+3. something was lost between them: a constant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.config import ContinuityConfig
+from layoutfix.continuity.own import OwnNgrams
+from layoutfix.continuity.shape import LineShapes, texts_to_shapes
+from layoutfix.ngrams import NgramModel
+
+Floats = npt.NDArray[np.float32]
+Index = npt.NDArray[np.intp]
+Ids = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEvidence:
+    """Log-odds by path of p pairs, each (p,): `total` adds the three in probability."""
+
+    same: Floats
+    paragraph: Floats
+    gap: float
+    total: Floats
+    ngram: Floats
+    own: Floats
+    shape: Floats
+
+
+class LinkScorer:
+    """Scores pairs of the fragments of one page.
+
+    texts   of the fragments; widths (n,) printed, in half-width cells
+    model   None where there is none for the language: shape and own n-grams are left
+    indents (n,) how far a fragment starts to the right of its column, in ems; NaN where unknown
+    """
+
+    def __init__(
+        self,
+        texts: Sequence[str],
+        widths: Floats,
+        config: ContinuityConfig,
+        *,
+        cjk: bool,
+        model: NgramModel | None,
+        indents: Floats | None = None,
+    ) -> None:
+        self.config = config
+        self.cjk = cjk
+        self.shapes: LineShapes = texts_to_shapes(texts, widths, cjk=cjk)
+        self._indents = np.full(len(texts), np.nan, np.float32) if indents is None else indents
+        self._model = model
+        self._hyphen_words: dict[tuple[int, int], float] = {}
+        self._texts = texts
+        if model is not None:
+            reach = model.order - 1
+            ids = [model.encode(t) for t in texts]
+            self._tails, self._tail_lens = _tails(ids, reach)
+            self._heads, self._head_lens = _heads(ids, reach)
+            self._free = model.head_log_prob(self._heads, self._head_lens)
+            self._own = OwnNgrams(ids, config.own_order_cjk if cjk else config.own_order)
+            self._break_after, self._start_gain = self._break_evidence(model)
+        self._tail_same, self._tail_break = self._tail_shape()
+        self._head_same, self._head_break = self._head_shape()
+
+    def score(self, left: Index, right: Index) -> Floats:
+        """Log-odds (p,) that right[k] continues left[k]."""
+        return self.evidence(left, right).total
+
+    def evidence(self, left: Index, right: Index) -> LinkEvidence:
+        """All evidence for the pairs left[k], right[k]. O(p * order)."""
+        config = self.config
+        ngram = np.zeros(len(left), np.float32)
+        own = np.zeros(len(left), np.float32)
+        start = np.zeros(len(left), np.float32)
+        if self._model is not None:
+            ngram = self._ngram_gain(left, right)
+            hits = self._own.crossing_hits(
+                self._tails[:, -3:], self._heads[:, :3], left, right
+            )
+            gains = np.asarray(config.own_gains_cjk if self.cjk else config.own_gains, np.float32)
+            own = gains[np.minimum(hits, len(gains) - 1)]
+            start = self._break_after[left] + self._start_gain[right]
+        s = self.shapes
+        same_shape = self._tail_same[left] + self._head_same[right]
+        break_shape = self._tail_break[left] + self._head_break[right]
+        slack = s.column[left] - s.width[left] - s.first_word[right]
+        room = slack > (config.slack_cells_cjk if self.cjk else config.slack_share * s.column[left])
+        same_shape = same_shape - np.where(room, config.early_end_cost, 0.0)
+        break_shape = break_shape + np.where(room, config.early_end_gain, -config.full_end_cost)
+        case = np.zeros(len(left), np.float32)
+        if not self.cjk:
+            stop_lower = s.ends_stop[left] & s.starts_lower[right]
+            case -= np.where(stop_lower, config.lower_after_stop_cost, 0.0)
+            hyphen = s.ends_hyphen[left] & s.starts_lower[right]
+            case += np.where(hyphen, config.hyphen_gain, 0.0)
+            case -= np.where(s.ends_hyphen[left] & ~s.starts_lower[right], config.hyphen_gain, 0.0)
+            break_shape -= np.where(s.starts_lower[right], config.lower_start_cost, 0.0)
+        same = config.ngram_weight * ngram + own + same_shape + case
+        paragraph = np.maximum(start, config.least_break) + break_shape
+        gap = np.float32(config.gap)
+        total = np.logaddexp(np.logaddexp(same, paragraph), gap).astype(np.float32)
+        return LinkEvidence(
+            same=same.astype(np.float32),
+            paragraph=paragraph.astype(np.float32),
+            gap=float(gap),
+            total=np.round(total, 3),
+            ngram=ngram,
+            own=own,
+            shape=(same_shape + case).astype(np.float32),
+        )
+
+    def _ngram_gain(self, left: Index, right: Index) -> Floats:
+        assert self._model is not None
+        given = self._model.crossing_log_prob(
+            self._tails, self._tail_lens, self._heads, self._head_lens, left, right
+        )
+        gain = given - self._free[right]
+        keep = np.float32(self.config.unseen_mix)
+        mixed = np.log((1 - keep) * np.exp(np.minimum(gain, 20.0)) + keep)
+        return np.asarray(mixed.sum(1), dtype=np.float32)
+
+    def _break_evidence(self, model: NgramModel) -> tuple[Floats, Floats]:
+        """Log-odds (n,) of a paragraph's end after each tail, and gain of a start for each head."""
+        n = len(self._tail_lens)
+        reach = model.order - 1
+        broken = np.full((n, reach), -1, np.int32)
+        broken[:, 0] = model.break_id
+        ended = broken[:, ::-1].copy()
+        everyone = np.arange(n)
+        one = np.ones(n, np.int32)
+        after = model.crossing_log_prob(
+            self._tails, self._tail_lens, broken, one, everyone, everyone
+        )[:, 0]
+        base = model.head_log_prob(broken[:1], one[:1])[0, 0]
+        first = model.crossing_log_prob(
+            ended, one, self._heads, self._head_lens, everyone, everyone
+        )
+        return after - base, (first - self._free).sum(1).astype(np.float32)
+
+    def _tail_shape(self) -> tuple[Floats, Floats]:
+        c, s = self.config, self.shapes
+        same = -c.stop_mid_cost * (s.ends_stop & False).astype(np.float32)
+        same -= np.where(s.ends_open, -0.5, 0.0).astype(np.float32)
+        broken = np.where(s.ends_stop, c.stop_end_gain, np.where(s.ends_pause, 0.0, -c.no_stop_cost))
+        broken = broken - np.where(s.ends_open | s.ends_hyphen, c.no_stop_cost, 0.0)
+        return same.astype(np.float32), broken.astype(np.float32)
+
+    def _head_shape(self) -> tuple[Floats, Floats]:
+        c, s = self.config, self.shapes
+        known = ~np.isnan(self._indents)
+        indented = known & (self._indents >= c.indent_em)
+        flush = known & (self._indents < c.indent_em)
+        same = np.where(indented, -c.indent_cost, np.where(flush, 0.1, 0.0))
+        broken = np.where(indented, c.indent_gain, np.where(flush, -c.flush_cost, 0.0))
+        broken = broken - np.where(s.starts_closed, c.closed_start_cost, 0.0)
+        return same.astype(np.float32), broken.astype(np.float32)
+
+
+def _tails(ids: list[Ids], reach: int) -> tuple[Ids, Ids]:
+    tails = np.full((len(ids), reach), -1, np.int32)
+    lens = np.empty(len(ids), np.int32)
+    for k, unit in enumerate(ids):
+        m = min(reach, len(unit))
+        lens[k] = m
+        if m:
+            tails[k, reach - m :] = unit[-m:]
+    return tails, lens
+
+
+def _heads(ids: list[Ids], reach: int) -> tuple[Ids, Ids]:
+    heads = np.full((len(ids), reach), -1, np.int32)
+    lens = np.empty(len(ids), np.int32)
+    for k, unit in enumerate(ids):
+        m = min(reach, len(unit))
+        lens[k] = m
+        heads[k, :m] = unit[:m]
+    return heads, lens

@@ -1,0 +1,103 @@
+"""What the shape of lines says: full or short, indented, ended by a full stop, as arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.chardata import CLOSING, FULL_STOPS, HYPHENS, NO_LINE_START, OPENING, SENTENCE_END
+
+Floats = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class LineShapes:
+    """Shape of n lines, each array (n,).
+
+    width         printed width in half-width cells
+    column        width of a full line of the same column, estimated from the lines around
+    first_word    width of what would have had to fit on the line before: the first word
+    ends_stop     the last character (quotes aside) is a full stop, question or exclamation mark
+    ends_pause    it is a mark after which a paragraph may end (colon, semicolon) or a comma
+    ends_open     it is an opening bracket or quotation mark
+    ends_hyphen   it is a hyphen after a letter
+    starts_closed the first character may not stand at the start of a line
+    starts_lower  the first character is a lower-case letter
+    starts_upper  it is an upper-case letter
+    """
+
+    width: Floats
+    column: Floats
+    first_word: Floats
+    ends_stop: Bools
+    ends_pause: Bools
+    ends_open: Bools
+    ends_hyphen: Bools
+    starts_closed: Bools
+    starts_lower: Bools
+    starts_upper: Bools
+
+
+def texts_to_shapes(texts: Sequence[str], width: Floats, *, cjk: bool) -> LineShapes:
+    """The shapes of lines of these texts and widths. O(n * window)."""
+    first_word = np.array([_first_word_cells(t, cjk=cjk) for t in texts], np.float32)
+    return LineShapes(
+        width=width,
+        column=estimate_column_widths(width, cjk=cjk),
+        first_word=first_word,
+        ends_stop=np.array([_last_mark(t) in FULL_STOPS for t in texts], bool),
+        ends_pause=np.array([_last_mark(t) in SENTENCE_END for t in texts], bool),
+        ends_open=np.array([t[-1:] in OPENING for t in texts], bool),
+        ends_hyphen=np.array([t[-1:] in HYPHENS and t[-2:-1].isalpha() for t in texts], bool),
+        starts_closed=np.array([t[:1] in NO_LINE_START for t in texts], bool),
+        starts_lower=np.array([t[:1].islower() for t in texts], bool),
+        starts_upper=np.array([t[:1].isupper() for t in texts], bool),
+    )
+
+
+def estimate_column_widths(width: Floats, *, cjk: bool, window: int = 30) -> Floats:
+    """Width of a full line of the column of each line, shape (n,), in half-width cells.
+
+    The width that most lines around share (the mode) is the column's, as ragged and last lines are
+    all of different lengths; a line wider than that is a column of its own. Widths are compared
+    within one em in CJK (which sets full squares) and within 6 % in other scripts.
+    """
+    n = len(width)
+    column = np.empty(n, np.float32)
+    for lo in range(0, n, window):
+        hi = min(n, lo + window)
+        near = width[max(0, lo - window) : min(n, hi + window)]
+        column[lo:hi] = _modes(near, width[lo:hi], cjk=cjk)
+    return column
+
+
+def _modes(near: Floats, mine: Floats, *, cjk: bool) -> Floats:
+    tolerance = np.full(len(near), 2.0, np.float32) if cjk else np.maximum(1.5, 0.06 * near)
+    close = np.abs(near[:, None] - near[None, :]) <= tolerance[:, None]
+    votes = close.sum(1) + 1e-3 * near  # of equals the wider
+    # each line asks: of the widths no narrower than mine (or so), which is the most common?
+    fits = near[None, :] >= mine[:, None] - tolerance[None, :]
+    best = np.argmax(np.where(fits, votes[None, :], -1.0), axis=1)
+    mode = near[best]
+    if not cjk:  # ragged lines: a full line is nearly as long as the longest of its kind
+        group = np.where(close[best], near[None, :], 0.0)
+        mode = group.max(axis=1)
+    return np.maximum(mode, mine).astype(np.float32)
+
+
+def _last_mark(text: str) -> str:
+    k = len(text) - 1
+    while k > 0 and text[k] in CLOSING:
+        k -= 1
+    return text[k : k + 1]
+
+
+def _first_word_cells(text: str, *, cjk: bool) -> float:
+    if cjk and text and ord(text[0]) >= 0x2E80:
+        return 2.0
+    word = text.split(" ", 1)[0]
+    return min(float(len(word)), 30.0) + (0.0 if cjk else 1.0)

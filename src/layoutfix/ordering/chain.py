@@ -1,0 +1,204 @@
+"""Streams -> order: columns are chained, regions divided, displaced blocks put back.
+
+The streams of a region are runs of fragments. Read one after the other, left to right, they give
+the structural order; its objective is the sum of the links at all neighbours. Two kinds of moves
+improve it:
+
+- a *boundary*: all columns of a region are cut at one row, and what stands above is read before
+  what stands below (a headline across the page that the columns ran over);
+- a *block move* (or-opt): a run of segments goes elsewhere, for a price, where its links fit better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.config import ChainConfig
+from layoutfix.ordering.unshuffle import Lines, Streams
+
+Floats = npt.NDArray[np.float32]
+Index = npt.NDArray[np.intp]
+ScorePairs = Callable[[Index, Index], Floats]
+Run = list[int]
+
+
+def streams_to_order(
+    lines: Lines, streams: Streams, score_pairs: ScorePairs, config: ChainConfig
+) -> list[int]:
+    """The reading order of n fragments. O(n log n + m^3) for m segments a region neighbourhood."""
+    regions = streams_to_regions(lines, streams)
+    regions = [part for runs in regions for part in _divide(runs, lines, score_pairs, config)]
+    order = [i for runs in regions for run in runs for i in run]
+    region_of = np.empty(len(order), np.int32)
+    for r, runs in enumerate(regions):
+        for run in runs:
+            region_of[run] = r
+    return _move_blocks(order, region_of, score_pairs, config)
+
+
+def streams_to_regions(lines: Lines, streams: Streams) -> list[list[Run]]:
+    """Per region its runs, left to right (by x where known, else as they first appear)."""
+    regions: dict[int, dict[int, Run]] = {}
+    for i, (band, stream) in enumerate(
+        zip(streams.region.tolist(), streams.stream.tolist(), strict=True)
+    ):
+        regions.setdefault(band, {}).setdefault(stream, []).append(i)
+    return [_left_to_right(list(runs.values()), lines) for _, runs in sorted(regions.items())]
+
+
+def _left_to_right(runs: list[Run], lines: Lines) -> list[Run]:
+    known = [[float(lines.x[i]) for i in run if not np.isnan(lines.x[i])] for run in runs]
+    if len(runs) > 1 and all(known):
+        left = [float(np.median(k)) for k in known]
+        return [runs[k] for k in sorted(range(len(runs)), key=lambda k: (left[k], runs[k][0]))]
+    return sorted(runs, key=lambda run: run[0])
+
+
+def _divide(
+    runs: list[Run], lines: Lines, score_pairs: ScorePairs, config: ChainConfig
+) -> list[list[Run]]:
+    """Cut a region at the boundaries that raise the objective, best first. Recursive in halves."""
+    if len(runs) < 2:
+        return [runs]
+    todo, done = [runs], []
+    while todo:
+        part = todo.pop()
+        cut = _best_boundary(part, lines, score_pairs, config)
+        if cut is None:
+            done.append(part)
+        else:
+            above, below = _cut_runs(part, cut, lines)
+            todo += [below, above]
+    return done
+
+
+def _cut_runs(runs: list[Run], cut: int, lines: Lines) -> tuple[list[Run], list[Run]]:
+    above = [[i for i in run if i < cut] for run in runs]
+    below = [[i for i in run if i >= cut] for run in runs]
+    return (
+        _left_to_right([r for r in above if r], lines),
+        _left_to_right([r for r in below if r], lines),
+    )
+
+
+def _best_boundary(
+    runs: list[Run], lines: Lines, score_pairs: ScorePairs, config: ChainConfig
+) -> int | None:
+    members = sorted(i for run in runs for i in run)
+    spans = lines.spans[members]
+    cuts = [
+        i
+        for i, s in zip(members[1:], spans[1:].tolist(), strict=True)
+        if s > config.boundary_from and (i == members[0] or lines.row[i] != lines.row[i - 1])
+    ]
+    cuts = cuts[: config.most_boundaries]
+    if not cuts or len(runs) < 2:
+        return None
+    plans = [_chain_pairs(runs)]
+    for cut in cuts:
+        above, below = _cut_runs(runs, cut, lines)
+        plans.append(_chain_pairs([*above, *below]))
+    totals = _score_plans(plans, score_pairs)
+    prior = np.array([0.0, *(config.boundary_cost - float(lines.spans[c]) for c in cuts)])
+    gains = totals - totals[0] - np.maximum(prior, 0.0)
+    best = int(np.argmax(np.round(gains, 3)))
+    return cuts[best - 1] if best and gains[best] > 0 else None
+
+
+def _chain_pairs(runs: list[Run]) -> list[tuple[int, int]]:
+    return [p for run in runs for p in pairwise(run)] + [
+        (a[-1], b[0]) for a, b in pairwise(runs)
+    ]
+
+
+def _score_plans(
+    plans: Sequence[list[tuple[int, int]]], score_pairs: ScorePairs
+) -> npt.NDArray[np.float64]:
+    unique = sorted({p for plan in plans for p in plan})
+    if not unique:
+        return np.zeros(len(plans))
+    pairs = np.array(unique, np.intp)
+    value = dict(zip(unique, score_pairs(pairs[:, 0], pairs[:, 1]).tolist(), strict=True))
+    return np.array([sum(value[p] for p in plan) for plan in plans])
+
+
+def _move_blocks(
+    order: list[int], region_of: npt.NDArray[np.int32], score_pairs: ScorePairs, config: ChainConfig
+) -> list[int]:
+    """Or-opt over segments, in windows of at most `most_segments` of them."""
+    if len(order) < 3:
+        return order
+    array = np.array(order, np.intp)
+    inside = score_pairs(array[:-1], array[1:])
+    cuts = np.flatnonzero(inside < config.weak_link) + 1
+    segments = [part.tolist() for part in np.split(array, cuts)]
+    done: list[int] = []
+    for lo in range(0, len(segments), config.most_segments):
+        window = segments[lo : lo + config.most_segments]
+        done += _best_sequence(window, region_of, score_pairs, config)
+    return done
+
+
+def _best_sequence(
+    segments: list[Run],
+    region_of: npt.NDArray[np.int32],
+    score_pairs: ScorePairs,
+    config: ChainConfig,
+) -> list[int]:
+    m = len(segments)
+    if m < 3:
+        return [i for s in segments for i in s]
+    feet = np.array([s[-1] for s in segments], np.intp)
+    heads = np.array([s[0] for s in segments], np.intp)
+    a, b = np.divmod(np.arange(m * m), m)
+    gain = np.full((m + 2, m + 2), 0.0)
+    link = score_pairs(feet[a], heads[b]).reshape(m, m).astype(np.float64)
+    same_region = region_of[feet][:, None] == region_of[heads][None, :]
+    price = np.where(same_region, config.move_cost_near, config.move_cost_far)
+    price[np.arange(m - 1), np.arange(1, m)] = 0.0
+    gain[1 : m + 1, 1 : m + 1] = link - price
+    gain[0, 1 : m + 1] = -config.end_cost  # another first segment
+    gain[0, 1] = 0.0
+    gain[1 : m + 1, m + 1] = -config.end_cost
+    gain[m, m + 1] = 0.0
+    gain[0, m + 1] = -1e6
+    path = list(range(m + 2))  # 0 and m + 1 are the ends
+    for _ in range(config.most_moves):
+        move = _best_move(np.array(path), gain, config)
+        if move is None:
+            break
+        lo, hi, at = move  # path[lo:hi] goes between path[at] and path[at + 1]
+        block = path[lo:hi]
+        target = path[at]
+        rest = path[:lo] + path[hi:]
+        k = rest.index(target) + 1
+        path = rest[:k] + block + rest[k:]
+    return [i for s in path[1:-1] for i in segments[s - 1]]
+
+
+def _best_move(
+    path: npt.NDArray[np.intp], gain: npt.NDArray[np.float64], config: ChainConfig
+) -> tuple[int, int, int] | None:
+    """The block move that gains most: path[lo:hi] to between path[at] and path[at + 1]."""
+    m = len(path) - 2
+    step = gain[path[:-1], path[1:]]
+    best, found = config.least_move_gain, None
+    at = np.arange(m + 1)
+    for size in range(1, m):
+        lo = np.arange(1, m - size + 2)
+        hi = lo + size
+        first, last = path[lo], path[hi - 1]
+        saved = gain[path[lo - 1], path[hi]] - step[lo - 1] - step[hi - 1]
+        put = gain[path[at]][:, first].T + gain[last][:, path[at + 1]] - step[at][None, :]
+        inside = (at[None, :] >= lo[:, None] - 1) & (at[None, :] < hi[:, None])
+        total = np.where(inside, -1e9, np.round(saved[:, None] + put, 3))
+        k = int(np.argmax(total))
+        value = float(total.flat[k])
+        if value > best:
+            row, col = divmod(k, m + 1)
+            best, found = value, (int(lo[row]), int(hi[row]), int(at[col]))
+    return found

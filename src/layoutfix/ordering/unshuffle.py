@@ -1,0 +1,178 @@
+"""Fragments in the dump's order -> streams: each fragment goes to one of the columns being read.
+
+A dump that was read across is a merge of k monotone sequences. A beam search runs over the dump
+once; its state is the foot of every column that is open. Each fragment either continues one of
+them, or opens a column, or closes them all and opens the first column of a new region:
+
+    A1  A2  A3        A1 B1 C1 A2 B2 C2 ... -> streams A, B, C
+    B...              H (as wide as the page) closes A, B and C
+
+Columns take turns: one that is passed over pays, little if it was passed over before (it ended).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.config import UnshuffleConfig
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+
+NEVER = np.float32(-1e9)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What the search sees of n fragments, in the dump's order.
+
+    links  (n, d) float32: links[j, t] says how well j continues fragment j - 1 - t, in log-odds
+    row    (n,) int32: the row it stands in
+    x      (n,) float32: its character column, NaN where the dump does not keep it
+    width  (n,) float32: printed width in half-width cells
+    spans  (n,) float32: log-odds that it stands across the columns (a headline, a full-width row)
+    """
+
+    links: Floats
+    row: Ints
+    x: Floats
+    width: Floats
+    spans: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Streams:
+    """The column of each fragment: `stream` (n,) and `region` (n,) count from 0; `score` in nats."""
+
+    stream: Ints
+    region: Ints
+    score: float
+
+
+def unshuffle(lines: Lines, config: UnshuffleConfig) -> Streams:
+    """The best assignment of fragments to streams the beam found.
+
+    O(n * beam * streams) time, O(n * beam) memory.
+    """
+    n, reach = lines.links.shape
+    beam, k = config.beam, config.max_streams
+    score = np.zeros(1, np.float32)
+    tail = np.full((1, k), -1, np.int32)
+    used = np.full((1, k), -1, np.int32)  # the turn in which a stream was last continued
+    passed = np.zeros((1, k), np.int32)  # how often it was passed over since
+    x = np.full((1, k), np.nan, np.float32)
+    width = np.zeros((1, k), np.float32)
+    opened = np.zeros(1, np.int32)
+    last = np.full(1, -1, np.int32)
+    region_start = np.zeros(1, np.int32)
+    parents = np.empty((n, beam), np.int32)
+    actions = np.empty((n, beam), np.int32)
+    pass_cost = np.asarray(config.pass_costs, np.float32)
+    slots = np.arange(k, dtype=np.int32)
+    mix = np.random.default_rng(7).integers(1, 2**31, size=(2, k)).astype(np.int64)
+
+    for j in range(n):
+        is_open = slots < opened[:, None]
+        distance = j - 1 - tail
+        near = is_open & (distance < reach)
+        gain = np.where(near, lines.links[j, np.minimum(distance, reach - 1)], config.far_link)
+        staler = used[:, None, :] < used[:, :, None]  # [b, s, t]: t waits longer than s
+        costs = np.where(is_open, pass_cost[np.minimum(passed, len(pass_cost) - 1)], 0.0)
+        gain = gain - np.einsum("bst,bt->bs", staler, costs)
+        gain -= np.where(passed >= config.ended_after, config.return_cost, 0.0)
+        if j and lines.row[j] == lines.row[j - 1]:
+            gain -= np.where(slots <= last[:, None], config.same_row_cost, 0.0)
+        if not np.isnan(lines.x[j]):
+            off = np.abs(x - lines.x[j])
+            term = np.where(
+                off <= config.x_tolerance,
+                config.x_bonus,
+                -np.minimum(config.x_cost * off, config.x_cost_max),
+            )
+            gain += np.where(np.isnan(off), 0.0, term)
+        wider = lines.width[j] > config.wider_than * width + config.wider_by
+        narrower = config.wider_than * lines.width[j] + config.wider_by < width
+        many = opened[:, None] > 1
+        gain -= np.where(many & wider, config.wider_cost, 0.0)
+        gain -= np.where(many & narrower, config.narrower_cost, 0.0)
+        gain -= np.where(many, np.maximum(lines.spans[j], 0.0), 0.0)
+        gain = np.where(is_open, gain, NEVER)
+
+        fresh = (j - region_start) < config.fresh_fragments
+        open_gain = np.where(fresh, -config.open_cost, -config.late_open_cost).astype(np.float32)
+        open_gain -= np.where(opened > 0, max(float(lines.spans[j]), 0.0), 0.0)
+        open_gain = np.where(opened < k, open_gain, NEVER)
+        open_gain = np.where(opened == 0, 0.0, open_gain)
+        foot = np.take_along_axis(distance, np.maximum(opened - 1, 0)[:, None], 1)[:, 0]
+        foot_gain = np.where(
+            foot < reach, lines.links[j, np.clip(foot, 0, reach - 1)], config.far_link
+        )
+        region_gain = foot_gain - config.region_cost + min(float(lines.spans[j]), config.region_cost)
+        region_gain = np.where(opened > 1, region_gain, NEVER)
+
+        total = score[:, None] + np.concatenate(
+            [gain, open_gain[:, None], region_gain[:, None]], axis=1
+        )
+        flat = np.round(total.ravel(), 3)
+        keep = min(beam * 2, flat.size)
+        best = np.argpartition(-flat, keep - 1)[:keep] if keep < flat.size else np.arange(flat.size)
+        best = best[np.lexsort((best, -flat[best]))]
+        best = best[flat[best] > NEVER / 2]
+        b, action = np.divmod(best, k + 2)
+        # the new states
+        s = np.where(action < k, action, np.where(action == k, opened[b], 0)).astype(np.int32)
+        is_region = action == k + 1
+        is_append = action < k
+        new_tail, new_used = tail[b], used[b]
+        new_passed = passed[b] + (new_used < np.take_along_axis(new_used, s[:, None], 1)) * (
+            is_append[:, None] & is_open[b]
+        )
+        new_x, new_width = x[b], width[b]
+        new_tail[is_region], new_used[is_region] = -1, -1
+        new_passed[is_region], new_x[is_region], new_width[is_region] = 0, np.nan, 0.0
+        rows = np.arange(len(b))
+        new_tail[rows, s] = j
+        new_used[rows, s] = j
+        new_passed[rows, s] = 0
+        kept = np.where(is_append, new_x[rows, s], np.nan)
+        new_x[rows, s] = np.where(np.isnan(kept), lines.x[j], kept)
+        grown = np.where(is_append, new_width[rows, s], 0.0)
+        new_width[rows, s] = np.maximum(lines.width[j], grown * config.width_memory)
+        key = ((new_tail + 2).astype(np.int64) * mix[0] + new_passed * mix[1]).sum(1)
+        _, first = np.unique(key, return_index=True)
+        first = np.sort(first)[:beam]
+        b, action, s = b[first], action[first], s[first]
+        tail, used, passed = new_tail[first], new_used[first], new_passed[first]
+        x, width = new_x[first], new_width[first]
+        score = flat[best[first]].astype(np.float32)
+        region_start = np.where(action == k + 1, j, region_start[b]).astype(np.int32)
+        opened = np.where(
+            action == k + 1, 1, opened[b] + (action == k)
+        ).astype(np.int32)
+        last = s
+        parents[j, : len(b)] = b
+        actions[j, : len(b)] = np.where(action == k, k, action)
+    return _trace_back(parents, actions, score, n, k)
+
+
+def _trace_back(parents: Ints, actions: Ints, score: Floats, n: int, k: int) -> Streams:
+    path = np.empty(n, np.int32)
+    at = 0  # states are kept best first
+    for j in range(n - 1, -1, -1):
+        path[j] = actions[j, at]
+        at = int(parents[j, at])
+    stream = np.empty(n, np.int32)
+    region = np.empty(n, np.int32)
+    opened, band = 0, 0
+    for j, action in enumerate(path.tolist()):
+        if action == k + 1:
+            band, opened, stream[j] = band + 1, 1, 0
+        elif action == k:
+            stream[j], opened = opened, opened + 1
+        else:
+            stream[j] = action
+        region[j] = band
+    return Streams(stream, region, float(score[0]) if n else 0.0)

@@ -1,0 +1,315 @@
+"""Bytes -> text: which encoding they are in, how sure that is, a clear refusal where none fits.
+
+In this order: a byte order mark; strict UTF-8; NUL bytes, which in text only UTF-16 and UTF-32
+have; the likelihood of the decoded characters in each encoding that decodes all bytes
+(profiles.py); for texts of none of those languages, charset-normalizer.
+"""
+
+from __future__ import annotations
+
+import codecs
+import math
+import re
+from dataclasses import dataclass
+
+from layoutfix.errors import InputError
+from layoutfix.readers.profiles import PROFILES
+
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+CANDIDATES = (
+    ("western", ("cp1252",)),
+    ("hans", ("gb18030",)),
+    ("hant", ("big5", "cp950", "big5hkscs")),
+    ("japanese", ("shift_jis", "cp932")),
+    ("japanese", ("euc_jp",)),
+    ("korean", ("euc_kr", "cp949")),
+    ("hant", ("gb18030",)),
+    ("cyrillic", ("cp1251",)),
+    ("cyrillic", ("koi8_r",)),
+)
+"""Profile, and the encodings of a family, narrowest first: the first that decodes all is taken."""
+
+WIDE_ENCODINGS = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+
+SINGLE_BYTE_PAGES = [
+    *("cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp1251", "cp1252"),
+    *("iso8859_2", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8", "iso8859_9", "iso8859_13"),
+    *("iso8859_15", "mac_roman", "mac_cyrillic", "cp437", "cp850", "cp852", "cp866", "koi8_u"),
+    "tis_620",
+]
+"""What charset-normalizer is asked about: it knows the letters of these languages, we do not."""
+
+SAMPLE_BYTES = 6_000
+"""How much is scored: posteriors are at 0 or 1 long before."""
+
+PLAUSIBLE = -9.6
+"""Least mean log-likelihood of the non-ASCII characters for a decoding to be believed.
+
+Raised, rare but real text is refused; lowered, cp1250 and binary files pass as cp1252 or Big5.
+"""
+
+UTF16_WITHOUT_NUL = -8.0
+"""Prior of UTF-16 with neither a mark nor a NUL byte: it has no ASCII, not even newlines."""
+
+CONTROLS_IN_TEXT = 0.02
+"""Share of control characters above which bytes are no text."""
+
+MAGIC = (
+    (b"%PDF-", "a PDF: give its text, for example from `pdftotext -layout`"),
+    (b"PK\x03\x04", "a zip archive (docx, epub, odt...): give the text in it"),
+    (b"\x89PNG", "a PNG picture: give the text that an OCR engine reads in it"),
+    (b"\xff\xd8\xff", "a JPEG picture: give the text that an OCR engine reads in it"),
+    (b"II*\0", "a TIFF picture: give the text that an OCR engine reads in it"),
+    (b"MM\0*", "a TIFF picture: give the text that an OCR engine reads in it"),
+    (b"GIF8", "a GIF picture: give the text that an OCR engine reads in it"),
+    (b"\x1f\x8b", "a gzip file: unpack it first"),
+    (b"BZh", "a bzip2 file: unpack it first"),
+    (b"\xfd7zXZ", "an xz file: unpack it first"),
+    (b"7z\xbc\xaf", "a 7z archive: unpack it first"),
+    (b"{\\rtf", "an RTF document: save it as plain text"),
+    (b"\xd0\xcf\x11\xe0", "an old Office document: save it as plain text"),
+)
+
+CONTROL_RE = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
+CONTROL_BYTES = bytes(b for b in range(0x20) if b not in b"\t\n\v\f\r\x1b")
+UTF8_SEQUENCE_RE = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+HIGH_BYTE_RE = re.compile(rb"[\x80-\xff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text without its byte order mark, and how its encoding was found.
+
+    `confidence` is 0..1; `how` is one of "given", "byte order mark", "valid UTF-8",
+    "NUL bytes", "likely characters", "charset-normalizer".
+    """
+
+    text: str
+    encoding: str
+    confidence: float
+    how: str
+    had_bom: bool = False
+
+
+def decode(data: bytes, *, encoding: str | None = None, name: str = "the input") -> Decoded:
+    """The text of the bytes; InputError, which names the input, where they are no text.
+
+    >>> decode("第一段落".encode("gb18030")).text
+    '第一段落'
+    >>> decode("Größe und Maß".encode("latin-1")).encoding
+    'cp1252'
+    >>> decode(b"\\xef\\xbb\\xbfplain").had_bom
+    True
+    """
+    found = _decode_given(data, encoding, name) if encoding else _detect(data, name)
+    text = found.text
+    if "\0" in text:
+        raise InputError(
+            f"{name} holds NUL characters, so it is binary or not in {found.encoding}:"
+            " give a text file, or pass its --encoding."
+        )
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        raise InputError(
+            f"{name} holds halves of surrogate pairs when read as {found.encoding}:"
+            " pass the --encoding that it was written in."
+        )
+    return found
+
+
+def check_encoding(encoding: str) -> str:
+    """Python's own name of an encoding for text; InputError if there is no such encoding."""
+    try:
+        b"a".decode(encoding)
+    except UnicodeError:
+        pass  # it exists: "a" alone is no UTF-16
+    except (LookupError, ValueError):
+        raise InputError(
+            f"There is no text encoding {encoding!r}: pass a name such as utf-8, utf-16,"
+            " gb18030, big5, shift_jis, euc_kr or cp1252."
+        ) from None
+    return codecs.lookup(encoding).name
+
+
+def _decode_given(data: bytes, encoding: str, name: str) -> Decoded:
+    codec = check_encoding(encoding)
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError as error:
+        byte = f"0x{data[error.start]:02x}"
+        raise InputError(
+            f"{name} is not in {encoding}: byte {error.start} ({byte}) does not fit; leave out"
+            f" --encoding to have it detected, or drop what does not fit with"
+            f" `iconv -c -f {encoding} -t utf-8`."
+        ) from None
+    except UnicodeError as error:
+        raise InputError(f"{name} is not in {encoding} ({error}).") from None
+    had_bom = text.startswith("\ufeff") or (
+        codec in {"utf-8-sig", "utf-16", "utf-32"}
+        and data.startswith(tuple(mark for mark, _ in BYTE_ORDER_MARKS))
+    )
+    return Decoded(text.removeprefix("\ufeff"), codec, 1.0, "given", had_bom)
+
+
+def _detect(data: bytes, name: str) -> Decoded:
+    for magic, advice in MAGIC:
+        if data.startswith(magic):
+            raise InputError(f"{name} is {advice}.")
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _decode_marked(data[len(mark) :], encoding, name)
+    text = _decode_all(data, "utf-8")
+    if text is not None and "\0" not in text:
+        if _is_text(data):
+            return Decoded(text, "utf-8", 1.0, "valid UTF-8")
+        raise _binary(name)
+    if b"\0" in data or not _is_text(data):
+        found = _detect_wide(data)
+        if found is None:
+            raise _binary(name)
+        return found
+    _refuse_broken_utf8(data, name)
+    return _detect_by_likelihood(data, name)
+
+
+def _decode_marked(data: bytes, encoding: str, name: str) -> Decoded:
+    text = _decode_all(data, encoding)
+    if text is None:
+        raise InputError(
+            f"{name} begins with the byte order mark of {encoding}, but is not {encoding}"
+            " throughout: pass its --encoding."
+        )
+    return Decoded(text, encoding, 1.0, "byte order mark", had_bom=True)
+
+
+def _decode_all(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+
+
+def _is_text(data: bytes) -> bool:
+    head = data[: 1 << 16]
+    controls = len(head) - len(head.translate(None, CONTROL_BYTES))
+    return controls <= CONTROLS_IN_TEXT * len(head)
+
+
+def _refuse_broken_utf8(data: bytes, name: str) -> None:
+    """UTF-8 with a few broken bytes would decode as cp1252, into nonsense: say so instead."""
+    high = len(HIGH_BYTE_RE.findall(data))
+    sequences = UTF8_SEQUENCE_RE.findall(data)
+    if len(sequences) >= 3 and sum(map(len, sequences)) >= 0.9 * high:
+        try:
+            data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise InputError(
+                f"{name} is UTF-8, but broken at byte {error.start} (tried: utf-8): repair it with"
+                " `iconv -c -f utf-8 -t utf-8`, or pass another --encoding."
+            ) from None
+
+
+def _detect_wide(data: bytes) -> Decoded | None:
+    """UTF-16 or UTF-32 without a byte order mark, or None if neither gives likely text."""
+    scored = []
+    for encoding in WIDE_ENCODINGS:
+        text = _decode_all(data, encoding)
+        if text and not CONTROL_RE.search(text):
+            scored.append((_mean_score(text), encoding, text))
+    if not scored:
+        return None
+    best, encoding, text = max(scored)
+    if best < PLAUSIBLE:
+        return None
+    others = [s for s, _, other in scored if other != text]
+    margin = len(text) * (best - max(others)) if others else math.inf
+    return Decoded(text, encoding, _confidence([-margin]), "NUL bytes")
+
+
+def _mean_score(text: str) -> float:
+    """Mean log-likelihood of a character in the profile that suits the text best."""
+    sample = text[:1000]
+    return max(profile.score(sample) for profile in PROFILES.values()) / max(1, len(sample))
+
+
+def _detect_by_likelihood(data: bytes, name: str) -> Decoded:
+    scored = sorted(_score_candidates(data), reverse=True)
+    tried = ["utf-8", *(encodings[0] for _, encodings in CANDIDATES)]
+    if scored:
+        best, plausibility, encoding = scored[0]
+        if plausibility >= PLAUSIBLE:
+            text = data.decode(encoding)
+            margins = [s - best for s, _, e in scored[1:] if data.decode(e) != text]
+            return Decoded(text, encoding, _confidence(margins), "likely characters")
+    found = _ask_charset_normalizer(data)
+    if found is not None:
+        return found
+    raise InputError(
+        f"{name} is in no encoding that gives plausible text (tried:"
+        f" {', '.join(dict.fromkeys(tried))}): pass the --encoding that it was written in."
+    )
+
+
+def _score_candidates(data: bytes) -> list[tuple[float, float, str]]:
+    """Log-likelihood, mean over the non-ASCII characters, encoding; of those that decode all."""
+    first = HIGH_BYTE_RE.search(data)
+    start = max(0, first.start() - 1) if first else 0
+    sample = data[start : start + SAMPLE_BYTES]
+    scored = []
+    for profile_name, encodings in CANDIDATES:
+        encoding = next((e for e in encodings if _decode_all(data, e) is not None), None)
+        if encoding is None:
+            continue
+        # The incremental decoder keeps a character cut off at the sample's end to itself.
+        text = codecs.getincrementaldecoder(encoding)().decode(
+            sample, final=len(sample) == len(data)
+        )
+        scored.append((*_score(text, profile_name), encoding))
+    if len(data) % 2 == 0:
+        for encoding in ("utf-16-le", "utf-16-be"):
+            text16 = _decode_all(data, encoding)
+            if text16:
+                best = max(_score(text16[: SAMPLE_BYTES // 2], p) for p in PROFILES)
+                scored.append((best[0] + UTF16_WITHOUT_NUL, best[1], encoding))
+    return scored
+
+
+def _score(text: str, profile_name: str) -> tuple[float, float]:
+    profile = PROFILES[profile_name]
+    total = profile.score(text)
+    ascii_count = sum(c < "\x80" for c in text)
+    rest = len(text) - ascii_count
+    return total, (total - ascii_count * profile["a"]) / max(1, rest)
+
+
+def _confidence(margins: list[float]) -> float:
+    """Chance of the best decoding, given how far below it (log) the others are."""
+    return 1.0 / (1.0 + sum(math.exp(max(-60.0, m)) for m in margins))
+
+
+def _ask_charset_normalizer(data: bytes) -> Decoded | None:
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - 30 ms that most inputs do not need
+
+    best = from_bytes(data, cp_isolation=SINGLE_BYTE_PAGES).best()
+    if best is None:
+        return None
+    text = _decode_all(data, best.encoding)
+    if text is None or CONTROL_RE.search(text):
+        return None
+    confidence = round(max(0.1, min(0.9, best.coherence)), 3)
+    return Decoded(text, best.encoding, confidence, "charset-normalizer")
+
+
+def _binary(name: str) -> InputError:
+    return InputError(
+        f"{name} looks binary: it has control bytes that text has not (tried: utf-8, utf-16,"
+        " utf-32); give a text file, or pass its --encoding."
+    )

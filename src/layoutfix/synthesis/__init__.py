@@ -1,0 +1,34 @@
+"""What scrambles: clean articles in, typeset pages and damaged dumps with their truth out.
+
+    article = read_article(path)                      a fixture file
+    page = set_page([article], PageStyle(), rng)      lines, columns, positions
+    scrambled = scramble(page, Damage(), rng)         the dump, and the order it has lost
+
+`presets()` has pairs of style and damage by name. All randomness comes from `rng`, of which only
+`random()` is drawn: its stream is the oldest that NumPy keeps, so that a seed gives the same page
+on every machine. The stages never import this package.
+"""
+
+from layoutfix.synthesis.article import Article, Block, read_article
+from layoutfix.synthesis.damage import Damage, Glue, Layout, Scrambled, Span
+from layoutfix.synthesis.page import Page, PageLine, PageStyle
+from layoutfix.synthesis.presets import presets
+from layoutfix.synthesis.scramble import scramble
+from layoutfix.synthesis.typeset import set_page
+
+__all__ = [
+    "Article",
+    "Block",
+    "Damage",
+    "Glue",
+    "Layout",
+    "Page",
+    "PageLine",
+    "PageStyle",
+    "Scrambled",
+    "Span",
+    "presets",
+    "read_article",
+    "scramble",
+    "set_page",
+]

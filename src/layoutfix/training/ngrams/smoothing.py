@@ -1,0 +1,193 @@
+"""From counts to probabilities, and from all n-grams to those worth their bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from layoutfix.ngrams.units import UNKNOWN
+from layoutfix.training.ngrams.counting import Counts
+
+_MAX_DISCOUNTED = 3
+_LEAST_MASS = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The n-grams of one order that may be kept, sorted by key.
+
+    prefix, suffix: where the n-gram without its last / first unit stands one order below,
+    int64 (m,). share: how often it occurs, as a share of all units. probability:
+    P(last unit | units before it), interpolated. backoff: the mass that interpolation
+    leaves to the order below, for each n-gram seen as a context (1 where none follows it).
+    """
+
+    keys: NDArray[np.uint64]
+    prefix: NDArray[np.int64]
+    suffix: NDArray[np.int64]
+    share: NDArray[np.float64]
+    probability: NDArray[np.float64]
+
+
+def discounts(counts: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return what is taken from counts of 0, 1, 2, 3 and more, float64 (4,).
+
+    Modified Kneser-Ney discounts (Chen and Goodman 1999) from the numbers of n-grams that occur
+    once to four times.
+    """
+    n = [float(np.count_nonzero(counts == times)) for times in range(1, 5)]
+    if min(n) == 0:
+        return np.array([0.0, 0.5, 0.75, 0.9])
+    y = n[0] / (n[0] + 2 * n[1])
+    found = [i + 1 - (i + 2) * y * n[i + 1] / n[i] for i in range(3)]
+    return np.array([0.0, *np.clip(found, [0.1, 0.2, 0.3], [0.95, 1.9, 2.9])])
+
+
+def smooth(
+    counts: list[Counts], vocabulary: int, min_counts: list[int], continuation: bool
+) -> list[Level]:
+    """Return the interpolated probabilities of the n-grams that occur often enough.
+
+    min_counts: the least number of occurrences for an n-gram to be kept, by order, not falling.
+    continuation: count the different units before an n-gram instead of its occurrences
+    at the lower orders (Kneser-Ney); else the occurrences (absolute discounting).
+    """
+    total = float(counts[0].raw.sum())
+    single = np.zeros(vocabulary)
+    seen = counts[0].keys.astype(np.int64)
+    first = counts[0].continuation if continuation else counts[0].raw
+    single[seen] = first
+    single += 0.5  # every unit, the unknown one too, gets a little
+    single /= single.sum()
+    share = np.zeros(vocabulary)
+    share[seen] = counts[0].raw / total
+    nothing = np.zeros(vocabulary, dtype=np.int64)
+    keys = np.arange(vocabulary, dtype=np.uint64)
+    levels = [Level(keys, nothing, nothing, share, single)]
+    for n in range(2, len(counts) + 1):
+        levels.append(
+            _smooth_order(counts[n - 1], levels[-1], vocabulary, n, min_counts[n - 1], continuation, total)
+        )
+    return levels
+
+
+def _smooth_order(
+    counts: Counts,
+    below: Level,
+    vocabulary: int,
+    n: int,
+    min_count: int,
+    continuation: bool,
+    total: float,
+) -> Level:
+    used = counts.continuation if continuation else counts.raw
+    discount = discounts(used)
+    contexts = counts.keys // np.uint64(vocabulary)
+    starts = np.flatnonzero(np.concatenate([[True], contexts[1:] != contexts[:-1]]))
+    taken = discount[np.minimum(used, _MAX_DISCOUNTED)]
+    mass = np.add.reduceat(used, starts).astype(np.float64)
+    rest = np.add.reduceat(taken, starts) / mass
+    kept = np.flatnonzero(counts.raw >= min_count)
+    group = np.searchsorted(starts, kept, side="right") - 1
+    keys = counts.keys[kept]
+    suffix = np.searchsorted(below.keys, keys % np.uint64(vocabulary ** (n - 1)))
+    prefix = np.searchsorted(below.keys, keys // np.uint64(vocabulary))
+    probability = (used[kept] - taken[kept]) / mass[group]
+    probability += rest[group] * below.probability[suffix]
+    share = counts.raw[kept] / total
+    return Level(keys, prefix, suffix, share, probability)
+
+
+def backoff_weights(level: Level, below: Level) -> NDArray[np.float64]:
+    """Return for each n-gram of the order below the weight of backing off from it, float64.
+
+    The weight makes the probabilities of all units after that context sum to one: what the
+    n-grams of this order leave, over what their suffixes leave. 1 where nothing follows.
+    """
+    size = below.keys.size
+    upper = 1.0 - np.bincount(level.prefix, weights=level.probability, minlength=size)
+    lower_probability = below.probability[level.suffix]
+    lower = 1.0 - np.bincount(level.prefix, weights=lower_probability, minlength=size)
+    return np.maximum(upper, _LEAST_MASS) / np.maximum(lower, _LEAST_MASS)
+
+
+def pruning_losses(levels: list[Level]) -> list[NDArray[np.float64]]:
+    """Return for each n-gram of each order what leaving it out would cost, in nats a unit.
+
+    Relative entropy between the model with and without it (Stolcke 1998), the probability of
+    the context taken from its occurrences. Unigrams are never left out: their cost is infinite.
+    """
+    losses = [np.full(levels[0].keys.size, np.inf)]
+    for below, level in zip(levels, levels[1:], strict=False):
+        size = below.keys.size
+        lower_probability = below.probability[level.suffix]
+        upper = 1.0 - np.bincount(level.prefix, weights=level.probability, minlength=size)
+        lower = 1.0 - np.bincount(level.prefix, weights=lower_probability, minlength=size)
+        upper = np.maximum(upper, _LEAST_MASS)[level.prefix]
+        lower = np.maximum(lower, _LEAST_MASS)[level.prefix]
+        log_old = np.log(upper / lower)
+        log_new = np.log((upper + level.probability) / (lower + lower_probability))
+        gain = np.log(level.probability) - np.log(lower_probability) - log_new
+        cost = level.probability * gain - upper * (log_new - log_old)
+        losses.append(below.share[level.prefix] * cost)
+    return losses
+
+
+def prune(levels: list[Level], bytes_each: list[float], budget: float) -> list[Level]:
+    """Return the n-grams that fit in a budget of bytes, dearest first.
+
+    bytes_each: what an n-gram of each order takes. An n-gram stays only together with its
+    prefix (which holds the back-off weight) and its suffix (so that a look-up can stop early):
+    both stay when it does.
+    """
+    losses = pruning_losses(levels)
+    finite = np.concatenate([loss for loss in losses[1:]])
+    finite.sort()
+    low, high = 0, finite.size  # leaving out `low` may be too few, `high` is enough
+    kept = _close(levels, losses, np.inf)
+    while high - low > max(1, finite.size // 4096):
+        middle = (low + high) // 2
+        masks = _close(levels, losses, float(finite[middle]))
+        size = sum(each * float(np.count_nonzero(mask)) for each, mask in zip(bytes_each, masks, strict=True))
+        if size > budget:
+            low = middle
+        else:
+            high, kept = middle, masks
+    if low == 0:
+        kept = [np.ones(level.keys.size, dtype=np.bool_) for level in levels]
+    return _select(levels, kept)
+
+
+def _close(
+    levels: list[Level], losses: list[NDArray[np.float64]], threshold: float
+) -> list[NDArray[np.bool_]]:
+    masks = [loss >= threshold for loss in losses]
+    for n in range(len(levels) - 1, 0, -1):
+        level, mask = levels[n], masks[n]
+        masks[n - 1][level.prefix[mask]] = True
+        masks[n - 1][level.suffix[mask]] = True
+    masks[0][:] = True
+    return masks
+
+
+def _select(levels: list[Level], masks: list[NDArray[np.bool_]]) -> list[Level]:
+    selected = []
+    place = np.zeros(1, dtype=np.int64)
+    for n, (level, mask) in enumerate(zip(levels, masks, strict=True)):
+        prefix = level.prefix[mask] if n == 0 else place[level.prefix[mask]]
+        suffix = level.suffix[mask] if n == 0 else place[level.suffix[mask]]
+        selected.append(
+            Level(level.keys[mask], prefix, suffix, level.share[mask], level.probability[mask])
+        )
+        place = np.cumsum(mask) - 1
+    return selected
+
+
+def floor_unknown(level: Level, least: float) -> Level:
+    """Return the unigrams with at least `least` for the unknown unit, which must not veto."""
+    probability = level.probability.copy()
+    probability[UNKNOWN] = max(probability[UNKNOWN], least)
+    probability /= probability.sum()
+    return Level(level.keys, level.prefix, level.suffix, level.share, probability)

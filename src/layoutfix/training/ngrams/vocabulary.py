@@ -1,0 +1,140 @@
+"""Choosing the units of a model: characters with their folding table, words with their classes."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+
+import numpy as np
+
+from layoutfix.ngrams.units import (
+    BREAK,
+    DROPPED,
+    TABLE_SIZE,
+    TOKEN_PATTERNS,
+    UNKNOWN,
+    CharUnits,
+    WordUnits,
+    fold_token,
+    shape_class,
+)
+
+_RADICALS = dict(
+    zip(
+        "⺓⺟⺠⺡⺫⺮⺯⺼⻁⻄⻅⻆⻉⻋⻌⻒⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+        "幺母民水目竹糸肉虎西见角贝车辶镸长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
+        strict=True,
+    )
+)
+"""CJK radicals supplement: what OCR and PDF fonts use for the character itself. Unicode's
+normalisation folds only the Kangxi radicals (U+2F00-2FDF)."""
+_VARIANTS = {
+    "“": '"', "”": '"', "„": '"', "‟": '"', "「": '"', "」": '"', "『": '"', "』": '"', "＂": '"',
+    "‘": "'", "’": "'", "﹁": '"', "﹂": '"', "｢": '"', "｣": '"', "〝": '"', "〞": '"',
+    "—": "—", "―": "—", "–": "—", "－": "-", "‐": "-", "‑": "-", "…": "…", "⋯": "…",
+    "·": "·", "•": "·", "・": "·", "‧": "·", "∙": "·", "〈": "《", "〉": "》",
+    "。": "。", "．": ".", "､": "、", "｡": "。", "〜": "~",
+}  # fmt: skip
+
+
+def fold_char(char: str, to_simplified: dict[str, str], fold_digits: bool) -> str:
+    """Return what a character counts as in a Chinese model; "" where it counts as nothing.
+
+    >>> fold_char("Ａ", {}, True), fold_char("，", {}, True), fold_char("7", {}, True)
+    ('a', ',', '0')
+    """
+    if char == "\n":
+        return char
+    char = _VARIANTS.get(char, _RADICALS.get(char, char))
+    wide = unicodedata.normalize("NFKC", char)
+    if len(wide) == 1:
+        char = wide
+    char = to_simplified.get(char, char).lower()
+    if char.isspace() or unicodedata.category(char[0]) in {"Cc", "Cf", "Cn", "Co", "Zs"}:
+        return ""
+    if fold_digits and char.isdecimal():
+        return "0"
+    return char if len(char) == 1 else char[0]
+
+
+def simplified_table() -> dict[str, str]:
+    """Return the simplified form of each traditional character that has one (OpenCC t2s)."""
+    import opencc  # noqa: PLC0415 - only the building of a model needs it
+
+    converter = opencc.OpenCC("t2s")
+    table: dict[str, str] = {}
+    for code in (*range(0x3400, 0xA000), *range(0xF900, 0xFB00)):
+        char = unicodedata.normalize("NFKC", chr(code))
+        simple = converter.convert(char)
+        if len(simple) == 1 and simple != chr(code):
+            table[chr(code)] = simple
+    return table
+
+
+def choose_chars(
+    documents: Iterable[str], size: int, min_count: int, fold_digits: bool
+) -> tuple[CharUnits, list[str]]:
+    """Return the character units that cover the documents best, and the character of each id."""
+    raw: Counter[str] = Counter()
+    for document in documents:
+        raw.update(document)
+    simple = simplified_table()
+    folds = {chr(code): fold_char(chr(code), simple, fold_digits) for code in range(TABLE_SIZE - 1)
+             if not 0xD800 <= code < 0xE000}  # fmt: skip
+    counts: Counter[str] = Counter()
+    for char, count in raw.items():
+        counts[folds.get(char, "")] += count
+    del counts[""], counts["\n"]
+    ranked = sorted(counts, key=lambda char: (-counts[char], char))
+    chosen = [char for char in ranked if counts[char] >= min_count][: size - 2]
+    names = ["<unknown>", "\n", *chosen]
+    ids = {char: i for i, char in enumerate(names)}
+    table = np.full(TABLE_SIZE, UNKNOWN, dtype=np.uint16)
+    for char, folded in folds.items():
+        table[ord(char)] = ids.get(folded, UNKNOWN) if folded else DROPPED
+    table[ord("\n")] = BREAK
+    return CharUnits(table), names
+
+
+def choose_words(
+    tokens: Counter[str], language: str, size: int, min_count: int, suffix_count: int
+) -> tuple[WordUnits, list[str]]:
+    """Return the word units for the tokens of a corpus, and the name of each id.
+
+    tokens: how often each token occurs, as it is written. The vocabulary has the `size` most
+    frequent words, the classes of `shape_class`, and the break.
+    """
+    folded: Counter[str] = Counter()
+    for token, count in tokens.items():
+        folded[fold_token(token) or "-"] += count
+    folded.pop("\n", None)
+    ranked = sorted(folded, key=lambda token: (-folded[token], token))
+    words = [t for t in ranked if folded[t] >= min_count and not t[0].isdigit()][:size]
+    chosen = set(words)
+    endings: Counter[str] = Counter()
+    classes: Counter[str] = Counter()
+    for token in ranked:
+        if token in chosen or token.lower() in chosen:
+            continue
+        if token.islower() and token.isalpha():
+            for length in (3, 2):
+                if len(token) > length + 1:
+                    endings[token[-length:]] += folded[token]
+        classes[shape_class(token)] += folded[token]
+    suffixes = frozenset(
+        sorted(endings, key=lambda ending: (-endings[ending], ending))[:suffix_count]
+    )
+    for token in ranked:
+        if token not in chosen and token.lower() not in chosen:
+            classes[shape_class(token, suffixes)] += folded[token]
+    kinds = sorted(kind for kind in classes if classes[kind] >= min_count)
+    names = ["<unknown>", "\n", *words, *kinds]
+    units = WordUnits(
+        vocabulary={name: i for i, name in enumerate(names) if i != UNKNOWN},
+        suffixes=suffixes,
+        token_re=re.compile(TOKEN_PATTERNS[language]),
+    )
+    return units, names
+
