@@ -25,6 +25,57 @@ class FragmentsConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class SeamsConfig:
+    """How fused rows are cut, in nats and half-width cells.
+
+    over_cells, over_share      how much wider than its column a line may be
+    ragged_cells, ragged_share  how much narrower a full line may be
+    full_gain, full_spread      a line as wide as the column; at the edges of what is a full line
+    over_cost                   a line wider than that, as a part of a row
+    span_cost                   a row wider than that, as a whole (a headline over columns)
+    short_cost, short_stop_cost a line that ends early, in mid-sentence or with a full stop
+    multiple_gain, multiple_cells   a row is a whole number of columns wide, within cells a column
+    indent_cells, indented_cost a first line, shorter by its indent
+    cohesion_knots, cohesion_odds   log-odds of a seam by what the n-gram model says of the row there
+                                (mutual information over the cut), interpolated: measured at true
+                                seams against the best of three places inside lines (dev, zh)
+    space_gain                  a space between two CJK characters
+    mixed_space_gain            a space between a CJK and another character
+    fused_from                  a row this many columns wide may be fused
+    least_column                narrowest column
+    least_votes, least_vote_share   lines that must share a width for it to be a column's
+    most_columns_widths         widths tried
+    switch_cost                 price of another column width from one row to the next
+    """
+
+    over_cells: float = 2.2
+    over_share: float = 0.0
+    ragged_cells: float = 2.2
+    ragged_share: float = 0.0
+    full_gain: float = 0.0
+    full_spread: float = 0.7
+    over_cost: float = 12.0
+    span_cost: float = 1.5
+    short_cost: float = 4.0
+    short_stop_cost: float = 1.5
+    multiple_gain: float = 1.5
+    multiple_cells: float = 1.2
+    indent_cells: float = 4.0
+    indented_cost: float = 1.0
+    cohesion_knots: tuple[float, ...] = (-2.6, -2.3, -2.0, -1.4, -0.6, 0.25, 1.5, 2.5, 5.0)
+    cohesion_odds: tuple[float, ...] = (2.0, 1.1, 0.8, 0.2, -0.15, -0.9, -1.8, -2.2, -2.5)
+    guess_cost: float = 4.0
+    space_gain: float = 4.0
+    mixed_space_gain: float = 1.0
+    fused_from: float = 1.35
+    least_column: float = 12.0
+    least_votes: int = 3
+    least_vote_share: float = 0.12
+    most_columns_widths: int = 4
+    switch_cost: float = 3.0
+
+
+@dataclass(frozen=True, slots=True)
 class ContinuityConfig:
     """What the evidence for a link is worth, in nats.
 
@@ -122,7 +173,8 @@ class ChainConfig:
     weak_link         a link below this may be cut by a block move
     most_segments     segments that are permuted together: bounds time and memory
     most_moves        block moves tried in one window
-    move_cost_near, move_cost_far   price of a new neighbour in the same region, in another one
+    run_gain          a column's next line follows; chain_gain: the next column follows in a region;
+    region_gain       the next region follows: what a block move must outbid
     end_cost          price of another first or last segment
     least_move_gain   what a move must gain, all in all
     """
@@ -133,8 +185,9 @@ class ChainConfig:
     weak_link: float = 0.0
     most_segments: int = 120
     most_moves: int = 60
-    move_cost_near: float = 1.0
-    move_cost_far: float = 2.0
+    run_gain: float = 4.0
+    chain_gain: float = 1.0
+    region_gain: float = 2.0
     end_cost: float = 1.0
     least_move_gain: float = 0.5
 
@@ -164,6 +217,7 @@ class Config:
     min_confidence: float = 0.0
     mark_gaps: bool = False
     fragments: FragmentsConfig = field(default_factory=FragmentsConfig)
+    seams: SeamsConfig = field(default_factory=SeamsConfig)
     continuity: ContinuityConfig = field(default_factory=ContinuityConfig)
     unshuffle: UnshuffleConfig = field(default_factory=UnshuffleConfig)
     chain: ChainConfig = field(default_factory=ChainConfig)

@@ -33,11 +33,14 @@ def streams_to_order(
     regions = streams_to_regions(lines, streams)
     regions = [part for runs in regions for part in _divide(runs, lines, score_pairs, config)]
     order = [i for runs in regions for run in runs for i in run]
-    region_of = np.empty(len(order), np.int32)
-    for r, runs in enumerate(regions):
+    follow = np.full(len(order), config.run_gain)  # what keeps order[k] and order[k + 1] together
+    at = 0
+    for runs in regions:
         for run in runs:
-            region_of[run] = r
-    return _move_blocks(order, region_of, score_pairs, config)
+            at += len(run)
+            follow[at - 1] = config.chain_gain
+        follow[at - 1] = config.region_gain
+    return _move_blocks(order, follow, score_pairs, config)
 
 
 def streams_to_regions(lines: Lines, streams: Streams) -> list[list[Run]]:
@@ -127,25 +130,26 @@ def _score_plans(
 
 
 def _move_blocks(
-    order: list[int], region_of: npt.NDArray[np.int32], score_pairs: ScorePairs, config: ChainConfig
+    order: list[int], follow: npt.NDArray[np.float64], score_pairs: ScorePairs, config: ChainConfig
 ) -> list[int]:
     """Or-opt over segments, in windows of at most `most_segments` of them."""
     if len(order) < 3:
         return order
     array = np.array(order, np.intp)
     inside = score_pairs(array[:-1], array[1:])
-    cuts = np.flatnonzero(inside < config.weak_link) + 1
+    cuts = np.flatnonzero((inside < config.weak_link) | (follow[:-1] < config.run_gain)) + 1
     segments = [part.tolist() for part in np.split(array, cuts)]
+    kept = follow[[*(cuts - 1).tolist(), len(order) - 1]]
     done: list[int] = []
     for lo in range(0, len(segments), config.most_segments):
-        window = segments[lo : lo + config.most_segments]
-        done += _best_sequence(window, region_of, score_pairs, config)
+        hi = lo + config.most_segments
+        done += _best_sequence(segments[lo:hi], kept[lo:hi], score_pairs, config)
     return done
 
 
 def _best_sequence(
     segments: list[Run],
-    region_of: npt.NDArray[np.int32],
+    kept: npt.NDArray[np.float64],
     score_pairs: ScorePairs,
     config: ChainConfig,
 ) -> list[int]:
@@ -157,10 +161,8 @@ def _best_sequence(
     a, b = np.divmod(np.arange(m * m), m)
     gain = np.full((m + 2, m + 2), 0.0)
     link = score_pairs(feet[a], heads[b]).reshape(m, m).astype(np.float64)
-    same_region = region_of[feet][:, None] == region_of[heads][None, :]
-    price = np.where(same_region, config.move_cost_near, config.move_cost_far)
-    price[np.arange(m - 1), np.arange(1, m)] = 0.0
-    gain[1 : m + 1, 1 : m + 1] = link - price
+    link[np.arange(m - 1), np.arange(1, m)] += kept[: m - 1]
+    gain[1 : m + 1, 1 : m + 1] = link
     gain[0, 1 : m + 1] = -config.end_cost  # another first segment
     gain[0, 1] = 0.0
     gain[1 : m + 1, m + 1] = -config.end_cost

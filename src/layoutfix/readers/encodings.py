@@ -11,9 +11,10 @@ import codecs
 import math
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from layoutfix.errors import InputError
-from layoutfix.readers.profiles import PROFILES
+from layoutfix.readers.profiles import PLAIN, PLAUSIBLE, PROFILES
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -49,14 +50,15 @@ SINGLE_BYTE_PAGES = [
 SAMPLE_BYTES = 6_000
 """How much is scored: posteriors are at 0 or 1 long before."""
 
-PLAUSIBLE = -9.6
-"""Least mean log-likelihood of the non-ASCII characters for a decoding to be believed.
-
-Raised, rare but real text is refused; lowered, cp1250 and binary files pass as cp1252 or Big5.
-"""
-
 UTF16_WITHOUT_NUL = -8.0
 """Prior of UTF-16 with neither a mark nor a NUL byte: it has no ASCII, not even newlines."""
+
+IN_LATIN_TEXT = -4.0
+"""Prior of other scripts where ASCII letters are in the majority.
+
+Raised towards 0, a lone accent becomes a Cyrillic or Han letter; lowered, a lone Chinese word in
+English text becomes accents.
+"""
 
 CONTROLS_IN_TEXT = 0.02
 """Share of control characters above which bytes are no text."""
@@ -82,6 +84,7 @@ CONTROL_BYTES = bytes(b for b in range(0x20) if b not in b"\t\n\v\f\r\x1b")
 UTF8_SEQUENCE_RE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
+ASCII_LETTER_RE = re.compile(rb"[A-Za-z]")
 HIGH_BYTE_RE = re.compile(rb"[\x80-\xff]")
 
 
@@ -219,80 +222,99 @@ def _refuse_broken_utf8(data: bytes, name: str) -> None:
 
 def _detect_wide(data: bytes) -> Decoded | None:
     """UTF-16 or UTF-32 without a byte order mark, or None if neither gives likely text."""
-    scored = []
+    guesses = []
     for encoding in WIDE_ENCODINGS:
         text = _decode_all(data, encoding)
         if text and not CONTROL_RE.search(text):
-            scored.append((_mean_score(text), encoding, text))
-    if not scored:
+            guesses.append(_guess_profile(text[: SAMPLE_BYTES // 2], (encoding,)))
+    if not guesses:
         return None
-    best, encoding, text = max(scored)
-    if best < PLAUSIBLE:
+    best = max(guesses)
+    if not best.is_plausible:
         return None
-    others = [s for s, _, other in scored if other != text]
-    margin = len(text) * (best - max(others)) if others else math.inf
-    return Decoded(text, encoding, _confidence([-margin]), "NUL bytes")
-
-
-def _mean_score(text: str) -> float:
-    """Mean log-likelihood of a character in the profile that suits the text best."""
-    sample = text[:1000]
-    return max(profile.score(sample) for profile in PROFILES.values()) / max(1, len(sample))
+    return Decoded(
+        data.decode(best.encodings[0]), best.encodings[0], _confidence(best, guesses), "NUL bytes"
+    )
 
 
 def _detect_by_likelihood(data: bytes, name: str) -> Decoded:
-    scored = sorted(_score_candidates(data), reverse=True)
-    tried = ["utf-8", *(encodings[0] for _, encodings in CANDIDATES)]
-    if scored:
-        best, plausibility, encoding = scored[0]
-        if plausibility >= PLAUSIBLE:
-            text = data.decode(encoding)
-            margins = [s - best for s, _, e in scored[1:] if data.decode(e) != text]
-            return Decoded(text, encoding, _confidence(margins), "likely characters")
+    guesses = sorted(_guess_encodings(data), reverse=True)
+    if guesses and guesses[0].is_plausible:
+        for guess in guesses:
+            for encoding in guess.encodings if guess.is_plausible else ():
+                text = _decode_all(data, encoding)
+                if text is not None:
+                    confidence = _confidence(guess, guesses)
+                    return Decoded(text, encoding, confidence, "likely characters")
     found = _ask_charset_normalizer(data)
     if found is not None:
         return found
+    tried = ["utf-8", "utf-16", *(encodings[0] for _, encodings in CANDIDATES)]
     raise InputError(
         f"{name} is in no encoding that gives plausible text (tried:"
         f" {', '.join(dict.fromkeys(tried))}): pass the --encoding that it was written in."
     )
 
 
-def _score_candidates(data: bytes) -> list[tuple[float, float, str]]:
-    """Log-likelihood, mean over the non-ASCII characters, encoding; of those that decode all."""
+class _Guess(NamedTuple):
+    """A way to decode the bytes; guesses sort by likelihood."""
+
+    likelihood: float
+    is_plausible: bool
+    encodings: tuple[str, ...]
+    sample: str
+
+
+def _guess_encodings(data: bytes) -> list[_Guess]:
+    """Every candidate that decodes the sample, which begins before the first non-ASCII byte."""
     first = HIGH_BYTE_RE.search(data)
     start = max(0, first.start() - 1) if first else 0
     sample = data[start : start + SAMPLE_BYTES]
-    scored = []
+    is_latin = len(ASCII_LETTER_RE.findall(data[: start + SAMPLE_BYTES])) > len(
+        HIGH_BYTE_RE.findall(sample)
+    )
+    is_all = start + len(sample) == len(data)
+    guesses = []
     for profile_name, encodings in CANDIDATES:
-        encoding = next((e for e in encodings if _decode_all(data, e) is not None), None)
-        if encoding is None:
-            continue
-        # The incremental decoder keeps a character cut off at the sample's end to itself.
-        text = codecs.getincrementaldecoder(encoding)().decode(
-            sample, final=len(sample) == len(data)
-        )
-        scored.append((*_score(text, profile_name), encoding))
+        for k, encoding in enumerate(encodings):
+            text = _decode_sample(sample, encoding, is_all)
+            if text is not None:
+                prior = IN_LATIN_TEXT if is_latin and profile_name != "western" else 0.0
+                guesses.append(_guess(text, profile_name, encodings[k:], prior))
+                break
     if len(data) % 2 == 0:
-        for encoding in ("utf-16-le", "utf-16-be"):
-            text16 = _decode_all(data, encoding)
-            if text16:
-                best = max(_score(text16[: SAMPLE_BYTES // 2], p) for p in PROFILES)
-                scored.append((best[0] + UTF16_WITHOUT_NUL, best[1], encoding))
-    return scored
+        for encoding in WIDE_ENCODINGS[:2]:
+            text = _decode_sample(data[:SAMPLE_BYTES], encoding, len(data) <= SAMPLE_BYTES)
+            if text:
+                guesses.append(_guess_profile(text, (encoding,), UTF16_WITHOUT_NUL))
+    return guesses
 
 
-def _score(text: str, profile_name: str) -> tuple[float, float]:
+def _decode_sample(sample: bytes, encoding: str, is_all: bool) -> str | None:
+    """The text of the first bytes; a character cut off at their end is left out."""
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(sample, final=is_all)
+    except UnicodeDecodeError:
+        return None
+
+
+def _guess(text: str, profile_name: str, encodings: tuple[str, ...], prior: float) -> _Guess:
     profile = PROFILES[profile_name]
     total = profile.score(text)
     ascii_count = sum(c < "\x80" for c in text)
-    rest = len(text) - ascii_count
-    return total, (total - ascii_count * profile["a"]) / max(1, rest)
+    mean = (total - ascii_count * PLAIN) / max(1, len(text) - ascii_count)
+    return _Guess(total + prior, mean >= PLAUSIBLE[profile_name], encodings, text)
 
 
-def _confidence(margins: list[float]) -> float:
-    """Chance of the best decoding, given how far below it (log) the others are."""
-    return 1.0 / (1.0 + sum(math.exp(max(-60.0, m)) for m in margins))
+def _guess_profile(text: str, encodings: tuple[str, ...], prior: float = 0.0) -> _Guess:
+    """The same where the encoding does not tell the script."""
+    return max(_guess(text, name, encodings, prior) for name in PROFILES)
+
+
+def _confidence(best: _Guess, guesses: list[_Guess]) -> float:
+    """Chance of a guess among all that read differently."""
+    others = [g.likelihood - best.likelihood for g in guesses if g.sample != best.sample]
+    return 1.0 / (1.0 + sum(math.exp(max(-60.0, min(60.0, m))) for m in others))
 
 
 def _ask_charset_normalizer(data: bytes) -> Decoded | None:

@@ -62,6 +62,11 @@ SIGN = -10.5
 """A symbol: arrows, circled digits, boxes."""
 ODD = -3.0
 """Two characters side by side that words do not have: a Han character stuck to an ASCII letter."""
+MIXED = -6.0
+"""Two letters of one word that no language mixes: Latin and Cyrillic."""
+
+RUSSIAN_LETTERS = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъ"
+"""By frequency; each is about 8 % rarer than the one before it (12 % from the tenth on)."""
 
 Table = Callable[[str], float]
 
@@ -92,18 +97,21 @@ class Profile(dict[str, float]):
         for c in text:
             letter = _letter_kind(c)
             if letter and before_letter and not (letter == before_letter == "ascii"):
-                total += ODD * self._is_odd(before, before_letter, c, letter)
+                total += self._cost_of_neighbours(before, before_letter, c, letter)
             elif letter != before_letter and _is_symbol(before if letter else c):
                 total += ODD * (self._accents_stand_alone and bool(letter or before_letter))
             before, before_letter = c, letter
         return total
 
-    def _is_odd(self, before: str, before_letter: str, c: str, letter: str) -> bool:
+    def _cost_of_neighbours(self, before: str, before_letter: str, c: str, letter: str) -> float:
+        kinds = {letter, before_letter}
+        if "cyrillic" in kinds and kinds & {"ascii", "accented"}:
+            return MIXED
         if before.islower() and c.isupper():
-            return True
-        if letter != before_letter:
-            return "accented" not in (letter, before_letter)
-        return letter == "accented" and self._accents_stand_alone
+            return ODD
+        if len(kinds) == 2:
+            return 0.0 if "accented" in kinds and "ascii" in kinds else ODD
+        return ODD if letter == "accented" and self._accents_stand_alone else 0.0
 
 
 def _plain_or(c: str, table: Table) -> float:
@@ -120,8 +128,8 @@ def _letter_kind(c: str) -> str:
         return "ascii" if c.isalpha() else ""
     if "\u00c0" <= c <= "\u024f":
         return "accented"
-    if "\u0370" <= c <= "\u052f":
-        return "greek or cyrillic"
+    if "\u0400" <= c <= "\u052f":
+        return "cyrillic"
     return "cjk" if is_cjk_letter(c) else ""
 
 
@@ -212,10 +220,11 @@ def _western(c: str) -> float:
 
 
 def _cyrillic(c: str) -> float:
-    if "а" <= c <= "я":
-        return -3.6
-    if "А" <= c <= "Я" or c in "ёЁіїєІЇЄ":
-        return -6.0
+    rank = RUSSIAN_LETTERS.find(c.lower())
+    if rank >= 0:
+        return -2.3 - 0.08 * rank - 0.04 * max(0, rank - 9) - (2.5 if c.isupper() else 0.0)
+    if c in "ёЁіїєІЇЄ":
+        return -6.5
     if c in WESTERN_SIGNS or c == "№":
         return -6.5
     return FOREIGN if c.isalpha() else SIGN
@@ -229,3 +238,17 @@ PROFILES = {
     "western": Profile(_western, accents_stand_alone=True),
     "cyrillic": Profile(_cyrillic),
 }
+
+PLAUSIBLE = {
+    "hans": -9.6,
+    "hant": -9.6,
+    "japanese": -9.6,
+    "korean": -9.6,
+    "western": -9.0,
+    "cyrillic": -4.4,
+}
+"""Least mean log-likelihood of the non-ASCII characters for a decoding to be believed.
+
+Raised, rare but real text is refused; lowered, Greek passes as Cyrillic, Polish as cp1252 and
+binary files as Big5 (the tests of tests/readers/test_encodings.py are what they were set by).
+"""

@@ -27,8 +27,11 @@ CJK_UNIT_RE = re.compile(
 )
 """What no line of Chinese or Japanese may break: brackets, a character or run, closing marks."""
 
-LATIN_UNIT_RE = re.compile(r"[^\s\-—–]+[-—–]*|[-—–]+")
-"""A word, or the part of one up to a hyphen or dash, after which a line may break."""
+LATIN_UNIT_RE = re.compile(r"(?:«\s+)?[^\s\-—–]+[-—–]*(?:\s+[»:;?!]+(?=\s|$))*|[-—–]+")
+"""A word, or the part of one up to a hyphen or dash, after which a line may break.
+
+French marks that stand apart from their word (`« mot » :`) stay with it.
+"""
 
 SYLLABLE_RE = re.compile(
     r"(?i)[aeiouyäöüàâéèêëîïôûù][bcdfghjklmnpqrstvwxz]?(?=[bcdfghjklmnpqrstvwxz][aeiouyäöüéèê])"
@@ -108,7 +111,7 @@ def hyphen_point(word: str, room: int) -> int:
     Good guesses only (vowel, consonant | consonant, vowel), as many dumps have them from machines.
 
     >>> hyphen_point("presidential", 3200), hyphen_point("strength", 3200)
-    (6, 0)
+    (5, 0)
     """
     if len(word) < MIN_WORD_TO_HYPHENATE or not word.isalpha():
         return 0

@@ -80,7 +80,13 @@ def set_page(articles: Sequence[Article], style: PageStyle, rng: np.random.Gener
     for number, article in enumerate(articles):
         block = lines[-1].block + 1 if lines else 0
         placed, y = _set_article(
-            article, (number, block), columns[number], page_width, y, style, rng
+            article,
+            (number, block),
+            style,
+            rng,
+            columns=columns[number],
+            page_width=page_width,
+            y=y,
         )
         lines += placed
         y += ARTICLE_GAP
@@ -100,11 +106,12 @@ def _loose_line(text: str, block: int, y: float, x: int, *, cjk: bool) -> PageLi
 def _set_article(
     article: Article,
     ids: tuple[int, int],
+    style: PageStyle,
+    rng: np.random.Generator,
+    *,
     columns: int,
     page_width: int,
     y: float,
-    style: PageStyle,
-    rng: np.random.Generator,
 ) -> tuple[list[PageLine], float]:
     """The lines of one article and the y below it. `ids`: its number, and its first block's."""
     number, block = ids
@@ -113,7 +120,9 @@ def _set_article(
     flow = list(article.blocks)
     head: list[PageLine] = []
     if style.across:
-        head, y = _set_headline(article.headline, ids, page_width, y, style, cjk=article.cjk)
+        head, y = _set_headline(
+            article.headline, ids, style, page_width=page_width, y=y, cjk=article.cjk
+        )
         block += 1
     else:
         flow.insert(0, Block("heading", article.headline))
@@ -134,7 +143,7 @@ def _set_article(
 
 
 def _set_headline(
-    text: str, ids: tuple[int, int], page_width: int, y: float, style: PageStyle, *, cjk: bool
+    text: str, ids: tuple[int, int], style: PageStyle, *, page_width: int, y: float, cjk: bool
 ) -> tuple[list[PageLine], float]:
     """The lines of a headline across the page, and the y below it."""
     units = deque(split_units(text, cjk=cjk))
@@ -225,10 +234,11 @@ class _Filler:
 
     def _leave_rows(self, rows: int) -> bool:
         """Makes room for a picture that is as wide as its column, whole in one column."""
-        if rows and self.y + rows + 1 > self.frame.heights[self.column]:
+        heights = self.frame.heights
+        if rows and self.column < len(heights) and self.y + rows + 1 > heights[self.column]:
             self.column, self.y = self.column + 1, 0.0
         self.y += rows
-        return self.column < len(self.frame.heights) and self.y <= self.frame.heights[self.column]
+        return self.column < len(heights) and self.y <= heights[self.column]
 
     def _set_line(
         self, units: deque[Unit], block: int, kind: ParagraphKind, *, first: bool

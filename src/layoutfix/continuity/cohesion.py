@@ -1,0 +1,80 @@
+"""How well any two places of the dump's rows go together: for cuts, where nothing marks a joint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.ngrams import NgramModel
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+Index = npt.NDArray[np.intp]
+
+
+class RowUnits:
+    """The rows of a page as one array of units, for scoring cuts at any of them.
+
+    A *place* is an index into that array: the cut stands before the unit at that index.
+    `row_places[r]` is the place of the start of row r, `row_ends[r]` that of its end.
+    """
+
+    def __init__(self, texts: Sequence[str], model: NgramModel, unseen_mix: float) -> None:
+        self._model = model
+        self._mix = np.float32(unseen_mix)
+        reach = model.order - 1
+        pad = np.full(reach, -1, np.int32)
+        parts: list[Ints] = [pad]
+        starts, ends, at = [], [], reach
+        self.offsets: list[Ints] = []
+        for text in texts:
+            ids, begin, _ = model.encode_with_offsets(text)
+            parts += [ids, pad]
+            starts.append(at)
+            ends.append(at + len(ids))
+            at += len(ids) + reach
+            self.offsets.append(begin)
+        self.flat = np.concatenate(parts)
+        self.row_places = np.array(starts, np.intp)
+        self.row_ends = np.array(ends, np.intp)
+        step = np.arange(reach)
+        everywhere = np.arange(reach, len(self.flat) - reach + 1)
+        self._tails = self.flat[everywhere[:, None] - reach + step]
+        self._heads = self.flat[everywhere[:, None] + step]
+        # a window may reach over a row's end: what is beyond the padding is not of the row
+        self._tail_lens = _run_length(self._tails[:, ::-1])
+        self._head_lens = _run_length(self._heads)
+        self._shift = reach
+
+    def place_of(self, row: int, offset: int) -> int:
+        """The place of the first unit of row that starts at or after a character offset of it."""
+        return int(self.row_places[row] + np.searchsorted(self.offsets[row], offset))
+
+    def gain(self, tail: Index, head: Index) -> Floats:
+        """log P(head | tail) - log P(head), (p,): positive where head continues tail.
+
+        `tail[k]` is the place after the last unit of the left side, `head[k]` the place of the
+        first unit of the right side; tail == head asks how well a row holds together there.
+        """
+        left, lrow = np.unique(tail - self._shift, return_inverse=True)
+        right, rrow = np.unique(head - self._shift, return_inverse=True)
+        tails, tail_lens = self._tails[left], self._tail_lens[left]
+        heads, head_lens = self._heads[right], self._head_lens[right]
+        step = np.arange(self._shift)
+        tails = np.where(step >= self._shift - tail_lens[:, None], tails, -1).astype(np.int32)
+        heads = np.where(step < head_lens[:, None], heads, -1).astype(np.int32)
+        given = self._model.crossing_log_prob(
+            tails, tail_lens, heads, head_lens, lrow.astype(np.intp), rrow.astype(np.intp)
+        )
+        free = self._model.head_log_prob(heads, head_lens)
+        gain = given - free[rrow]
+        mixed = np.log((1 - self._mix) * np.exp(np.minimum(gain, 20.0)) + self._mix)
+        return np.asarray(mixed.sum(1), dtype=np.float32)
+
+
+def _run_length(windows: Ints) -> Ints:
+    """Leading units of each window before the first -1, (n,)."""
+    absent = windows < 0
+    return np.where(absent.any(1), absent.argmax(1), windows.shape[1]).astype(np.int32)

@@ -1,0 +1,120 @@
+"""Rows fused from two or more columns are cut where no gutter shows.
+
+    a row that is twice as wide as a columnand goes on here is two lines
+
+The width of a column shows as the mode of line widths. A row is segmented into lines of about that
+width (or shorter, where a paragraph ends) by dynamic programming over the places where it can be
+cut; the n-gram model says where the row does not hold together, a space between two Chinese
+characters says so too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.config import SeamsConfig
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class CutPlaces:
+    """Where a row of text can be cut, m places from left to right.
+
+    offset  (m,) character offset in the row; the right part starts there (blanks skipped)
+    left_offset (m,) the left part ends there
+    left    (m,) printed width of the row up to the end of the left part, in half-width cells
+    right   (m,) printed width of the row up to the start of the right part
+    gain    (m,) log-odds that a gutter is here: evidence of the n-gram model and of spaces
+    first_gain, last_gain (m,) the same from the rows below and above, for the first and last cut
+    stops   (m,) whether the left part ends as a paragraph does
+    """
+
+    offset: Ints
+    left_offset: Ints
+    left: Floats
+    right: Floats
+    gain: Floats
+    first_gain: Floats
+    last_gain: Floats
+    stops: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnWidth:
+    """A width that columns of the page may have, and whether single lines show it."""
+
+    cells: float
+    seen: bool
+
+
+def cut_row(
+    places: CutPlaces,
+    total: float,
+    stops_at_end: bool,
+    width_of_column: ColumnWidth,
+    config: SeamsConfig,
+) -> tuple[float, list[int]]:
+    """The best cuts of a row of width `total` into lines of a column `column` cells wide.
+
+    Returns the log-odds of the row in such a column against a row that was never fused (0 for a
+    row that fits as it is), and the indices of the places to cut at (empty: leave it whole). O(m * places within two columns).
+    """
+    m = len(places.offset)
+    column = width_of_column.cells
+    left = [*places.left.tolist(), total]
+    right = [*places.right.tolist()]
+    stops = [*places.stops.tolist(), stops_at_end]
+    gain = [*places.gain.tolist(), 0.0]
+    first = [*places.first_gain.tolist(), 0.0]
+    last = places.last_gain.tolist()
+    widest = column + config.over_cells + config.over_share * column
+    whole = -config.span_cost if total > widest else 0.0
+    best = [0.0] * (m + 1)
+    back = [-1] * (m + 1)
+    for e in range(m + 1):
+        value, source = _fit(left[e], column, stops[e], config) + first[e], -1
+        for s in range(e - 1, -1, -1):
+            width = left[e] - right[s]
+            if width > widest:
+                break
+            if width <= 0:
+                continue
+            candidate = best[s] + _fit(width, column, stops[e], config)
+            if e == m:
+                candidate += last[s]
+            if candidate > value:
+                value, source = candidate, s
+        best[e] = value + gain[e]
+        back[e] = source
+    multiple = total / column
+    if width_of_column.seen and multiple > 1.5 and abs(multiple - round(multiple)) * column <= config.multiple_cells * round(
+        multiple
+    ):
+        best[m] += config.multiple_gain
+    if back[m] < 0 or best[m] <= whole:
+        return whole, []
+    cuts, at = [], back[m]
+    while at >= 0:
+        cuts.append(at)
+        at = back[at]
+    return best[m], cuts[::-1]
+
+
+def _fit(width: float, column: float, stops: bool, config: SeamsConfig) -> float:
+    """Log-odds that a line of this width stands in a column of that width."""
+    off = width - column
+    slack = config.over_cells + config.over_share * column
+    if off > slack:
+        return -config.over_cost
+    ragged = config.ragged_cells + config.ragged_share * column
+    if off >= -ragged:
+        scale = ragged if off < 0 else slack
+        return config.full_gain - config.full_spread * (off / max(scale, 0.1)) ** 2
+    if abs(off + config.indent_cells) <= 1.0:
+        return -config.indented_cost
+    return -(config.short_stop_cost if stops else config.short_cost)

@@ -1,0 +1,283 @@
+"""Cells -> fragments: spaces in CJK and seams without a mark are judged, and cells cut there.
+
+Spaces are candidates, widths decide: in a dump whose rows were joined by single spaces every space
+between two Chinese characters is a line break; in a justified line they are ornament.
+
+    新增就业人数超过三万 ” 全年引进企业二百家     cut, the quotation mark is junk of the gutter
+    增 长  8.4% ， 工 业 投 资 增 长              one line, spaced out
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import regex as re
+
+from layoutfix.chardata import FULL_STOPS, codes_to_is_cjk, text_to_codes
+from layoutfix.config import SeamsConfig
+from layoutfix.continuity.cohesion import RowUnits
+from layoutfix.fragments.gutters import Cell
+from layoutfix.fragments.seams import ColumnWidth, CutPlaces, cut_row
+
+Floats = npt.NDArray[np.float32]
+
+SPACES_RE = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
+JUNK_RE = re.compile(r"[”“\"'’‘。.,，、_|《》<>*~·:;=+\\/^°-]{1,3}")
+"""What OCR reads in an empty gutter: one to three marks that stand alone between blanks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A piece of a cell after cutting: offsets in the dump, and junk beside it to be dropped."""
+
+    start: int
+    end: int
+    junk: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(slots=True)
+class _CellText:
+    """A cell as text with its printed widths: `at[k]` is the width of the first k characters."""
+
+    cell: Cell
+    text: str
+    at: Floats
+    cjk: npt.NDArray[np.bool_]
+
+
+def cut_cells(
+    dump: str,
+    cells: Sequence[Cell],
+    at: Floats,
+    units: RowUnits | None,
+    config: SeamsConfig,
+    *,
+    cjk: bool,
+) -> list[list[Cut]]:
+    """The pieces of each cell, left to right.
+
+    `at`, (len(dump) + 1,): printed width of the dump up to each offset. `units` has the cells as its
+    rows; None where there is no model: then only spaces and widths count.
+    """
+    texts = [
+        _CellText(
+            c,
+            dump[c.start : c.end],
+            at[c.start : c.end + 1] - at[c.start],
+            codes_to_is_cjk(text_to_codes(dump[c.start : c.end])),
+        )
+        for c in cells
+    ]
+    columns = candidate_columns(texts, config, cjk=cjk)
+    places = [
+        _find_places(k, t, units, min((c.cells for c in columns), default=1e9), config, cjk=cjk)
+        for k, t in enumerate(texts)
+    ]
+    if units is not None and not cjk:
+        _add_neighbour_gains(places, texts, units, config)
+    chosen = _choose_cuts(texts, places, columns, config)
+    return [
+        _pieces(t, p, cuts) if cuts else [Cut(t.cell.start, t.cell.end)]
+        for t, p, cuts in zip(texts, places, chosen, strict=True)
+    ]
+
+
+def candidate_columns(
+    texts: Sequence[_CellText], config: SeamsConfig, *, cjk: bool
+) -> list[ColumnWidth]:
+    """Widths that columns of this page may have, in half-width cells, widest first.
+
+    The modes of the widths of lines (split provisionally at spaces in CJK), and in scripts with
+    spaces also the halves, thirds... of the widest rows, as all rows may be fused.
+    """
+    widths = []
+    for t in texts:
+        if cjk:
+            widths += _provisional_widths(t)
+        else:
+            widths.append(float(t.at[-1]))
+    if not widths:
+        return []
+    array = np.sort(np.array(widths, np.float32))
+    array = array[array >= config.least_column]
+    if not len(array):
+        return []
+    tolerance = np.full(len(array), 2.0) if cjk else np.maximum(2.0, 0.06 * array)
+    votes = (np.abs(array[:, None] - array[None, :]) <= tolerance[:, None]).sum(1)
+    found: list[float] = []
+    for k in np.lexsort((-array, -votes)):
+        w = float(array[k])
+        if votes[k] < max(config.least_votes, config.least_vote_share * len(array)):
+            break
+        if all(abs(w - f) > 2 * tolerance[k] for f in found):
+            found.append(w if cjk else w + float(tolerance[k]) / 2)
+        if len(found) == config.most_columns_widths:
+            break
+    widest = float(np.quantile(array, 0.9))
+    shares = [2, 3, 4, 5, 6]
+    if cjk and found and min(found) < 0.7 * widest:
+        shares = []  # single lines show the width
+    columns = [ColumnWidth(w, seen=True) for w in found]
+    for k in shares:
+        w = (widest - (k - 1)) / k
+        if w >= config.least_column and all(abs(w - f) > 0.06 * f for f in found):
+            columns.append(ColumnWidth(w, seen=False))
+    return sorted(columns, key=lambda c: -c.cells)
+
+
+def _provisional_widths(t: _CellText) -> list[float]:
+    widths, last = [], 0
+    for m in SPACES_RE.finditer(t.text):
+        if t.cjk[m.start() - 1] and t.cjk[min(m.end(), len(t.cjk) - 1)]:
+            widths.append(float(t.at[m.start()] - t.at[last]))
+            last = m.end()
+    widths.append(float(t.at[-1] - t.at[last]))
+    return widths
+
+
+def _find_places(
+    row: int,
+    t: _CellText,
+    units: RowUnits | None,
+    narrowest: float,
+    config: SeamsConfig,
+    *,
+    cjk: bool,
+) -> CutPlaces:
+    text = t.text
+    offsets: list[int] = []
+    lefts: list[int] = []
+    gains: list[float] = []
+    for m in SPACES_RE.finditer(text):
+        s, e = m.start(), m.end()
+        junk = JUNK_RE.match(text, e)
+        if junk and junk.end() < len(text) and text[junk.end()] == " ":
+            e = junk.end() + 1
+        gain = 0.0
+        if cjk:
+            both = bool(t.cjk[s - 1] and t.cjk[e])
+            gain = config.space_gain if both else config.mixed_space_gain
+            if _alone(text, s, e):
+                gain = -1.0
+        lefts.append(s)
+        offsets.append(e)
+        gains.append(gain)
+    if cjk and t.at[-1] > config.fused_from * narrowest and units is not None:
+        spaced = set(offsets) | set(lefts)
+        for k in range(2, len(text) - 1):
+            if k not in spaced and text[k] != " " and (t.cjk[k] or t.cjk[k - 1]):
+                lefts.append(k)
+                offsets.append(k)
+                gains.append(0.0)
+    order = np.argsort(offsets, kind="stable")
+    offset = np.array(offsets, np.int32)[order]
+    left = np.array(lefts, np.int32)[order]
+    gain_array = np.array(gains, np.float32)[order]
+    if units is not None and len(offset):
+        tail = np.array([units.place_of(row, int(k)) for k in left], np.intp)
+        head = np.array([units.place_of(row, int(k)) for k in offset], np.intp)
+        gain_array = gain_array + np.interp(
+            units.gain(tail, head), config.cohesion_knots, config.cohesion_odds
+        ).astype(np.float32)
+    stops = np.array([text[k - 1] in FULL_STOPS or text[k - 2 : k][:1] in FULL_STOPS for k in left])
+    return CutPlaces(
+        offset=offset,
+        left_offset=left,
+        left=t.at[left],
+        right=t.at[offset],
+        gain=gain_array,
+        first_gain=np.zeros(len(offset), np.float32),
+        last_gain=np.zeros(len(offset), np.float32),
+        stops=stops.astype(bool),
+    )
+
+
+def _alone(text: str, s: int, e: int) -> bool:
+    """Whether one of the words beside the blanks text[s:e] is a single character."""
+    return s < 2 or text[s - 2] == " " or e + 1 >= len(text) or text[e + 1] == " "
+
+
+def _add_neighbour_gains(
+    places: list[CutPlaces], texts: Sequence[_CellText], units: RowUnits, config: SeamsConfig
+) -> None:
+    """Where the row is cut first, its left part should go on in the row below, and so on."""
+    tails, heads, where = [], [], []
+    for r, p in enumerate(places):
+        for k in range(len(p.offset)):
+            if r + 1 < len(places):
+                tails.append(units.place_of(r, int(p.left_offset[k])))
+                heads.append(int(units.row_places[r + 1]))
+                where.append((r, k, 0))
+            if r > 0:
+                tails.append(int(units.row_ends[r - 1]))
+                heads.append(units.place_of(r, int(p.offset[k])))
+                where.append((r, k, 1))
+    if not tails:
+        return
+    gain = units.gain(np.array(tails, np.intp), np.array(heads, np.intp))
+    gain = np.log(0.4 + 0.6 * np.exp(np.minimum(gain, 20.0)))
+    for (r, k, side), value in zip(where, gain.tolist(), strict=True):
+        target = places[r].last_gain if side else places[r].first_gain
+        target[k] = value
+
+
+def _choose_cuts(
+    texts: Sequence[_CellText],
+    places: list[CutPlaces],
+    columns: list[ColumnWidth],
+    config: SeamsConfig,
+) -> list[list[int]]:
+    """Per cell the places to cut at: one column width per run of cells (Viterbi over widths)."""
+    n, m = len(texts), len(columns)
+    gains = np.zeros((n, m + 1))
+    cuts: list[list[list[int]]] = [[[] for _ in range(m + 1)] for _ in range(n)]
+    for r, (t, p) in enumerate(zip(texts, places, strict=True)):
+        if not len(p.offset):
+            continue
+        stops = t.text[-1] in FULL_STOPS or t.text[-2:-1] in FULL_STOPS
+        for c, column in enumerate(columns):
+            gains[r, c], cuts[r][c] = cut_row(p, float(t.at[-1]), stops, column, config)
+    value = np.zeros(m + 1)
+    enter = np.array([0.0 if c.seen else config.guess_cost for c in columns] + [0.0])
+    value -= enter + config.switch_cost * (np.arange(m + 1) < m)
+    back = np.zeros((n, m + 1), np.int32)
+    for r in range(n):
+        best = int(np.argmax(value))
+        switched = value[best] - config.switch_cost - enter
+        stay = value >= switched
+        back[r] = np.where(stay, np.arange(m + 1), best)  # the last state has no column: no cuts
+        value = np.where(stay, value, switched) + gains[r]
+    state = int(np.argmax(value))
+    chosen: list[list[int]] = [[] for _ in range(n)]
+    for r in range(n - 1, -1, -1):
+        chosen[r] = cuts[r][state]
+        state = int(back[r, state])
+    return chosen
+
+
+def _pieces(t: _CellText, places: CutPlaces, cuts: list[int]) -> list[Cut]:
+    text, base = t.text, t.cell.start
+    pieces, at = [], 0
+    for c in cuts:
+        end, following = int(places.left_offset[c]), int(places.offset[c])
+        between = text[end:following]
+        junk = []
+        core = between.strip()
+        if core:
+            k = end + between.index(core)
+            junk.append((base + k, base + k + len(core)))
+        if end - 1 > at and text[end - 1] in "“‘":
+            end -= 1
+            junk.insert(0, (base + end, base + end + 1))
+        if following + 1 < len(text) and text[following] in "”’":
+            junk.append((base + following, base + following + 1))
+            following += 1
+            following += len(text[following:]) - len(text[following:].lstrip())
+        pieces.append(Cut(base + at, base + end, tuple(junk)))
+        at = following
+    pieces.append(Cut(base + at, t.cell.end))
+    return pieces
+
