@@ -48,9 +48,9 @@ class SeamsConfig:
     switch_cost                 price of another column width from one row to the next
     """
 
-    over_cells: float = 2.2
+    over_cells: float = 1.5
     over_share: float = 0.0
-    ragged_cells: float = 2.2
+    ragged_cells: float = 2.8
     ragged_share: float = 0.0
     full_gain: float = 0.0
     full_spread: float = 0.7
@@ -188,7 +188,7 @@ class ChainConfig:
     run_gain: float = 4.0
     chain_gain: float = 1.0
     region_gain: float = 2.0
-    end_cost: float = 1.0
+    end_cost: float = 3.0
     least_move_gain: float = 0.5
 
 

@@ -71,7 +71,9 @@ class LinkScorer:
             self._heads, self._head_lens = _heads(ids, reach)
             self._free = model.head_log_prob(self._heads, self._head_lens)
             self._own = OwnNgrams(ids, config.own_order_cjk if cjk else config.own_order)
-            self._break_after, self._start_gain = self._break_evidence(model)
+            self._end_evidence, self._start_evidence = self._break_evidence(model)
+        else:
+            self._end_evidence = self._start_evidence = np.zeros(len(texts), np.float32)
         self._tail_same, self._tail_break = self._tail_shape()
         self._head_same, self._head_break = self._head_shape()
 
@@ -84,7 +86,7 @@ class LinkScorer:
         config = self.config
         ngram = np.zeros(len(left), np.float32)
         own = np.zeros(len(left), np.float32)
-        start = np.zeros(len(left), np.float32)
+        start = self._end_evidence[left] + self._start_evidence[right]
         if self._model is not None:
             ngram = self._ngram_gain(left, right)
             hits = self._own.crossing_hits(
@@ -92,7 +94,6 @@ class LinkScorer:
             )
             gains = np.asarray(config.own_gains_cjk if self.cjk else config.own_gains, np.float32)
             own = gains[np.minimum(hits, len(gains) - 1)]
-            start = self._break_after[left] + self._start_gain[right]
         s = self.shapes
         same_shape = self._tail_same[left] + self._head_same[right]
         break_shape = self._tail_break[left] + self._head_break[right]
@@ -121,6 +122,14 @@ class LinkScorer:
             own=own,
             shape=(same_shape + case).astype(np.float32),
         )
+
+    def starts(self) -> Floats:
+        """Log-odds (n,) that a fragment begins a text: the first of the order has no left side."""
+        return np.round(np.maximum(self._start_evidence + self._head_break, self.config.gap), 3)
+
+    def ends(self) -> Floats:
+        """Log-odds (n,) that a fragment ends a text: the last of the order has no right side."""
+        return np.round(np.maximum(self._end_evidence + self._tail_break, self.config.gap), 3)
 
     def _ngram_gain(self, left: Index, right: Index) -> Floats:
         assert self._model is not None

@@ -113,11 +113,12 @@ def candidate_columns(
         if votes[k] < max(config.least_votes, config.least_vote_share * len(array)):
             break
         if all(abs(w - f) > 2 * tolerance[k] for f in found):
-            found.append(w if cjk else w + float(tolerance[k]) / 2)
+            near = array[np.abs(array - w) <= 2 * tolerance[k]]
+            found.append(_full_width(near, w, cjk=cjk))
         if len(found) == config.most_columns_widths:
             break
     widest = float(np.quantile(array, 0.9))
-    shares = [2, 3, 4, 5, 6]
+    shares = [2, 3] if cjk else [2, 3, 4, 5, 6]
     if cjk and found and min(found) < 0.7 * widest:
         shares = []  # single lines show the width
     columns = [ColumnWidth(w, seen=True) for w in found]
@@ -126,6 +127,16 @@ def candidate_columns(
         if w >= config.least_column and all(abs(w - f) > 0.06 * f for f in found):
             columns.append(ColumnWidth(w, seen=False))
     return sorted(columns, key=lambda c: -c.cells)
+
+
+def _full_width(near: Floats, mode: float, *, cjk: bool) -> float:
+    """Width of a full line, of lines about as wide as the mode: the widest that is not rare."""
+    if not cjk:
+        return float(np.quantile(near, 0.85))
+    for w in sorted(set(near.tolist()), reverse=True):
+        if (np.abs(near - w) <= 0.6).sum() >= 0.15 * len(near):
+            return float(w)
+    return mode
 
 
 def _provisional_widths(t: _CellText) -> list[float]:
@@ -242,7 +253,7 @@ def _choose_cuts(
             gains[r, c], cuts[r][c] = cut_row(p, float(t.at[-1]), stops, column, config)
     value = np.zeros(m + 1)
     enter = np.array([0.0 if c.seen else config.guess_cost for c in columns] + [0.0])
-    value -= enter + config.switch_cost * (np.arange(m + 1) < m)
+    value -= enter
     back = np.zeros((n, m + 1), np.int32)
     for r in range(n):
         best = int(np.argmax(value))

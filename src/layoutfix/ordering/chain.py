@@ -11,8 +11,9 @@ improve it:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -22,16 +23,33 @@ from layoutfix.ordering.unshuffle import Lines, Streams
 
 Floats = npt.NDArray[np.float32]
 Index = npt.NDArray[np.intp]
-ScorePairs = Callable[[Index, Index], Floats]
+
+
+class Links(Protocol):
+    """The scoring service as the ordering sees it; all scores are log-odds, float32."""
+
+    def score(self, left: Index, right: Index) -> Floats:
+        """How well right[k] continues left[k], (p,)."""
+        ...
+
+    def starts(self) -> Floats:
+        """How well each fragment begins a text, (n,)."""
+        ...
+
+    def ends(self) -> Floats:
+        """How well each fragment ends a text, (n,)."""
+        ...
+
+
 Run = list[int]
 
 
 def streams_to_order(
-    lines: Lines, streams: Streams, score_pairs: ScorePairs, config: ChainConfig
+    lines: Lines, streams: Streams, links: Links, config: ChainConfig
 ) -> list[int]:
     """The reading order of n fragments. O(n log n + m^3) for m segments a region neighbourhood."""
     regions = streams_to_regions(lines, streams)
-    regions = [part for runs in regions for part in _divide(runs, lines, score_pairs, config)]
+    regions = [part for runs in regions for part in _divide(runs, lines, links, config)]
     order = [i for runs in regions for run in runs for i in run]
     follow = np.full(len(order), config.run_gain)  # what keeps order[k] and order[k + 1] together
     at = 0
@@ -40,7 +58,7 @@ def streams_to_order(
             at += len(run)
             follow[at - 1] = config.chain_gain
         follow[at - 1] = config.region_gain
-    return _move_blocks(order, follow, score_pairs, config)
+    return _move_blocks(order, follow, links, config)
 
 
 def streams_to_regions(lines: Lines, streams: Streams) -> list[list[Run]]:
@@ -62,7 +80,7 @@ def _left_to_right(runs: list[Run], lines: Lines) -> list[Run]:
 
 
 def _divide(
-    runs: list[Run], lines: Lines, score_pairs: ScorePairs, config: ChainConfig
+    runs: list[Run], lines: Lines, links: Links, config: ChainConfig
 ) -> list[list[Run]]:
     """Cut a region at the boundaries that raise the objective, best first. Recursive in halves."""
     if len(runs) < 2:
@@ -70,7 +88,7 @@ def _divide(
     todo, done = [runs], []
     while todo:
         part = todo.pop()
-        cut = _best_boundary(part, lines, score_pairs, config)
+        cut = _best_boundary(part, lines, links, config)
         if cut is None:
             done.append(part)
         else:
@@ -89,7 +107,7 @@ def _cut_runs(runs: list[Run], cut: int, lines: Lines) -> tuple[list[Run], list[
 
 
 def _best_boundary(
-    runs: list[Run], lines: Lines, score_pairs: ScorePairs, config: ChainConfig
+    runs: list[Run], lines: Lines, links: Links, config: ChainConfig
 ) -> int | None:
     members = sorted(i for run in runs for i in run)
     spans = lines.spans[members]
@@ -105,7 +123,7 @@ def _best_boundary(
     for cut in cuts:
         above, below = _cut_runs(runs, cut, lines)
         plans.append(_chain_pairs([*above, *below]))
-    totals = _score_plans(plans, score_pairs)
+    totals = _score_plans(plans, links)
     prior = np.array([0.0, *(config.boundary_cost - float(lines.spans[c]) for c in cuts)])
     gains = totals - totals[0] - np.maximum(prior, 0.0)
     best = int(np.argmax(np.round(gains, 3)))
@@ -119,38 +137,38 @@ def _chain_pairs(runs: list[Run]) -> list[tuple[int, int]]:
 
 
 def _score_plans(
-    plans: Sequence[list[tuple[int, int]]], score_pairs: ScorePairs
+    plans: Sequence[list[tuple[int, int]]], links: Links
 ) -> npt.NDArray[np.float64]:
     unique = sorted({p for plan in plans for p in plan})
     if not unique:
         return np.zeros(len(plans))
     pairs = np.array(unique, np.intp)
-    value = dict(zip(unique, score_pairs(pairs[:, 0], pairs[:, 1]).tolist(), strict=True))
+    value = dict(zip(unique, links.score(pairs[:, 0], pairs[:, 1]).tolist(), strict=True))
     return np.array([sum(value[p] for p in plan) for plan in plans])
 
 
 def _move_blocks(
-    order: list[int], follow: npt.NDArray[np.float64], score_pairs: ScorePairs, config: ChainConfig
+    order: list[int], follow: npt.NDArray[np.float64], links: Links, config: ChainConfig
 ) -> list[int]:
     """Or-opt over segments, in windows of at most `most_segments` of them."""
     if len(order) < 3:
         return order
     array = np.array(order, np.intp)
-    inside = score_pairs(array[:-1], array[1:])
+    inside = links.score(array[:-1], array[1:])
     cuts = np.flatnonzero((inside < config.weak_link) | (follow[:-1] < config.run_gain)) + 1
     segments = [part.tolist() for part in np.split(array, cuts)]
     kept = follow[[*(cuts - 1).tolist(), len(order) - 1]]
     done: list[int] = []
     for lo in range(0, len(segments), config.most_segments):
         hi = lo + config.most_segments
-        done += _best_sequence(segments[lo:hi], kept[lo:hi], score_pairs, config)
+        done += _best_sequence(segments[lo:hi], kept[lo:hi], links, config)
     return done
 
 
 def _best_sequence(
     segments: list[Run],
     kept: npt.NDArray[np.float64],
-    score_pairs: ScorePairs,
+    links: Links,
     config: ChainConfig,
 ) -> list[int]:
     m = len(segments)
@@ -160,13 +178,13 @@ def _best_sequence(
     heads = np.array([s[0] for s in segments], np.intp)
     a, b = np.divmod(np.arange(m * m), m)
     gain = np.full((m + 2, m + 2), 0.0)
-    link = score_pairs(feet[a], heads[b]).reshape(m, m).astype(np.float64)
+    link = links.score(feet[a], heads[b]).reshape(m, m).astype(np.float64)
     link[np.arange(m - 1), np.arange(1, m)] += kept[: m - 1]
     gain[1 : m + 1, 1 : m + 1] = link
-    gain[0, 1 : m + 1] = -config.end_cost  # another first segment
-    gain[0, 1] = 0.0
-    gain[1 : m + 1, m + 1] = -config.end_cost
-    gain[m, m + 1] = 0.0
+    gain[0, 1 : m + 1] = links.starts()[heads]
+    gain[0, 1] += config.end_cost  # what another first segment must outbid
+    gain[1 : m + 1, m + 1] = links.ends()[feet]
+    gain[m, m + 1] += config.end_cost
     gain[0, m + 1] = -1e6
     path = list(range(m + 2))  # 0 and m + 1 are the ends
     for _ in range(config.most_moves):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from layoutfix.errors import InputError
-from layoutfix.readers.profiles import PLAIN, PLAUSIBLE, PROFILES
+from layoutfix.readers.profiles import NEVER, PLAIN, PLAUSIBLE, PROFILES
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -53,7 +53,7 @@ SAMPLE_BYTES = 6_000
 UTF16_WITHOUT_NUL = -8.0
 """Prior of UTF-16 with neither a mark nor a NUL byte: it has no ASCII, not even newlines."""
 
-IN_LATIN_TEXT = -4.0
+IN_LATIN_TEXT = -8.0
 """Prior of other scripts where ASCII letters are in the majority.
 
 Raised towards 0, a lone accent becomes a Cyrillic or Han letter; lowered, a lone Chinese word in
@@ -62,6 +62,9 @@ English text becomes accents.
 
 CONTROLS_IN_TEXT = 0.02
 """Share of control characters above which bytes are no text."""
+
+BROKEN_SHARE = 0.01
+"""Share of bytes that may not fit for a message to name the encoding nevertheless."""
 
 MAGIC = (
     (b"%PDF-", "a PDF: give its text, for example from `pdftotext -layout`"),
@@ -81,6 +84,7 @@ MAGIC = (
 
 CONTROL_RE = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
 CONTROL_BYTES = bytes(b for b in range(0x20) if b not in b"\t\n\v\f\r\x1b")
+SURROGATE_RE = re.compile("[\ud800-\udfff]")
 UTF8_SEQUENCE_RE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
@@ -120,7 +124,7 @@ def decode(data: bytes, *, encoding: str | None = None, name: str = "the input")
             f"{name} holds NUL characters, so it is binary or not in {found.encoding}:"
             " give a text file, or pass its --encoding."
         )
-    if any("\ud800" <= c <= "\udfff" for c in text):
+    if SURROGATE_RE.search(text):
         raise InputError(
             f"{name} holds halves of surrogate pairs when read as {found.encoding}:"
             " pass the --encoding that it was written in."
@@ -249,6 +253,13 @@ def _detect_by_likelihood(data: bytes, name: str) -> Decoded:
     found = _ask_charset_normalizer(data)
     if found is not None:
         return found
+    broken = _find_break(data)
+    if broken is not None:
+        encoding, at = broken
+        raise InputError(
+            f"{name} seems to be {encoding}, but byte {at} (0x{data[at]:02x}) does not fit: repair"
+            f" it with `iconv -c -f {encoding} -t utf-8`, or pass another --encoding."
+        )
     tried = ["utf-8", "utf-16", *(encodings[0] for _, encodings in CANDIDATES)]
     raise InputError(
         f"{name} is in no encoding that gives plausible text (tried:"
@@ -274,7 +285,7 @@ def _guess_encodings(data: bytes) -> list[_Guess]:
         HIGH_BYTE_RE.findall(sample)
     )
     is_all = start + len(sample) == len(data)
-    guesses = []
+    guesses: list[_Guess] = []
     for profile_name, encodings in CANDIDATES:
         for k, encoding in enumerate(encodings):
             text = _decode_sample(sample, encoding, is_all)
@@ -298,6 +309,27 @@ def _decode_sample(sample: bytes, encoding: str, is_all: bool) -> str | None:
         return None
 
 
+def _find_break(data: bytes) -> tuple[str, int] | None:
+    """The encoding that the bytes are in but for a few, and the first byte that does not fit."""
+    first = HIGH_BYTE_RE.search(data)
+    sample = data[first.start() if first else 0 :][:SAMPLE_BYTES]
+    guesses = []
+    for profile_name, encodings in CANDIDATES:
+        text = sample.decode(encodings[-1], "ignore")
+        lost = abs(len(sample) - len(text.encode(encodings[-1], "ignore")))
+        guess = _guess(text, profile_name, encodings[-1:], NEVER * lost)
+        if guess.is_plausible and lost <= 2 + BROKEN_SHARE * len(sample):
+            guesses.append(guess)
+    if not guesses:
+        return None
+    encoding = max(guesses).encodings[0]
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError as error:
+        return encoding, error.start
+    return None
+
+
 def _guess(text: str, profile_name: str, encodings: tuple[str, ...], prior: float) -> _Guess:
     profile = PROFILES[profile_name]
     total = profile.score(text)
@@ -308,7 +340,8 @@ def _guess(text: str, profile_name: str, encodings: tuple[str, ...], prior: floa
 
 def _guess_profile(text: str, encodings: tuple[str, ...], prior: float = 0.0) -> _Guess:
     """The same where the encoding does not tell the script."""
-    return max(_guess(text, name, encodings, prior) for name in PROFILES)
+    guesses = (_guess(text, name, encodings, prior) for name in PROFILES)
+    return max(guesses, key=lambda g: (g.is_plausible, g.likelihood))
 
 
 def _confidence(best: _Guess, guesses: list[_Guess]) -> float:

@@ -49,7 +49,6 @@ FREQUENT_HANGUL = frozenset(
 WESTERN_LETTERS = frozenset("éèàçêüöäßôîûâùïëœñóíáúãõåøæ")
 WESTERN_CAPITALS = frozenset("ÉÈÀÇÊÜÖÄÔÎÂŒÑÓÍÁÚÅØÆ")
 WESTERN_SIGNS = frozenset("’‘“”„‚«»‹›–—…·•°§€£©®½\u00a0\u00ad")
-INSIDE_WORDS = frozenset("’‘–—-·\u00ad")
 CJK_PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》「」『』【】〈〉—…·・ー〜～〔〕\u3000")
 
 PLAIN = -4.0
@@ -134,7 +133,7 @@ def _letter_kind(c: str) -> str:
 
 
 def _is_symbol(c: str) -> bool:
-    return c >= "\x80" and not _letter_kind(c) and c not in INSIDE_WORDS and not c.isspace()
+    return c >= "\x80" and not _letter_kind(c) and c not in WESTERN_SIGNS
 
 
 def is_cjk_letter(c: str) -> bool:
@@ -244,8 +243,8 @@ PLAUSIBLE = {
     "hant": -9.6,
     "japanese": -9.6,
     "korean": -9.6,
-    "western": -9.0,
-    "cyrillic": -4.4,
+    "western": -8.0,
+    "cyrillic": -4.0,
 }
 """Least mean log-likelihood of the non-ASCII characters for a decoding to be believed.
 

@@ -22,7 +22,7 @@ _SHUT_WIDE = re.escape("".join(sorted(c for c in NO_LINE_START if not c.isascii(
 
 CJK_UNIT_RE = re.compile(
     rf"[{_OPEN}]*"
-    rf"(?:[{_SHUT}]+|…+|—+|[{_WIDE}]|[^\s—{_WIDE}{_OPEN}{_SHUT_WIDE}]+|$)"
+    rf"(?:[{_SHUT}]+|…+|—+|[{_WIDE}]|[^\s—{_WIDE}{_OPEN}{_SHUT_WIDE}]+|(?=\s)|$)"
     rf"(?:[{_SHUT}]|…)*"
 )
 """What no line of Chinese or Japanese may break: brackets, a character or run, closing marks."""
