@@ -17,11 +17,13 @@ class FragmentsConfig:
                         ragged dumps are missed; lowered, justified lines fall apart (dev)
     gutter_reach_rows   rows above and below in which a narrower run of blanks finds its like
     min_gutter_support  rows nearby that must have one
+    least_gutter_rows   more rows than this must have a gutter for x-positions to count
     """
 
     min_gutter_spaces: int = 4
     gutter_reach_rows: int = 4
     min_gutter_support: int = 1
+    least_gutter_rows: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class SeamsConfig:
     span_cost: float = 1.5
     short_cost: float = 4.0
     short_stop_cost: float = 1.5
-    multiple_gain: float = 1.5
+    multiple_gain: float = 2.5
     multiple_cells: float = 1.2
     indent_cells: float = 4.0
     indented_cost: float = 1.0
@@ -79,6 +81,7 @@ class SeamsConfig:
 class ContinuityConfig:
     """What the evidence for a link is worth, in nats.
 
+    band_back, band_forward   neighbours in the dump for which links are computed
     ngram_weight          weight of the n-gram model's mutual information
     unseen_mix            share of the unconditional probability mixed in: the floor of one unit
     gap                   log-odds that something was lost between the two
@@ -94,6 +97,8 @@ class ContinuityConfig:
     hyphen_gain           a broken word goes on with a lower-case letter
     """
 
+    band_back: int = 8
+    band_forward: int = 33
     ngram_weight: float = 0.8
     unseen_mix: float = 0.12
     gap: float = -2.5
@@ -118,6 +123,23 @@ class ContinuityConfig:
     lower_after_stop_cost: float = 3.0
     lower_start_cost: float = 3.0
     hyphen_gain: float = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class RegionsConfig:
+    """What says that a row stands across the columns, in nats.
+
+    spans_prior   of any fragment
+    wide_share, wide_gain   wider than this share of the usual column
+    mark_gain     a markdown heading mark, and no full stop at the end
+    blank_gain    a blank line above, and no full stop at the end
+    """
+
+    spans_prior: float = -3.0
+    wide_share: float = 1.3
+    wide_gain: float = 7.0
+    mark_gain: float = 4.0
+    blank_gain: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +168,7 @@ class UnshuffleConfig:
     open_cost: float = 2.5
     late_open_cost: float = 4.5
     fresh_fragments: int = 8
-    region_cost: float = 6.0
+    region_cost: float = 9.0
     pass_costs: tuple[float, ...] = (2.0, 1.2, 0.7, 0.4, 0.2, 0.1, 0.05)
     ended_after: int = 4
     return_cost: float = 1.0
@@ -170,25 +192,28 @@ class ChainConfig:
     boundary_from     a row may divide a region where its log-odds of spanning it exceed this
     boundary_cost     what a division must gain in links
     most_boundaries   rows of a region that are tried
+    header_link       a weaker link parts what stands above the columns from the first of them
     weak_link         a link below this may be cut by a block move
     most_segments     segments that are permuted together: bounds time and memory
     most_moves        block moves tried in one window
     run_gain          a column's next line follows; chain_gain: the next column follows in a region;
     region_gain       the next region follows: what a block move must outbid
-    end_cost          price of another first or last segment
+    first_gain, last_gain  what another first or last segment must outbid
     least_move_gain   what a move must gain, all in all
     """
 
     boundary_from: float = 0.0
     boundary_cost: float = 3.0
     most_boundaries: int = 40
+    header_link: float = 2.0
     weak_link: float = 0.0
     most_segments: int = 120
     most_moves: int = 60
     run_gain: float = 4.0
     chain_gain: float = 1.0
     region_gain: float = 2.0
-    end_cost: float = 3.0
+    first_gain: float = 6.0
+    last_gain: float = 1.0
     least_move_gain: float = 0.5
 
 
@@ -202,6 +227,29 @@ class GateConfig:
 
     least_gain: float = 8.0
     least_mean_gain: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class AssemblyConfig:
+    """How neighbours are judged, and how certain that is.
+
+    paragraph_prior   log-odds of a paragraph break against a sentence that goes on
+    gap_prior         log-odds of a gap where the order was changed
+    heading_lines     a heading has at most this many lines
+    confidence_bias, _total, _margin, _kept, _total_cap   the logistic of a joint's confidence: in
+                      its link, in its margin over the best rival, and for neighbours of the dump
+    doubtful_below    confidence below which a joint is called doubtful
+    """
+
+    paragraph_prior: float = 0.0
+    gap_prior: float = 0.0
+    heading_lines: int = 3
+    confidence_bias: float = 0.6
+    confidence_total: float = 0.35
+    confidence_margin: float = 0.3
+    confidence_kept: float = 0.5
+    confidence_total_cap: float = 8.0
+    doubtful_below: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +267,8 @@ class Config:
     fragments: FragmentsConfig = field(default_factory=FragmentsConfig)
     seams: SeamsConfig = field(default_factory=SeamsConfig)
     continuity: ContinuityConfig = field(default_factory=ContinuityConfig)
+    regions: RegionsConfig = field(default_factory=RegionsConfig)
     unshuffle: UnshuffleConfig = field(default_factory=UnshuffleConfig)
     chain: ChainConfig = field(default_factory=ChainConfig)
     gate: GateConfig = field(default_factory=GateConfig)
+    assembly: AssemblyConfig = field(default_factory=AssemblyConfig)

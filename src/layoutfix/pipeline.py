@@ -2,23 +2,238 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from functools import partial
 
-from layoutfix.model import Fragment, Paragraph, Pin
+import numpy as np
+
+from layoutfix import ngrams
+from layoutfix.assembly.assemble import Assembled, OrderedPage, assemble_page
+from layoutfix.assembly.joints import Neighbours
+from layoutfix.checks import check_result
+from layoutfix.config import Config
+from layoutfix.errors import InputError
+from layoutfix.languages import NO_LANGUAGE, detect_language
+from layoutfix.model import Paragraph, Pin
+from layoutfix.ngrams import NgramModel
+from layoutfix.page import PageOrder, read_page
+from layoutfix.replay import Piece, replay_pieces
 from layoutfix.result import Result
 
+AUTO = "auto"
 
-def fix(text: str, *, language: str = "auto", pins: Sequence[Pin] = (), config: object = None) -> Result:
-    """Placeholder while the stages are built."""
-    frag = Fragment(0, len(text), text)
-    return Result(
-        text=text,
-        paragraphs=(Paragraph("body", (0,), text),) if text else (),
-        joints=(),
-        fragments=(frag,) if text else (),
-        order=(0,) if text else (),
-        steps=(),
-        language="und",
-        verdict="left alone",
+
+def fix(
+    text: str,
+    *,
+    language: str = AUTO,
+    pins: Sequence[Pin] = (),
+    config: Config | None = None,
+) -> Result:
+    r"""The text with its reading order and its paragraphs restored, and the record of what was done.
+
+    language  code of the model to score with ("zh", "en", "de", "fr"), "auto" to detect it, "und"
+              to use none: shape and the dump's own words are left then, and less is changed
+    pins      spans that are known to belong together, or apart; the order honours them
+    config    settings; `Config(min_confidence=0.9)` is cautious
+
+    Raises TypeError for what is not a str, InputError for an unknown language or a pin outside the
+    text. Time is about linear in the number of lines.
+
+    >>> fix("It was a quiet day.\nNothing happened.\n").changed
+    False
+    """
+    if isinstance(text, (bytes, bytearray, memoryview)):
+        raise TypeError(
+            "layoutfix.fix needs a str, not bytes: decode it first, for example"
+            " data.decode('utf-8') or data.decode('gb18030')"
+        )
+    if not isinstance(text, str):
+        raise TypeError(f"layoutfix.fix needs a str, not {type(text).__name__}")
+    config = config or Config()
+    pins = tuple(pins)
+    _check_pins(pins, len(text))
+    code, model, notes = _choose_model(text, language)
+    result = _fix_pages(text, code, model, pins, config, notes)
+    return check_result(result)
+
+
+def fix_lines(
+    lines: Sequence[str],
+    *,
+    language: str = AUTO,
+    pins: Sequence[Pin] = (),
+    config: Config | None = None,
+) -> Result:
+    """`fix` for a dump that is already in lines; offsets are those of the lines joined by newlines.
+
+    >>> fix_lines(["It was a quiet day.", "Nothing happened."]).order
+    (0, 1)
+    """
+    if isinstance(lines, str):
+        raise TypeError("layoutfix.fix_lines needs a list of lines; use layoutfix.fix for one text")
+    return fix("\n".join(lines), language=language, pins=pins, config=config)
+
+
+def fix_many(
+    texts: Iterable[str],
+    *,
+    jobs: int = 1,
+    language: str = AUTO,
+    config: Config | None = None,
+) -> Iterator[Result]:
+    """The results of many texts, in their order, made by `jobs` processes.
+
+    >>> [r.changed for r in fix_many(["One line.", "Another line."])]
+    [False, False]
+    """
+    if jobs < 1:
+        raise InputError(f"jobs is {jobs}; it must be 1 or more")
+    work = partial(fix, language=language, config=config)
+    if jobs == 1:
+        yield from map(work, texts)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from pool.map(work, texts, chunksize=4)
+
+
+def _check_pins(pins: Sequence[Pin], length: int) -> None:
+    for pin in pins:
+        for lo, hi in (pin.left, pin.right):
+            if not 0 <= lo < hi <= length:
+                raise InputError(
+                    f"a pin names the span {lo}..{hi}, but the text has {length} characters:"
+                    " spans are (start, end) in code points"
+                )
+
+
+def _choose_model(text: str, language: str) -> tuple[str, NgramModel | None, list[str]]:
+    available = ngrams.available()
+    if language == AUTO:
+        code = detect_language(text, available)
+    elif language in available or language == NO_LANGUAGE:
+        code = language
+    else:
+        raise InputError(
+            f"there is no model for the language {language!r}: choose one of"
+            f" {', '.join(available)}, or 'und' for none"
+        )
+    if code != NO_LANGUAGE:
+        return code, ngrams.load(code), []
+    notes = []
+    if text.strip():
+        notes.append(
+            "no model for the language of this text: judged by shape and by its own words alone,"
+            " with less certainty"
+        )
+    return code, None, notes
+
+
+def _fix_pages(
+    text: str,
+    code: str,
+    model: NgramModel | None,
+    pins: Sequence[Pin],
+    config: Config,
+    notes: list[str],
+) -> Result:
+    parts: list[Assembled] = []
+    pages: list[PageOrder] = []
+    count = 0
+    for lo, hi in _page_spans(text, config):
+        page = read_page(text, lo, hi, model, config, pins)
+        if page is None:
+            continue
+        part = assemble_page(
+            text, _ordered_page(page, config), count, config, getattr(model, 'is_word', None)
+        )
+        parts.append(part)
+        pages.append(page)
+        count += len(part.fragments)
+    fragments = tuple(f for p in parts for f in p.fragments)
+    order = tuple(i for p in parts for i in p.order)
+    steps = tuple(s for p in parts for s in p.steps)
+    pieces = replay_pieces(text, fragments, order, steps)
+    joints = tuple(j for p in parts for j in p.joints)
+    result = Result(
+        text="".join(p.text for p in pieces),
+        paragraphs=_with_texts([p for part in parts for p in part.paragraphs], pieces),
+        joints=joints,
+        fragments=fragments,
+        order=order,
+        steps=steps,
+        language=code,
+        verdict="",
         dump=text,
+        notes=tuple(notes),
+    )
+    return replace(result, verdict=_verdict(result, pages, config))
+
+
+def _page_spans(text: str, config: Config) -> Iterator[tuple[int, int]]:
+    at = 0
+    for part in text.split("\f"):
+        yield at, at + len(part)
+        at += len(part) + 1
+
+
+def _ordered_page(page: PageOrder, config: Config) -> OrderedPage:
+    order = np.array(page.order, np.intp)
+    left, right = order[:-1], order[1:]
+    evidence = page.links.evidence(left, right)
+    moved = right != left + 1
+    across = page.spans > 0
+    opened = page.order != sorted(page.order)
+    return OrderedPage(
+        fragments=page.pieces.fragments,
+        order=page.order,
+        evidence=Neighbours(
+            same=evidence.same,
+            paragraph=evidence.paragraph,
+            gap=evidence.gap,
+            total=evidence.total,
+            rival=page.links.rivals(left, right),
+            spans=np.zeros(len(left), bool),
+            moved=moved,
+        ),
+        features={
+            "ngram": evidence.ngram,
+            "own": evidence.own,
+            "shape": evidence.shape,
+            "paragraph": evidence.paragraph,
+            "total": evidence.total,
+        },
+        across=across,
+        dropped=page.pieces.dropped,
+        reordered=opened,
+    )
+
+
+def _with_texts(
+    paragraphs: Sequence[Paragraph], pieces: Sequence[Piece]
+) -> tuple[Paragraph, ...]:
+    """The paragraphs with the text that was printed for them."""
+    printed: dict[int, list[str]] = {}
+    for piece in pieces:
+        printed.setdefault(piece.position, []).append(piece.text)
+    done, at = [], 0
+    for paragraph in paragraphs:
+        size = len(paragraph.fragments)
+        text = "".join(t for k in range(at, at + size) for t in printed.get(k, []))
+        done.append(replace(paragraph, text=text.strip()))
+        at += size
+    return tuple(done)
+
+
+def _verdict(result: Result, pages: Sequence[PageOrder], config: Config) -> str:
+    if not result.dump.strip():
+        return "empty"
+    if not result.changed:
+        return "left alone"
+    columns = max(p.columns for p in pages)
+    doubtful = len(result.doubtful(config.assembly.doubtful_below))
+    return (
+        f"reordered {columns} columns, {doubtful} doubtful joints of {len(result.joints)}"
     )

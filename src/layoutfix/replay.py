@@ -21,10 +21,14 @@ from layoutfix.model import Fragment, Step
 
 
 class Piece(NamedTuple):
-    """A run of output characters: from the dump at `start`, or inserted by a step (`start` None)."""
+    """A run of output characters: from the dump at `start`, or inserted by a step (`start` None).
+
+    `position` counts the fragments of the order: the piece belongs to that one, or follows it.
+    """
 
     text: str
     start: int | None
+    position: int
 
 
 def replay_pieces(
@@ -34,10 +38,11 @@ def replay_pieces(
     edits = sorted(steps, key=lambda s: (s.start, s.end))
     starts = [s.start for s in edits]
     pieces: list[Piece] = []
+    position = 0
 
     def emit(text: str, start: int | None) -> None:
         if text:
-            pieces.append(Piece(text, start))
+            pieces.append(Piece(text, start, position))
 
     def emit_span(lo: int, hi: int, *, insertions_at_lo: bool) -> None:
         """Print dump[lo:hi] with the edits that lie in it; insertions at hi are left to others."""
@@ -64,11 +69,11 @@ def replay_pieces(
         return pieces
     if order[0] == 0:
         emit_span(0, fragments[0].start, insertions_at_lo=False)
-    for k, i in enumerate(order):
+    for position, i in enumerate(order):  # noqa: B007 (emit reads it)
         fragment = fragments[i]
         emit_span(fragment.start, fragment.end, insertions_at_lo=False)
         emit_insertions(fragment.end)
-        following = order[k + 1] if k + 1 < len(order) else len(fragments)
+        following = order[position + 1] if position + 1 < len(order) else len(fragments)
         if following == i + 1:
             until = fragments[following].start if following < len(fragments) else len(dump)
             emit_span(fragment.end, until, insertions_at_lo=False)

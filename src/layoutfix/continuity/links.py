@@ -26,6 +26,9 @@ Index = npt.NDArray[np.intp]
 Ids = npt.NDArray[np.int32]
 
 
+PINNED = 60.0
+
+
 @dataclass(frozen=True, slots=True)
 class LinkEvidence:
     """Log-odds by path of p pairs, each (p,): `total` adds the three in probability."""
@@ -62,8 +65,8 @@ class LinkScorer:
         self.shapes: LineShapes = texts_to_shapes(texts, widths, cjk=cjk)
         self._indents = np.full(len(texts), np.nan, np.float32) if indents is None else indents
         self._model = model
-        self._hyphen_words: dict[tuple[int, int], float] = {}
-        self._texts = texts
+        self._band: Floats | None = None
+        self._pinned: dict[tuple[int, int], float] = {}
         if model is not None:
             reach = model.order - 1
             ids = [model.encode(t) for t in texts]
@@ -77,9 +80,17 @@ class LinkScorer:
         self._tail_same, self._tail_break = self._tail_shape()
         self._head_same, self._head_break = self._head_shape()
 
+    def pin(self, pairs: Sequence[tuple[int, int, bool]]) -> None:
+        """Make what the user knows of (left, right, together) outweigh all evidence."""
+        for i, j, together in pairs:
+            self._pinned[i, j] = PINNED if together else -PINNED
+
     def score(self, left: Index, right: Index) -> Floats:
-        """Log-odds (p,) that right[k] continues left[k]."""
-        return self.evidence(left, right).total
+        """Log-odds (p,) that right[k] continues left[k]; every score of a pin is +-PINNED."""
+        total = self.evidence(left, right).total
+        for (i, j), value in self._pinned.items():
+            total[(left == i) & (right == j)] = value
+        return total
 
     def evidence(self, left: Index, right: Index) -> LinkEvidence:
         """All evidence for the pairs left[k], right[k]. O(p * order)."""
@@ -122,6 +133,46 @@ class LinkScorer:
             own=own,
             shape=(same_shape + case).astype(np.float32),
         )
+
+    def band(self) -> Floats:
+        """Scores of near pairs, (n, back + forward): `[i, t]` says how well i - back + t follows i.
+
+        -inf where there is no such fragment, and for a fragment after itself. Computed once.
+        """
+        if self._band is None:
+            back, reach = self.config.band_back, self.config.band_back + self.config.band_forward
+            n = len(self.shapes.width)
+            i = np.repeat(np.arange(n), reach)
+            j = i - back + np.tile(np.arange(reach), n)
+            known = (j >= 0) & (j < n) & (j != i)
+            band = np.full(n * reach, -np.inf, np.float32)
+            band[known] = self.score(i[known], j[known])
+            self._band = band.reshape(n, reach)
+        return self._band
+
+    def backwards(self) -> Floats:
+        """Scores with the fragments before each, (n, forward): `[j, t]` for j after j - 1 - t.
+
+        `config.gap` where there is no such fragment.
+        """
+        band, back = self.band(), self.config.band_back
+        n, forward = len(band), self.config.band_forward
+        j = np.arange(n)[:, None]
+        i = j - 1 - np.arange(forward - 1)[None, :]
+        value = band[np.maximum(i, 0), np.minimum(back + j - i, band.shape[1] - 1)]
+        return np.where(i >= 0, value, np.float32(self.config.gap)).astype(np.float32)
+
+    def rivals(self, left: Index, right: Index) -> Floats:
+        """The best other link of either side among near pairs, (p,); `config.gap` at least."""
+        band, back = self.band(), self.config.band_back
+        n, reach = band.shape
+        steps = np.arange(reach)
+        after = np.where(left[:, None] - back + steps == right[:, None], -np.inf, band[left])
+        i = right[:, None] + back - steps[None, :]
+        inside = (i >= 0) & (i < n) & (i != left[:, None])
+        before = np.where(inside, band[np.clip(i, 0, n - 1), steps], -np.inf)
+        best = np.maximum(after.max(1), before.max(1))
+        return np.asarray(np.maximum(best, self.config.gap), np.float32)
 
     def starts(self) -> Floats:
         """Log-odds (n,) that a fragment begins a text: the first of the order has no left side."""

@@ -46,10 +46,15 @@ class CutPlaces:
 
 @dataclass(frozen=True, slots=True)
 class ColumnWidth:
-    """A width that columns of the page may have, and whether single lines show it."""
+    """A width that columns of the page may have.
+
+    seen           whether single lines show it, or it is a guess
+    multiple_gain  log-odds that a row a whole number of such columns wide is fused
+    """
 
     cells: float
     seen: bool
+    multiple_gain: float = 0.0
 
 
 def cut_row(
@@ -92,10 +97,10 @@ def cut_row(
         best[e] = value + gain[e]
         back[e] = source
     multiple = total / column
-    if width_of_column.seen and multiple > 1.5 and abs(multiple - round(multiple)) * column <= config.multiple_cells * round(
+    if multiple > 1.5 and abs(multiple - round(multiple)) * column <= config.multiple_cells * round(
         multiple
     ):
-        best[m] += config.multiple_gain
+        best[m] += width_of_column.multiple_gain
     if back[m] < 0 or best[m] <= whole:
         return whole, []
     cuts, at = [], back[m]

@@ -121,7 +121,11 @@ def candidate_columns(
     shares = [2, 3] if cjk else [2, 3, 4, 5, 6]
     if cjk and found and min(found) < 0.7 * widest:
         shares = []  # single lines show the width
-    columns = [ColumnWidth(w, seen=True) for w in found]
+    columns = []
+    for w in found:
+        rivals = [v for v in found if v > 1.5 * w and abs(v / w - round(v / w)) < 0.08]
+        gain = config.multiple_gain / (1 + 2 * len(rivals))
+        columns.append(ColumnWidth(w, seen=True, multiple_gain=gain))
     for k in shares:
         w = (widest - (k - 1)) / k
         if w >= config.least_column and all(abs(w - f) > 0.06 * f for f in found):

@@ -49,6 +49,7 @@ def streams_to_order(
 ) -> list[int]:
     """The reading order of n fragments. O(n log n + m^3) for m segments a region neighbourhood."""
     regions = streams_to_regions(lines, streams)
+    regions = [part for runs in regions for part in _part_header(runs, lines, links, config)]
     regions = [part for runs in regions for part in _divide(runs, lines, links, config)]
     order = [i for runs in regions for run in runs for i in run]
     follow = np.full(len(order), config.run_gain)  # what keeps order[k] and order[k + 1] together
@@ -69,6 +70,32 @@ def streams_to_regions(lines: Lines, streams: Streams) -> list[list[Run]]:
     ):
         regions.setdefault(band, {}).setdefault(stream, []).append(i)
     return [_left_to_right(list(runs.values()), lines) for _, runs in sorted(regions.items())]
+
+
+def _part_header(
+    runs: list[Run], lines: Lines, links: Links, config: ChainConfig
+) -> list[list[Run]]:
+    """Split off what stands above the columns: a headline is no line of the first column.
+
+    H          The search gave H to the column that goes on best (A, B or C). Where that link is
+    A1 B1 C1   weak, H is a region of its own, and A, B, C are ordered without it.
+    """
+    if len(runs) < 2:
+        return [runs]
+    first = min(runs, key=lambda run: run[0])
+    second = sorted(run[0] for run in runs)[1]
+    header = [i for i in first if i < second]
+    if len(header) == len(first) or not header:
+        return [runs]
+    array = np.array([*header, first[len(header)]], np.intp)
+    inside = links.score(array[:-1], array[1:])
+    cut = 1 + max(
+        (k for k in range(len(header)) if inside[k] < config.header_link), default=-1
+    )
+    if not cut:
+        return [runs]
+    rest = [run[cut:] if run is first else run for run in runs]
+    return [[header[:cut]], _left_to_right(rest, lines)]
 
 
 def _left_to_right(runs: list[Run], lines: Lines) -> list[Run]:
@@ -182,9 +209,9 @@ def _best_sequence(
     link[np.arange(m - 1), np.arange(1, m)] += kept[: m - 1]
     gain[1 : m + 1, 1 : m + 1] = link
     gain[0, 1 : m + 1] = links.starts()[heads]
-    gain[0, 1] += config.end_cost  # what another first segment must outbid
+    gain[0, 1] += config.first_gain  # what another first segment must outbid
     gain[1 : m + 1, m + 1] = links.ends()[feet]
-    gain[m, m + 1] += config.end_cost
+    gain[m, m + 1] += config.last_gain
     gain[0, m + 1] = -1e6
     path = list(range(m + 2))  # 0 and m + 1 are the ends
     for _ in range(config.most_moves):

@@ -1,0 +1,1 @@
+"""Order -> paragraphs: how neighbours meet, what is a heading or an aside, and the steps."""

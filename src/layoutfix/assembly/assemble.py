@@ -1,0 +1,123 @@
+"""Pages in order -> result: joints, paragraphs, steps and text of the whole dump."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.assembly.glue import GAP_MARK, PAGE_END, PARAGRAPH_END, IsWord, joints_to_steps
+from layoutfix.assembly.glue import keeps_hyphen
+from layoutfix.assembly.joints import (
+    CONTINUES,
+    Neighbours,
+    neighbours_to_confidence,
+    neighbours_to_kinds,
+)
+from layoutfix.assembly.paragraphs import group_paragraphs, is_heading_like
+from layoutfix.config import Config
+from layoutfix.model import Fragment, Joint, JointKind, Paragraph, Step
+
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedPage:
+    """What assembly needs of a page: fragments in the dump's order, and the evidence in reading order.
+
+    order       fragment ids (of this page) in reading order
+    evidence    of its n - 1 joints
+    features    by name the log-odds of each joint, (n - 1,) each, for the record
+    across      (n,) by fragment id: stood across the columns, or behind a heading mark
+    dropped     spans that are not printed
+    reordered   whether the gate opened; a page left alone is printed as it is
+    """
+
+    fragments: list[Fragment]
+    order: list[int]
+    evidence: Neighbours
+    features: dict[str, Floats]
+    across: npt.NDArray[np.bool_]
+    dropped: list[tuple[int, int, str]]
+    reordered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """The parts of a result, with fragment ids of the whole dump."""
+
+    fragments: list[Fragment]
+    order: list[int]
+    joints: list[Joint]
+    paragraphs: list[Paragraph]
+    steps: list[Step]
+
+
+def assemble_page(
+    dump: str, page: OrderedPage, first_id: int, config: Config, is_word: IsWord | None
+) -> Assembled:
+    """One page as part of a result; its fragments get ids from `first_id` on."""
+    order = page.order
+    texts = [page.fragments[i].text for i in order]
+    across = [bool(page.across[i]) for i in order]
+    kinds = neighbours_to_kinds(texts, page.evidence, config.assembly)
+    kinds = _heal_headings(texts, across, kinds)
+    confidence = neighbours_to_confidence(page.evidence, config.assembly)
+    joints = [
+        Joint(
+            first_id + i,
+            first_id + j,
+            kinds[k],
+            float(round(confidence[k], 4)),
+            {name: float(np.round(v[k], 3)) for name, v in page.features.items()},
+        )
+        for k, (i, j) in enumerate(zip(order[:-1], order[1:], strict=True))
+    ]
+    steps: list[Step] = []
+    if page.reordered:
+        separators = [_separator(kind, config) for kind in kinds]
+        for k, kind in enumerate(kinds):
+            if kind == "hyphen" and keeps_hyphen(texts[k], texts[k + 1], is_word):
+                kinds[k] = "join"
+                joints[k] = _with_kind(joints[k], "join")
+        steps = joints_to_steps(dump, page.fragments, order, kinds, separators, page.dropped)
+    grouping = group_paragraphs(texts, kinds, across, config.assembly)
+    paragraphs = [
+        Paragraph(kind, tuple(first_id + order[k] for k in run), "")
+        for run, kind in zip(grouping.runs, grouping.kinds, strict=True)
+    ]
+    return Assembled(
+        page.fragments, [first_id + i for i in order], joints, paragraphs, steps
+    )
+
+
+def _heal_headings(
+    texts: Sequence[str], across: Sequence[bool], kinds: list[JointKind]
+) -> list[JointKind]:
+    """A row across the columns that reads as a heading stands alone; one that does not goes on."""
+    healed = list(kinds)
+    for k in range(len(kinds)):
+        if across[k] != across[k + 1]:
+            heading = texts[k] if across[k] else texts[k + 1]
+            if is_heading_like(heading):
+                healed[k] = "heading"
+    return healed
+
+
+def _separator(kind: JointKind, config: Config) -> str:
+    if kind == "space":
+        return " "
+    if kind in CONTINUES:
+        return ""
+    if kind == "gap" and config.mark_gaps:
+        return f"{PARAGRAPH_END}{GAP_MARK}{PARAGRAPH_END}"
+    return PARAGRAPH_END
+
+
+def _with_kind(joint: Joint, kind: JointKind) -> Joint:
+    return Joint(joint.left, joint.right, kind, joint.confidence, joint.evidence)
+
+
+__all__ = ["PAGE_END", "Assembled", "OrderedPage", "assemble_page"]

@@ -1,0 +1,94 @@
+"""Order and joints -> steps: the separators between neighbours, junk and marks removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from layoutfix.chardata import HYPHENS
+from layoutfix.model import Fragment, JointKind, Step
+
+PARAGRAPH_END = "\n\n"
+GAP_MARK = "[...]"
+PAGE_END = "\n\f"
+
+IsWord = Callable[[str], bool]
+
+
+def joints_to_steps(
+    dump: str,
+    fragments: Sequence[Fragment],
+    order: Sequence[int],
+    kinds: Sequence[JointKind],
+    separators: Sequence[str],
+    dropped: Sequence[tuple[int, int, str]],
+) -> list[Step]:
+    """The steps that print `separators[k]` between order[k] and order[k + 1].
+
+    `dropped` are spans outside all fragments that are not printed, with the rule that drops them.
+    Between neighbours of the dump the dump's own text is replaced; elsewhere the separator is
+    inserted after the left one.
+    """
+    steps = []
+    claimed: set[int] = set()
+    for k, (i, j) in enumerate(zip(order[:-1], order[1:], strict=True)):
+        left = fragments[i]
+        end = left.end
+        if kinds[k] == "hyphen":
+            end -= 1
+            steps.append(Step("undo_hyphenation", end, left.end, dump[end : left.end], ""))
+        after = separators[k]
+        rule = _rule_of(kinds[k], after)
+        if j == i + 1:
+            start, stop = left.end, fragments[j].start
+            before = dump[start:stop]
+            inside = [(s, e, r) for s, e, r in dropped if start <= s and e <= stop]
+            if inside:
+                claimed.update(s for s, _, _ in inside)
+                rule = inside[0][2]
+            if before != after:
+                steps.append(Step(rule, start, stop, before, after))
+        elif after:
+            steps.append(Step(rule, left.end, left.end, "", after))
+    steps += [Step(r, s, e, dump[s:e], "") for s, e, r in dropped if s not in claimed]
+    last = fragments[order[-1]]
+    if order[-1] != len(fragments) - 1 and dump.endswith("\n"):
+        steps.append(Step("end_text", last.end, last.end, "", "\n"))
+    return steps
+
+
+def _rule_of(kind: JointKind, after: str) -> str:
+    if GAP_MARK in after:
+        return "mark_gap"
+    if "\f" in after:
+        return "keep_page_end"
+    if kind in {"join", "space", "hyphen"}:
+        return "join_lines"
+    return "break_paragraph"
+
+
+def keeps_hyphen(left: str, right: str, is_word: IsWord | None) -> bool:
+    """Whether the hyphen at a line's end is part of the word ("Nord-" + "ost" is, by its halves).
+
+    Without a model a hyphen before a lower-case letter is taken to be the typesetter's.
+    """
+    if left[-1] not in HYPHENS or left[-1] in "¬⸗\u00ad" or is_word is None:
+        return False
+    first = _last_word(left[:-1])
+    second = _first_word(right)
+    if not first or not second or is_word(first + second):
+        return False
+    return is_word(first) and is_word(second)
+
+
+def _last_word(text: str) -> str:
+    k = len(text)
+    while k and text[k - 1].isalpha():
+        k -= 1
+    return text[k:]
+
+
+def _first_word(text: str) -> str:
+    k = 0
+    while k < len(text) and text[k].isalpha():
+        k += 1
+    return text[:k]

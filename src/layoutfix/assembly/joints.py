@@ -1,0 +1,94 @@
+"""Neighbours of the order -> joints: one sentence, a paragraph's end, a gap, and how sure it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.chardata import HYPHENS, codes_to_is_cjk, text_to_codes
+from layoutfix.config import AssemblyConfig
+from layoutfix.model import JointKind
+
+Floats = npt.NDArray[np.float32]
+
+CONTINUES: frozenset[JointKind] = frozenset({"join", "space", "hyphen"})
+"""Kinds of joints inside a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """Evidence for the n - 1 joints of an order of n fragments; every array is (n - 1,).
+
+    same, paragraph  log-odds of the two ways to go on; `gap` that something was lost
+    total            the three together
+    rival            log-odds of the best other link of either side
+    spans            whether exactly one of the two stands across the columns
+    moved            whether the two were not neighbours in the dump
+    """
+
+    same: Floats
+    paragraph: Floats
+    gap: float
+    total: Floats
+    rival: Floats
+    spans: npt.NDArray[np.bool_]
+    moved: npt.NDArray[np.bool_]
+
+
+def neighbours_to_kinds(
+    texts: Sequence[str], neighbours: Neighbours, config: AssemblyConfig
+) -> list[JointKind]:
+    """How texts[k] and texts[k + 1] meet, k = 0 .. n - 2 (texts in reading order)."""
+    kinds: list[JointKind] = []
+    for k, (left, right) in enumerate(zip(texts[:-1], texts[1:], strict=True)):
+        same = float(neighbours.same[k])
+        paragraph = float(neighbours.paragraph[k]) + config.paragraph_prior
+        gap = neighbours.gap + config.gap_prior * bool(neighbours.moved[k])
+        if neighbours.spans[k]:
+            kinds.append("heading")
+        elif same >= max(paragraph, gap):
+            kinds.append(continuing_kind(left, right))
+        elif paragraph >= gap:
+            kinds.append("paragraph")
+        else:
+            kinds.append("gap")
+    return kinds
+
+
+def continuing_kind(left: str, right: str) -> JointKind:
+    """How two pieces of one sentence are written together.
+
+    >>> continuing_kind("推动高质", "量发展"), continuing_kind("the old", "bridge")
+    ('join', 'space')
+    >>> continuing_kind("the ham-", "mer"), continuing_kind("版本", "GPT")
+    ('hyphen', 'join')
+    """
+    a, b = left[-1], right[0]
+    if a in HYPHENS and left[-2:-1].isalpha() and b.islower():
+        return "hyphen"
+    cjk = codes_to_is_cjk(text_to_codes(a + b))
+    if cjk.any() or (not a.isalpha() and not b.isalpha() and _is_cjk_context(left, right)):
+        return "join"
+    return "space"
+
+
+def _is_cjk_context(left: str, right: str) -> bool:
+    """Whether digits or marks meet inside Chinese or Japanese text."""
+    around = left[-6:] + right[:6]
+    return bool(codes_to_is_cjk(text_to_codes(around)).sum() * 2 > len(around))
+
+
+def neighbours_to_confidence(neighbours: Neighbours, config: AssemblyConfig) -> Floats:
+    """Estimated chance (n - 1,) that each joint is right: logistic in the link and its margin."""
+    total = np.minimum(neighbours.total, config.confidence_total_cap)
+    margin = np.clip(neighbours.total - neighbours.rival, -6.0, 6.0)
+    odds = (
+        config.confidence_bias
+        + config.confidence_total * total
+        + config.confidence_margin * margin
+        + config.confidence_kept * ~neighbours.moved
+    )
+    return np.asarray(1.0 / (1.0 + np.exp(-odds)), np.float32)

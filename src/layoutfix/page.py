@@ -1,0 +1,193 @@
+"""One page: dump -> fragments -> links -> order. The loop between cutting and ordering is here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.chardata import FULL_STOPS, codes_to_widths, is_cjk_text, text_to_codes
+from layoutfix.config import Config
+from layoutfix.continuity import LinkScorer
+from layoutfix.continuity.cohesion import RowUnits
+from layoutfix.fragments.gutters import Cell, rows_to_cells
+from layoutfix.fragments.rows import Row, dump_to_rows
+from layoutfix.fragments.split import cut_cells
+from layoutfix.model import Fragment, Pin
+from layoutfix.ngrams import NgramModel
+from layoutfix.ordering.chain import streams_to_order
+from layoutfix.ordering.gate import GateReading, judge_order
+from layoutfix.ordering.pins import apply_pins, pins_to_pairs
+from layoutfix.ordering.unshuffle import Lines, unshuffle
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The fragments of a page and where they stood. Arrays are (n,).
+
+    row, x, width  as in `ordering.unshuffle.Lines`
+    dropped        spans outside the fragments that are not printed, with the rule that drops them
+    marked         whether a markdown heading mark stood before it
+    blank_above    blank lines directly above its row
+    """
+
+    fragments: list[Fragment]
+    row: Ints
+    x: Floats
+    width: Floats
+    dropped: list[tuple[int, int, str]]
+    marked: npt.NDArray[np.bool_]
+    blank_above: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class PageOrder:
+    """The reading order of a page: ids into `pieces.fragments`, and what it was decided by."""
+
+    pieces: Pieces
+    order: list[int]
+    links: LinkScorer
+    spans: Floats
+    columns: int
+    gate: GateReading
+
+
+def read_page(
+    dump: str,
+    start: int,
+    end: int,
+    model: NgramModel | None,
+    config: Config,
+    pins: Sequence[Pin] = (),
+) -> PageOrder | None:
+    """The order of `dump[start:end]`; None where it has no text.
+
+    A page that the gate leaves alone has its rows as fragments, in the dump's order.
+    """
+    rows = dump_to_rows(dump, start, end)
+    if not rows:
+        return None
+    cjk = is_cjk_text(dump[start:end])
+    at = np.zeros(end - start + 1, np.float32)
+    np.cumsum(codes_to_widths(text_to_codes(dump[start:end]), cjk=cjk), out=at[1:])
+    pieces = _cut(dump, rows, start, at, model, config, cjk=cjk)
+    found = _order(pieces, model, config, pins, cjk=cjk)
+    if found.gate.opens or (pins and found.order != sorted(found.order)):
+        return found
+    whole = _whole_rows(dump, rows, start, at)
+    links = _score_links(whole, model, config, cjk=cjk)
+    n = len(whole.fragments)
+    return PageOrder(whole, list(range(n)), links, np.zeros(n, np.float32), 1, found.gate)
+
+
+def _cut(
+    dump: str,
+    rows: list[Row],
+    start: int,
+    at: Floats,
+    model: NgramModel | None,
+    config: Config,
+    *,
+    cjk: bool,
+) -> Pieces:
+    cells = rows_to_cells(dump, rows, config.fragments)
+    flat = [cell for row in cells for cell in row]
+    units = None
+    if model is not None:
+        texts = [dump[c.start : c.end] for c in flat]
+        units = RowUnits(texts, model, config.continuity.unseen_mix)
+    shifted = [Cell(c.start - start, c.end - start, c.column, c.gap) for c in flat]
+    page = dump[start : start + len(at) - 1]
+    cuts = iter(cut_cells(page, shifted, at, units, config.seams, cjk=cjk))
+    keeps_x = sum(len(row) > 1 for row in cells) > config.fragments.least_gutter_rows
+    spans: list[tuple[int, int, int, float, bool]] = []
+    dropped = [(r.mark_start, r.mark_start + len(r.mark), "strip_markup") for r in rows if r.mark]
+    for r, row in enumerate(cells):
+        for cell in row:
+            for k, cut in enumerate(next(cuts)):
+                x = cell.column if keeps_x and k == 0 else np.nan
+                spans.append((start + cut.start, start + cut.end, r, x, not k and cell is row[0]))
+                dropped += [(start + s, start + e, "drop_gutter_junk") for s, e in cut.junk]
+    return _pieces(dump, rows, spans, dropped, start, at)
+
+
+def _whole_rows(dump: str, rows: list[Row], start: int, at: Floats) -> Pieces:
+    spans = [(r.mark_start, r.end, k, np.nan, True) for k, r in enumerate(rows)]
+    return _pieces(dump, rows, spans, [], start, at)
+
+
+def _pieces(
+    dump: str,
+    rows: list[Row],
+    spans: list[tuple[int, int, int, float, bool]],
+    dropped: list[tuple[int, int, str]],
+    start: int,
+    at: Floats,
+) -> Pieces:
+    lo = np.array([s for s, *_ in spans], np.intp) - start
+    hi = np.array([e for _, e, *_ in spans], np.intp) - start
+    row = np.array([r for _, _, r, _, _ in spans], np.int32)
+    first = np.array([f for *_, f in spans], bool)
+    marks = np.array([r.mark.startswith("#") for r in rows], bool)
+    blanks = np.array([r.blanks_above for r in rows], np.int32)
+    return Pieces(
+        fragments=[Fragment(s, e, dump[s:e]) for s, e, *_ in spans],
+        row=row,
+        x=np.array([x for _, _, _, x, _ in spans], np.float32),
+        width=(at[hi] - at[lo]).astype(np.float32),
+        dropped=dropped,
+        marked=marks[row] & first,
+        blank_above=np.where(first, blanks[row], 0).astype(np.int32),
+    )
+
+
+def _score_links(
+    pieces: Pieces, model: NgramModel | None, config: Config, *, cjk: bool
+) -> LinkScorer:
+    texts = [f.text for f in pieces.fragments]
+    return LinkScorer(texts, pieces.width, config.continuity, cjk=cjk, model=model)
+
+
+def _order(
+    pieces: Pieces,
+    model: NgramModel | None,
+    config: Config,
+    pins: Sequence[Pin],
+    *,
+    cjk: bool,
+) -> PageOrder:
+    links = _score_links(pieces, model, config, cjk=cjk)
+    pairs = pins_to_pairs(pins, pieces.fragments)
+    links.pin(pairs)
+    spans = _spanning_odds(pieces, links, config)
+    lines = Lines(
+        links=links.backwards(),
+        row=pieces.row,
+        x=pieces.x,
+        width=pieces.width,
+        spans=spans,
+    )
+    streams = unshuffle(lines, config.unshuffle)
+    order = streams_to_order(lines, streams, links, config.chain)
+    order = apply_pins(order, pairs)
+    gate = judge_order(order, links, config.gate, certainty=1.0 if model else 0.5)
+    columns = int(streams.stream.max()) + 1
+    return PageOrder(pieces, order, links, spans, columns, gate)
+
+
+def _spanning_odds(pieces: Pieces, links: LinkScorer, config: Config) -> Floats:
+    """Log-odds (n,) that a fragment stands across the columns: a headline or a full-width row."""
+    c = config.regions
+    width = pieces.width
+    usual = float(np.median(links.shapes.column))
+    stops = np.array([f.text[-1] in FULL_STOPS for f in pieces.fragments])
+    odds = np.full(len(width), c.spans_prior, np.float32)
+    odds += np.where(width > c.wide_share * usual, c.wide_gain, 0.0)
+    odds += np.where(pieces.marked & ~stops, c.mark_gain, 0.0)
+    odds += np.where((pieces.blank_above > 0) & ~stops, c.blank_gain, 0.0)
+    return odds.astype(np.float32)
