@@ -192,7 +192,9 @@ class ChainConfig:
     boundary_from     a row may divide a region where its log-odds of spanning it exceed this
     boundary_cost     what a division must gain in links
     most_boundaries   rows of a region that are tried
-    header_link       a weaker link parts what stands above the columns from the first of them
+    longest_header    fragments above the columns that may be parted from the first of them
+    most_permuted     columns of a region of which all orders are tried
+    inversion_cost    a column is read before one that stands to its left
     weak_link         a link below this may be cut by a block move
     most_segments     segments that are permuted together: bounds time and memory
     most_moves        block moves tried in one window
@@ -205,7 +207,9 @@ class ChainConfig:
     boundary_from: float = 0.0
     boundary_cost: float = 3.0
     most_boundaries: int = 40
-    header_link: float = 2.0
+    longest_header: int = 12
+    most_permuted: int = 5
+    inversion_cost: float = 1.2
     weak_link: float = 0.0
     most_segments: int = 120
     most_moves: int = 60
@@ -215,6 +219,39 @@ class ChainConfig:
     first_gain: float = 6.0
     last_gain: float = 1.0
     least_move_gain: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class PathConfig:
+    """The path search, for dumps whose columns do not take turns; in nats.
+
+    most_fragments    it is tried up to this size: memory grows with the square
+    try_below         nats a fragment of the order in columns, above which it is not tried
+    least_advantage   nats a fragment by which it must be better: 0.7 to 1.8 on seed-like
+                      synthetic pages, -0.1 to 0.2 on interleaved ones
+    rounds            solutions, each with a prior on jumps learned from the one before
+    broad_scale, far_share   the first prior: how fast it falls, share of jumps of any length
+    prior_weight      jumps that the broad prior counts for beside the learned ones
+    start_prior, first_gain  log-odds of being first or last; of the dump's first being first
+    sinkhorn_rounds, least_log_p   of the doubly stochastic matrix; edges below are not taken
+    most_moves, least_gain, weak_step, longest_block   of the block moves
+    """
+
+    most_fragments: int = 260
+    try_below: float = 1.0
+    least_advantage: float = 0.7
+    rounds: int = 3
+    broad_scale: float = 2.0
+    far_share: float = 0.2
+    prior_weight: float = 12.0
+    start_prior: float = -2.0
+    first_gain: float = 4.0
+    sinkhorn_rounds: int = 25
+    least_log_p: float = -9.0
+    most_moves: int = 40
+    least_gain: float = 0.3
+    weak_step: float = -1.0
+    longest_block: int = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,5 +307,6 @@ class Config:
     regions: RegionsConfig = field(default_factory=RegionsConfig)
     unshuffle: UnshuffleConfig = field(default_factory=UnshuffleConfig)
     chain: ChainConfig = field(default_factory=ChainConfig)
+    path: PathConfig = field(default_factory=PathConfig)
     gate: GateConfig = field(default_factory=GateConfig)
     assembly: AssemblyConfig = field(default_factory=AssemblyConfig)

@@ -19,6 +19,7 @@ from layoutfix.model import Fragment, Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.chain import streams_to_order
 from layoutfix.ordering.gate import GateReading, judge_order
+from layoutfix.ordering.path import jump_cost, links_to_path
 from layoutfix.ordering.pins import apply_pins, pins_to_pairs
 from layoutfix.ordering.unshuffle import Lines, unshuffle
 
@@ -174,10 +175,29 @@ def _order(
     )
     streams = unshuffle(lines, config.unshuffle)
     order = streams_to_order(lines, streams, links, config.chain)
+    order = _try_path(order, links, config)
     order = apply_pins(order, pairs)
     gate = judge_order(order, links, config.gate, certainty=1.0 if model else 0.5)
     columns = int(streams.stream.max()) + 1
     return PageOrder(pieces, order, links, spans, columns, gate)
+
+
+def _try_path(order: list[int], links: LinkScorer, config: Config) -> list[int]:
+    """The path search's order, where no columns were found that read well and it reads far better."""
+    n, c = len(order), config.path
+    found = _objective(order, links, config)
+    if n > c.most_fragments or found > c.try_below * n:
+        return order
+    other = links_to_path(links, n, c)
+    return other if _objective(other, links, config) > found + c.least_advantage * n else order
+
+
+def _objective(order: list[int], links: LinkScorer, config: Config) -> float:
+    """Links of the order, less the nats that its jumps take to write down."""
+    path = np.array(order, np.intp)
+    total = float(links.score(path[:-1], path[1:]).sum())
+    total += float(links.starts()[path[0]] + links.ends()[path[-1]])
+    return total - jump_cost(path, config.path)
 
 
 def _spanning_odds(pieces: Pieces, links: LinkScorer, config: Config) -> Floats:

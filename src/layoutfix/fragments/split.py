@@ -275,7 +275,8 @@ def _choose_cuts(
 
 def _pieces(t: _CellText, places: CutPlaces, cuts: list[int]) -> list[Cut]:
     text, base = t.text, t.cell.start
-    pieces, at = [], 0
+    pieces: list[Cut] = []
+    at = 0
     for c in cuts:
         end, following = int(places.left_offset[c]), int(places.offset[c])
         between = text[end:following]
@@ -291,8 +292,12 @@ def _pieces(t: _CellText, places: CutPlaces, cuts: list[int]) -> list[Cut]:
             junk.append((base + following, base + following + 1))
             following += 1
             following += len(text[following:]) - len(text[following:].lstrip())
-        pieces.append(Cut(base + at, base + end, tuple(junk)))
-        at = following
+        if end > at:
+            pieces.append(Cut(base + at, base + end, tuple(junk)))
+            at = following
+        elif at == 0:
+            return [Cut(t.cell.start, t.cell.end)]
+        # else: the mark alone was the piece; it stays with the next one
     pieces.append(Cut(base + at, t.cell.end))
     return pieces
 

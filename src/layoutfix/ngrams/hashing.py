@@ -12,6 +12,8 @@ of line ends and line starts cheap.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from hashlib import blake2b
 from typing import TypeAlias
 
 import numpy as np
@@ -84,3 +86,11 @@ def prefix_hashes(units: NDArray[np.int32], values: Hashes) -> Hashes:
     for n in range(1, width + 1):
         hashes[:, n] = hashes[:, n - 1] * base + values[units[:, n - 1]]
     return hashes
+
+
+def word_hashes(words: Sequence[str]) -> Hashes:
+    """Return a hash of each word, uint64 (m,): BLAKE2b of its UTF-8 bytes, cut to 8 bytes."""
+    digests = [
+        blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest() for word in words
+    ]
+    return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)

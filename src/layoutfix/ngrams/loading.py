@@ -14,15 +14,25 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from layoutfix.ngrams.backoff import Backoff, NgramTable
 from layoutfix.ngrams.errors import ModelError
 from layoutfix.ngrams.files import Header, read_file, write_file
 from layoutfix.ngrams.hashing import unit_values
-from layoutfix.ngrams.model import Lexicon, NgramModel, NgramTable
+from layoutfix.ngrams.model import Lexicon, NgramModel, WordClasses
 from layoutfix.ngrams.table import FuseTable, Geometry
-from layoutfix.ngrams.units import BREAK, TOKEN_PATTERNS, UNKNOWN, CharUnits, Units, WordUnits
+from layoutfix.ngrams.units import (
+    BREAK,
+    TABLE_SIZE,
+    TOKEN_PATTERNS,
+    UNKNOWN,
+    CharUnits,
+    Units,
+    WordUnits,
+)
 
 SUFFIX = ".lfng"
-_SMALL_WORD_BITS = 24
+_LOW_BITS = 16
+_MIDDLE_BITS = 24
 _Arrays = Mapping[str, NDArray[Any]]
 
 
@@ -43,7 +53,7 @@ def load(language: str) -> NgramModel:
     """
     if language not in available():
         known = ", ".join(available()) or "none"
-        raise ModelError(f"no language model for {language!r}; there are: {known}")
+        raise ModelError(f"there is no language model for {language!r}; there are: {known}")
     return load_path(_folder() / f"{language}{SUFFIX}")
 
 
@@ -52,80 +62,52 @@ def load_path(path: Path | str) -> NgramModel:
     header, arrays = read_file(Path(path))
     try:
         return _assemble(header, arrays)
-    except (KeyError, IndexError, ValueError, TypeError, re.error, zlib.error) as error:
+    except (KeyError, IndexError, ValueError, TypeError, AttributeError, zlib.error) as error:
         raise ModelError(f"the language model {path} is damaged: {error}") from error
 
 
 def save_path(path: Path | str, model: NgramModel) -> int:
-    """Write a model to a file and return its size in bytes."""
+    """Write a model to a file and return its size in bytes; the same model gives the same bytes."""
     header: Header = {
         "name": model.name,
         "language": model.language,
         "unit": model.unit,
-        "order": model.order,
         "meta": dict(model.meta),
         "tables": {},
     }
-    arrays: dict[str, NDArray[Any]] = {}
-    if isinstance(model.units, CharUnits):
-        packed = zlib.compress(model.units.table.astype("<u2").tobytes(), 9)
-    elif isinstance(model.units, WordUnits):
-        ranked = sorted(model.units.vocabulary, key=lambda name: model.units.vocabulary[name])
-        packed = zlib.compress("\0".join(ranked).encode(), 9)
-        header["suffixes"] = sorted(model.units.suffixes)
-    else:
-        raise TypeError(f"cannot write units of the type {type(model.units).__name__}")
-    arrays["units"] = np.frombuffer(packed, dtype=np.uint8)
-    arrays["log_probs"] = model.log_probs
-    arrays["backoffs"] = model.backoffs
-    for n, table in enumerate(model.tables, start=2):
-        header["tables"][str(n)] = _table_header(table.table) | {"backoff_bits": table.backoff_bits}
-        arrays |= _table_arrays(str(n), table.table)
-        arrays[f"{n}.log_probs"] = table.log_probs
-        arrays[f"{n}.backoffs"] = table.backoffs
+    arrays: dict[str, NDArray[Any]] = {"units": _pack_units(model.units, header)}
+    _write_backoff("word", model.ngrams, header, arrays)
+    if model.classes is not None:
+        header["class_weight"] = model.classes.weight
+        narrow = np.uint8 if model.classes.class_of.max() < 1 << 8 else np.uint16
+        arrays["class_of"] = model.classes.class_of.astype(narrow)
+        _write_backoff("class", model.classes.ngrams, header, arrays)
     if model.lexicon is not None:
-        header["tables"]["lexicon"] = _table_header(model.lexicon.table)
         header["lexicon_floor"] = model.lexicon.floor
-        arrays |= _table_arrays("lexicon", model.lexicon.table)
+        _write_table("lexicon", model.lexicon.table, header, arrays)
         arrays["lexicon.log_probs"] = model.lexicon.log_probs
     return write_file(Path(path), header, arrays)
 
 
-def _table_header(table: FuseTable) -> dict[str, int]:
-    return {
-        "segment_length": table.geometry.segment_length,
-        "span": table.geometry.span,
-        "seed": table.geometry.seed,
-        "fingerprint_bits": table.fingerprint_bits,
-        "payload_bits": table.payload_bits,
-    }
-
-
-def _table_arrays(name: str, table: FuseTable) -> dict[str, NDArray[Any]]:
-    """Return the words as 16 low bits and, in an array of their own, 8 or 16 high bits."""
-    bits = table.fingerprint_bits + table.payload_bits
-    high = np.uint8 if bits <= _SMALL_WORD_BITS else np.uint16
-    return {
-        f"{name}.low": (table.words & np.uint32(0xFFFF)).astype(np.uint16),
-        f"{name}.high": (table.words >> np.uint32(16)).astype(high),
-    }
-
-
-def _read_table(name: str, header: Header, arrays: _Arrays) -> FuseTable:
-    entry = header["tables"][name]
-    words = arrays[f"{name}.high"].astype(np.uint32)
-    words <<= np.uint32(16)
-    words |= arrays[f"{name}.low"]
-    geometry = Geometry(entry["segment_length"], entry["span"], entry["seed"])
-    if words.size != geometry.slots:
-        raise ValueError(f"table {name} has {words.size} slots instead of {geometry.slots}")
-    return FuseTable(words, geometry, entry["fingerprint_bits"], entry["payload_bits"])
+def _pack_units(units: Units, header: Header) -> NDArray[np.uint8]:
+    if isinstance(units, CharUnits):
+        packed = zlib.compress(units.table.astype("<u2").tobytes(), 9)
+    elif isinstance(units, WordUnits):
+        vocabulary = units.vocabulary
+        header["suffixes"] = sorted(units.suffixes)
+        packed = zlib.compress("\0".join(sorted(vocabulary, key=vocabulary.__getitem__)).encode(), 9)
+    else:
+        raise TypeError(f"cannot write units of the type {type(units).__name__}")
+    return np.frombuffer(packed, dtype=np.uint8)
 
 
 def _read_units(header: Header, arrays: _Arrays) -> Units:
     packed = zlib.decompress(arrays["units"].tobytes())
     if header["unit"] == "char":
-        return CharUnits(np.frombuffer(packed, dtype="<u2"))
+        table = np.frombuffer(packed, dtype="<u2")
+        if table.size != TABLE_SIZE:
+            raise ValueError(f"its character table has {table.size} entries")
+        return CharUnits(table)
     names = packed.decode().split("\0")
     return WordUnits(
         vocabulary=MappingProxyType(dict(zip(names, range(BREAK, BREAK + len(names)), strict=True))),
@@ -134,17 +116,92 @@ def _read_units(header: Header, arrays: _Arrays) -> Units:
     )
 
 
-def _assemble(header: Header, arrays: _Arrays) -> NgramModel:
+def _write_backoff(
+    prefix: str, ngrams: Backoff, header: Header, arrays: dict[str, NDArray[Any]]
+) -> None:
+    header[f"{prefix}_order"] = ngrams.order
+    for name, values in (("log_probs", ngrams.log_probs), ("backoffs", ngrams.backoffs)):
+        book, codes = np.unique(values, return_inverse=True)
+        if book.size > 1 << 8:
+            raise ValueError(f"the {name} of single units have {book.size} values, not 256")
+        arrays[f"{prefix}.1.{name}"] = book
+        arrays[f"{prefix}.1.{name}.codes"] = codes.astype(np.uint8)
+    for n, table in enumerate(ngrams.tables, start=2):
+        name = f"{prefix}.{n}"
+        _write_table(name, table.table, header, arrays)
+        header["tables"][name]["backoff_bits"] = table.backoff_bits
+        arrays[f"{name}.log_probs"] = table.log_probs
+        arrays[f"{name}.backoffs"] = table.backoffs
+
+
+def _read_backoff(prefix: str, header: Header, arrays: _Arrays) -> Backoff:
+    order = header[f"{prefix}_order"]
+    single = [
+        arrays[f"{prefix}.1.{name}"][arrays[f"{prefix}.1.{name}.codes"]]
+        for name in ("log_probs", "backoffs")
+    ]
     tables = tuple(
         NgramTable(
-            table=_read_table(str(n), header, arrays),
-            log_probs=arrays[f"{n}.log_probs"],
-            backoffs=arrays[f"{n}.backoffs"],
-            backoff_bits=header["tables"][str(n)]["backoff_bits"],
+            table=_read_table(f"{prefix}.{n}", header, arrays),
+            log_probs=arrays[f"{prefix}.{n}.log_probs"],
+            backoffs=arrays[f"{prefix}.{n}.backoffs"],
+            backoff_bits=header["tables"][f"{prefix}.{n}"]["backoff_bits"],
         )
-        for n in range(2, header["order"] + 1)
+        for n in range(2, order + 1)
     )
-    lexicon = None
+    return Backoff(order, unit_values(single[0].size), single[0], single[1], tables)
+
+
+def _write_table(
+    name: str, table: FuseTable, header: Header, arrays: dict[str, NDArray[Any]]
+) -> None:
+    """Write the words as 16 low bits and, in an array of their own, the 8 or 16 bits above."""
+    header["tables"][name] = {
+        "segment_length": table.geometry.segment_length,
+        "span": table.geometry.span,
+        "seed": table.geometry.seed,
+        "fingerprint_bits": table.fingerprint_bits,
+        "payload_bits": table.payload_bits,
+    }
+    bits = table.fingerprint_bits + table.payload_bits
+    arrays[f"{name}.low"] = (table.words & np.uint32(0xFFFF)).astype(np.uint16)
+    if bits > _LOW_BITS:
+        high = np.uint8 if bits <= _MIDDLE_BITS else np.uint16
+        arrays[f"{name}.high"] = (table.words >> np.uint32(_LOW_BITS)).astype(high)
+
+
+def _read_table(name: str, header: Header, arrays: _Arrays) -> FuseTable:
+    entry = header["tables"][name]
+    words = arrays[f"{name}.low"].astype(np.uint32)
+    if f"{name}.high" in arrays:
+        words |= arrays[f"{name}.high"].astype(np.uint32) << np.uint32(_LOW_BITS)
+    geometry = Geometry(entry["segment_length"], entry["span"], entry["seed"])
+    if words.size != geometry.slots:
+        raise ValueError(f"its table {name} has {words.size} slots instead of {geometry.slots}")
+    return FuseTable(words, geometry, entry["fingerprint_bits"], entry["payload_bits"])
+
+
+def class_emission(log_probs: NDArray[np.float32], class_of: NDArray[Any]) -> NDArray[np.float32]:
+    """Return log P(unit | its class) of each unit, float32 (V,), from those of single units."""
+    mass = np.bincount(class_of, weights=np.exp(log_probs.astype(np.float64)))
+    return (log_probs - np.log(np.maximum(mass, np.finfo(np.float64).tiny))[class_of]).astype(
+        np.float32
+    )
+
+
+def _assemble(header: Header, arrays: _Arrays) -> NgramModel:
+    ngrams = _read_backoff("word", header, arrays)
+    order = ngrams.order
+    classes = lexicon = None
+    if "class_of" in arrays:
+        class_of = arrays["class_of"].astype(np.int32)
+        classes = WordClasses(
+            ngrams=_read_backoff("class", header, arrays),
+            class_of=class_of,
+            emission=class_emission(ngrams.log_probs, class_of),
+            weight=header["class_weight"],
+        )
+        order = max(order, classes.ngrams.order)
     if "lexicon" in header["tables"]:
         lexicon = Lexicon(
             table=_read_table("lexicon", header, arrays),
@@ -155,13 +212,11 @@ def _assemble(header: Header, arrays: _Arrays) -> NgramModel:
         name=header["name"],
         language=header["language"],
         unit=header["unit"],
-        order=header["order"],
+        order=order,
         meta=MappingProxyType(header["meta"]),
         units=_read_units(header, arrays),
-        unit_values=unit_values(arrays["log_probs"].size),
-        log_probs=arrays["log_probs"],
-        backoffs=arrays["backoffs"],
-        tables=tables,
+        ngrams=ngrams,
+        classes=classes,
         lexicon=lexicon,
         break_id=BREAK,
         unknown_id=UNKNOWN,

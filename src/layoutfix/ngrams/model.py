@@ -1,69 +1,65 @@
 """The language model: what follows what, and how likely.
 
-Back-off form: P(w | h) is the stored probability of the longest n-gram h' w that the model has,
-times the back-off weights of the contexts that were too long. All look-ups are
-vectorised; a model never looks at one n-gram at a time.
+A model of words is a mixture of two: n-grams of words, which know the phrases of a language, and
+longer n-grams of word classes, which know its grammar and do not mind a rare word. A model
+of characters has the first kind only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from layoutfix.ngrams.hashing import Hashes, base_power, prefix_hashes, suffix_hashes
+from layoutfix.ngrams.backoff import Backoff
+from layoutfix.ngrams.hashing import word_hashes
 from layoutfix.ngrams.table import FuseTable
-from layoutfix.ngrams.units import BREAK, UNKNOWN, Offsets, UnitIds, Units
-
-_CHUNK_PAIRS = 1 << 14  # pairs scored at a time: the temporaries stay in the cache
+from layoutfix.ngrams.units import BREAK, UNKNOWN, Offsets, UnitIds, Units, fold_token
 
 
 @dataclass(frozen=True, slots=True)
-class NgramTable:
-    """The n-grams of one order: quantised log probability and log back-off weight of each.
+class WordClasses:
+    """The second component of a mixture: n-grams of classes, and the words in each class.
 
-    A payload is `code of log probability << backoff_bits | code of back-off weight`.
+    `class_of`, int32 (V,): the class of each unit; `emission`, float32 (V,): log P(unit | class);
+    `weight`: the share of this component, 0..1.
     """
 
-    table: FuseTable
-    log_probs: NDArray[np.float32]
-    backoffs: NDArray[np.float32]
-    backoff_bits: int
+    ngrams: Backoff
+    class_of: NDArray[np.int32]
+    emission: NDArray[np.float32]
+    weight: float
 
-    def look_up(
-        self, hashes: Hashes
-    ) -> tuple[NDArray[np.bool_], NDArray[np.float32], NDArray[np.float32]]:
-        """Return for each hash: is it known, its log probability, its log back-off weight.
-
-        hashes: uint64 (m,). The numbers of an unknown n-gram are meaningless.
-        """
-        found, payload = self.table.look_up(hashes)
-        log_probs = self.log_probs[payload >> np.uint32(self.backoff_bits)]
-        if not self.backoff_bits:
-            return found, log_probs, np.zeros_like(log_probs)
-        backoffs = self.backoffs[payload & np.uint32((1 << self.backoff_bits) - 1)]
-        return found, log_probs, backoffs
+    def to_classes(self, units: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Return the classes of unit ids of any shape; -1 stays -1."""
+        return np.where(units < 0, np.int32(-1), self.class_of[units])
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Written words with the log probability of each among all words of the training text."""
+    """Written words, with the log probability of each among the words of the training text."""
 
     table: FuseTable
     log_probs: NDArray[np.float32]
     floor: float
     """Log probability of a word that it does not have."""
 
+    def look_up(self, words: Sequence[str]) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
+        """Return for each word whether it is known, and its log probability (or the floor)."""
+        known, codes = self.table.look_up(word_hashes(words))
+        return known, np.where(known, self.log_probs[codes], np.float32(self.floor))
+
 
 @dataclass(frozen=True, slots=True)
 class NgramModel:
-    """A language model in back-off form. All logarithms are natural.
+    """A language model. Unit ids are int32; rows are padded with -1; logarithms are natural.
 
-    unit ids are int32; rows of contexts are padded with -1. `unit_values`, uint64 (V,),
-    are the hashes of the ids; `log_probs` and `backoffs`, float32 (V,), those of single units.
+    order    the longest n-gram, in units; a caller needs order - 1 units on each side of a joint
+    unit     "char" (Chinese; spaces are no units) or "word" (words and punctuation marks)
+    meta     sources, number of n-grams, smoothing: what the model card says
     """
 
     name: str
@@ -72,10 +68,8 @@ class NgramModel:
     order: int
     meta: Mapping[str, Any]
     units: Units
-    unit_values: Hashes
-    log_probs: NDArray[np.float32]
-    backoffs: NDArray[np.float32]
-    tables: tuple[NgramTable, ...]
+    ngrams: Backoff
+    classes: WordClasses | None
     lexicon: Lexicon | None
     break_id: int = BREAK
     unknown_id: int = UNKNOWN
@@ -117,38 +111,21 @@ class NgramModel:
     ) -> NDArray[np.float32]:
         """Return log P(last unit | the context_len units before it) of each row, float32 (m,).
 
-        ngrams: int32 (m, width up to order), right-aligned, padded with -1; context_len: (m,),
-        at most width - 1. Time and memory are linear in m.
+        ngrams: int32 (m, order), right-aligned, padded with -1; context_len: (m,), at most
+        order - 1. Time and memory are linear in m.
         """
-        width = ngrams.shape[1]
-        hashes = suffix_hashes(ngrams, self.unit_values)
-        context_hashes = suffix_hashes(ngrams[:, : width - 1], self.unit_values)
-        result = self.log_probs[ngrams[:, -1]]
-        backoff = np.zeros_like(result)
-        if width > 1:
-            backoff = np.where(context_len >= 1, self.backoffs[ngrams[:, -2]], 0).astype(np.float32)
-        alive = np.arange(result.size)
-        context_alive = alive
-        for n in range(2, width + 1):
-            # backoff: weight of the context of n - 1 units; the n-gram need only be looked up
-            # where its suffix is known, since a model has the suffix of all that it has
-            result += backoff
-            alive = alive[context_len[alive] >= n - 1]
-            found, log_probs, _ = self.tables[n - 2].look_up(hashes[alive, n])
-            alive = alive[found]
-            result[alive] = log_probs[found]
-            backoff = np.zeros_like(result)
-            if n < width:
-                context_alive = context_alive[context_len[context_alive] >= n]
-                found, _, backoffs = self.tables[n - 2].look_up(context_hashes[context_alive, n])
-                context_alive = context_alive[found]
-                backoff[context_alive] = backoffs[found]
-        return result
+        result = self.ngrams.log_prob(
+            ngrams[:, -self.ngrams.order :], np.minimum(context_len, self.ngrams.order - 1)
+        )
+        if self.classes is None:
+            return result
+        by_class = self.classes.ngrams.log_prob(self.classes.to_classes(ngrams), context_len)
+        return self._mix(result, by_class + self.classes.emission[ngrams[:, -1]])
 
     def sequence_log_prob(self, ids: UnitIds) -> NDArray[np.float32]:
         """Return log P of each unit given those before it, float32 (len,)."""
         padded = np.concatenate([np.full(self.order - 1, -1, dtype=np.int32), ids])
-        windows = np.lib.stride_tricks.sliding_window_view(padded, self.order)
+        windows = np.lib.stride_tricks.sliding_window_view(padded, self.order)[: ids.size]
         return self.log_prob(windows, np.minimum(np.arange(ids.size), self.order - 1))
 
     def head_log_prob(
@@ -159,13 +136,12 @@ class NgramModel:
         heads: int32 (m, order - 1), left-aligned; head_lens: (m,). The result is float32
         (m, order - 1), 0 where the head has no such unit.
         """
-        rows, width = heads.shape
-        result = np.zeros((rows, width), dtype=np.float32)
-        for k in range(width):
-            alive = np.flatnonzero(head_lens > k)
-            context_len = np.full(alive.size, k)
-            result[alive, k] = self.log_prob(heads[alive, : k + 1], context_len)
-        return result
+        result = self.ngrams.head_log_prob(heads, head_lens)
+        if self.classes is None:
+            return result
+        by_class = self.classes.ngrams.head_log_prob(self.classes.to_classes(heads), head_lens)
+        by_class += self.classes.emission[heads]
+        return np.where(_present(heads, head_lens), self._mix(result, by_class), np.float32(0))
 
     def crossing_log_prob(
         self,
@@ -186,69 +162,70 @@ class NgramModel:
         Time: at most order * (order - 1) / 2 look-ups a pair, about a third of that in practice,
         since an n-gram is looked up only where its prefix and its suffix are known.
         """
-        kernel = _Crossing(self, tails, tail_lens, heads, head_lens)
-        result = np.empty((left.size, self.order - 1), dtype=np.float32)
-        for start in range(0, left.size, _CHUNK_PAIRS):
-            chunk = slice(start, start + _CHUNK_PAIRS)
-            kernel.score(left[chunk], right[chunk], result[chunk])
-        return result
+        result = self.ngrams.crossing_log_prob(tails, tail_lens, heads, head_lens, left, right)
+        if self.classes is None:
+            return result
+        to_classes = self.classes.to_classes
+        by_class = self.classes.ngrams.crossing_log_prob(
+            to_classes(tails), tail_lens, to_classes(heads), head_lens, left, right
+        )
+        by_class += self.classes.emission[heads][right]
+        present = _present(heads, head_lens)[right]
+        return np.where(present, self._mix(result, by_class), np.float32(0))
+
+    def is_word(self, text: str) -> bool:
+        """Return whether a word is known as it is written, or in lower case.
+
+        Hyphens inside a word count: "well-known" is one word. Without a lexicon (Chinese) no word
+        is known. Fewer than one in 60,000 letter jumbles is taken for a word by chance.
+        """
+        return bool(self.known_words([text])[0])
+
+    def known_words(self, words: Sequence[str]) -> NDArray[np.bool_]:
+        """Return `is_word` of each word, bool (m,)."""
+        if self.lexicon is None:
+            return np.zeros(len(words), dtype=np.bool_)
+        return np.isfinite(self._word_log_prob(words, floor=-np.inf))
+
+    def word_log_prob(self, words: Sequence[str]) -> NDArray[np.float32]:
+        """Return the log probability of each word in running text, float32 (m,).
+
+        Words that the lexicon does not have get its floor. Raises ValueError for a model
+        without a lexicon (Chinese).
+        """
+        if self.lexicon is None:
+            raise ValueError(f"the model {self.name} has no lexicon")
+        return self._word_log_prob(words, floor=self.lexicon.floor)
+
+    def join_log_odds(self, left: str, right: str) -> float:
+        """Return the log-odds that two pieces around a line-end hyphen are one word.
+
+        left: the piece before the hyphen, right: the piece at the start of the next line, both
+        without the hyphen. Positive where the joined word is known: log P(joined word) - floor;
+        0 where it is not. Compare with `word_log_prob([f"{left}-{right}"])` to see
+        whether the hyphen belongs to the word.
+        """
+        if self.lexicon is None:
+            return 0.0
+        return float(self.word_log_prob([left + right])[0] - self.lexicon.floor)
+
+    def _word_log_prob(self, words: Sequence[str], floor: float) -> NDArray[np.float32]:
+        assert self.lexicon is not None
+        folded = [fold_token(word) for word in words]
+        known, log_probs = self.lexicon.look_up(folded)
+        known_lower, log_probs_lower = self.lexicon.look_up([word.lower() for word in folded])
+        best = np.where(known_lower, log_probs_lower, np.float32(floor))
+        return np.where(known, np.maximum(log_probs, best), best)
+
+    def _mix(
+        self, by_word: NDArray[np.float32], by_class: NDArray[np.float32]
+    ) -> NDArray[np.float32]:
+        assert self.classes is not None
+        weight = np.float32(self.classes.weight)
+        return np.log((1 - weight) * np.exp(by_word) + weight * np.exp(by_class))
 
 
-class _Crossing:
-    """What `crossing_log_prob` knows of the tails and of the heads by themselves."""
-
-    def __init__(
-        self,
-        model: NgramModel,
-        tails: NDArray[np.int32],
-        tail_lens: NDArray[np.integer[Any]],
-        heads: NDArray[np.int32],
-        head_lens: NDArray[np.integer[Any]],
-    ) -> None:
-        self.model = model
-        self.head_lens = head_lens
-        self.head_log_prob = model.head_log_prob(heads, head_lens)
-        tail_hashes = suffix_hashes(tails, model.unit_values)
-        self.head_hashes = np.ascontiguousarray(prefix_hashes(heads, model.unit_values).T)
-        # self.tail_hashes[k][t]: hash of the last t units, with room for k more to the right
-        self.tail_hashes = [
-            np.ascontiguousarray(tail_hashes.T) * base_power(k) for k in range(model.order)
-        ]
-        # the tail's last t units as a context: known to the model, and with which weight
-        self.tail_known = [tail_lens >= t for t in range(model.order)]
-        self.tail_backoff = [np.zeros(tails.shape[0], dtype=np.float32) for _ in self.tail_known]
-        self.tail_backoff[1] = np.where(self.tail_known[1], model.backoffs[tails[:, -1]], 0)
-        self.head_known = [head_lens >= k for k in range(model.order)]
-        for n in range(2, model.order):
-            table = model.tables[n - 2]
-            found, _, backoff = table.look_up(self.tail_hashes[0][n])
-            self.tail_known[n] &= found & self.tail_known[n - 1]
-            self.tail_backoff[n] = np.where(self.tail_known[n], backoff, 0).astype(np.float32)
-            self.head_known[n] &= table.look_up(self.head_hashes[n])[0]
-
-    def score(
-        self, left: NDArray[np.intp], right: NDArray[np.intp], result: NDArray[np.float32]
-    ) -> None:
-        """Write the log probabilities of the pairs into result, float32 (p, order - 1)."""
-        order = self.model.order
-        # known[t], backoff[t]: of the context made of t units of the tail and k - 1 of the head
-        known = [self.tail_known[t][left] for t in range(order)]
-        backoff = [self.tail_backoff[t][left] for t in range(order)]
-        for k in range(1, order):
-            log_prob = self.head_log_prob[right, k - 1]
-            suffix_known = self.head_known[k][right]
-            for t in range(1, order - k + 1):
-                log_prob += backoff[t]
-                rows = np.flatnonzero(known[t] & suffix_known)
-                hashes = self.tail_hashes[k][t][left[rows]]
-                hashes += self.head_hashes[k][right[rows]]
-                found, log_probs, backoffs = self.model.tables[t + k - 2].look_up(hashes)
-                hits = rows[found]
-                log_prob[hits] = log_probs[found]
-                known[t] = np.zeros(left.size, dtype=np.bool_)
-                known[t][hits] = True
-                backoff[t] = np.zeros(left.size, dtype=np.float32)
-                backoff[t][hits] = backoffs[found]
-                suffix_known = known[t]
-            log_prob[self.head_lens[right] < k] = 0
-            result[:, k - 1] = log_prob
+def _present(heads: NDArray[np.int32], head_lens: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
+    """Return which places of left-aligned rows hold a unit, bool (m, width)."""
+    present: NDArray[np.bool_] = np.arange(heads.shape[1]) < np.asarray(head_lens)[:, None]
+    return present

@@ -82,7 +82,7 @@ TOKEN_PATTERNS: Mapping[str, str] = MappingProxyType(
         rf"|{_WORD}(?:{_APOSTROPHE}(?!s\b){_WORD})*|{_NUMBER}|{_OTHER}",
         "de": rf"\n|{_WORD}(?:{_APOSTROPHE}{_WORD})?|{_NUMBER}|{_OTHER}",
         # French: the elided article or pronoun is a word of its own, with its apostrophe
-        "fr": rf"\n|{_WORD}{_APOSTROPHE}?(?={_LETTER})|{_WORD}{_APOSTROPHE}?|{_NUMBER}|{_OTHER}",
+        "fr": rf"\n|{_WORD}(?:{_APOSTROPHE}(?={_LETTER}))?|{_NUMBER}|{_OTHER}",
     }
 )
 """How the text of each language is cut into words. Each punctuation mark is a unit."""

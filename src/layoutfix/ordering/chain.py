@@ -12,7 +12,7 @@ improve it:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import Protocol
 
 import numpy as np
@@ -75,27 +75,51 @@ def streams_to_regions(lines: Lines, streams: Streams) -> list[list[Run]]:
 def _part_header(
     runs: list[Run], lines: Lines, links: Links, config: ChainConfig
 ) -> list[list[Run]]:
-    """Split off what stands above the columns: a headline is no line of the first column.
+    """Split off what stands above the columns, and choose the order in which these are read.
 
-    H          The search gave H to the column that goes on best (A, B or C). Where that link is
-    A1 B1 C1   weak, H is a region of its own, and A, B, C are ordered without it.
+    H          The search gave H to the column that goes on best (A, B or C). All places where H
+    A1 B1 C1   could end are tried with all orders of few columns; left to right is preferred.
     """
     if len(runs) < 2:
         return [runs]
     first = min(runs, key=lambda run: run[0])
     second = sorted(run[0] for run in runs)[1]
-    header = [i for i in first if i < second]
-    if len(header) == len(first) or not header:
-        return [runs]
-    array = np.array([*header, first[len(header)]], np.intp)
-    inside = links.score(array[:-1], array[1:])
-    cut = 1 + max(
-        (k for k in range(len(header)) if inside[k] < config.header_link), default=-1
-    )
-    if not cut:
-        return [runs]
-    rest = [run[cut:] if run is first else run for run in runs]
-    return [[header[:cut]], _left_to_right(rest, lines)]
+    solo = [i for i in first if i < second]
+    longest = len(solo) if len(solo) < len(first) else len(solo) - 1
+    plans, choices = [], []
+    for size in range(min(longest, config.longest_header) + 1):
+        rest = [run[size:] if run is first else run for run in runs]
+        rest = _left_to_right(rest, lines)
+        header = first[:size]
+        for columns in _column_orders(len(rest), config):
+            chosen = [rest[c] for c in columns]
+            plan = [(a[-1], b[0]) for a, b in pairwise([header, *chosen] if header else chosen)]
+            plan += [*pairwise(header), *pairwise(first[size : longest + 1])]
+            plans.append(plan)
+            choices.append((header, chosen, _inversions(columns), chosen[0][0]))
+    totals = _score_plans(plans, links)
+    starts, ends = links.starts(), links.ends()
+    top = min(map(min, runs))
+    value = totals + [
+        float(starts[header[0] if header else chosen[0][0]])
+        + float(ends[chosen[-1][-1]])
+        + config.first_gain * ((header or chosen[0])[0] == top)
+        - config.inversion_cost * inversions
+        for header, chosen, inversions, _ in choices
+    ]
+    best = int(np.argmax(np.round(value, 3)))
+    header, chosen, _, _ = choices[best]
+    return [[header], chosen] if header else [chosen]
+
+
+def _column_orders(k: int, config: ChainConfig) -> list[tuple[int, ...]]:
+    if k > config.most_permuted:
+        return [tuple(range(k))]
+    return sorted(permutations(range(k)), key=_inversions)
+
+
+def _inversions(columns: tuple[int, ...]) -> int:
+    return sum(a > b for k, a in enumerate(columns) for b in columns[k + 1 :])
 
 
 def _left_to_right(runs: list[Run], lines: Lines) -> list[Run]:

@@ -9,18 +9,38 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from layoutfix.ngrams.model import NgramModel
+from layoutfix.ngrams.backoff import Backoff
+from layoutfix.ngrams.loading import class_emission
+from layoutfix.ngrams.model import NgramModel, WordClasses
 from layoutfix.ngrams.units import BREAK, TOKEN_PATTERNS, Units
+from layoutfix.training.ngrams.classes import cluster_words
 from layoutfix.training.ngrams.corpus import SOURCES, Part, read_documents
 from layoutfix.training.ngrams.counting import Counts, count_ngrams, max_vocabulary
-from layoutfix.training.ngrams.packing import bytes_each, pack_model
+from layoutfix.training.ngrams.packing import pack_backoff, pack_lexicon, plan_bits
 from layoutfix.training.ngrams.smoothing import prune, smooth
-from layoutfix.training.ngrams.vocabulary import choose_chars, choose_words
+from layoutfix.training.ngrams.vocabulary import (
+    choose_chars,
+    choose_words,
+    count_written_words,
+    hyphenated_words,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassRecipe:
+    """How the class component of a model of words is made; see `Recipe`."""
+
+    count: int
+    order: int
+    min_counts: tuple[int, ...]
+    megabytes: float
+    weight: float
+    """Share of the component in the mixture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +60,28 @@ class Recipe:
     """Kneser-Ney counts at the lower orders instead of occurrences."""
     suffixes: int = 40
     fold_digits: bool = True
+    classes: ClassRecipe | None = None
+    lexicon_min_count: int = 0
+    """Least number of occurrences of a word of the lexicon; 0: no lexicon."""
 
+
+_CLASSES = ClassRecipe(count=254, order=4, min_counts=(1, 1, 1, 1), megabytes=0.6, weight=0.5)
 
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
     {
-        "zh": Recipe("char", 5, 7100, 20, (1, 1, 2, 2, 2), 9.6),
-        "en": Recipe("word", 3, 40_000, 5, (1, 1, 2), 2.5),
-        "de": Recipe("word", 3, 50_000, 5, (1, 1, 2), 2.4),
-        "fr": Recipe("word", 3, 40_000, 5, (1, 1, 2), 2.5),
+        "zh": Recipe("char", 5, 7100, 20, (1, 1, 2, 2, 2), 9.7),
+        "en": Recipe(
+            "word", 3, 30_000, 5, (1, 1, 2), 1.8, classes=_CLASSES, lexicon_min_count=3
+        ),
+        "de": Recipe(
+            "word", 3, 40_000, 5, (1, 1, 2), 1.6, classes=_CLASSES, lexicon_min_count=4
+        ),
+        "fr": Recipe(
+            "word", 3, 30_000, 5, (1, 1, 2), 1.8, classes=_CLASSES, lexicon_min_count=3
+        ),
     }
 )
+"""Chosen by measurement (docs/models.md, "How the recipes were chosen")."""
 
 Report = Callable[[str], None]
 
@@ -73,6 +105,7 @@ def choose_units(
     token_re = re.compile(TOKEN_PATTERNS[language])
     for document in documents:
         tokens.update(token_re.findall(document))
+        tokens.update(hyphenated_words(document))
     words, names = choose_words(
         tokens, language, recipe.vocabulary, recipe.min_unit_count, recipe.suffixes
     )
@@ -87,20 +120,35 @@ def encode_corpus(corpora: Path, language: str, units: Units) -> NDArray[np.int3
     return np.concatenate(pieces)
 
 
-def build_from_counts(
-    counts: list[Counts], units: Units, names: list[str], language: str, recipe: Recipe
-) -> NgramModel:
-    """Return the model of counted n-grams: smoothed, pruned, packed."""
-    levels = smooth(counts, len(names), list(recipe.min_counts), recipe.continuation)
-    kept = prune(levels, bytes_each(recipe.order), recipe.megabytes * 1e6 + 8 * len(names))
-    meta = {
-        "sources": [source.path for source in SOURCES.get(language, ())],
-        "training_units": int(counts[0].raw.sum()),
-        "smoothing": "Kneser-Ney" if recipe.continuation else "absolute discounting",
-    }
-    return pack_model(
-        kept, units, name=f"layoutfix-{language}", language=language, unit=recipe.unit, meta=meta
-    )
+def build_backoff(
+    counts: list[Counts],
+    vocabulary: int,
+    min_counts: tuple[int, ...],
+    megabytes: float,
+    continuation: bool = False,
+) -> tuple[Backoff, dict[str, int]]:
+    """Return the model of counted n-grams, smoothed and pruned, and how many it has by order."""
+    levels = smooth(counts, vocabulary, list(min_counts), continuation)
+    bits = plan_bits(len(counts))
+    kept = prune(levels, [0.0, *[entry.bytes_each for entry in bits]], megabytes * 1e6)
+    sizes = {str(n): int(level.keys.size) for n, level in enumerate(kept, start=1)}
+    return pack_backoff(kept, bits), sizes
+
+
+def build_classes(
+    counts: list[Counts],
+    ids: NDArray[np.int32],
+    ngrams: Backoff,
+    recipe: ClassRecipe,
+) -> tuple[WordClasses, dict[str, int]]:
+    """Return the class component of a model of words, and how many n-grams it has by order."""
+    vocabulary = ngrams.log_probs.size
+    class_of = cluster_words(counts[1].keys, counts[1].raw, vocabulary, recipe.count)
+    total = recipe.count + 2
+    class_counts = count_ngrams(class_of[ids], recipe.order, total)
+    backoff, sizes = build_backoff(class_counts, total, recipe.min_counts, recipe.megabytes)
+    emission = class_emission(ngrams.log_probs, class_of)
+    return WordClasses(backoff, class_of, emission, recipe.weight), sizes
 
 
 def build_model(corpora: Path, language: str, recipe: Recipe, report: Report) -> NgramModel:
@@ -110,12 +158,37 @@ def build_model(corpora: Path, language: str, recipe: Recipe, report: Report) ->
     def tell(text: str) -> None:
         report(f"{time.monotonic() - start:6.1f} s  {text}")
 
-    units, names, _ = choose_units(corpora, language, recipe)
-    tell(f"{len(names)} units")
+    units, names, tokens = choose_units(corpora, language, recipe)
     ids = encode_corpus(corpora, language, units)
-    tell(f"{ids.size} units of text")
+    tell(f"{ids.size} units of text, {len(names)} different")
     counts = count_ngrams(ids, recipe.order, len(names))
     tell("n-grams: " + ", ".join(str(level.keys.size) for level in counts))
-    model = build_from_counts(counts, units, names, language, recipe)
-    tell(f"kept: {model.meta['ngrams']}")
-    return model
+    ngrams, sizes = build_backoff(
+        counts, len(names), recipe.min_counts, recipe.megabytes, recipe.continuation
+    )
+    meta: dict[str, Any] = {
+        "sources": [source.path for source in SOURCES[language]],
+        "training_units": int(ids.size),
+        "smoothing": "Kneser-Ney" if recipe.continuation else "absolute discounting",
+        "ngrams": sizes,
+    }
+    classes = lexicon = None
+    if recipe.classes is not None:
+        classes, meta["class_ngrams"] = build_classes(counts, ids, ngrams, recipe.classes)
+        tell(f"{recipe.classes.count} classes")
+    if recipe.lexicon_min_count:
+        words = count_written_words(tokens)
+        lexicon = pack_lexicon(words, recipe.lexicon_min_count)
+        meta["words"] = sum(count >= recipe.lexicon_min_count for count in words.values())
+        tell(f"{meta['words']} words in the lexicon")
+    return NgramModel(
+        name=f"layoutfix-{language}",
+        language=language,
+        unit=recipe.unit,
+        order=max(recipe.order, recipe.classes.order if recipe.classes else 0),
+        meta=meta,
+        units=units,
+        ngrams=ngrams,
+        classes=classes,
+        lexicon=lexicon,
+    )

@@ -108,7 +108,8 @@ def choose_words(
     """
     folded: Counter[str] = Counter()
     for token, count in tokens.items():
-        folded[fold_token(token) or "-"] += count
+        if not _INNER_HYPHEN_RE.search(token):
+            folded[fold_token(token) or "-"] += count
     folded.pop("\n", None)
     ranked = sorted(folded, key=lambda token: (-folded[token], token))
     words = [t for t in ranked if folded[t] >= min_count and not t[0].isdigit()][:size]
@@ -138,3 +139,26 @@ def choose_words(
     )
     return units, names
 
+
+_HYPHENATED_RE = re.compile(r"(?<![\w-])[^\W\d_]+(?:-[^\W\d_]+)+(?![\w-])")
+_INNER_HYPHEN_RE = re.compile(r"\w-\w")
+_WRITTEN_WORD_RE = re.compile(r"[^\W\d_]{2,}(?:['-][^\W\d_]+)*'?")
+
+
+def hyphenated_words(text: str) -> list[str]:
+    """Return the words with a hyphen inside, which `TOKEN_PATTERNS` takes apart.
+
+    >>> hyphenated_words("a well-known fact - of 1914-18")
+    ['well-known']
+    """
+    return _HYPHENATED_RE.findall(text)
+
+
+def count_written_words(tokens: Counter[str]) -> Counter[str]:
+    """Return the counts of folded words of two letters and more, hyphenated ones included."""
+    words: Counter[str] = Counter()
+    for token, count in tokens.items():
+        folded = fold_token(token)
+        if _WRITTEN_WORD_RE.fullmatch(folded):
+            words[folded] += count
+    return words

@@ -1,0 +1,22 @@
+"""The command line: one module per command. Nothing else in the package prints or exits.
+
+fix.py       `layoutfix fix`: options, what goes where, exit codes
+work.py      one text from file to printed form; what runs in the worker processes
+pool.py      many texts, in order, on one core or several
+targets.py   where output goes; files written whole or not at all
+explain.py   --explain: doubtful joints and steps
+diff.py      --diff: moved blocks
+paint.py     what both share: places, excerpts, colours
+report.py    messages, progress and the summary on stderr
+"""
+
+from __future__ import annotations
+
+from layoutfix.cli.group import cli
+
+__all__ = ["cli", "main"]
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    cli.main(prog_name="layoutfix")

@@ -1,0 +1,102 @@
+"""The group `layoutfix`, and how any command ends: exit codes and one-sentence errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+import layoutfix
+from layoutfix.cli.fix import fix_command
+from layoutfix.cli.report import EXIT_BUG, EXIT_INTERRUPTED, EXIT_MISTAKE, EXIT_OK, describe_bug
+from layoutfix.errors import BrokenPromiseError, LayoutfixError
+
+
+class Layoutfix(click.Group):
+    """A group whose errors are one sentence on stderr, and whose exit codes are documented."""
+
+    def main(  # type: ignore[override]  # this one always exits
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        **extra: Any,
+    ) -> NoReturn:
+        """Run a command line and exit: 0, 1, 2, 123 or 130."""
+        extra.pop("standalone_mode", None)
+        try:
+            code = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        except click.Abort:
+            code = EXIT_INTERRUPTED
+        except click.ClickException as error:
+            _say(f"layoutfix: {error.format_message()}")
+            code = EXIT_MISTAKE
+        except BrokenPromiseError as error:
+            code = _end_with_bug(error)
+        except LayoutfixError as error:
+            _say(f"layoutfix: {error}")
+            code = EXIT_MISTAKE
+        except Exception as error:  # whatever it is, it is ours
+            code = _end_with_bug(error)
+        sys.exit(code or EXIT_OK)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; when nobody reads its output any more (`| head`), end quietly."""
+        try:
+            code = super().invoke(ctx)
+            if sys.stdout is not None:
+                sys.stdout.flush()
+        except BrokenPipeError:
+            _forget_stdout()
+            return EXIT_OK
+        return code
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command; a file named in its place gets a hint."""
+        if self.get_command(ctx, args[0]) is None and Path(args[0]).exists():
+            raise click.UsageError(
+                f"{args[0]} is a file, not a command: write `layoutfix fix {args[0]}`."
+            )
+        return super().resolve_command(ctx, args)
+
+
+def _say(message: str) -> None:
+    with suppress(BrokenPipeError):
+        click.echo(message, err=True)
+
+
+def _end_with_bug(error: Exception) -> int:
+    _say(f"layoutfix: {describe_bug('the command', error)}")
+    if os.environ.get("LAYOUTFIX_TRACEBACK"):
+        _say("".join(traceback.format_exception(error)))
+    return EXIT_BUG
+
+
+def _forget_stdout() -> None:
+    """What is left in the buffer of a closed stdout must not complain when Python ends."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@click.group(
+    cls=Layoutfix,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    invoke_without_command=True,
+)
+@click.version_option(layoutfix.__version__, prog_name="layoutfix")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """Repair text whose page layout was scrambled by OCR."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+cli.add_command(fix_command)

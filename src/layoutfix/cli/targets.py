@@ -1,0 +1,106 @@
+"""Where the output goes. A file is written whole or not at all, and never over another unasked."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import stat
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from layoutfix.errors import InputError
+
+EXTENSIONS = {"text": ".txt", "markdown": ".md", "json": ".json", "tsv": ".tsv"}
+
+STDIN_STEM = "stdin"
+
+
+def plan_targets(
+    sources: Sequence[Path | None], output: str, format: str, *, force: bool
+) -> list[Path]:
+    """The file of each source (None is standard input), after all refusals: nothing is written yet.
+
+    `output` is a directory if it is one, ends in a slash, or several sources go there; it is made
+    when it is missing.
+    """
+    separators = tuple(s for s in (os.sep, os.altsep) if s)
+    is_directory = Path(output).is_dir() or output.endswith(separators)
+    if not is_directory and len(sources) == 1:
+        targets = [Path(output)]
+    else:
+        targets = [Path(output) / _file_name(source, EXTENSIONS[format]) for source in sources]
+        _refuse_clashes(sources, targets)
+    for target in targets:
+        _refuse_overwriting(target, force=force)
+    _make_directories(targets, is_directory or len(sources) > 1)
+    return targets
+
+
+def write_whole(target: Path, text: str, *, force: bool) -> None:
+    """Write a text as UTF-8: the file has all of it, or is as it was before. InputError if not."""
+    data = text.encode("utf-8")
+    try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)  # /dev/stdout, a named pipe: nothing there to keep
+            return
+        _refuse_overwriting(target, force=force)
+        _replace(target.resolve(), data)
+    except OSError as error:
+        raise InputError(
+            f"{target} cannot be written: {error.strerror or error}; what was there is as it was."
+        ) from None
+
+
+def _file_name(source: Path | None, extension: str) -> str:
+    return (STDIN_STEM if source is None else source.stem) + extension
+
+
+def _refuse_clashes(sources: Sequence[Path | None], targets: Sequence[Path]) -> None:
+    taken: dict[str, Path | None] = {}
+    for source, target in zip(sources, targets, strict=True):
+        key = os.path.normcase(target)
+        if key in taken:
+            first = taken[key] or "standard input"
+            second = source or "standard input"
+            raise InputError(
+                f"{first} and {second} would both be written to {target}: rename one of them,"
+                " or give them an output directory each."
+            )
+        taken[key] = source
+
+
+def _refuse_overwriting(target: Path, *, force: bool) -> None:
+    if target.is_dir():
+        raise InputError(f"{target} is a directory: give -o a file name, or rename it.")
+    if target.is_file() and not force:
+        raise InputError(f"{target} exists: pass --force to overwrite it, or another -o.")
+
+
+def _make_directories(targets: Sequence[Path], may_make: bool) -> None:
+    for directory in dict.fromkeys(target.parent for target in targets):
+        if directory.is_dir():
+            continue
+        if not may_make:
+            raise InputError(f"There is no directory {directory}: make it, or give another -o.")
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InputError(
+                f"The directory {directory} cannot be made: {error.strerror or error}."
+            ) from None
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Write beside the target, then rename; the mode of a file that is replaced is kept."""
+    temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
+    try:
+        with temporary.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileNotFoundError):
+            temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,157 @@
+"""One text, from file to printed form. Runs in worker processes: all of it can be pickled."""
+
+from __future__ import annotations
+
+import json
+import traceback
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from layoutfix.cli.report import describe_bug
+from layoutfix.errors import InputError
+from layoutfix.pipeline import fix
+from layoutfix.readers import ReadText, read_text
+
+if TYPE_CHECKING:
+    from layoutfix.config import Config
+    from layoutfix.result import Result
+
+Format = Literal["text", "markdown", "json", "tsv"]
+Status = Literal["repaired", "alone", "empty", "failed", "bug"]
+
+SURE_ENOUGH = 0.95
+"""A guess of the encoding that is less certain is mentioned; raised, sound ones are too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is asked of every text."""
+
+    format: Format = "text"
+    language: str = "auto"
+    encoding: str | None = None
+    config: Config | None = None
+    explain: bool = False
+    diff: bool = False
+    names_in_output: bool = False
+    colour_stdout: bool = False
+    colour_stderr: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A text to be read: a file, or the bytes of standard input."""
+
+    name: str
+    source: Path | bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a task.
+
+    output       the text in the format asked for, or the diff
+    explanation  what --explain prints
+    message      one sentence where it failed
+    trace        the traceback of a bug
+    remarks      what the user should know of the file
+    notes        what the result says of itself
+    """
+
+    name: str
+    status: Status
+    output: str = ""
+    explanation: str = ""
+    verdict: str = ""
+    remarks: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    joints: int = 0
+    doubtful: int = 0
+    message: str = ""
+    trace: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether there is an output."""
+        return self.status not in {"failed", "bug"}
+
+
+def do_task(task: Task, options: Options) -> Outcome:
+    """Read, repair and print one text; never raises but for Ctrl-C and the like."""
+    try:
+        return _do(task, options)
+    except InputError as error:
+        message = str(error)
+        if task.name not in message:
+            message = f"{task.name}: {message}"
+        return Outcome(task.name, "failed", message=message)
+    except Exception as error:
+        return Outcome(
+            task.name,
+            "bug",
+            message=describe_bug(task.name, error),
+            trace="".join(traceback.format_exception(error)),
+        )
+
+
+def _do(task: Task, options: Options) -> Outcome:
+    source = BytesIO(task.source) if isinstance(task.source, bytes) else task.source
+    read = read_text(source, options.encoding, name=task.name)
+    result = fix(read.text, language=options.language, config=options.config)
+    is_empty = not read.text.strip()
+    return Outcome(
+        name=task.name,
+        status="empty" if is_empty else "repaired" if result.changed else "alone",
+        output=_print(task, read, result, options),
+        explanation=_print_explanation(task, read, result, options),
+        verdict=result.verdict,
+        remarks=_remark_on_encoding(read),
+        notes=result.notes,
+        joints=len(result.joints),
+        doubtful=len(result.doubtful()),
+    )
+
+
+def _print(task: Task, read: ReadText, result: Result, options: Options) -> str:
+    """The text in its format; where several share stdout, JSON and TSV say which file it is of."""
+    if options.diff:
+        return _print_diff(task, result, options)
+    if options.format == "json":
+        record = result.to_dict()
+        if options.names_in_output:
+            record = {"file": task.name, **record}
+        return json.dumps(record, ensure_ascii=False) + "\n"
+    if options.format == "tsv":
+        rows = result.to_tsv()
+        return _add_file_column(rows, task.name) if options.names_in_output else rows
+    text = result.to_markdown() if options.format == "markdown" else result.text
+    return read.restore_newlines(text)
+
+
+def _add_file_column(rows: str, name: str) -> str:
+    header, *lines = rows.splitlines()
+    cell = " ".join(name.split())
+    return "\n".join([f"file\t{header}", *(f"{cell}\t{line}" for line in lines)]) + "\n"
+
+
+def _print_diff(task: Task, result: Result, options: Options) -> str:
+    from layoutfix.cli.diff import print_diff  # noqa: PLC0415 - brings rich with it
+
+    return print_diff(task.name, result, colour=options.colour_stdout)
+
+
+def _print_explanation(task: Task, read: ReadText, result: Result, options: Options) -> str:
+    if not options.explain:
+        return ""
+    from layoutfix.cli.explain import print_explanation  # noqa: PLC0415 - brings rich with it
+
+    return print_explanation(task.name, read, result, colour=options.colour_stderr)
+
+
+def _remark_on_encoding(read: ReadText) -> tuple[str, ...]:
+    if read.confidence >= SURE_ENOUGH:
+        return ()
+    percent = f"{100 * read.confidence:.0f} %"
+    return (f"read as {read.encoding}, {percent} sure: pass --encoding if it reads wrong",)

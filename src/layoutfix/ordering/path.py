@@ -1,0 +1,158 @@
+"""Fragments -> order by path search: for dumps whose columns do not take turns.
+
+Where blocks were displaced and lines of other places stand in between, no column is read in turn.
+Then each fragment looks for its successor among all others: the link scores, plus a prior on the
+jump j - i that is learned from the dump itself (solve with a broad prior, count the jumps of that
+solution, smooth, solve again). Scores are made doubly stochastic (Sinkhorn), so that two fragments
+that want the same successor compete for it; edges are then taken greedily, surest first.
+
+    jump +1 +1 +2 -1 +2 +2 ...      on two columns mostly +2, in intact blocks mostly +1
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.config import PathConfig
+from layoutfix.ordering.chain import Links
+
+Doubles = npt.NDArray[np.float64]
+
+
+def links_to_path(links: Links, n: int, config: PathConfig) -> list[int]:
+    """The order of n fragments. O(n^2 log n) time, O(n^2) memory."""
+    if n < 3:
+        return list(range(n))
+    i, j = np.divmod(np.arange(n * n), n)
+    score = links.score(i, j).reshape(n, n).astype(np.float64)
+    np.fill_diagonal(score, -np.inf)
+    jump = np.arange(n)[None, :] - np.arange(n)[:, None]
+    starts = links.starts().astype(np.float64)
+    ends = links.ends().astype(np.float64)
+    prior = _broad_prior(n, config)
+    order: list[int] = list(range(n))
+    for _ in range(config.rounds):
+        total = score + prior[jump + n - 1]
+        order = _greedy_path(total, starts, ends, config)
+        order = _relocate(order, total, starts, ends, config)
+        prior = _learned_prior(order, n, config)
+    return order
+
+
+def jump_cost(order: list[int] | npt.NDArray[np.intp], config: PathConfig) -> float:
+    """Nats that the jumps of an order take to write down, given how often each occurs in it."""
+    path = np.asarray(order)
+    n = len(path)
+    if n < 2:
+        return 0.0
+    prior = _learned_prior(path, n, config)
+    return float(-prior[np.diff(path) + n - 1].sum())
+
+
+def _broad_prior(n: int, config: PathConfig) -> Doubles:
+    """log P(jump), (2 n - 1,): short forward jumps likely, backward ones rare."""
+    d = np.arange(-(n - 1), n)
+    weight = np.where(d > 0, 1.0 / (1.0 + np.abs(d - 1) / config.broad_scale) ** 2, 0.0)
+    weight[d == 0] = 0.0
+    weight = weight / max(weight.sum(), 1e-9)
+    return np.asarray(np.log((1 - config.far_share) * weight + config.far_share / (2 * n)))
+
+
+def _learned_prior(
+    order: list[int] | npt.NDArray[np.intp], n: int, config: PathConfig
+) -> Doubles:
+    """log P(jump) from the jumps of an order: counted, smoothed over neighbours, mixed with broad."""
+    counts = np.bincount(np.diff(np.asarray(order)) + n - 1, minlength=2 * n - 1).astype(float)
+    near = 0.2 * np.roll(counts, 1) + 0.2 * np.roll(counts, -1)
+    counts = 0.6 * counts + near
+    broad = np.exp(_broad_prior(n, config))
+    mixed = (counts + config.prior_weight * broad) / (counts.sum() + config.prior_weight)
+    return np.asarray(np.log(mixed + 1e-12))
+
+
+def _greedy_path(total: Doubles, starts: Doubles, ends: Doubles, config: PathConfig) -> list[int]:
+    n = len(total)
+    weight = np.full((n + 1, n + 1), -np.inf)
+    weight[:n, :n] = total
+    weight[n, :n] = starts + config.start_prior
+    weight[n, 0] += config.first_gain
+    weight[:n, n] = ends + config.start_prior
+    log_p = _sinkhorn(weight, config.sinkhorn_rounds)
+    inner = log_p[:n, :n]
+    flat = np.flatnonzero(inner > config.least_log_p)
+    flat = flat[np.lexsort((flat, -np.round(inner.ravel()[flat], 4)))]
+    following = np.full(n, -1, np.intp)
+    leading = np.full(n, -1, np.intp)
+    foot = np.arange(n)  # of the chain that a head begins
+    head = np.arange(n)  # of the chain that a foot ends
+    for edge in flat.tolist():
+        i, j = divmod(edge, n)
+        if following[i] >= 0 or leading[j] >= 0 or head[i] == j:
+            continue
+        following[i], leading[j] = j, i
+        h, f = head[i], foot[j]
+        foot[h], head[f] = f, h
+    chains = []
+    for h in np.flatnonzero(leading < 0).tolist():
+        chain = [h]
+        while following[chain[-1]] >= 0:
+            chain.append(int(following[chain[-1]]))
+        chains.append(chain)
+    return [i for chain in chains for i in chain]
+
+
+def _sinkhorn(log_weight: Doubles, rounds: int) -> Doubles:
+    log_p = log_weight.copy()
+    for _ in range(rounds):
+        log_p -= _logsumexp(log_p, 1)
+        log_p -= _logsumexp(log_p, 0)
+    return log_p
+
+
+def _logsumexp(a: Doubles, axis: int) -> Doubles:
+    top = np.maximum(a.max(axis=axis, keepdims=True), -1e9)
+    return np.asarray(top + np.log(np.exp(a - top).sum(axis=axis, keepdims=True)))
+
+
+def _relocate(
+    order: list[int], total: Doubles, starts: Doubles, ends: Doubles, config: PathConfig
+) -> list[int]:
+    """Block moves (or-opt) on the path until none gains, blocks of up to `longest_block`."""
+    n = len(order)
+    gain = np.full((n + 2, n + 2), -1e6)
+    gain[1 : n + 1, 1 : n + 1] = np.where(np.isfinite(total), total, -1e6)
+    gain[0, 1 : n + 1] = starts
+    gain[0, 1] += config.first_gain
+    gain[1 : n + 1, n + 1] = ends
+    path = np.array([0, *(i + 1 for i in order), n + 1])
+    at = np.arange(n + 1)
+    for _ in range(config.most_moves):
+        step = gain[path[:-1], path[1:]]
+        best, found = config.least_gain, None
+        weak = step < config.weak_step
+        for size in range(1, min(config.longest_block, n - 1) + 1):
+            lo = np.arange(1, n - size + 2)
+            lo = lo[weak[lo - 1] | weak[lo + size - 1]]
+            if not len(lo):
+                continue
+            hi = lo + size
+            saved = gain[path[lo - 1], path[hi]] - step[lo - 1] - step[hi - 1]
+            put = (
+                gain[path[at]][:, path[lo]].T
+                + gain[path[hi - 1]][:, path[at + 1]]
+                - step[at][None, :]
+            )
+            inside = (at[None, :] >= lo[:, None] - 1) & (at[None, :] < hi[:, None])
+            value = np.where(inside, -1e9, np.round(saved[:, None] + put, 3))
+            k = int(np.argmax(value))
+            if value.flat[k] > best:
+                row, col = divmod(k, n + 1)
+                best, found = float(value.flat[k]), (int(lo[row]), int(hi[row]), int(at[col]))
+        if found is None:
+            break
+        lo_, hi_, to = found
+        block, rest = path[lo_:hi_], np.concatenate([path[:lo_], path[hi_:]])
+        k = int(np.flatnonzero(rest == path[to])[0]) + 1
+        path = np.concatenate([rest[:k], block, rest[k:]])
+    return [int(p) - 1 for p in path[1:-1]]

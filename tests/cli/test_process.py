@@ -1,0 +1,137 @@
+"""The command line as a process: pipes, signals, worker processes, imports. No `fix` is faked.
+
+Texts here are such that only the promises matter: clean text comes back byte for byte.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+CLEAN = "Der Markt war leer.\n\nAm Abend kam niemand mehr.\n"
+LANGUAGE = ("--language", "und")  # needs no model
+
+
+def start(*args: str, **options: object) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
+        [sys.executable, "-W", "error", "-m", "layoutfix", *args],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=options.pop("stdin", subprocess.DEVNULL),
+        **options,
+    )
+
+
+def run(*args: str, data: bytes | None = None) -> tuple[int, bytes, bytes]:
+    with start(*args, stdin=subprocess.PIPE) as process:
+        out, err = process.communicate(data, timeout=120)
+        return process.returncode, out, err
+
+
+def write_clean(directory: Path, count: int) -> list[Path]:
+    paths = [directory / f"page{k:02}.txt" for k in range(count)]
+    for k, path in enumerate(paths):
+        path.write_bytes(f"Seite {k}.\n\n{CLEAN}".encode())
+    return paths
+
+
+def test_clean_text_byte_for_byte() -> None:
+    """A clean text goes through a pipe unchanged."""
+    code, out, _ = run("fix", *LANGUAGE, data=CLEAN.encode())
+    assert (code, out) == (0, CLEAN.encode())
+
+
+def test_check_agrees_with_output(tmp_path: Path) -> None:
+    """--check exits 1 exactly if the text printed differs from the text given."""
+    dump = b"Left one.    Right one.\nLeft two.    Right two.\n" * 4
+    _, out, _ = run("fix", *LANGUAGE, data=dump)
+    code, _, _ = run("fix", *LANGUAGE, "--check", data=dump)
+    assert code == int(out != dump)
+
+
+def test_jobs_give_the_same_output(tmp_path: Path) -> None:
+    """Two jobs print what one prints, in the same order, and name the same failures."""
+    paths = [str(p) for p in write_clean(tmp_path, 11)]
+    paths.insert(3, str(tmp_path / "missing.txt"))
+    one = run("fix", *LANGUAGE, *paths)
+    two = run("fix", *LANGUAGE, *paths, "--jobs", "2")
+    assert one == two
+    assert one[0] == 2
+    assert b"12 texts: 0 repaired, 11 left alone, 1 not done" in one[2]
+
+
+def test_closed_pipe_is_quiet(tmp_path: Path) -> None:
+    """`| head` ends the command without a word, with one job and with two."""
+    paths = [str(p) for p in write_clean(tmp_path, 12)]
+    for jobs in ("1", "2"):
+        process = start("fix", *LANGUAGE, "--quiet", "--jobs", jobs, *paths)
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=60) == 0
+        process.stderr.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs POSIX signals")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_interrupt(tmp_path: Path, jobs: str) -> None:
+    """Ctrl-C ends the command and its workers at once, with 130 and no traceback."""
+    fifos = [tmp_path / f"fifo{k}.txt" for k in range(3)]
+    for fifo in fifos:
+        os.mkfifo(fifo)
+    first = write_clean(tmp_path, 1)[0]
+    # The first text is printed, so all is imported; the pipes then keep every worker waiting.
+    process = start(
+        "fix", *LANGUAGE, "--jobs", jobs, str(first), *map(str, fifos), start_new_session=True
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert process.stdout.readline() == f"==> {first} <==\n".encode()
+    time.sleep(0.2)
+    os.killpg(process.pid, signal.SIGINT)
+    assert process.wait(timeout=20) == 130
+    assert b"Traceback" not in process.stderr.read()
+    process.stdout.close()
+    process.stderr.close()
+
+
+def test_closed_streams() -> None:
+    """A closed stdin or stdout is a mistake that is told in one sentence."""
+    shell = f'"{sys.executable}" -m layoutfix fix - '
+    for closing, word in (("<&-", b"Standard input is closed"), (">&- </dev/null", b"output")):
+        done = subprocess.run(["sh", "-c", shell + closing], capture_output=True, check=False)
+        assert done.returncode == 2
+        assert word in done.stderr
+
+
+def test_import_is_lean() -> None:
+    """`import layoutfix` loads neither click nor rich nor charset_normalizer."""
+    script = (
+        "import sys, layoutfix, layoutfix.readers\n"
+        "print([m for m in ('click', 'rich', 'charset_normalizer') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
+    assert done.stdout.strip() == b"[]"
+
+
+def test_plain_fix_loads_neither_rich_nor_charset_normalizer() -> None:
+    """`layoutfix fix` on one UTF-8 text does not pay for what it does not use."""
+    script = (
+        "import sys\n"
+        "sys.argv = ['layoutfix', 'fix', '--language', 'und']\n"
+        "from layoutfix.cli import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print([m for m in ('rich', 'charset_normalizer') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], input=b"Text.\n", capture_output=True, check=True
+    )
+    assert done.stdout == b"Text.\n[]\n"
