@@ -13,16 +13,18 @@ from dataclasses import dataclass, field
 class FragmentsConfig:
     """How rows are split.
 
-    min_gutter_spaces   a run of blanks this wide is a gutter by itself; raised, narrow gutters of
-                        ragged dumps are missed; lowered, justified lines fall apart (dev)
-    gutter_reach_rows   rows above and below in which a narrower run of blanks finds its like
-    min_gutter_support  rows nearby that must have one
+    gutter_reach_rows   rows above and below that must be blank at a gutter
+    least_blank_share   share of them that must be; raised, gutters beside headlines are missed;
+                        lowered, stretched words of justified lines are cut (dev)
+    min_gutter_support  rows among them that have a wide run of blanks there too
+    lone_gutter_spaces  so wide a run of blanks is a gutter by itself
     least_gutter_rows   more rows than this must have a gutter for x-positions to count
     """
 
-    min_gutter_spaces: int = 4
-    gutter_reach_rows: int = 4
+    gutter_reach_rows: int = 8
+    least_blank_share: float = 0.8
     min_gutter_support: int = 1
+    lone_gutter_spaces: int = 8
     least_gutter_rows: int = 2
 
 
@@ -153,12 +155,14 @@ class UnshuffleConfig:
     fresh_fragments  how many fragments count as the top of a region
     region_cost      all columns end and a new region begins; raised, articles run into each other
     pass_costs       a column is passed over, for the 1st, 2nd... time in a row
+    x_pass_share     share of these costs for a fragment whose place is seen
     ended_after      passed over so often, a column counts as ended
     return_cost      an ended column goes on
     same_row_cost    two fragments of a row stand in the wrong order of columns
     far_link         the link of a fragment to a foot further back than links are computed
     x_tolerance      character columns within which two fragments start at the same place
-    x_bonus, x_cost, x_cost_max   for starting there; for each column off; at most
+    x_bonus           for starting there
+    x_far_share, x_cost   share of a usual fragment's length that is far off; what that costs
     wider_than, wider_by, wider_cost, narrower_cost  a fragment does not fit the column's width
     width_memory     share of a column's width that is remembered from fragment to fragment
     """
@@ -170,14 +174,15 @@ class UnshuffleConfig:
     fresh_fragments: int = 8
     region_cost: float = 9.0
     pass_costs: tuple[float, ...] = (2.0, 1.2, 0.7, 0.4, 0.2, 0.1, 0.05)
+    x_pass_share: float = 0.25
     ended_after: int = 4
     return_cost: float = 1.0
     same_row_cost: float = 6.0
     far_link: float = -3.0
     x_tolerance: float = 2.0
-    x_bonus: float = 0.5
-    x_cost: float = 0.7
-    x_cost_max: float = 6.0
+    x_bonus: float = 1.0
+    x_far_share: float = 0.6
+    x_cost: float = 8.0
     wider_than: float = 1.2
     wider_by: float = 3.0
     wider_cost: float = 2.0
@@ -194,7 +199,8 @@ class ChainConfig:
     most_boundaries   rows of a region that are tried
     longest_header    fragments above the columns that may be parted from the first of them
     most_permuted     columns of a region of which all orders are tried
-    inversion_cost    a column is read before one that stands to its left
+    inversion_cost, inversion_cost_seen  a column is read before one that first appeared before it,
+                      or that is seen (by its character column) to stand to its left
     weak_link         a link below this may be cut by a block move
     most_segments     segments that are permuted together: bounds time and memory
     most_moves        block moves tried in one window
@@ -210,6 +216,7 @@ class ChainConfig:
     longest_header: int = 12
     most_permuted: int = 5
     inversion_cost: float = 1.2
+    inversion_cost_seen: float = 8.0
     weak_link: float = 0.0
     most_segments: int = 120
     most_moves: int = 60

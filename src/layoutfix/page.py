@@ -96,7 +96,7 @@ def _cut(
     *,
     cjk: bool,
 ) -> Pieces:
-    cells = rows_to_cells(dump, rows, config.fragments)
+    cells = rows_to_cells(rows, config.fragments)
     flat = [cell for row in cells for cell in row]
     units = None
     if model is not None:
@@ -171,6 +171,7 @@ def _order(
         row=pieces.row,
         x=pieces.x,
         width=pieces.width,
+        length=np.array([len(f.text) for f in pieces.fragments], np.int32),
         spans=spans,
     )
     streams = unshuffle(lines, config.unshuffle)

@@ -89,7 +89,7 @@ def test_encoding_is_forced() -> None:
 
 def test_name_in_messages() -> None:
     """A name that is given stands in the message."""
-    with pytest.raises(InputError, match="^the scan looks binary"):
+    with pytest.raises(InputError, match=r"^the scan looks binary"):
         read_text(BytesIO(b"\0" * 9), name="the scan")
 
 

@@ -3,22 +3,25 @@
 `pdftotext -layout`, `tesseract` and every fixed-width dump keep the x-position of a segment as its
 character column. A blank strip that runs down over rows is a gutter, as good as a box:
 
-    of two wide spaces      and a gutter that
-    the first is noise.     Two spaces after a
-    full stop are not a     gutter.  They do not
-    gutter                  line up.
+    a gutter runs down        through the rows,
+    the   stretched   words   of a justified row
+    are none.  Two spaces     after a full stop
+    are none either.          They do not line up.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 import regex as re
 
-from layoutfix.chardata import is_cjk_text, text_to_codes, codes_to_widths
 from layoutfix.config import FragmentsConfig
 from layoutfix.fragments.rows import TAB_STOP, Row
+
+MOST_COLUMNS = 2000
+"""Character columns beyond this keep no position: a paragraph on one line, not a layout."""
 
 BLANK_RUN_RE = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
 
@@ -46,19 +49,41 @@ class _Blank:
     right: int
 
 
-def rows_to_cells(dump: str, rows: list[Row], config: FragmentsConfig) -> list[list[Cell]]:
-    """The cells of each row, left to right. O(characters + gaps log gaps).
+def rows_to_cells(rows: list[Row], config: FragmentsConfig) -> list[list[Cell]]:
+    """The cells of each row, left to right. O(characters + rows * widest row).
 
-    A run of blanks is a gutter when it is `min_gutter_spaces` wide, or when it is at least two wide
-    and a run of blanks in a row nearby covers the same column.
+    A run of blanks is a gutter when the column before its right edge is blank in most rows around,
+    and one of them has a wide run of blanks there too; or when it is `lone_gutter_spaces` wide and
+    stands out from the other blanks of its row (a justified row is stretched everywhere).
     """
     blanks = _find_blanks(rows)
     wide = [[b for b in bs if b.right - b.left >= 2] for bs in blanks]
+    if not any(wide):
+        return [_cut_row(row, []) for row in rows]
+    blank = _blank_columns(rows, blanks)
     cells = []
     for r, row in enumerate(rows):
-        cuts = [b for b in wide[r] if _is_gutter(b, r, row, wide, config)]
+        cuts = [b for b in wide[r] if _is_gutter(b, r, blanks[r], wide, blank, config)]
         cells.append(_cut_row(row, cuts))
     return cells
+
+
+def _blank_columns(rows: list[Row], blanks: list[list[_Blank]]) -> npt.NDArray[np.int32]:
+    """Rows above (exclusive) in which a character column is blank, (rows + 1, columns)."""
+    widest = max(
+        (b[-1].right + r.end - r.start - b[-1].end) if b else (r.indent + r.end - r.start)
+        for r, b in zip(rows, blanks, strict=True)
+    )
+    blank = np.ones((len(rows), min(widest, MOST_COLUMNS) + 1), np.int32)
+    for r, (row, found) in enumerate(zip(rows, blanks, strict=True)):
+        at = row.indent
+        for b in found:
+            blank[r, at : b.left] = 0
+            at = b.right
+        blank[r, at : at + (row.end - row.start) - (found[-1].end if found else 0)] = 0
+    return np.concatenate([np.zeros((1, blank.shape[1]), np.int32), np.cumsum(blank, 0)]).astype(
+        np.int32
+    )
 
 
 def _find_blanks(rows: list[Row]) -> list[list[_Blank]]:
@@ -80,18 +105,28 @@ def _find_blanks(rows: list[Row]) -> list[list[_Blank]]:
 
 
 def _is_gutter(
-    blank: _Blank, r: int, row: Row, wide: list[list[_Blank]], config: FragmentsConfig
+    blank: _Blank,
+    r: int,
+    others: list[_Blank],
+    wide: list[list[_Blank]],
+    columns: npt.NDArray[np.int32],
+    config: FragmentsConfig,
 ) -> bool:
     size = blank.right - blank.left
-    if size >= config.min_gutter_spaces:
-        return True
-    reach = config.gutter_reach_rows
-    support = 0
-    for other in range(max(0, r - reach), min(len(wide), r + reach + 1)):
-        if other != r and any(b.left < blank.right and blank.left < b.right for b in wide[other]):
-            support += 1
-    after_stop = row.text[blank.start - 1] in ".?!:;”\"’'"
-    return support >= (config.min_gutter_support + 2 if after_stop else config.min_gutter_support)
+    lo, hi = max(0, r - config.gutter_reach_rows), min(len(wide), r + config.gutter_reach_rows + 1)
+    edge = min(blank.right - 1, columns.shape[1] - 1)
+    share = float(columns[hi, edge] - columns[lo, edge]) / (hi - lo)
+    if share >= config.least_blank_share:
+        support = sum(
+            any(b.left < blank.right and blank.left < b.right for b in wide[k])
+            for k in range(lo, hi)
+            if k != r
+        )
+        if support >= config.min_gutter_support:
+            return True
+    rest = sorted(b.right - b.left for b in others if b is not blank)
+    usual = rest[len(rest) // 2] if rest else 1
+    return size >= max(config.lone_gutter_spaces, 3 * usual)
 
 
 def _cut_row(row: Row, cuts: list[_Blank]) -> list[Cell]:

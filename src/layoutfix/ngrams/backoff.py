@@ -147,7 +147,9 @@ class _Crossing:
         self.head_lens = head_lens
         self.head_log_prob = model.head_log_prob(heads, head_lens)
         tail_hashes = suffix_hashes(tails[:, tails.shape[1] - model.order + 1 :], model.unit_values)
-        self.head_hashes = np.ascontiguousarray(prefix_hashes(heads[:, : model.order - 1], model.unit_values).T)
+        self.head_hashes = np.ascontiguousarray(
+            prefix_hashes(heads[:, : model.order - 1], model.unit_values).T
+        )
         # self.tail_hashes[k][t]: hash of the last t units, with room for k more to the right
         self.tail_hashes = [
             np.ascontiguousarray(tail_hashes.T) * base_power(k) for k in range(model.order)

@@ -53,7 +53,9 @@ def read_file(path: Path) -> tuple[Header, dict[str, NDArray[Any]]]:
         raise ModelError(f"the language model {path} is cut short: it has no header")
     if blob[: len(MAGIC)] != MAGIC:
         found, known = blob[len(MAGIC) - 1], MAGIC[-1]
-        raise ModelError(f"the language model {path} has format {found}; this version reads {known}")
+        raise ModelError(
+            f"the language model {path} has format {found}; this version reads {known}"
+        )
     start = _PRELUDE + int.from_bytes(blob[len(MAGIC) : _PRELUDE], "little")
     try:
         header = json.loads(blob[_PRELUDE:start])
@@ -69,8 +71,10 @@ def read_file(path: Path) -> tuple[Header, dict[str, NDArray[Any]]]:
             name: np.frombuffer(payload, entry["dtype"], entry["length"], entry["offset"])
             for name, entry in header["arrays"].items()
         }
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, SyntaxError) as error:
         if isinstance(error, ModelError):
             raise
-        raise ModelError(f"the language model {path} is damaged: its header is no header") from error
+        raise ModelError(
+            f"the language model {path} is damaged: its header is no header"
+        ) from error
     return header, arrays

@@ -95,7 +95,9 @@ def _pack_units(units: Units, header: Header) -> NDArray[np.uint8]:
     elif isinstance(units, WordUnits):
         vocabulary = units.vocabulary
         header["suffixes"] = sorted(units.suffixes)
-        packed = zlib.compress("\0".join(sorted(vocabulary, key=vocabulary.__getitem__)).encode(), 9)
+        packed = zlib.compress(
+            "\0".join(sorted(vocabulary, key=vocabulary.__getitem__)).encode(), 9
+        )
     else:
         raise TypeError(f"cannot write units of the type {type(units).__name__}")
     return np.frombuffer(packed, dtype=np.uint8)
@@ -110,7 +112,9 @@ def _read_units(header: Header, arrays: _Arrays) -> Units:
         return CharUnits(table)
     names = packed.decode().split("\0")
     return WordUnits(
-        vocabulary=MappingProxyType(dict(zip(names, range(BREAK, BREAK + len(names)), strict=True))),
+        vocabulary=MappingProxyType(
+            dict(zip(names, range(BREAK, BREAK + len(names)), strict=True))
+        ),
         suffixes=frozenset(header["suffixes"]),
         token_re=re.compile(TOKEN_PATTERNS[header["language"]]),
     )
@@ -120,12 +124,8 @@ def _write_backoff(
     prefix: str, ngrams: Backoff, header: Header, arrays: dict[str, NDArray[Any]]
 ) -> None:
     header[f"{prefix}_order"] = ngrams.order
-    for name, values in (("log_probs", ngrams.log_probs), ("backoffs", ngrams.backoffs)):
-        book, codes = np.unique(values, return_inverse=True)
-        if book.size > 1 << 8:
-            raise ValueError(f"the {name} of single units have {book.size} values, not 256")
-        arrays[f"{prefix}.1.{name}"] = book
-        arrays[f"{prefix}.1.{name}.codes"] = codes.astype(np.uint8)
+    arrays[f"{prefix}.1.log_probs"] = ngrams.log_probs.astype(np.float16)
+    arrays[f"{prefix}.1.backoffs"] = ngrams.backoffs.astype(np.float16)
     for n, table in enumerate(ngrams.tables, start=2):
         name = f"{prefix}.{n}"
         _write_table(name, table.table, header, arrays)
@@ -136,10 +136,8 @@ def _write_backoff(
 
 def _read_backoff(prefix: str, header: Header, arrays: _Arrays) -> Backoff:
     order = header[f"{prefix}_order"]
-    single = [
-        arrays[f"{prefix}.1.{name}"][arrays[f"{prefix}.1.{name}.codes"]]
-        for name in ("log_probs", "backoffs")
-    ]
+    log_probs = arrays[f"{prefix}.1.log_probs"].astype(np.float32)
+    backoffs = arrays[f"{prefix}.1.backoffs"].astype(np.float32)
     tables = tuple(
         NgramTable(
             table=_read_table(f"{prefix}.{n}", header, arrays),
@@ -149,7 +147,7 @@ def _read_backoff(prefix: str, header: Header, arrays: _Arrays) -> Backoff:
         )
         for n in range(2, order + 1)
     )
-    return Backoff(order, unit_values(single[0].size), single[0], single[1], tables)
+    return Backoff(order, unit_values(log_probs.size), log_probs, backoffs, tables)
 
 
 def _write_table(
@@ -184,9 +182,8 @@ def _read_table(name: str, header: Header, arrays: _Arrays) -> FuseTable:
 def class_emission(log_probs: NDArray[np.float32], class_of: NDArray[Any]) -> NDArray[np.float32]:
     """Return log P(unit | its class) of each unit, float32 (V,), from those of single units."""
     mass = np.bincount(class_of, weights=np.exp(log_probs.astype(np.float64)))
-    return (log_probs - np.log(np.maximum(mass, np.finfo(np.float64).tiny))[class_of]).astype(
-        np.float32
-    )
+    emission: NDArray[np.float32] = (log_probs - np.log(mass[class_of])).astype(np.float32)
+    return emission
 
 
 def _assemble(header: Header, arrays: _Arrays) -> NgramModel:

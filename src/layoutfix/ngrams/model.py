@@ -124,8 +124,10 @@ class NgramModel:
 
     def sequence_log_prob(self, ids: UnitIds) -> NDArray[np.float32]:
         """Return log P of each unit given those before it, float32 (len,)."""
+        if not ids.size:
+            return np.zeros(0, dtype=np.float32)
         padded = np.concatenate([np.full(self.order - 1, -1, dtype=np.int32), ids])
-        windows = np.lib.stride_tricks.sliding_window_view(padded, self.order)[: ids.size]
+        windows = np.lib.stride_tricks.sliding_window_view(padded, self.order)
         return self.log_prob(windows, np.minimum(np.arange(ids.size), self.order - 1))
 
     def head_log_prob(

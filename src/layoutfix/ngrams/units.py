@@ -52,8 +52,9 @@ class CharUnits:
 
     def encode(self, text: str) -> UnitIds:
         """Return the unit ids of a text, int32 (n,), n at most its length; spaces are dropped."""
-        ids = self._fold(text)
-        return ids[ids != DROPPED]
+        folded = self._fold(text)
+        ids: UnitIds = folded[folded != DROPPED]
+        return ids
 
     def encode_with_offsets(self, text: str) -> tuple[UnitIds, Offsets, Offsets]:
         """Return the unit ids of a text, and where each starts and ends in it, int32 (n,) each."""
@@ -65,7 +66,8 @@ class CharUnits:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
         if codes.size and int(codes.max()) >= TABLE_SIZE:
             codes = np.minimum(codes, TABLE_SIZE - 1)  # U+FFFF is no character: UNKNOWN
-        return self.table[codes].astype(np.int32)
+        ids: UnitIds = self.table[codes].astype(np.int32)
+        return ids
 
 
 _LETTER = r"[^\W\d_]"
@@ -142,7 +144,7 @@ class WordUnits:
 
     `vocabulary` maps words as they are written (with their capitals) and the classes of
     `shape_class` to ids. A word that it does not have is looked up folded, then without its
-    capitals, then by its class.
+    capitals or with only the first, then by its class.
     """
 
     vocabulary: Mapping[str, int]
@@ -176,6 +178,8 @@ class WordUnits:
             unit = known.get(token)
         if unit is None and not token.islower():
             unit = known.get(token.lower())
+            if unit is None:
+                unit = known.get(token.capitalize())
         if unit is None:
             unit = known.get(shape_class(token, self.suffixes))
         if unit is None:

@@ -87,6 +87,8 @@ def _part_header(
     solo = [i for i in first if i < second]
     longest = len(solo) if len(solo) < len(first) else len(solo) - 1
     plans, choices = [], []
+    seen = all(any(not np.isnan(lines.x[i]) for i in run) for run in runs)
+    inversion_cost = config.inversion_cost_seen if seen else config.inversion_cost
     for size in range(min(longest, config.longest_header) + 1):
         rest = [run[size:] if run is first else run for run in runs]
         rest = _left_to_right(rest, lines)
@@ -104,7 +106,7 @@ def _part_header(
         float(starts[header[0] if header else chosen[0][0]])
         + float(ends[chosen[-1][-1]])
         + config.first_gain * ((header or chosen[0])[0] == top)
-        - config.inversion_cost * inversions
+        - inversion_cost * inversions
         for header, chosen, inversions, _ in choices
     ]
     best = int(np.argmax(np.round(value, 3)))

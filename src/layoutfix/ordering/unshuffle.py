@@ -33,6 +33,7 @@ class Lines:
     row    (n,) int32: the row it stands in
     x      (n,) float32: its character column, NaN where the dump does not keep it
     width  (n,) float32: printed width in half-width cells
+    length (n,) int32: characters
     spans  (n,) float32: log-odds that it stands across the columns (a headline, a full-width row)
     """
 
@@ -40,6 +41,7 @@ class Lines:
     row: Ints
     x: Floats
     width: Floats
+    length: Ints
     spans: Floats
 
 
@@ -74,23 +76,26 @@ def unshuffle(lines: Lines, config: UnshuffleConfig) -> Streams:
     slots = np.arange(k, dtype=np.int32)
     mix = np.random.default_rng(7).integers(1, 2**31, size=(2, k)).astype(np.int64)
 
+    far = max(config.x_far_share * float(np.median(lines.length)), 1.0)
+
     for j in range(n):
+        seen = not np.isnan(lines.x[j])
         is_open = slots < opened[:, None]
         distance = j - 1 - tail
         near = is_open & (distance < reach)
         gain = np.where(near, lines.links[j, np.minimum(distance, reach - 1)], config.far_link)
         staler = used[:, None, :] < used[:, :, None]  # [b, s, t]: t waits longer than s
         costs = np.where(is_open, pass_cost[np.minimum(passed, len(pass_cost) - 1)], 0.0)
-        gain = gain - np.einsum("bst,bt->bs", staler, costs)
+        gain -= np.einsum("bst,bt->bs", staler, costs) * (config.x_pass_share if seen else 1.0)
         gain -= np.where(passed >= config.ended_after, config.return_cost, 0.0)
         if j and lines.row[j] == lines.row[j - 1]:
             gain -= np.where(slots <= last[:, None], config.same_row_cost, 0.0)
-        if not np.isnan(lines.x[j]):
+        if seen:
             off = np.abs(x - lines.x[j])
             term = np.where(
                 off <= config.x_tolerance,
                 config.x_bonus,
-                -np.minimum(config.x_cost * off, config.x_cost_max),
+                -config.x_cost * np.minimum((off - config.x_tolerance) / far, 1.0),
             )
             gain += np.where(np.isnan(off), 0.0, term)
         wider = lines.width[j] > config.wider_than * width + config.wider_by

@@ -34,16 +34,20 @@ CANDIDATES = (
     ("hant", ("gb18030",)),
     ("cyrillic", ("cp1251",)),
     ("cyrillic", ("koi8_r",)),
+    ("central", ("cp1250",)),
+    ("central", ("iso8859_2",)),
+    ("turkish", ("cp1254",)),
+    ("greek", ("cp1253",)),
+    ("greek", ("iso8859_7",)),
+    ("hebrew", ("cp1255",)),
 )
 """Profile, and the encodings of a family, narrowest first: the first that decodes all is taken."""
 
 WIDE_ENCODINGS = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 
-SINGLE_BYTE_PAGES = [
-    *("cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258", "cp1251", "cp1252"),
-    *("iso8859_2", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8", "iso8859_9", "iso8859_13"),
-    *("iso8859_15", "mac_roman", "mac_cyrillic", "cp437", "cp850", "cp852", "cp866", "koi8_u"),
-    "tis_620",
+OTHER_PAGES = [
+    *("cp1256", "cp1257", "cp1258", "iso8859_5", "iso8859_6", "iso8859_13", "iso8859_15"),
+    *("mac_roman", "mac_cyrillic", "cp437", "cp850", "cp852", "cp866", "koi8_u", "tis_620"),
 ]
 """What charset-normalizer is asked about: it knows the letters of these languages, we do not."""
 
@@ -52,6 +56,9 @@ SAMPLE_BYTES = 6_000
 
 UTF16_WITHOUT_NUL = -8.0
 """Prior of UTF-16 with neither a mark nor a NUL byte: it has no ASCII, not even newlines."""
+
+NOT_WESTERN = -2.0
+"""Prior of Latin letters beyond those of the west of Europe: they need more than one accent."""
 
 IN_LATIN_TEXT = -8.0
 """Prior of other scripts where ASCII letters are in the majority.
@@ -242,7 +249,7 @@ def _detect_wide(data: bytes) -> Decoded | None:
 
 
 def _detect_by_likelihood(data: bytes, name: str) -> Decoded:
-    guesses = sorted(_guess_encodings(data), reverse=True)
+    guesses = sorted(_guess_encodings(data), key=lambda g: -g.likelihood)  # ties: by candidate
     if guesses and guesses[0].is_plausible:
         for guess in guesses:
             for encoding in guess.encodings if guess.is_plausible else ():
@@ -290,7 +297,7 @@ def _guess_encodings(data: bytes) -> list[_Guess]:
         for k, encoding in enumerate(encodings):
             text = _decode_sample(sample, encoding, is_all)
             if text is not None:
-                prior = IN_LATIN_TEXT if is_latin and profile_name != "western" else 0.0
+                prior = _prior_of(profile_name, is_latin)
                 guesses.append(_guess(text, profile_name, encodings[k:], prior))
                 break
     if len(data) % 2 == 0:
@@ -299,6 +306,14 @@ def _guess_encodings(data: bytes) -> list[_Guess]:
             if text:
                 guesses.append(_guess_profile(text, (encoding,), UTF16_WITHOUT_NUL))
     return guesses
+
+
+def _prior_of(profile_name: str, is_latin: bool) -> float:
+    if profile_name == "western":
+        return 0.0
+    if profile_name in {"central", "turkish"}:
+        return NOT_WESTERN
+    return IN_LATIN_TEXT if is_latin else 0.0
 
 
 def _decode_sample(sample: bytes, encoding: str, is_all: bool) -> str | None:
@@ -353,7 +368,7 @@ def _confidence(best: _Guess, guesses: list[_Guess]) -> float:
 def _ask_charset_normalizer(data: bytes) -> Decoded | None:
     from charset_normalizer import from_bytes  # noqa: PLC0415 - 30 ms that most inputs do not need
 
-    best = from_bytes(data, cp_isolation=SINGLE_BYTE_PAGES).best()
+    best = from_bytes(data, cp_isolation=OTHER_PAGES).best()
     if best is None:
         return None
     text = _decode_all(data, best.encoding)

@@ -47,8 +47,12 @@ FREQUENT_HANGUL = frozenset(
     "결발산법영야노반와두강민달평울재품등했던됐습"
 )
 WESTERN_LETTERS = frozenset("éèàçêüöäßôîûâùïëœñóíáúãõåøæ")
-WESTERN_CAPITALS = frozenset("ÉÈÀÇÊÜÖÄÔÎÂŒÑÓÍÁÚÅØÆ")
-WESTERN_SIGNS = frozenset("’‘“”„‚«»‹›–—…·•°§€£©®½\u00a0\u00ad")
+WESTERN_CAPITALS = frozenset("ÉÈÀÇÊÜÖÄÔÎÂŒÑÓÍÁÚÅØÆÐÞðþý")
+CENTRAL_LETTERS = frozenset("ąćęłńóśźżáčďéěíňřšťúůýžäöüőűôľßăâîşţ")
+CENTRAL_CAPITALS = frozenset("ĄĆĘŁŃÓŚŹŻÁČĎÉĚÍŇŘŠŤÚŮÝŽÄÖÜŐŰĽĂÂÎŞŢ")
+TURKISH_LETTERS = frozenset("ıışğçöüâîû")
+TURKISH_CAPITALS = frozenset("İŞĞÇÖÜ")
+WESTERN_SIGNS = frozenset("¿¡ªº’‘“”„‚«»‹›–—…·•°§€£©®½\u00a0\u00ad")
 CJK_PUNCTUATION = frozenset("，。、；：？！“”‘’（）《》「」『』【】〈〉—…·・ー〜～〔〕\u3000")
 
 PLAIN = -4.0
@@ -62,9 +66,11 @@ SIGN = -10.5
 ODD = -3.0
 """Two characters side by side that words do not have: a Han character stuck to an ASCII letter."""
 MIXED = -6.0
-"""Two letters of one word that no language mixes: Latin and Cyrillic."""
+"""Two letters side by side that no word mixes: Latin and Cyrillic, Latin and Greek."""
 
 RUSSIAN_LETTERS = "оеаинтсрвлкмдпуяыьгзбчйхжшюцщэфъ"
+GREEK_LETTERS = "αοιτενσηυρπκμςλίωόάδέγήύχθώφβξζψϊϋΐΰ"
+HEBREW_LETTERS = "יוהלאתמרבשנדקפעחכגטםזצסןךץף"
 """By frequency; each is about 8 % rarer than the one before it (12 % from the tenth on)."""
 
 Table = Callable[[str], float]
@@ -73,6 +79,8 @@ Table = Callable[[str], float]
 class Profile(dict[str, float]):
     """Log-probability by character, filled in on demand from a rule for the non-ASCII ones.
 
+    `accent_pair` is what two accented letters side by side cost in a Latin script.
+
     >>> hans, western = PROFILES["hans"], PROFILES["western"]
     >>> hans.score("中国") > western.score("ÖÐ¹ú")  # the same four bytes
     True
@@ -80,10 +88,10 @@ class Profile(dict[str, float]):
     True
     """
 
-    def __init__(self, table: Table, *, accents_stand_alone: bool = False) -> None:
+    def __init__(self, table: Table, *, accent_pair: float = 0.0) -> None:
         super().__init__()
         self._table = table
-        self._accents_stand_alone = accents_stand_alone
+        self._accent_pair = accent_pair
 
     def __missing__(self, c: str) -> float:
         value = self[c] = _plain_or(c, self._table)
@@ -98,19 +106,19 @@ class Profile(dict[str, float]):
             if letter and before_letter and not (letter == before_letter == "ascii"):
                 total += self._cost_of_neighbours(before, before_letter, c, letter)
             elif letter != before_letter and _is_symbol(before if letter else c):
-                total += ODD * (self._accents_stand_alone and bool(letter or before_letter))
+                total += ODD if self._accent_pair and (letter or before_letter) else 0.0
             before, before_letter = c, letter
         return total
 
     def _cost_of_neighbours(self, before: str, before_letter: str, c: str, letter: str) -> float:
         kinds = {letter, before_letter}
-        if "cyrillic" in kinds and kinds & {"ascii", "accented"}:
+        if kinds & {"cyrillic", "greek", "hebrew"} and kinds & {"ascii", "accented"}:
             return MIXED
         if before.islower() and c.isupper():
             return ODD
         if len(kinds) == 2:
             return 0.0 if "accented" in kinds and "ascii" in kinds else ODD
-        return ODD if letter == "accented" and self._accents_stand_alone else 0.0
+        return self._accent_pair if letter == "accented" else 0.0
 
 
 def _plain_or(c: str, table: Table) -> float:
@@ -127,8 +135,12 @@ def _letter_kind(c: str) -> str:
         return "ascii" if c.isalpha() else ""
     if "\u00c0" <= c <= "\u024f":
         return "accented"
+    if "\u0370" <= c <= "\u03ff":
+        return "greek"
     if "\u0400" <= c <= "\u052f":
         return "cyrillic"
+    if "\u05d0" <= c <= "\u05ea":
+        return "hebrew"
     return "cjk" if is_cjk_letter(c) else ""
 
 
@@ -208,25 +220,35 @@ def _korean(c: str) -> float:
     return _others(c)
 
 
-def _western(c: str) -> float:
-    if c in WESTERN_LETTERS:
-        return -5.0
-    if c in WESTERN_CAPITALS or c in WESTERN_SIGNS:
-        return -6.5
-    if "\u00c0" <= c <= "\u024f":
-        return -8.5
-    return FOREIGN if c.isalpha() else SIGN
+def _latin(letters: frozenset[str], capitals: frozenset[str]) -> Table:
+    """Latin letters beyond ASCII: those of a group of languages, and all others."""
+
+    def log_share(c: str) -> float:
+        if c in letters:
+            return -5.0
+        if c in capitals or c in WESTERN_SIGNS:
+            return -6.5
+        if _letter_kind(c) == "accented":
+            return -8.5
+        return FOREIGN if c.isalpha() else SIGN
+
+    return log_share
 
 
-def _cyrillic(c: str) -> float:
-    rank = RUSSIAN_LETTERS.find(c.lower())
-    if rank >= 0:
-        return -2.3 - 0.08 * rank - 0.04 * max(0, rank - 9) - (2.5 if c.isupper() else 0.0)
-    if c in "ёЁіїєІЇЄ":
-        return -6.5
-    if c in WESTERN_SIGNS or c == "№":
-        return -6.5
-    return FOREIGN if c.isalpha() else SIGN
+def _ranked(letters: str) -> Table:
+    """Letters of a script of its own, by frequency."""
+
+    def log_share(c: str) -> float:
+        rank = letters.find(c.lower())
+        if rank >= 0:
+            return -2.3 - 0.08 * rank - 0.04 * max(0, rank - 9) - (2.5 if c.isupper() else 0.0)
+        if c in WESTERN_SIGNS or c == "№":
+            return -6.5
+        if _letter_kind(c) == _letter_kind(letters[0]):
+            return -6.5
+        return FOREIGN if c.isalpha() else SIGN
+
+    return log_share
 
 
 PROFILES = {
@@ -234,8 +256,12 @@ PROFILES = {
     "hant": Profile(_hant),
     "japanese": Profile(_japanese),
     "korean": Profile(_korean),
-    "western": Profile(_western, accents_stand_alone=True),
-    "cyrillic": Profile(_cyrillic),
+    "western": Profile(_latin(WESTERN_LETTERS, WESTERN_CAPITALS), accent_pair=-3.0),
+    "central": Profile(_latin(CENTRAL_LETTERS, CENTRAL_CAPITALS), accent_pair=-1.5),
+    "turkish": Profile(_latin(TURKISH_LETTERS, TURKISH_CAPITALS), accent_pair=-1.5),
+    "cyrillic": Profile(_ranked(RUSSIAN_LETTERS)),
+    "greek": Profile(_ranked(GREEK_LETTERS)),
+    "hebrew": Profile(_ranked(HEBREW_LETTERS)),
 }
 
 PLAUSIBLE = {
@@ -244,7 +270,11 @@ PLAUSIBLE = {
     "japanese": -9.6,
     "korean": -9.6,
     "western": -8.0,
+    "central": -8.0,
+    "turkish": -7.0,
     "cyrillic": -4.0,
+    "greek": -4.2,
+    "hebrew": -4.0,
 }
 """Least mean log-likelihood of the non-ASCII characters for a decoding to be believed.
 

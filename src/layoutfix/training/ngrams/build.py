@@ -70,15 +70,9 @@ _CLASSES = ClassRecipe(count=254, order=4, min_counts=(1, 1, 1, 1), megabytes=0.
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
     {
         "zh": Recipe("char", 5, 7100, 20, (1, 1, 2, 2, 2), 9.7),
-        "en": Recipe(
-            "word", 3, 30_000, 5, (1, 1, 2), 1.8, classes=_CLASSES, lexicon_min_count=3
-        ),
-        "de": Recipe(
-            "word", 3, 40_000, 5, (1, 1, 2), 1.6, classes=_CLASSES, lexicon_min_count=4
-        ),
-        "fr": Recipe(
-            "word", 3, 30_000, 5, (1, 1, 2), 1.8, classes=_CLASSES, lexicon_min_count=3
-        ),
+        "en": Recipe("word", 3, 30_000, 5, (1, 1, 2), 1.8, classes=_CLASSES, lexicon_min_count=3),
+        "de": Recipe("word", 3, 40_000, 5, (1, 1, 2), 1.6, classes=_CLASSES, lexicon_min_count=4),
+        "fr": Recipe("word", 3, 30_000, 5, (1, 1, 2), 1.8, classes=_CLASSES, lexicon_min_count=3),
     }
 )
 """Chosen by measurement (docs/models.md, "How the recipes were chosen")."""

@@ -72,5 +72,7 @@ def count_ngrams(units: NDArray[np.int32], order: int, vocabulary: int) -> list[
 
 
 def _count_sorted(keys: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    starts = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
+    first = np.ones(keys.size, dtype=np.bool_)
+    first[1:] = keys[1:] != keys[:-1]
+    starts = np.flatnonzero(first)
     return keys[starts], np.diff(np.append(starts, keys.size))

@@ -63,7 +63,9 @@ def _peel(
     flat = slots.ravel()
     degree = np.bincount(flat, minlength=size)
     # the sum of the keys of a slot: the key itself where there is one (float64 is exact here)
-    total = np.bincount(flat, weights=np.tile(np.arange(count, dtype=np.float64), 3), minlength=size)
+    total = np.bincount(
+        flat, weights=np.tile(np.arange(count, dtype=np.float64), 3), minlength=size
+    )
     key_sum = total.astype(np.int64)
     rounds: list[tuple[NDArray[np.int64], NDArray[np.int64]]] = []
     frontier = np.flatnonzero(degree == 1)

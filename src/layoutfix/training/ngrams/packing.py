@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from layoutfix.ngrams.hashing import BASE, Hashes, unit_values, word_hashes
 from layoutfix.ngrams.model import Lexicon
 from layoutfix.training.ngrams.fuse import build_table
 from layoutfix.training.ngrams.smoothing import Level, backoff_weights
+
 
 @dataclass(frozen=True, slots=True)
 class Bits:
@@ -30,8 +32,8 @@ class Bits:
 
 SLOTS_A_KEY = 1.13
 """What a fuse table takes for each key."""
-SINGLE_BITS = 8
 _KMEANS_ROUNDS = 12
+_ROUNDING_SLACK = 0.01
 _LEXICON_BITS = 8
 _LEXICON_FINGERPRINT_BITS = 16
 
@@ -89,37 +91,36 @@ def pack_backoff(levels: list[Level], bits: list[Bits]) -> Backoff:
     nearly as the quantised weights allow.
     """
     vocabulary, order = levels[0].keys.size, len(levels)
-    log_prob_bits = [SINGLE_BITS, *[entry.log_prob for entry in bits]]
-    backoff_bits = [SINGLE_BITS, *[entry.backoff for entry in bits]]
-    books, codes, rounded = [], [], []
-    for level, width in zip(levels, log_prob_bits, strict=True):
-        book, code = quantise(np.log(level.probability), width)
+    single = np.log(levels[0].probability).astype(np.float16)
+    rounded = [replace(levels[0], probability=np.exp(single.astype(np.float64)))]
+    books, codes = [], []
+    for level, width in zip(levels[1:], bits, strict=True):
+        book, code = quantise(np.log(level.probability), width.log_prob)
         books.append(book)
         codes.append(code)
         rounded.append(replace(level, probability=np.exp(book[code].astype(np.float64))))
-    backoff_books = [np.zeros(0, np.float32)] * order
-    backoff_codes = [np.zeros(level.keys.size, np.uint32) for level in levels]
-    for n in range(order - 1):
-        weights = np.log(backoff_weights(rounded[n + 1], rounded[n]))
-        backoff_books[n], backoff_codes[n] = quantise(weights, backoff_bits[n])
+    weights = [
+        np.log(backoff_weights(level, below, _ROUNDING_SLACK)) for below, level in pairwise(rounded)
+    ]
     tables = []
-    for n in range(1, order):
-        payload = (codes[n] << np.uint32(backoff_bits[n])) | backoff_codes[n]
+    for n, width in enumerate(bits):
+        payload, backoff_book = codes[n], np.zeros(0, np.float32)
+        if width.backoff:
+            backoff_book, backoff_codes = quantise(weights[n + 1], width.backoff)
+            payload = (payload << np.uint32(width.backoff)) | backoff_codes
         table = build_table(
-            hash_keys(levels[n].keys, n + 1, vocabulary),
+            hash_keys(levels[n + 1].keys, n + 2, vocabulary),
             payload,
-            bits[n - 1].fingerprint,
-            log_prob_bits[n] + backoff_bits[n],
+            width.fingerprint,
+            width.log_prob + width.backoff,
         )
-        tables.append(NgramTable(table, books[n], backoff_books[n], backoff_bits[n]))
-    single_backoffs = np.zeros(vocabulary, np.float32)
-    if order > 1:
-        single_backoffs = backoff_books[0][backoff_codes[0]]
+        tables.append(NgramTable(table, books[n], backoff_book, width.backoff))
+    single_weights = weights[0] if weights else np.zeros(vocabulary)
     return Backoff(
         order=order,
         unit_values=unit_values(vocabulary),
-        log_probs=books[0][codes[0]],
-        backoffs=single_backoffs,
+        log_probs=single.astype(np.float32),
+        backoffs=single_weights.astype(np.float16).astype(np.float32),
         tables=tuple(tables),
     )
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from layoutfix.ngrams.units import UNKNOWN
 from layoutfix.training.ngrams.counting import Counts
 
 _MAX_DISCOUNTED = 3
@@ -20,8 +20,7 @@ class Level:
 
     prefix, suffix: where the n-gram without its last / first unit stands one order below,
     int64 (m,). share: how often it occurs, as a share of all units. probability:
-    P(last unit | units before it), interpolated. backoff: the mass that interpolation
-    leaves to the order below, for each n-gram seen as a context (1 where none follows it).
+    P(last unit | units before it), interpolated with the order below.
     """
 
     keys: NDArray[np.uint64]
@@ -68,7 +67,15 @@ def smooth(
     levels = [Level(keys, nothing, nothing, share, single)]
     for n in range(2, len(counts) + 1):
         levels.append(
-            _smooth_order(counts[n - 1], levels[-1], vocabulary, n, min_counts[n - 1], continuation, total)
+            _smooth_order(
+                counts[n - 1],
+                levels[-1],
+                vocabulary=vocabulary,
+                n=n,
+                min_count=min_counts[n - 1],
+                continuation=continuation,
+                total=total,
+            )
         )
     return levels
 
@@ -76,6 +83,7 @@ def smooth(
 def _smooth_order(
     counts: Counts,
     below: Level,
+    *,
     vocabulary: int,
     n: int,
     min_count: int,
@@ -85,7 +93,9 @@ def _smooth_order(
     used = counts.continuation if continuation else counts.raw
     discount = discounts(used)
     contexts = counts.keys // np.uint64(vocabulary)
-    starts = np.flatnonzero(np.concatenate([[True], contexts[1:] != contexts[:-1]]))
+    first = np.ones(contexts.size, dtype=np.bool_)
+    first[1:] = contexts[1:] != contexts[:-1]
+    starts = np.flatnonzero(first)
     taken = discount[np.minimum(used, _MAX_DISCOUNTED)]
     mass = np.add.reduceat(used, starts).astype(np.float64)
     rest = np.add.reduceat(taken, starts) / mass
@@ -100,17 +110,26 @@ def _smooth_order(
     return Level(keys, prefix, suffix, share, probability)
 
 
-def backoff_weights(level: Level, below: Level) -> NDArray[np.float64]:
+def backoff_weights(level: Level, below: Level, slack: float = 0.0) -> NDArray[np.float64]:
     """Return for each n-gram of the order below the weight of backing off from it, float64.
 
     The weight makes the probabilities of all units after that context sum to one: what the
     n-grams of this order leave, over what their suffixes leave. 1 where nothing follows.
+    slack: added to both; where rounding has made a small rest meaningless the weight then
+    goes to 1 instead of to infinity.
     """
+    upper, lower = _rests(level, below)
+    weights: NDArray[np.float64] = (upper + slack) / (lower + slack)
+    return weights
+
+
+def _rests(level: Level, below: Level) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return for each context what its n-grams leave of 1, and what their suffixes leave."""
     size = below.keys.size
     upper = 1.0 - np.bincount(level.prefix, weights=level.probability, minlength=size)
-    lower_probability = below.probability[level.suffix]
-    lower = 1.0 - np.bincount(level.prefix, weights=lower_probability, minlength=size)
-    return np.maximum(upper, _LEAST_MASS) / np.maximum(lower, _LEAST_MASS)
+    implied = below.probability[level.suffix]
+    lower = 1.0 - np.bincount(level.prefix, weights=implied, minlength=size)
+    return np.maximum(upper, _LEAST_MASS), np.maximum(lower, _LEAST_MASS)
 
 
 def pruning_losses(levels: list[Level]) -> list[NDArray[np.float64]]:
@@ -120,13 +139,9 @@ def pruning_losses(levels: list[Level]) -> list[NDArray[np.float64]]:
     the context taken from its occurrences. Unigrams are never left out: their cost is infinite.
     """
     losses = [np.full(levels[0].keys.size, np.inf)]
-    for below, level in zip(levels, levels[1:], strict=False):
-        size = below.keys.size
+    for below, level in pairwise(levels):
         lower_probability = below.probability[level.suffix]
-        upper = 1.0 - np.bincount(level.prefix, weights=level.probability, minlength=size)
-        lower = 1.0 - np.bincount(level.prefix, weights=lower_probability, minlength=size)
-        upper = np.maximum(upper, _LEAST_MASS)[level.prefix]
-        lower = np.maximum(lower, _LEAST_MASS)[level.prefix]
+        upper, lower = (rest[level.prefix] for rest in _rests(level, below))
         log_old = np.log(upper / lower)
         log_new = np.log((upper + level.probability) / (lower + lower_probability))
         gain = np.log(level.probability) - np.log(lower_probability) - log_new
@@ -143,14 +158,17 @@ def prune(levels: list[Level], bytes_each: list[float], budget: float) -> list[L
     both stay when it does.
     """
     losses = pruning_losses(levels)
-    finite = np.concatenate([loss for loss in losses[1:]])
+    finite = np.concatenate(losses[1:])
     finite.sort()
     low, high = 0, finite.size  # leaving out `low` may be too few, `high` is enough
     kept = _close(levels, losses, np.inf)
     while high - low > max(1, finite.size // 4096):
         middle = (low + high) // 2
         masks = _close(levels, losses, float(finite[middle]))
-        size = sum(each * float(np.count_nonzero(mask)) for each, mask in zip(bytes_each, masks, strict=True))
+        size = sum(
+            each * float(np.count_nonzero(mask))
+            for each, mask in zip(bytes_each, masks, strict=True)
+        )
         if size > budget:
             low = middle
         else:
@@ -184,10 +202,3 @@ def _select(levels: list[Level], masks: list[NDArray[np.bool_]]) -> list[Level]:
         place = np.cumsum(mask) - 1
     return selected
 
-
-def floor_unknown(level: Level, least: float) -> Level:
-    """Return the unigrams with at least `least` for the unknown unit, which must not veto."""
-    probability = level.probability.copy()
-    probability[UNKNOWN] = max(probability[UNKNOWN], least)
-    probability /= probability.sum()
-    return Level(level.keys, level.prefix, level.suffix, level.share, probability)

@@ -111,6 +111,12 @@ def choose_words(
         if not _INNER_HYPHEN_RE.search(token):
             folded[fold_token(token) or "-"] += count
     folded.pop("\n", None)
+    for token in [token for token in folded if len(token) > 1 and token.isupper()]:
+        # a heading in capitals; NATO stays, which is hardly ever written otherwise
+        for usual in (token.lower(), token.capitalize()):
+            if folded[usual] > folded[token]:
+                folded[usual] += folded.pop(token)
+                break
     ranked = sorted(folded, key=lambda token: (-folded[token], token))
     words = [t for t in ranked if folded[t] >= min_count and not t[0].isdigit()][:size]
     chosen = set(words)

@@ -1,0 +1,119 @@
+"""The shipped models, on sentences of our own."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from layoutfix import ngrams
+from layoutfix.ngrams import NgramModel
+
+JOINTS = {
+    "zh": [
+        ("昨天下午，市政府召开新闻发", "布会，介绍今年的工作情况。"),
+        ("这条铁路全长三百多公里，预计明", "年底建成通车，沿线居民都很高兴。"),
+        ("他在图书馆里坐了一整天，终于把那本", "书看完了，心里感到十分满足。"),
+        ("代表團昨日抵達北京，開始為期三", "天的訪問，並會見有關部門負責人。"),
+    ],
+    "en": [
+        ("The committee will meet again at the end of", "the month to decide on the budget."),
+        ("She had never been able to", "forget what he told her that night."),
+        ("Prices rose more than", "expected last year, the bank said."),
+        ("They have been waiting for a long", "time and nobody came."),
+    ],
+    "de": [
+        ("Der Ausschuss wird sich in der nächsten", "Woche noch einmal mit der Frage befassen."),
+        ("Sie ging langsam die Straße hinunter und sah sich", "nicht um, bis sie am Ufer stand."),
+        ("Das Gesetz tritt am Tage nach der", "Verkündung in Kraft."),
+        ("Er hatte ihn schon seit vielen", "Jahren nicht mehr gesehen."),
+    ],
+    "fr": [
+        ("Elle ouvrit la porte et regarda tout", "autour d’elle sans rien dire."),
+        ("Le ministre a déclaré qu’il", "ne savait pas encore ce qui était arrivé."),
+        ("Ils avaient marché pendant plusieurs", "heures avant de voir la mer."),
+        ("Je ne puis vous dire combien je", "suis heureux de vous revoir."),
+    ],
+}
+
+
+def score(model: NgramModel, lefts: list[str], rights: list[str]) -> np.ndarray:
+    tails, tail_lens = model.tails([model.encode(text) for text in lefts])
+    heads, head_lens = model.heads([model.encode(text) for text in rights])
+    left, right = np.divmod(np.arange(len(lefts) * len(rights)), len(rights))
+    given = model.crossing_log_prob(tails, tail_lens, heads, head_lens, left, right)
+    alone = model.head_log_prob(heads, head_lens)
+    return (given - alone[right]).sum(axis=1).reshape(len(lefts), len(rights))
+
+
+@pytest.mark.parametrize("language", sorted(JOINTS))
+def test_the_true_continuation_is_preferred(language: str) -> None:
+    """Of the starts of four lines the true one scores highest after each end of a line."""
+    lefts, rights = zip(*JOINTS[language], strict=True)
+    scores = score(ngrams.load(language), list(lefts), list(rights))
+    assert scores.argmax(axis=1).tolist() == [0, 1, 2, 3]
+    assert (np.diag(scores) > 0).all()
+
+
+@pytest.mark.parametrize("language", sorted(JOINTS))
+def test_a_sentence_reads_better_than_its_units_shuffled(language: str) -> None:
+    """Running text is likelier than the same units in another order."""
+    model = ngrams.load(language)
+    ids = model.encode("".join(f"{left} {right}\n" for left, right in JOINTS[language]))
+    shuffled = np.random.default_rng(0).permutation(ids)
+    assert model.sequence_log_prob(ids).mean() > model.sequence_log_prob(shuffled).mean() + 1
+
+
+@pytest.mark.parametrize("language", sorted(JOINTS))
+def test_probabilities_sum_to_one_as_nearly_as_quantisation_lets_them(language: str) -> None:
+    """Over the whole vocabulary, after contexts of real text."""
+    model = ngrams.load(language)
+    text = "".join(f"{left} {right}\n" for left, right in JOINTS[language])
+    ids = model.encode(text)
+    size = model.ngrams.log_probs.size
+    totals = []
+    for end in range(0, ids.size, 7):
+        context = ids[max(0, end - model.order + 1) : end]
+        rows = np.full((size, model.order), -1, dtype=np.int32)
+        rows[:, -1] = np.arange(size)
+        rows[:, model.order - 1 - context.size : -1] = context
+        log_probs = model.log_prob(rows, np.full(size, context.size))
+        totals.append(np.exp(log_probs.astype(np.float64)).sum())
+    assert np.median(totals) == pytest.approx(1, abs=0.05)
+    assert np.abs(np.array(totals) - 1).max() < 0.35
+
+
+def test_after_a_full_stop_a_paragraph_may_end() -> None:
+    """The break is far likelier after a sentence than within one."""
+    model = ngrams.load("zh")
+    after = [model.sequence_log_prob(model.encode(f"{text}\n"))[-1] for text in ("天。", "这条铁")]
+    assert after[0] > after[1] + 4
+
+
+def test_words_are_known_as_written_and_in_lower_case() -> None:
+    """A joined word is told from a jumble; hyphens inside a word count."""
+    model = ngrams.load("en")
+    known = model.known_words(["government", "Government", "well-known", "govern-ment", "gvrnmet"])
+    assert known.tolist() == [True, True, True, False, False]
+    assert model.is_word("night") and not model.is_word("nigth")
+    assert model.join_log_odds("govern", "ment") > 5
+    assert model.join_log_odds("gov", "night") == 0
+    assert model.word_log_prob(["the"])[0] > model.word_log_prob(["government"])[0]
+    assert ngrams.load("de").is_word("Regierung")
+
+
+def test_a_model_of_characters_has_no_words() -> None:
+    """Chinese has no lexicon: nothing is known, and asking for a probability is an error."""
+    model = ngrams.load("zh")
+    assert not model.is_word("政府")
+    assert model.join_log_odds("政", "府") == 0
+    with pytest.raises(ValueError, match="has no lexicon"):
+        model.word_log_prob(["政府"])
+
+
+def test_nothing_to_score_is_no_error() -> None:
+    """No lines, no pairs, empty texts."""
+    for language in ngrams.available():
+        model = ngrams.load(language)
+        assert score(model, ["", "a"], ["", "b"]).shape == (2, 2)
+        assert score(model, [], []).shape == (0, 0)
+        assert model.sequence_log_prob(model.encode("")).shape == (0,)
