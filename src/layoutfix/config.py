@@ -43,12 +43,19 @@ class SeamsConfig:
     cohesion_knots, cohesion_odds   log-odds of a seam by what the n-gram model says of the row there
                                 (mutual information over the cut), interpolated: measured at true
                                 seams against the best of three places inside lines (dev, zh)
+    cut_cost                    price of a cut: it could stand at several places
+    neighbour_knots, neighbour_odds   the same for how the left part goes on in the row below, and
+                                the right part from the row above, at true lines against random ones
     space_gain                  a space between two CJK characters
     mixed_space_gain            a space between a CJK and another character
     fused_from                  a row this many columns wide may be fused
     least_column                narrowest column
     least_votes, least_vote_share   lines that must share a width for it to be a column's
     most_columns_widths         widths tried
+    guess_cost                  price of a column width that no single line shows
+    reads_on_below              log-odds that rows go on in the next row, all in all, above which
+                                no row is cut without a mark; raised, clean text is cut
+    refine_rounds               times that cuts are chosen again, given those of the rows around
     switch_cost                 price of another column width from one row to the next
     """
 
@@ -69,6 +76,9 @@ class SeamsConfig:
     cohesion_knots: tuple[float, ...] = (-2.6, -2.3, -2.0, -1.4, -0.6, 0.25, 1.5, 2.5, 5.0)
     cohesion_odds: tuple[float, ...] = (2.0, 1.1, 0.8, 0.2, -0.15, -0.9, -1.8, -2.2, -2.5)
     guess_cost: float = 4.0
+    cut_cost: float = 0.0
+    neighbour_knots: tuple[float, ...] = (-2.0, -1.3, -0.75, 0.0, 0.75, 1.5, 2.5, 4.0)
+    neighbour_odds: tuple[float, ...] = (-1.8, -1.0, -0.5, 0.0, 0.5, 1.2, 1.8, 2.4)
     space_gain: float = 4.0
     mixed_space_gain: float = 1.0
     fused_from: float = 1.35
@@ -77,6 +87,29 @@ class SeamsConfig:
     least_vote_share: float = 0.12
     most_columns_widths: int = 4
     switch_cost: float = 3.0
+    reads_on_below: float = -3.0
+    refine_rounds: int = 2
+
+
+def _spaced_seams() -> SeamsConfig:
+    """Seams in scripts with spaces: cuts at word boundaries, lines of uneven natural width."""
+    return SeamsConfig(
+        over_cells=1.0,
+        over_share=0.04,
+        ragged_cells=0.0,
+        ragged_share=0.24,
+        full_spread=0.4,
+        multiple_gain=1.0,
+        multiple_cells=3.0,
+        span_cost=2.5,
+        short_cost=3.5,
+        short_stop_cost=1.2,
+        cohesion_knots=(-2.6, -1.9, -1.3, -0.75, -0.25, 0.75, 1.5, 2.5, 4.0),
+        cohesion_odds=(2.7, 2.5, 1.5, 0.8, -0.1, -0.8, -1.2, -2.0, -3.2),
+        cut_cost=-0.4,
+        mixed_space_gain=0.0,
+        space_gain=0.0,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +343,7 @@ class Config:
     mark_gaps: bool = False
     fragments: FragmentsConfig = field(default_factory=FragmentsConfig)
     seams: SeamsConfig = field(default_factory=SeamsConfig)
+    spaced_seams: SeamsConfig = field(default_factory=_spaced_seams)
     continuity: ContinuityConfig = field(default_factory=ContinuityConfig)
     regions: RegionsConfig = field(default_factory=RegionsConfig)
     unshuffle: UnshuffleConfig = field(default_factory=UnshuffleConfig)

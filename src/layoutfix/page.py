@@ -103,8 +103,9 @@ def _cut(
         texts = [dump[c.start : c.end] for c in flat]
         units = RowUnits(texts, model, config.continuity.unseen_mix)
     shifted = [Cell(c.start - start, c.end - start, c.column, c.gap) for c in flat]
+    seams = config.seams if cjk else config.spaced_seams
     page = dump[start : start + len(at) - 1]
-    cuts = iter(cut_cells(page, shifted, at, units, config.seams, cjk=cjk))
+    cuts = iter(cut_cells(page, shifted, at, units, seams, cjk=cjk))
     keeps_x = sum(len(row) > 1 for row in cells) > config.fragments.least_gutter_rows
     spans: list[tuple[int, int, int, float, bool]] = []
     dropped = [(r.mark_start, r.mark_start + len(r.mark), "strip_markup") for r in rows if r.mark]

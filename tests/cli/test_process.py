@@ -135,3 +135,30 @@ def test_plain_fix_loads_neither_rich_nor_charset_normalizer() -> None:
         [sys.executable, "-c", script], input=b"Text.\n", capture_output=True, check=True
     )
     assert done.stdout == b"Text.\n[]\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a POSIX terminal")
+@pytest.mark.parametrize(
+    ("count", "flags", "expected"), [(6, (), True), (6, ("--quiet",), False), (2, (), False)]
+)
+def test_progress_bar(tmp_path: Path, count: int, flags: tuple[str, ...], expected: bool) -> None:
+    """Many files show a progress bar on a terminal; few do not, nor does --quiet."""
+    paths = [str(p) for p in write_clean(tmp_path, count)]
+    terminal, ours = os.openpty()
+    command = [sys.executable, "-m", "layoutfix", "fix", *LANGUAGE, *flags, *paths, "-o", "out/"]
+    with subprocess.Popen(command, stderr=ours, cwd=tmp_path) as process:
+        os.close(ours)
+        shown = b""
+        while chunk := _read_terminal(terminal):
+            shown += chunk
+        assert process.wait(timeout=60) == 0
+    os.close(terminal)
+    assert (b"100%" in shown) is expected
+    assert len(list((tmp_path / "out").iterdir())) == count
+
+
+def _read_terminal(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # Linux says so when the other side is closed
+        return b""

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.ngrams.small import ENGLISH, build_small, english_model, plain_log_prob
 
 from layoutfix.ngrams.hashing import base_power, prefix_hashes, suffix_hashes, unit_values
 from layoutfix.training.ngrams.fuse import build_table
-from tests.ngrams.small import build_small, plain_log_prob
 
 VOCABULARY = 9
 ORDER = 4
@@ -17,6 +17,7 @@ WIDTH = ORDER - 1
 _TEXT = np.random.default_rng(5).integers(1, VOCABULARY, 400).tolist()
 SMALL = build_small([*_TEXT, *_TEXT[40:90], *_TEXT[60:200]], VOCABULARY, ORDER)
 PLAIN = plain_log_prob(SMALL, VOCABULARY)
+MIXTURE = english_model()
 
 pieces = st.lists(st.integers(0, VOCABULARY - 1), max_size=WIDTH)
 exactly = settings(derandomize=True, deadline=None)
@@ -82,6 +83,36 @@ def test_probabilities_sum_to_one() -> None:
         for context in rng.integers(0, VOCABULARY, (50, length)).tolist():
             total = sum(np.exp(PLAIN(context, unit)) for unit in range(VOCABULARY))
             assert total == pytest.approx(1, abs=0.03)
+
+
+def test_probabilities_of_a_mixture_sum_to_one() -> None:
+    """So they do with classes: words of a class share what the class has."""
+    model = MIXTURE
+    size = model.ngrams.log_probs.size
+    ids = model.encode(ENGLISH)
+    for end in range(0, ids.size, 5):
+        context = ids[max(0, end - model.order + 1) : end]
+        rows = np.full((size, model.order), -1, dtype=np.int32)
+        rows[:, -1] = np.arange(size)
+        rows[:, model.order - 1 - context.size : -1] = context
+        total = np.exp(model.log_prob(rows, np.full(size, context.size))).sum()
+        assert total == pytest.approx(1, abs=0.05)
+
+
+@exactly
+@given(st.permutations(ENGLISH.splitlines()))
+def test_a_mixture_scores_crossings_as_it_scores_sequences(lines: list[str]) -> None:
+    """A head that follows a tail has the probabilities that the two have as one sequence."""
+    model = MIXTURE
+    ids = [model.encode(line) for line in lines]
+    tails, tail_lens = model.tails(ids)
+    heads, head_lens = model.heads(ids)
+    pairs = np.arange(len(lines))
+    found = model.crossing_log_prob(tails, tail_lens, heads, head_lens, pairs, pairs[::-1].copy())
+    for i, j in zip(pairs, pairs[::-1], strict=True):
+        whole = model.sequence_log_prob(np.concatenate([ids[i], ids[j]]))
+        width = model.order - 1
+        assert np.allclose(found[i], whole[ids[i].size :][:width], atol=1e-5)
 
 
 def test_most_ngrams_of_the_small_model_were_pruned_but_not_all() -> None:

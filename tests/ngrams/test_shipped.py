@@ -63,23 +63,25 @@ def test_a_sentence_reads_better_than_its_units_shuffled(language: str) -> None:
     assert model.sequence_log_prob(ids).mean() > model.sequence_log_prob(shuffled).mean() + 1
 
 
-@pytest.mark.parametrize("language", sorted(JOINTS))
-def test_probabilities_sum_to_one_as_nearly_as_quantisation_lets_them(language: str) -> None:
-    """Over the whole vocabulary, after contexts of real text."""
-    model = ngrams.load(language)
-    text = "".join(f"{left} {right}\n" for left, right in JOINTS[language])
-    ids = model.encode(text)
+def test_probabilities_sum_to_one_as_nearly_as_quantisation_lets_them() -> None:
+    """Over the whole vocabulary, after contexts of real text.
+
+    Not so for the models of words: among 30,000 words a context meets some that a short
+    fingerprint takes for known ones (docs/models.md).
+    """
+    model = ngrams.load("zh")
+    ids = model.encode("".join(f"{left} {right}\n" for left, right in JOINTS["zh"]))
     size = model.ngrams.log_probs.size
     totals = []
-    for end in range(0, ids.size, 7):
+    for end in range(0, ids.size, 3):
         context = ids[max(0, end - model.order + 1) : end]
         rows = np.full((size, model.order), -1, dtype=np.int32)
         rows[:, -1] = np.arange(size)
         rows[:, model.order - 1 - context.size : -1] = context
         log_probs = model.log_prob(rows, np.full(size, context.size))
         totals.append(np.exp(log_probs.astype(np.float64)).sum())
-    assert np.median(totals) == pytest.approx(1, abs=0.05)
-    assert np.abs(np.array(totals) - 1).max() < 0.35
+    assert np.median(totals) == pytest.approx(1, abs=0.03)
+    assert np.mean(np.abs(np.array(totals) - 1) < 0.1) > 0.8
 
 
 def test_after_a_full_stop_a_paragraph_may_end() -> None:

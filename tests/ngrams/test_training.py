@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import lzma
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -46,7 +47,7 @@ def test_interpolated_probabilities_sum_to_one(text: list[int], continuation: bo
     ids = np.array([BREAK, *text, BREAK], dtype=np.int32)
     levels = smooth(count_ngrams(ids, 3, VOCABULARY), VOCABULARY, [1, 1, 1], continuation)
     assert levels[0].probability.sum() == pytest.approx(1)
-    for below, level in zip(levels, levels[1:], strict=False):
+    for below, level in pairwise(levels):
         weights = backoff_weights(level, below)
         size = below.keys.size
         explicit = np.bincount(level.prefix, weights=level.probability, minlength=size)

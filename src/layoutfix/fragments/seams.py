@@ -30,7 +30,7 @@ class CutPlaces:
     left    (m,) printed width of the row up to the end of the left part, in half-width cells
     right   (m,) printed width of the row up to the start of the right part
     gain    (m,) log-odds that a gutter is here: evidence of the n-gram model and of spaces
-    first_gain, last_gain (m,) the same from the rows below and above, for the first and last cut
+    side_gain (m,) the same from the rows below and above, for the only cut of a row in two
     stops   (m,) whether the left part ends as a paragraph does
     """
 
@@ -39,8 +39,7 @@ class CutPlaces:
     left: Floats
     right: Floats
     gain: Floats
-    first_gain: Floats
-    last_gain: Floats
+    side_gain: Floats
     stops: npt.NDArray[np.bool_]
 
 
@@ -75,14 +74,13 @@ def cut_row(
     right = [*places.right.tolist()]
     stops = [*places.stops.tolist(), stops_at_end]
     gain = [*places.gain.tolist(), 0.0]
-    first = [*places.first_gain.tolist(), 0.0]
-    last = places.last_gain.tolist()
+    side = places.side_gain.tolist()
     widest = column + config.over_cells + config.over_share * column
     whole = -config.span_cost if total > widest else 0.0
     best = [0.0] * (m + 1)
     back = [-1] * (m + 1)
     for e in range(m + 1):
-        value, source = _fit(left[e], column, stops[e], config) + first[e], -1
+        value, source = _fit(left[e], column, stops[e], config), -1
         for s in range(e - 1, -1, -1):
             width = left[e] - right[s]
             if width > widest:
@@ -90,8 +88,8 @@ def cut_row(
             if width <= 0:
                 continue
             candidate = best[s] + _fit(width, column, stops[e], config)
-            if e == m:
-                candidate += last[s]
+            if e == m and back[s] < 0:
+                candidate += side[s]
             if candidate > value:
                 value, source = candidate, s
         best[e] = value + gain[e]
@@ -108,6 +106,46 @@ def cut_row(
         cuts.append(at)
         at = back[at]
     return best[m], cuts[::-1]
+
+
+def cut_row_again(
+    places: CutPlaces,
+    total: float,
+    gains: Floats,
+    cuts: int,
+    width_of_column: ColumnWidth,
+    config: SeamsConfig,
+) -> list[int]:
+    """The best `cuts` cuts of a row; gains[m, c] is what its neighbours say of cut m at place c.
+
+    Empty where no such cuts fit the column.
+    """
+    m, column = len(places.offset), width_of_column.cells
+    left, right = places.left.tolist(), places.right.tolist()
+    stops = places.stops.tolist()
+    best = np.full((cuts, m), -np.inf)
+    back = np.full((cuts, m), -1, np.int32)
+    widest = column + config.over_cells + config.over_share * column
+    for c in range(m):
+        best[0, c] = _fit(left[c], column, stops[c], config) + places.gain[c] + gains[0, c]
+    for k in range(1, cuts):
+        for c in range(m):
+            for s in range(c - 1, -1, -1):
+                width = left[c] - right[s]
+                if width > widest:
+                    break
+                value = best[k - 1, s] + _fit(width, column, stops[c], config)
+                if width > 0 and value > best[k, c]:
+                    best[k, c], back[k, c] = value, s
+            best[k, c] += places.gain[c] + gains[k, c]
+    last = [best[-1, c] + _fit(total - right[c], column, True, config) for c in range(m)]
+    c = int(np.argmax(np.round(last, 3)))
+    if last[c] <= -config.over_cost / 2:
+        return []
+    found = [c]
+    for k in range(cuts - 1, 0, -1):
+        found.append(int(back[k, found[-1]]))
+    return found[::-1]
 
 
 def _fit(width: float, column: float, stops: bool, config: SeamsConfig) -> float:

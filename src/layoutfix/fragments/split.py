@@ -20,7 +20,7 @@ from layoutfix.chardata import FULL_STOPS, codes_to_is_cjk, text_to_codes
 from layoutfix.config import SeamsConfig
 from layoutfix.continuity.cohesion import RowUnits
 from layoutfix.fragments.gutters import Cell
-from layoutfix.fragments.seams import ColumnWidth, CutPlaces, cut_row
+from layoutfix.fragments.seams import ColumnWidth, CutPlaces, cut_row, cut_row_again
 
 Floats = npt.NDArray[np.float32]
 
@@ -71,18 +71,39 @@ def cut_cells(
         )
         for c in cells
     ]
+    if units is not None and reads_on(texts, units, config) > config.reads_on_below:
+        units = None  # rows that go on in the next are not fused: marks alone may cut them
     columns = candidate_columns(texts, config, cjk=cjk)
+    if units is None and not cjk:
+        return [[Cut(t.cell.start, t.cell.end)] for t in texts]
     places = [
         _find_places(k, t, units, min((c.cells for c in columns), default=1e9), config, cjk=cjk)
         for k, t in enumerate(texts)
     ]
     if units is not None and not cjk:
-        _add_neighbour_gains(places, texts, units, config)
-    chosen = _choose_cuts(texts, places, columns, config)
+        for p, gain in zip(places, _neighbour_gains(places, [[] for _ in places], units, config)):
+            p.side_gain[:] = gain[0]
+    chosen, column = _choose_cuts(texts, places, columns, config)
+    if units is not None and not cjk:
+        for _ in range(config.refine_rounds):
+            chosen = _refine_cuts(texts, places, chosen, column, units, config)
     return [
         _pieces(t, p, cuts) if cuts else [Cut(t.cell.start, t.cell.end)]
         for t, p, cuts in zip(texts, places, chosen, strict=True)
     ]
+
+
+def reads_on(texts: Sequence[_CellText], units: RowUnits, config: SeamsConfig) -> float:
+    """Log-odds that each row goes on in the next one, against rows that were read across. O(n).
+
+    Rows that end a sentence say nothing; a dump in which most do (a paragraph a line) has 0.
+    """
+    if len(texts) < 2:
+        return 0.0
+    gain = units.gain(units.row_ends[:-1], units.row_places[1:])
+    speaks = np.array([t.text[-1] not in FULL_STOPS for t in texts[:-1]])
+    odds = np.interp(gain, config.neighbour_knots, config.neighbour_odds)
+    return float(odds[speaks].sum())
 
 
 def candidate_columns(
@@ -105,7 +126,7 @@ def candidate_columns(
     array = array[array >= config.least_column]
     if not len(array):
         return []
-    tolerance = np.full(len(array), 2.0) if cjk else np.maximum(2.0, 0.06 * array)
+    tolerance = np.full(len(array), 2.0) if cjk else np.maximum(2.0, 0.08 * array)
     votes = (np.abs(array[:, None] - array[None, :]) <= tolerance[:, None]).sum(1)
     found: list[float] = []
     for k in np.lexsort((-array, -votes)):
@@ -127,7 +148,7 @@ def candidate_columns(
         gain = config.multiple_gain / (1 + 2 * len(rivals))
         columns.append(ColumnWidth(w, seen=True, multiple_gain=gain))
     for k in shares:
-        w = (widest - (k - 1)) / k
+        w = (widest - (k - 1)) / k if cjk else 1.04 * widest / k
         if w >= config.least_column and all(abs(w - f) > 0.06 * f for f in found):
             columns.append(ColumnWidth(w, seen=False))
     return sorted(columns, key=lambda c: -c.cells)
@@ -196,7 +217,7 @@ def _find_places(
         head = np.array([units.place_of(row, int(k)) for k in offset], np.intp)
         gain_array = gain_array + np.interp(
             units.gain(tail, head), config.cohesion_knots, config.cohesion_odds
-        ).astype(np.float32)
+        ).astype(np.float32) - np.float32(config.cut_cost)
     stops = np.array([text[k - 1] in FULL_STOPS or text[k - 2 : k][:1] in FULL_STOPS for k in left])
     return CutPlaces(
         offset=offset,
@@ -204,8 +225,7 @@ def _find_places(
         left=t.at[left],
         right=t.at[offset],
         gain=gain_array,
-        first_gain=np.zeros(len(offset), np.float32),
-        last_gain=np.zeros(len(offset), np.float32),
+        side_gain=np.zeros(len(offset), np.float32),
         stops=stops.astype(bool),
     )
 
@@ -215,28 +235,80 @@ def _alone(text: str, s: int, e: int) -> bool:
     return s < 2 or text[s - 2] == " " or e + 1 >= len(text) or text[e + 1] == " "
 
 
-def _add_neighbour_gains(
-    places: list[CutPlaces], texts: Sequence[_CellText], units: RowUnits, config: SeamsConfig
-) -> None:
-    """Where the row is cut first, its left part should go on in the row below, and so on."""
-    tails, heads, where = [], [], []
+def _neighbour_gains(
+    places: list[CutPlaces],
+    parts: list[list[int]],
+    units: RowUnits,
+    config: SeamsConfig,
+) -> list[Floats]:
+    """How well each place suits the rows above and below as cut m, (cuts, places) for each row.
+
+    `parts[r]` are the places at which row r is cut at present (empty at first). Its part m should
+    go on in part m of the row below, and come from part m of the row above:
+
+        row above   tail 0 | tail 1          cut 0 of this row at place c: what is left of c goes
+        this row    . . . c . . .            on at head 0 of the row below, and what is right of c
+        row below   head 0 | head 1          comes from tail 1 of the row above
+    """
+    heads = [_part_heads(r, p, cut, units) for r, (p, cut) in enumerate(zip(places, parts, strict=True))]
+    tails = [_part_tails(r, p, cut, units) for r, (p, cut) in enumerate(zip(places, parts, strict=True))]
+    gains: list[Floats] = []
+    asked_tail: list[int] = []
+    asked_head: list[int] = []
+    where: list[tuple[int, int, int]] = []
     for r, p in enumerate(places):
+        cuts = max(len(parts[r]), 1)
+        gains.append(np.zeros((cuts + 1, len(p.offset)), np.float32))
         for k in range(len(p.offset)):
+            tail, head = units.place_of(r, int(p.left_offset[k])), units.place_of(r, int(p.offset[k]))
             if r + 1 < len(places):
-                tails.append(units.place_of(r, int(p.left_offset[k])))
-                heads.append(int(units.row_places[r + 1]))
-                where.append((r, k, 0))
+                for m in range(min(cuts, len(heads[r + 1]))):
+                    asked_tail.append(tail)
+                    asked_head.append(heads[r + 1][m])
+                    where.append((r, m, k))
             if r > 0:
-                tails.append(int(units.row_ends[r - 1]))
-                heads.append(units.place_of(r, int(p.offset[k])))
-                where.append((r, k, 1))
-    if not tails:
-        return
-    gain = units.gain(np.array(tails, np.intp), np.array(heads, np.intp))
-    gain = np.log(0.4 + 0.6 * np.exp(np.minimum(gain, 20.0)))
-    for (r, k, side), value in zip(where, gain.tolist(), strict=True):
-        target = places[r].last_gain if side else places[r].first_gain
-        target[k] = value
+                above = tails[r - 1]
+                for m in range(cuts):
+                    # parts are matched from the right where their numbers differ
+                    part = len(above) - cuts + m
+                    if 0 <= part < len(above):
+                        asked_tail.append(above[part])
+                        asked_head.append(head)
+                        where.append((r, m, k))
+    if where:
+        found = units.gain(np.array(asked_tail, np.intp), np.array(asked_head, np.intp))
+        odds = np.interp(found, config.neighbour_knots, config.neighbour_odds)
+        for (r, m, k), value in zip(where, odds.tolist(), strict=True):
+            gains[r][m, k] += value
+    return gains
+
+
+def _part_heads(row: int, places: CutPlaces, cuts: list[int], units: RowUnits) -> list[int]:
+    return [int(units.row_places[row]), *(units.place_of(row, int(places.offset[c])) for c in cuts)]
+
+
+def _part_tails(row: int, places: CutPlaces, cuts: list[int], units: RowUnits) -> list[int]:
+    ends = [units.place_of(row, int(places.left_offset[c])) for c in cuts]
+    return [*ends, int(units.row_ends[row])]
+
+
+def _refine_cuts(
+    texts: Sequence[_CellText],
+    places: list[CutPlaces],
+    chosen: list[list[int]],
+    column: list[ColumnWidth | None],
+    units: RowUnits,
+    config: SeamsConfig,
+) -> list[list[int]]:
+    """The cuts again, each row's given those of its neighbours, with as many parts as before."""
+    gains = _neighbour_gains(places, chosen, units, config)
+    refined = []
+    for r, (t, p, cuts) in enumerate(zip(texts, places, chosen, strict=True)):
+        width = column[r]
+        if cuts and width is not None:
+            cuts = cut_row_again(p, float(t.at[-1]), gains[r], len(cuts), width, config) or cuts
+        refined.append(cuts)
+    return refined
 
 
 def _choose_cuts(
@@ -244,8 +316,8 @@ def _choose_cuts(
     places: list[CutPlaces],
     columns: list[ColumnWidth],
     config: SeamsConfig,
-) -> list[list[int]]:
-    """Per cell the places to cut at: one column width per run of cells (Viterbi over widths)."""
+) -> tuple[list[list[int]], list[ColumnWidth | None]]:
+    """Per cell the places to cut at, and its column: one width per run of cells (Viterbi)."""
     n, m = len(texts), len(columns)
     gains = np.zeros((n, m + 1))
     cuts: list[list[list[int]]] = [[[] for _ in range(m + 1)] for _ in range(n)]
@@ -267,10 +339,12 @@ def _choose_cuts(
         value = np.where(stay, value, switched) + gains[r]
     state = int(np.argmax(value))
     chosen: list[list[int]] = [[] for _ in range(n)]
+    column: list[ColumnWidth | None] = [None] * n
     for r in range(n - 1, -1, -1):
         chosen[r] = cuts[r][state]
+        column[r] = columns[state] if state < m else None
         state = int(back[r, state])
-    return chosen
+    return chosen, column
 
 
 def _pieces(t: _CellText, places: CutPlaces, cuts: list[int]) -> list[Cut]:

@@ -122,9 +122,7 @@ def shape_class(token: str, suffixes: frozenset[str] = frozenset()) -> str:
     '<a-ing>'
     """
     if token[0].isdigit():
-        if token.isdigit():
-            return "<" + "9" * min(len(token), 5) + ">"
-        return "<9.9>" if token[-1].isdigit() else "<9th>"
+        return _number_class(token)
     if not token[0].isalpha():
         return "<?>"
     if len(token) == 1:
@@ -136,6 +134,12 @@ def shape_class(token: str, suffixes: frozenset[str] = frozenset()) -> str:
         if len(token) > length + 1 and token[-length:] in suffixes:
             return f"<{head}-{token[-length:]}>"
     return f"<{head}>"
+
+
+def _number_class(token: str) -> str:
+    if token.isdigit():
+        return "<" + "9" * min(len(token), 5) + ">"
+    return "<9.9>" if token[-1].isdigit() else "<9th>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,14 +24,19 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-CANDIDATES = (
-    ("western", ("cp1252",)),
+EAST_ASIAN = (
     ("hans", ("gb18030",)),
     ("hant", ("big5", "cp950", "big5hkscs")),
     ("japanese", ("shift_jis", "cp932")),
     ("japanese", ("euc_jp",)),
     ("korean", ("euc_kr", "cp949")),
     ("hant", ("gb18030",)),
+)
+"""Profile, and the encodings of a family, narrowest first: the first that decodes all is taken."""
+
+CANDIDATES = (
+    ("western", ("cp1252",)),
+    *EAST_ASIAN,
     ("cyrillic", ("cp1251",)),
     ("cyrillic", ("koi8_r",)),
     ("central", ("cp1250",)),
@@ -41,7 +46,7 @@ CANDIDATES = (
     ("greek", ("iso8859_7",)),
     ("hebrew", ("cp1255",)),
 )
-"""Profile, and the encodings of a family, narrowest first: the first that decodes all is taken."""
+"""All of them; where two are equally likely, the first is taken."""
 
 WIDE_ENCODINGS = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 
@@ -325,11 +330,11 @@ def _decode_sample(sample: bytes, encoding: str, is_all: bool) -> str | None:
 
 
 def _find_break(data: bytes) -> tuple[str, int] | None:
-    """The encoding that the bytes are in but for a few, and the first byte that does not fit."""
+    """The East Asian encoding that fits all bytes but a few, and the first that does not fit."""
     first = HIGH_BYTE_RE.search(data)
     sample = data[first.start() if first else 0 :][:SAMPLE_BYTES]
     guesses = []
-    for profile_name, encodings in CANDIDATES:
+    for profile_name, encodings in EAST_ASIAN:
         text = sample.decode(encodings[-1], "ignore")
         lost = abs(len(sample) - len(text.encode(encodings[-1], "ignore")))
         guess = _guess(text, profile_name, encodings[-1:], NEVER * lost)

@@ -109,8 +109,8 @@ def choose_units(
 def encode_corpus(corpora: Path, language: str, units: Units) -> NDArray[np.int32]:
     """Return the training text of a language as ids, a break before, between and after all."""
     pieces = [np.array([BREAK], dtype=np.int32)]
-    for document in documents_of(corpora, language, "training"):
-        pieces.append(units.encode(document + "\n"))
+    documents = documents_of(corpora, language, "training")
+    pieces.extend(units.encode(document + "\n") for document in documents)
     return np.concatenate(pieces)
 
 

@@ -201,4 +201,3 @@ def _select(levels: list[Level], masks: list[NDArray[np.bool_]]) -> list[Level]:
         )
         place = np.cumsum(mask) - 1
     return selected
-
