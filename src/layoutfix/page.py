@@ -13,12 +13,12 @@ from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.continuity.cohesion import RowUnits
 from layoutfix.fragments.gutters import Cell, rows_to_cells
-from layoutfix.fragments.rows import Row, dump_to_rows
+from layoutfix.fragments.rows import Row, dump_to_rows, markup_share
 from layoutfix.fragments.split import cut_cells
 from layoutfix.model import Fragment, Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.chain import streams_to_order
-from layoutfix.ordering.gate import GateReading, judge_order
+from layoutfix.ordering.gate import CLOSED, GateReading, judge_order
 from layoutfix.ordering.path import jump_cost, links_to_path
 from layoutfix.ordering.pins import apply_pins, pins_to_pairs
 from layoutfix.ordering.unshuffle import Lines, unshuffle
@@ -76,14 +76,17 @@ def read_page(
     cjk = is_cjk_text(dump[start:end])
     at = np.zeros(end - start + 1, np.float32)
     np.cumsum(codes_to_widths(text_to_codes(dump[start:end]), cjk=cjk), out=at[1:])
-    pieces = _cut(dump, rows, start, at, model, config, cjk=cjk)
-    found = _order(pieces, model, config, pins, cjk=cjk)
-    if found.gate.opens or (pins and found.order != sorted(found.order)):
-        return found
+    gate = CLOSED
+    if pins or markup_share(rows, dump) <= config.gate.most_markup_share:
+        pieces = _cut(dump, rows, start, at, model, config, cjk=cjk)
+        found = _order(pieces, model, config, pins, cjk=cjk)
+        gate = found.gate
+        if gate.opens or (pins and found.order != sorted(found.order)):
+            return found
     whole = _whole_rows(dump, rows, start, at)
     links = _score_links(whole, model, config, cjk=cjk)
     n = len(whole.fragments)
-    return PageOrder(whole, list(range(n)), links, np.zeros(n, np.float32), 1, found.gate)
+    return PageOrder(whole, list(range(n)), links, np.zeros(n, np.float32), 1, gate)
 
 
 def _cut(

@@ -23,6 +23,7 @@ from layoutfix.ngrams import NgramModel
 
 Floats = npt.NDArray[np.float32]
 Index = npt.NDArray[np.intp]
+Bools = npt.NDArray[np.bool_]
 Ids = npt.NDArray[np.int32]
 
 
@@ -91,6 +92,14 @@ class LinkScorer:
         for (i, j), value in self._pinned.items():
             total[(left == i) & (right == j)] = value
         return total
+
+    def sentence_gain(self, left: Index, right: Index) -> tuple[Floats, Bools]:
+        """Log-odds (p,), within -2..4, that one sentence goes over the joint; and where it could.
+
+        It could where the left fragment does not end with a full stop.
+        """
+        same = self.evidence(left, right).same
+        return np.clip(same, -2.0, 4.0).astype(np.float32), ~self.shapes.ends_stop[left]
 
     def evidence(self, left: Index, right: Index) -> LinkEvidence:
         """All evidence for the pairs left[k], right[k]. O(p * order)."""

@@ -65,6 +65,9 @@ def rows_to_cells(rows: list[Row], config: FragmentsConfig) -> list[list[Cell]]:
     for r, row in enumerate(rows):
         cuts = [b for b in wide[r] if _is_gutter(b, r, blanks[r], wide, blank, config)]
         cells.append(_cut_row(row, cuts))
+    sizes = sorted(c.end - c.start for row in cells if len(row) > 1 for c in row)
+    if sizes and sizes[len(sizes) // 2] < config.least_cell_characters:
+        return [_cut_row(row, []) for row in rows]  # a table, not columns of text
     return cells
 
 

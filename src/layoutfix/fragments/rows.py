@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import regex as re
+
 from layoutfix.chardata import MARKUP_RE
 
 TAB_STOP = 8
@@ -26,6 +28,27 @@ class Row:
     blanks_above: int
     mark: str
     mark_start: int
+
+
+STRUCTURE_RE = re.compile(
+    r"""\s*(?: ```|~~~ | \|.*\|\s*$ | [-+|:= ]{4,}$ | [-*+•]\s | \d{1,3}[.)]\s | \#{1,6}\s | >{1,3}\s
+      | (?:def|class|import|from|return|if|for|while|else|static|void|int|const|let|var)\b.*[:;{(]\s*$
+      | [{}\[\]]+[,;]?\s*$ | \d\d:\d\d:\d\d | .*\.{4,}\s*\d+\s*$ | .*…{2,}\s*\d+\s*$ )""",
+    re.VERBOSE,
+)
+"""Rows of lists, tables, code, subtitles, contents pages."""
+
+
+def markup_share(rows: list[Row], dump: str) -> float:
+    r"""Share of rows that belong to a list, a table, code or a contents page.
+
+    >>> dump = "- one\n- two\nthree"
+    >>> round(markup_share(dump_to_rows(dump), dump), 2)
+    0.67
+    """
+    if not rows:
+        return 0.0
+    return sum(STRUCTURE_RE.match(dump, r.mark_start, r.end) is not None for r in rows) / len(rows)
 
 
 def dump_to_rows(dump: str, start: int = 0, end: int | None = None) -> list[Row]:

@@ -16,7 +16,7 @@ from layoutfix.ngrams.errors import ModelError
 MAGIC = b"LFNGRAM\x01"
 """Seven letters and the version of the format."""
 _ALIGNMENT = 8
-_PRELUDE = len(MAGIC) + 8
+_PRELUDE = len(MAGIC) + 8  # and the length of the header, and the checksum of what follows
 
 Header = dict[str, Any]
 
@@ -30,12 +30,13 @@ def write_file(path: Path, header: Mapping[str, Any], arrays: Mapping[str, NDArr
         directory[name] = {"dtype": little.dtype.str, "length": little.size, "offset": len(payload)}
         payload += little.tobytes()
         payload += b"\0" * (-len(payload) % _ALIGNMENT)
-    full = {**header, "arrays": directory, "crc32": zlib.crc32(payload), "bytes": len(payload)}
+    full = {**header, "arrays": directory}
     text = json.dumps(full, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     text += b" " * (-(len(text) + _PRELUDE) % _ALIGNMENT)
-    blob = MAGIC + len(text).to_bytes(8, "little") + text + bytes(payload)
-    path.write_bytes(blob)
-    return len(blob)
+    body = text + bytes(payload)
+    sums = len(text).to_bytes(4, "little") + zlib.crc32(body).to_bytes(4, "little")
+    path.write_bytes(MAGIC + sums + body)
+    return _PRELUDE + len(body)
 
 
 def read_file(path: Path) -> tuple[Header, dict[str, NDArray[Any]]]:
@@ -47,33 +48,31 @@ def read_file(path: Path) -> tuple[Header, dict[str, NDArray[Any]]]:
         blob = path.read_bytes()
     except OSError as error:
         raise ModelError(f"cannot read the language model {path}: {error.strerror}") from error
-    if blob[: len(MAGIC) - 1] != MAGIC[:-1]:
+    version = len(MAGIC) - 1
+    if blob[:version] != MAGIC[:version]:
         raise ModelError(f"{path} is not a language model of layoutfix")
     if len(blob) < _PRELUDE:
-        raise ModelError(f"the language model {path} is cut short: it has no header")
-    if blob[: len(MAGIC)] != MAGIC:
-        found, known = blob[len(MAGIC) - 1], MAGIC[-1]
+        raise ModelError(f"the language model {path} is cut short: it has {len(blob)} bytes")
+    if blob[version] != MAGIC[version]:
+        found, known = blob[version], MAGIC[version]
         raise ModelError(
             f"the language model {path} has format {found}; this version reads {known}"
         )
-    start = _PRELUDE + int.from_bytes(blob[len(MAGIC) : _PRELUDE], "little")
+    body = memoryview(blob)[_PRELUDE:]
+    if zlib.crc32(body) != int.from_bytes(blob[len(MAGIC) + 4 : _PRELUDE], "little"):
+        raise ModelError(
+            f"the language model {path} is damaged or cut short: its checksum does not match"
+        )
+    header_size = int.from_bytes(blob[len(MAGIC) : len(MAGIC) + 4], "little")
     try:
-        header = json.loads(blob[_PRELUDE:start])
-        payload = memoryview(blob)[start : start + header["bytes"]]
-        if len(payload) != header["bytes"] or start + header["bytes"] != len(blob):
-            size = start + header["bytes"]
-            raise ModelError(
-                f"the language model {path} is damaged: {len(blob)} bytes instead of {size}"
-            )
-        if zlib.crc32(payload) != header["crc32"]:
-            raise ModelError(f"the language model {path} is damaged: its checksum does not match")
+        header = json.loads(bytes(body[:header_size]))
         arrays = {
-            name: np.frombuffer(payload, entry["dtype"], entry["length"], entry["offset"])
+            name: np.frombuffer(
+                body[header_size:], np.dtype(entry["dtype"]), entry["length"], entry["offset"]
+            )
             for name, entry in header["arrays"].items()
         }
-    except (ValueError, KeyError, TypeError, AttributeError, SyntaxError) as error:
-        if isinstance(error, ModelError):
-            raise
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(
             f"the language model {path} is damaged: its header is no header"
         ) from error

@@ -4,43 +4,81 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from layoutfix.config import GateConfig
-from layoutfix.ordering.chain import Links
+from layoutfix.ordering.chain import Floats, Index, Links
+
+Bools = npt.NDArray[np.bool_]
+
+
+class SentenceLinks(Links, Protocol):
+    """What the gate asks beside the links themselves."""
+
+    def sentence_gain(self, left: Index, right: Index) -> tuple[Floats, Bools]:
+        """Log-odds (p,) that one sentence goes over the joint, and where left ends inside one."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
 class GateReading:
-    """What the gate saw: gain in nats, joints that would change, and the decision."""
+    """What the gate saw, and the decision.
+
+    gain            links of the new order less those of the dump's, in nats
+    changed_joints  neighbours of the dump that the new order parts
+    torn            of these, those at which a sentence was open
+    mended          mean log-odds that a sentence goes over the new joints, where one was open
+    mended_gain     how much that is more than over the old ones, summed
+    """
 
     gain: float
     changed_joints: int
+    torn: int
+    mended: float
+    mended_gain: float
     opens: bool
 
 
+CLOSED = GateReading(0.0, 0, 0, 0.0, 0.0, opens=False)
+
+
 def judge_order(
-    order: Sequence[int], links: Links, config: GateConfig, *, certainty: float = 1.0
+    order: Sequence[int], links: SentenceLinks, config: GateConfig, *, certainty: float = 1.0
 ) -> GateReading:
     """Compare an order of n fragments with the dump's own (0, 1 .. n - 1). O(n).
 
-    `certainty` below 1 (no model for the language) asks for that much more gain.
+    What counts most are sentences that the dump tore and the order mends: lists, tables, verse and
+    headings have none, however well their lines could be sorted. `certainty` below 1 (no model for
+    the language) asks for that much more gain.
     """
     n = len(order)
     if n < 3:
-        return GateReading(0.0, 0, opens=False)
+        return CLOSED
     new = np.asarray(order, np.intp)
+    parted = np.setdiff1d(np.arange(n - 1), new[:-1][np.diff(new) == 1])
+    if not len(parted):
+        return CLOSED
+    put = np.flatnonzero(np.diff(new) != 1)
     old = np.arange(n, dtype=np.intp)
-    pairs = set(zip(order[:-1], order[1:], strict=True))
-    changed = sum((i, i + 1) not in pairs for i in range(n - 1))
-    if not changed:
-        return GateReading(0.0, 0, opens=False)
     starts, ends = links.starts(), links.ends()
     after = float(links.score(new[:-1], new[1:]).sum() + starts[new[0]] + ends[new[-1]])
     before = float(links.score(old[:-1], old[1:]).sum() + starts[0] + ends[n - 1])
     gain = round(after - before, 2)
+    now, open_now = links.sentence_gain(new[put], new[put + 1])
+    was, open_was = links.sentence_gain(parted, parted + 1)
+    torn = int(open_was.sum())
+    mended = float(now[open_now].mean()) if open_now.any() else 0.0
+    was_mean = float(was[open_was].mean()) if torn else 0.0
+    mended_gain = torn * (mended - was_mean)
     opens = (
-        gain * certainty >= config.least_gain and gain * certainty >= config.least_mean_gain * changed
+        gain * certainty >= config.least_gain
+        and gain * certainty >= config.least_mean_gain * len(parted)
+        and torn >= config.least_torn_share * len(parted)
+        and mended >= config.least_mended
+        and mended - was_mean >= config.least_mean_mended_gain
+        and mended_gain * certainty >= config.least_mended_gain
     )
-    return GateReading(gain, changed, opens)
+    return GateReading(gain, len(parted), torn, mended, mended_gain, opens)
