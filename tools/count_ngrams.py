@@ -4,8 +4,8 @@
         --out src/layoutfix/data/ngrams/
 
 The corpora folder has `<folder>/<name>.txt.xz` as `layoutfix.training.ngrams.corpus` lists them;
-one document in 64 is held out, never counted, and used to measure the model. Chinese takes about
-4 minutes and 6 GB of memory, the others 2 minutes. The same corpora give the same bytes.
+one document in 64 is held out, never counted, and used to measure the model. Chinese takes
+70 s and 3.5 GB of memory, the others 30 to 50 s. The same corpora give the same bytes.
 """
 
 from __future__ import annotations

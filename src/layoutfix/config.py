@@ -236,7 +236,8 @@ class ChainConfig:
     most_permuted     columns of a region of which all orders are tried
     inversion_cost, inversion_cost_seen  a column is read before one that first appeared before it,
                       or that is seen (by its character column) to stand to its left
-    weak_link         a link below this may be cut by a block move
+    weak_link, rival_slack  a link below the first, or below its best rival less the second, may
+                      be cut when segments are put in order
     most_segments     segments that are permuted together: bounds time and memory
     most_moves        block moves tried in one window
     run_gain          a column's next line follows; chain_gain: the next column follows in a region;
@@ -253,11 +254,12 @@ class ChainConfig:
     inversion_cost: float = 1.2
     inversion_cost_seen: float = 8.0
     weak_link: float = 0.0
+    rival_slack: float = 99.0
     most_segments: int = 120
     most_moves: int = 60
-    run_gain: float = 4.0
-    chain_gain: float = 1.0
-    region_gain: float = 2.0
+    run_gain: float = 6.0
+    chain_gain: float = 3.0
+    region_gain: float = 4.0
     first_gain: float = 6.0
     last_gain: float = 1.0
     least_move_gain: float = 0.5

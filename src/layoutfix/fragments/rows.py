@@ -55,7 +55,7 @@ def dump_to_rows(dump: str, start: int = 0, end: int | None = None) -> list[Row]
     r"""The rows of `dump[start:end]` that have text. O(characters).
 
     >>> [(r.text, r.indent, r.blanks_above, r.mark) for r in dump_to_rows("  a b \n\n## c")]
-    [('a b', 2, 0, ''), ('c', 0, 1, '##')]
+    [('a b', 2, 0, ''), ('c', 3, 1, '##')]
 
     A `#` or `>` that no blank follows is text, and so is a mark with nothing after it.
 

@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.config import ChainConfig
+from layoutfix.ordering.assignment import assignment_to_path, best_assignment
 from layoutfix.ordering.unshuffle import Lines, Streams
 
 Floats = npt.NDArray[np.float32]
@@ -30,6 +31,10 @@ class Links(Protocol):
 
     def score(self, left: Index, right: Index) -> Floats:
         """How well right[k] continues left[k], (p,)."""
+        ...
+
+    def rivals(self, left: Index, right: Index) -> Floats:
+        """The best other link of either side, (p,)."""
         ...
 
     def starts(self) -> Floats:
@@ -208,7 +213,9 @@ def _move_blocks(
         return order
     array = np.array(order, np.intp)
     inside = links.score(array[:-1], array[1:])
-    cuts = np.flatnonzero((inside < config.weak_link) | (follow[:-1] < config.run_gain)) + 1
+    rivals = links.rivals(array[:-1], array[1:]) - config.rival_slack
+    weak = (inside < config.weak_link) | (inside < rivals) | (follow[:-1] < config.run_gain)
+    cuts = np.flatnonzero(weak) + 1
     segments = [part.tolist() for part in np.split(array, cuts)]
     kept = follow[[*(cuts - 1).tolist(), len(order) - 1]]
     done: list[int] = []
@@ -239,7 +246,7 @@ def _best_sequence(
     gain[1 : m + 1, m + 1] = links.ends()[feet]
     gain[m, m + 1] += config.last_gain
     gain[0, m + 1] = -1e6
-    path = list(range(m + 2))  # 0 and m + 1 are the ends
+    path = _best_path(gain)
     for _ in range(config.most_moves):
         move = _best_move(np.array(path), gain, config)
         if move is None:
@@ -251,6 +258,23 @@ def _best_sequence(
         k = rest.index(target) + 1
         path = rest[:k] + block + rest[k:]
     return [i for s in path[1:-1] for i in segments[s - 1]]
+
+
+def _best_path(gain: npt.NDArray[np.float64]) -> list[int]:
+    """The better of the segments as they stand and the patched assignment; 0 and m + 1 are ends."""
+    m = len(gain) - 2
+    # one node stands for both ends: what leaves it is first, what comes to it is last
+    square = gain[: m + 1, : m + 1].copy()
+    square[1:, 0] = gain[1 : m + 1, m + 1]
+    square[0, 0] = -1e6
+    np.fill_diagonal(square[1:, 1:], -1e6)
+    found = [*assignment_to_path(best_assignment(square), square), m + 1]
+    kept = list(range(m + 2))
+    return found if _value(found, gain) > _value(kept, gain) + 1e-6 else kept
+
+
+def _value(path: list[int], gain: npt.NDArray[np.float64]) -> float:
+    return float(gain[path[:-1], path[1:]].sum())
 
 
 def _best_move(
