@@ -45,6 +45,7 @@ class SeamsConfig:
     cohesion_knots, cohesion_odds   log-odds of a seam by what the n-gram model says of the row there
                                 (mutual information over the cut), interpolated: measured at true
                                 seams against the best of three places inside lines (dev, zh)
+    least_place_gain            log-odds below which an unmarked place is not looked at: for speed
     cut_cost                    price of a cut: it could stand at several places
     neighbour_knots, neighbour_odds   the same for how the left part goes on in the row below, and
                                 the right part from the row above, at true lines against random ones
@@ -78,6 +79,7 @@ class SeamsConfig:
     cohesion_knots: tuple[float, ...] = (-2.6, -2.3, -2.0, -1.4, -0.6, 0.25, 1.5, 2.5, 5.0)
     cohesion_odds: tuple[float, ...] = (2.0, 1.1, 0.8, 0.2, -0.15, -0.9, -1.8, -2.2, -2.5)
     guess_cost: float = 4.0
+    least_place_gain: float = -0.6
     cut_cost: float = 0.0
     neighbour_knots: tuple[float, ...] = (-2.0, -1.3, -0.75, 0.0, 0.75, 1.5, 2.5, 4.0)
     neighbour_odds: tuple[float, ...] = (-1.8, -1.0, -0.5, 0.0, 0.5, 1.2, 1.8, 2.4)
@@ -282,7 +284,7 @@ class PathConfig:
     """
 
     most_fragments: int = 260
-    try_below: float = 1.0
+    try_below: float = 0.5
     least_advantage: float = 0.7
     rounds: int = 3
     broad_scale: float = 2.0

@@ -52,6 +52,10 @@ class RowUnits:
         """The place of the first unit of row that starts at or after a character offset of it."""
         return int(self.row_places[row] + np.searchsorted(self.offsets[row], offset))
 
+    def places_of(self, row: int, offsets: Ints) -> Index:
+        """`place_of` for an array of character offsets of one row."""
+        return self.row_places[row] + np.searchsorted(self.offsets[row], offsets)
+
     def gain(self, tail: Index, head: Index) -> Floats:
         """log P(head | tail) - log P(head), (p,): positive where head continues tail.
 

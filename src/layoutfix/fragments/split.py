@@ -77,9 +77,11 @@ def cut_cells(
     if units is None and not cjk:
         return [[Cut(t.cell.start, t.cell.end)] for t in texts]
     places = [
-        _find_places(k, t, units, min((c.cells for c in columns), default=1e9), config, cjk=cjk)
-        for k, t in enumerate(texts)
+        _find_places(t, units is not None, min((c.cells for c in columns), default=1e9), config, cjk=cjk)
+        for t in texts
     ]
+    if units is not None:
+        places = _judge_places(places, units, config)
     if units is not None and not cjk:
         for p, gain in zip(places, _neighbour_gains(places, [[] for _ in places], units, config)):
             p.side_gain[:] = gain[0]
@@ -175,9 +177,8 @@ def _provisional_widths(t: _CellText) -> list[float]:
 
 
 def _find_places(
-    row: int,
     t: _CellText,
-    units: RowUnits | None,
+    unmarked: bool,
     narrowest: float,
     config: SeamsConfig,
     *,
@@ -201,7 +202,7 @@ def _find_places(
         lefts.append(s)
         offsets.append(e)
         gains.append(gain)
-    if cjk and t.at[-1] > config.fused_from * narrowest and units is not None:
+    if cjk and t.at[-1] > config.fused_from * narrowest and unmarked:
         spaced = set(offsets) | set(lefts)
         for k in range(2, len(text) - 1):
             if k not in spaced and text[k] != " " and (t.cjk[k] or t.cjk[k - 1]):
@@ -211,23 +212,44 @@ def _find_places(
     order = np.argsort(offsets, kind="stable")
     offset = np.array(offsets, np.int32)[order]
     left = np.array(lefts, np.int32)[order]
-    gain_array = np.array(gains, np.float32)[order]
-    if units is not None and len(offset):
-        tail = np.array([units.place_of(row, int(k)) for k in left], np.intp)
-        head = np.array([units.place_of(row, int(k)) for k in offset], np.intp)
-        gain_array = gain_array + np.interp(
-            units.gain(tail, head), config.cohesion_knots, config.cohesion_odds
-        ).astype(np.float32) - np.float32(config.cut_cost)
     stops = np.array([text[k - 1] in FULL_STOPS or text[k - 2 : k][:1] in FULL_STOPS for k in left])
     return CutPlaces(
         offset=offset,
         left_offset=left,
         left=t.at[left],
         right=t.at[offset],
-        gain=gain_array,
+        gain=np.array(gains, np.float32)[order],
         side_gain=np.zeros(len(offset), np.float32),
         stops=stops.astype(bool),
     )
+
+
+def _judge_places(
+    places: list[CutPlaces], units: RowUnits, config: SeamsConfig
+) -> list[CutPlaces]:
+    """The places with what the model says of each; those that it and the marks rule out are gone."""
+    if not any(len(p.offset) for p in places):
+        return places
+    tail = np.concatenate([units.places_of(r, p.left_offset) for r, p in enumerate(places)])
+    head = np.concatenate([units.places_of(r, p.offset) for r, p in enumerate(places)])
+    odds = np.interp(units.gain(tail, head), config.cohesion_knots, config.cohesion_odds)
+    judged, at = [], 0
+    for p in places:
+        gain = p.gain + odds[at : at + len(p.offset)].astype(np.float32) - config.cut_cost
+        at += len(p.offset)
+        keep = (gain >= config.least_place_gain) | (p.gain != 0.0) | (p.left_offset < p.offset)
+        judged.append(
+            CutPlaces(
+                offset=p.offset[keep],
+                left_offset=p.left_offset[keep],
+                left=p.left[keep],
+                right=p.right[keep],
+                gain=gain[keep].astype(np.float32),
+                side_gain=p.side_gain[keep],
+                stops=p.stops[keep],
+            )
+        )
+    return judged
 
 
 def _alone(text: str, s: int, e: int) -> bool:
@@ -326,6 +348,8 @@ def _choose_cuts(
             continue
         stops = t.text[-1] in FULL_STOPS or t.text[-2:-1] in FULL_STOPS
         for c, column in enumerate(columns):
+            if not p.gain.max() > 0 and t.at[-1] <= column.cells:
+                continue
             gains[r, c], cuts[r][c] = cut_row(p, float(t.at[-1]), stops, column, config)
     value = np.zeros(m + 1)
     enter = np.array([0.0 if c.seen else config.guess_cost for c in columns] + [0.0])
