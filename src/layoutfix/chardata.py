@@ -29,14 +29,14 @@ CJK_WIDE_MARKS = "“”‘’…—·×"
 """Marks of ambiguous width, set full-width by Chinese and Japanese typesetters."""
 
 NARROW_LETTERS = "ijlI.,;:'!|()[]‘’`ſ"
-MEDIUM_LETTERS = "frt-/\"*“”"
+MEDIUM_LETTERS = 'frt-/"*“”'
 BROAD_LETTERS = "mwMW@%—…ℳ"
 
 SENTENCE_END = frozenset("。！？!?.…；;：:")
 """Marks after which a paragraph may end (colons before a quotation or a list included)."""
 
 FULL_STOPS = frozenset("。！？!?.…")
-CLOSING = frozenset("”’」』）)】》〉]\"»")
+CLOSING = frozenset('”’」』）)】》〉]"»')
 OPENING = frozenset("“‘「『（(【《〈[«„")
 NO_LINE_START = frozenset("。，、；：？！）】》〉」』”’,;:?!)]}%…·")
 """Marks that typesetters keep off the start of a line (kinsoku)."""

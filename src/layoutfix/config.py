@@ -42,7 +42,7 @@ class SeamsConfig:
     short_cost, short_stop_cost a line that ends early, in mid-sentence or with a full stop
     multiple_gain, multiple_cells   a row is a whole number of columns wide, within cells a column
     indent_cells, indented_cost a first line, shorter by its indent
-    cohesion_knots, cohesion_odds   log-odds of a seam by what the n-gram model says of the row there
+    cohesion_knots, cohesion_odds   log-odds of a seam by what the n-gram model says of the row
                                 (mutual information over the cut), interpolated: measured at true
                                 seams against the best of three places inside lines (dev, zh)
     least_place_gain            log-odds below which an unmarked place is not looked at: for speed
@@ -129,7 +129,8 @@ class ContinuityConfig:
     own_gains_cjk, own_gains      for a joint whose n-gram of 0, 1, 2... units stands in a line
     slack_cells_cjk, slack_share  room left at the end of a line that says that it ended early
     early_end_cost, early_end_gain, full_end_cost   what that says for a sentence, for a paragraph
-    stop_mid_cost, stop_end_gain, no_stop_cost      a full stop at the end, or none
+    stop_end_gain, no_stop_cost   a full stop at the end, or none
+    open_gain             an opening bracket or quotation mark at the end: the sentence goes on
     indent_em, indent_cost, indent_gain, flush_cost an indented or flush start
     closed_start_cost     a paragraph starts with closing punctuation
     lower_after_stop_cost, lower_start_cost   lower-case letters where a sentence should start
@@ -151,7 +152,7 @@ class ContinuityConfig:
     early_end_cost: float = 1.6
     early_end_gain: float = 1.5
     full_end_cost: float = 1.2
-    stop_mid_cost: float = 0.0
+    open_gain: float = 0.5
     stop_end_gain: float = 0.5
     no_stop_cost: float = 3.0
     indent_em: float = 1.2

@@ -188,7 +188,7 @@ def _order(
 
 
 def _try_path(order: list[int], links: LinkScorer, config: Config) -> list[int]:
-    """The path search's order, where no columns were found that read well and it reads far better."""
+    """The path search's order, where the columns do not read well and it reads far better."""
     n, c = len(order), config.path
     found = _objective(order, links, config)
     if n > c.most_fragments or found > c.try_below * n:

@@ -32,7 +32,7 @@ def fix(
     pins: Sequence[Pin] = (),
     config: Config | None = None,
 ) -> Result:
-    r"""The text with its reading order and its paragraphs restored, and the record of what was done.
+    r"""The text with its reading order and paragraphs restored, and the record of what was done.
 
     language  code of the model to score with ("zh", "en", "de", "fr"), "auto" to detect it, "und"
               to use none: shape and the dump's own words are left then, and less is changed
@@ -45,13 +45,7 @@ def fix(
     >>> fix("It was a quiet day.\nNothing happened.\n").changed
     False
     """
-    if isinstance(text, (bytes, bytearray, memoryview)):
-        raise TypeError(
-            "layoutfix.fix needs a str, not bytes: decode it first, for example"
-            " data.decode('utf-8') or data.decode('gb18030')"
-        )
-    if not isinstance(text, str):
-        raise TypeError(f"layoutfix.fix needs a str, not {type(text).__name__}")
+    _check_is_text(text)
     config = config or Config()
     pins = tuple(pins)
     _check_pins(pins, len(text))
@@ -97,6 +91,16 @@ def fix_many(
         return
     with ProcessPoolExecutor(jobs) as pool:
         yield from pool.map(work, texts, chunksize=4)
+
+
+def _check_is_text(text: object) -> None:
+    if isinstance(text, (bytes, bytearray, memoryview)):
+        raise TypeError(
+            "layoutfix.fix needs a str, not bytes: decode it first, for example"
+            " data.decode('utf-8') or data.decode('gb18030')"
+        )
+    if not isinstance(text, str):
+        raise TypeError(f"layoutfix.fix needs a str, not {type(text).__name__}")
 
 
 def _check_pins(pins: Sequence[Pin], length: int) -> None:
@@ -147,7 +151,7 @@ def _fix_pages(
         if page is None:
             continue
         part = assemble_page(
-            text, _ordered_page(page, config), count, config, getattr(model, 'is_word', None)
+            text, _ordered_page(page, config), count, config, getattr(model, "is_word", None)
         )
         parts.append(part)
         pages.append(page)
@@ -211,9 +215,7 @@ def _ordered_page(page: PageOrder, config: Config) -> OrderedPage:
     )
 
 
-def _with_texts(
-    paragraphs: Sequence[Paragraph], pieces: Sequence[Piece]
-) -> tuple[Paragraph, ...]:
+def _with_texts(paragraphs: Sequence[Paragraph], pieces: Sequence[Piece]) -> tuple[Paragraph, ...]:
     """The paragraphs with the text that was printed for them."""
     printed: dict[int, list[str]] = {}
     for piece in pieces:
@@ -234,6 +236,4 @@ def _verdict(result: Result, pages: Sequence[PageOrder], config: Config) -> str:
         return "left alone"
     columns = max(p.columns for p in pages)
     doubtful = len(result.doubtful(config.assembly.doubtful_below))
-    return (
-        f"reordered {columns} columns, {doubtful} doubtful joints of {len(result.joints)}"
-    )
+    return f"reordered {columns} columns, {doubtful} doubtful joints of {len(result.joints)}"

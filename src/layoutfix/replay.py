@@ -69,7 +69,7 @@ def replay_pieces(
         return pieces
     if order[0] == 0:
         emit_span(0, fragments[0].start, insertions_at_lo=False)
-    for position, i in enumerate(order):  # noqa: B007 (emit reads it)
+    for position, i in enumerate(order):
         fragment = fragments[i]
         emit_span(fragment.start, fragment.end, insertions_at_lo=False)
         emit_insertions(fragment.end)

@@ -65,7 +65,9 @@ class Result:
         Raises IndexError where i is not an offset of `text`. O(log n) after the first call.
         """
         if not 0 <= i < len(self.text):
-            raise IndexError(f"the output has {len(self.text)} characters, there is no character {i}")
+            raise IndexError(
+                f"the output has {len(self.text)} characters, there is no character {i}"
+            )
         starts, pieces = self._pieces
         k = bisect_right(starts, i) - 1
         start = pieces[k].start

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.assembly.glue import GAP_MARK, PAGE_END, PARAGRAPH_END, IsWord, joints_to_steps
-from layoutfix.assembly.glue import keeps_hyphen
+from layoutfix.assembly.glue import (
+    GAP_MARK,
+    PAGE_END,
+    PARAGRAPH_END,
+    IsWord,
+    joints_to_steps,
+    keeps_hyphen,
+)
 from layoutfix.assembly.joints import (
     CONTINUES,
     Neighbours,
@@ -25,7 +32,7 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class OrderedPage:
-    """What assembly needs of a page: fragments in the dump's order, and the evidence in reading order.
+    """What assembly needs of a page: fragments in the dump's order, evidence in reading order.
 
     order       fragment ids (of this page) in reading order
     evidence    of its n - 1 joints
@@ -73,7 +80,7 @@ def assemble_page(
             float(round(confidence[k], 4)),
             {name: float(np.round(v[k], 3)) for name, v in page.features.items()},
         )
-        for k, (i, j) in enumerate(zip(order[:-1], order[1:], strict=True))
+        for k, (i, j) in enumerate(pairwise(order))
     ]
     steps: list[Step] = []
     if page.reordered:
@@ -88,9 +95,7 @@ def assemble_page(
         Paragraph(kind, tuple(first_id + order[k] for k in run), "")
         for run, kind in zip(grouping.runs, grouping.kinds, strict=True)
     ]
-    return Assembled(
-        page.fragments, [first_id + i for i in order], joints, paragraphs, steps
-    )
+    return Assembled(page.fragments, [first_id + i for i in order], joints, paragraphs, steps)
 
 
 def _heal_headings(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from layoutfix.chardata import HYPHENS
 from layoutfix.model import Fragment, JointKind, Step
@@ -30,7 +31,7 @@ def joints_to_steps(
     """
     steps = []
     claimed: set[int] = set()
-    for k, (i, j) in enumerate(zip(order[:-1], order[1:], strict=True)):
+    for k, (i, j) in enumerate(pairwise(order)):
         left = fragments[i]
         end = left.end
         if kinds[k] == "hyphen":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -43,7 +44,7 @@ def neighbours_to_kinds(
 ) -> list[JointKind]:
     """How texts[k] and texts[k + 1] meet, k = 0 .. n - 2 (texts in reading order)."""
     kinds: list[JointKind] = []
-    for k, (left, right) in enumerate(zip(texts[:-1], texts[1:], strict=True)):
+    for k, (left, right) in enumerate(pairwise(texts)):
         same = float(neighbours.same[k])
         paragraph = float(neighbours.paragraph[k]) + config.paragraph_prior
         gap = neighbours.gap + config.gap_prior * bool(neighbours.moved[k])

@@ -61,8 +61,10 @@ def is_heading_like(text: str, most_characters: int = 60) -> bool:
     if not core or len(text) > most_characters or text[0].islower():
         return False
     inside = sum(c in "。.；;" and k + 1 < len(core) for k, c in enumerate(core))
-    return core[-1] not in FULL_STOPS - {"？", "?", "！", "!"} and core[-1] not in PAUSES and (
-        inside <= 1
+    return (
+        core[-1] not in FULL_STOPS - {"？", "?", "！", "!"}
+        and core[-1] not in PAUSES
+        and (inside <= 1)
     )
 
 

@@ -54,7 +54,9 @@ class RowUnits:
 
     def places_of(self, row: int, offsets: Ints) -> Index:
         """`place_of` for an array of character offsets of one row."""
-        return self.row_places[row] + np.searchsorted(self.offsets[row], offsets)
+        return np.asarray(
+            self.row_places[row] + np.searchsorted(self.offsets[row], offsets), np.intp
+        )
 
     def gain(self, tail: Index, head: Index) -> Floats:
         """log P(head | tail) - log P(head), (p,): positive where head continues tail.
@@ -81,4 +83,4 @@ class RowUnits:
 def _run_length(windows: Ints) -> Ints:
     """Leading units of each window before the first -1, (n,)."""
     absent = windows < 0
-    return np.where(absent.any(1), absent.argmax(1), windows.shape[1]).astype(np.int32)
+    return np.asarray(np.where(absent.any(1), absent.argmax(1), windows.shape[1]), np.int32)

@@ -109,9 +109,7 @@ class LinkScorer:
         start = self._end_evidence[left] + self._start_evidence[right]
         if self._model is not None:
             ngram = self._ngram_gain(left, right)
-            hits = self._own.crossing_hits(
-                self._tails[:, -3:], self._heads[:, :3], left, right
-            )
+            hits = self._own.crossing_hits(self._tails[:, -3:], self._heads[:, :3], left, right)
             gains = np.asarray(config.own_gains_cjk if self.cjk else config.own_gains, np.float32)
             own = gains[np.minimum(hits, len(gains) - 1)]
         s = self.shapes
@@ -185,11 +183,13 @@ class LinkScorer:
 
     def starts(self) -> Floats:
         """Log-odds (n,) that a fragment begins a text: the first of the order has no left side."""
-        return np.round(np.maximum(self._start_evidence + self._head_break, self.config.gap), 3)
+        odds = np.maximum(self._start_evidence + self._head_break, self.config.gap)
+        return np.asarray(np.round(odds, 3), np.float32)
 
     def ends(self) -> Floats:
         """Log-odds (n,) that a fragment ends a text: the last of the order has no right side."""
-        return np.round(np.maximum(self._end_evidence + self._tail_break, self.config.gap), 3)
+        odds = np.maximum(self._end_evidence + self._tail_break, self.config.gap)
+        return np.asarray(np.round(odds, 3), np.float32)
 
     def _ngram_gain(self, left: Index, right: Index) -> Floats:
         assert self._model is not None
@@ -221,9 +221,9 @@ class LinkScorer:
 
     def _tail_shape(self) -> tuple[Floats, Floats]:
         c, s = self.config, self.shapes
-        same = -c.stop_mid_cost * (s.ends_stop & False).astype(np.float32)
-        same -= np.where(s.ends_open, -0.5, 0.0).astype(np.float32)
-        broken = np.where(s.ends_stop, c.stop_end_gain, np.where(s.ends_pause, 0.0, -c.no_stop_cost))
+        same = np.where(s.ends_open, c.open_gain, 0.0)
+        pause = np.where(s.ends_pause, 0.0, -c.no_stop_cost)
+        broken = np.where(s.ends_stop, c.stop_end_gain, pause)
         broken = broken - np.where(s.ends_open | s.ends_hyphen, c.no_stop_cost, 0.0)
         return same.astype(np.float32), broken.astype(np.float32)
 

@@ -86,7 +86,7 @@ def _modes(near: Floats, mine: Floats, *, cjk: bool) -> Floats:
     if not cjk:  # ragged lines: a full line is nearly as long as the longest of its kind
         group = np.where(close[best], near[None, :], 0.0)
         mode = group.max(axis=1)
-    return np.maximum(mode, mine).astype(np.float32)
+    return np.asarray(np.maximum(mode, mine), np.float32)
 
 
 def _last_mark(text: str) -> str:

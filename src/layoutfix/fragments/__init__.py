@@ -1,0 +1,1 @@
+"""Dump -> fragments: rows, gutters, seams."""

@@ -31,8 +31,10 @@ class Row:
 
 
 STRUCTURE_RE = re.compile(
-    r"""\s*(?: ```|~~~ | \|.*\|\s*$ | [-+|:= ]{4,}$ | [-*+•]\s | \d{1,3}[.)]\s | \#{1,6}\s | >{1,3}\s
-      | (?:def|class|import|from|return|if|for|while|else|static|void|int|const|let|var)\b.*[:;{(]\s*$
+    r"""\s*(?: ```|~~~ | \|.*\|\s*$ | [-+|:= ]{4,}$ | [-*+•]\s | \d{1,3}[.)]\s | \#{1,6}\s
+      | >{1,3}\s
+      | (?:def|class|import|from|return|if|for|while|else|static|void|int|const|let|var)\b
+        .*[:;{(]\s*$
       | [{}\[\]]+[,;]?\s*$ | \d\d:\d\d:\d\d | .*\.{4,}\s*\d+\s*$ | .*…{2,}\s*\d+\s*$ )""",
     re.VERBOSE,
 )

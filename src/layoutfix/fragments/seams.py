@@ -66,7 +66,8 @@ def cut_row(
     """The best cuts of a row of width `total` into lines of a column `column` cells wide.
 
     Returns the log-odds of the row in such a column against a row that was never fused (0 for a
-    row that fits as it is), and the indices of the places to cut at (empty: leave it whole). O(m * places within two columns).
+    row that fits as it is), and the indices of the places to cut at (empty: leave it
+    whole). O(m * places within two columns).
     """
     m = len(places.offset)
     column = width_of_column.cells

@@ -59,8 +59,8 @@ def cut_cells(
 ) -> list[list[Cut]]:
     """The pieces of each cell, left to right.
 
-    `at`, (len(dump) + 1,): printed width of the dump up to each offset. `units` has the cells as its
-    rows; None where there is no model: then only spaces and widths count.
+    `at`, (len(dump) + 1,): printed width of the dump up to each offset. `units` has the cells as
+    its rows; None where there is no model: then only spaces and widths count.
     """
     texts = [
         _CellText(
@@ -77,13 +77,17 @@ def cut_cells(
     if units is None and not cjk:
         return [[Cut(t.cell.start, t.cell.end)] for t in texts]
     places = [
-        _find_places(t, units is not None, min((c.cells for c in columns), default=1e9), config, cjk=cjk)
+        _find_places(
+            t, units is not None, min((c.cells for c in columns), default=1e9), config, cjk=cjk
+        )
         for t in texts
     ]
     if units is not None:
         places = _judge_places(places, units, config)
     if units is not None and not cjk:
-        for p, gain in zip(places, _neighbour_gains(places, [[] for _ in places], units, config)):
+        for p, gain in zip(
+            places, _neighbour_gains(places, [[] for _ in places], units, config), strict=True
+        ):
             p.side_gain[:] = gain[0]
     chosen, column = _choose_cuts(texts, places, columns, config)
     if units is not None and not cjk:
@@ -224,10 +228,8 @@ def _find_places(
     )
 
 
-def _judge_places(
-    places: list[CutPlaces], units: RowUnits, config: SeamsConfig
-) -> list[CutPlaces]:
-    """The places with what the model says of each; those that it and the marks rule out are gone."""
+def _judge_places(places: list[CutPlaces], units: RowUnits, config: SeamsConfig) -> list[CutPlaces]:
+    """The places with what the model says of each, less those that it rules out."""
     if not any(len(p.offset) for p in places):
         return places
     tail = np.concatenate([units.places_of(r, p.left_offset) for r, p in enumerate(places)])
@@ -272,8 +274,12 @@ def _neighbour_gains(
         this row    . . . c . . .            on at head 0 of the row below, and what is right of c
         row below   head 0 | head 1          comes from tail 1 of the row above
     """
-    heads = [_part_heads(r, p, cut, units) for r, (p, cut) in enumerate(zip(places, parts, strict=True))]
-    tails = [_part_tails(r, p, cut, units) for r, (p, cut) in enumerate(zip(places, parts, strict=True))]
+    heads = [
+        _part_heads(r, p, cut, units) for r, (p, cut) in enumerate(zip(places, parts, strict=True))
+    ]
+    tails = [
+        _part_tails(r, p, cut, units) for r, (p, cut) in enumerate(zip(places, parts, strict=True))
+    ]
     gains: list[Floats] = []
     asked_tail: list[int] = []
     asked_head: list[int] = []
@@ -282,7 +288,10 @@ def _neighbour_gains(
         cuts = max(len(parts[r]), 1)
         gains.append(np.zeros((cuts + 1, len(p.offset)), np.float32))
         for k in range(len(p.offset)):
-            tail, head = units.place_of(r, int(p.left_offset[k])), units.place_of(r, int(p.offset[k]))
+            tail, head = (
+                units.place_of(r, int(p.left_offset[k])),
+                units.place_of(r, int(p.offset[k])),
+            )
             if r + 1 < len(places):
                 for m in range(min(cuts, len(heads[r + 1]))):
                     asked_tail.append(tail)
@@ -328,8 +337,10 @@ def _refine_cuts(
     for r, (t, p, cuts) in enumerate(zip(texts, places, chosen, strict=True)):
         width = column[r]
         if cuts and width is not None:
-            cuts = cut_row_again(p, float(t.at[-1]), gains[r], len(cuts), width, config) or cuts
-        refined.append(cuts)
+            again = cut_row_again(p, float(t.at[-1]), gains[r], len(cuts), width, config)
+            refined.append(again or cuts)
+        else:
+            refined.append(cuts)
     return refined
 
 
@@ -363,12 +374,12 @@ def _choose_cuts(
         value = np.where(stay, value, switched) + gains[r]
     state = int(np.argmax(value))
     chosen: list[list[int]] = [[] for _ in range(n)]
-    column: list[ColumnWidth | None] = [None] * n
+    chosen_column: list[ColumnWidth | None] = [None] * n
     for r in range(n - 1, -1, -1):
         chosen[r] = cuts[r][state]
-        column[r] = columns[state] if state < m else None
+        chosen_column[r] = columns[state] if state < m else None
         state = int(back[r, state])
-    return chosen, column
+    return chosen, chosen_column
 
 
 def _pieces(t: _CellText, places: CutPlaces, cuts: list[int]) -> list[Cut]:
@@ -398,4 +409,3 @@ def _pieces(t: _CellText, places: CutPlaces, cuts: list[int]) -> list[Cut]:
         # else: the mark alone was the piece; it stays with the next one
     pieces.append(Cut(base + at, t.cell.end))
     return pieces
-

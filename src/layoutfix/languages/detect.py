@@ -21,26 +21,38 @@ LEAST_SHARE = 0.08
 
 WORD_RE = re.compile(r"\p{Latin}+")
 
+_WORDS = {
+    "en": """
+        the of and to in that is was he for it with as his on be at by had not are
+        but from or have an they which you were her she this their been has would
+        will who said
+    """,
+    "de": """
+        der die und in den von zu das mit sich des auf für ist im dem nicht ein eine
+        als auch es an werden aus er hat daß dass sie nach wird bei einer um am sind
+        noch wie
+    """,
+    "fr": """
+        de la le et les des en un du une que est pour qui dans a par plus pas au sur
+        ne se ce il sont avec son elle ont aux cette ses mais comme nous tout
+    """,
+    "es": """
+        de la que el en y los se del las un por con no una su para es al
+    """,
+    "it": """
+        di e il la che in un a per è una sono non con le del si da i
+    """,
+    "pt": """
+        de a o que e do da em um para é com não uma os no se na por
+    """,
+    "nl": """
+        de het een van en in is dat op te zijn met voor niet aan er
+    """,
+}
 COMMON_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "en": frozenset(
-            "the of and to in that is was he for it with as his on be at by had not are but from or"
-            " have an they which you were her she this their been has would will who said".split()
-        ),
-        "de": frozenset(
-            "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch"
-            " es an werden aus er hat daß dass sie nach wird bei einer um am sind noch wie".split()
-        ),
-        "fr": frozenset(
-            "de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se le"
-            " ce il sont avec son elle ont aux cette ses mais comme nous tout".split()
-        ),
-        "es": frozenset("de la que el en y los se del las un por con no una su para es al".split()),
-        "it": frozenset("di e il la che in un a per è una sono non con le del si da i".split()),
-        "pt": frozenset("de a o que e do da em um para é com não uma os no se na por".split()),
-        "nl": frozenset("de het een van en in is dat op te zijn met voor niet aan er".split()),
-    }
+    {code: frozenset(words.split()) for code, words in _WORDS.items()}
 )
+"""The commonest words of languages; those without a model keep others from being taken for one."""
 
 
 def detect_language(text: str, available: Sequence[str] = ("zh", "en", "de", "fr")) -> str:

@@ -109,7 +109,7 @@ class Backoff:
             result[alive, k] = self.log_prob(heads[alive, first : k + 1], context_len)
         return result
 
-    def crossing_log_prob(  # noqa: PLR0917 - two ragged arrays and the pairs between them
+    def crossing_log_prob(
         self,
         tails: NDArray[np.int32],
         tail_lens: NDArray[np.integer[Any]],

@@ -145,7 +145,7 @@ class NgramModel:
         by_class += self.classes.emission[heads]
         return np.where(_present(heads, head_lens), self._mix(result, by_class), np.float32(0))
 
-    def crossing_log_prob(  # noqa: PLR0917 - two ragged arrays and the pairs between them
+    def crossing_log_prob(
         self,
         tails: NDArray[np.int32],
         tail_lens: NDArray[np.integer[Any]],

@@ -1,0 +1,1 @@
+"""Fragments and link scores -> reading order: columns, regions, path search, gate, pins."""

@@ -6,7 +6,7 @@ improve it:
 
 - a *boundary*: all columns of a region are cut at one row, and what stands above is read before
   what stands below (a headline across the page that the columns ran over);
-- a *block move* (or-opt): a run of segments goes elsewhere, for a price, where its links fit better.
+- a *block move* (or-opt): a run of segments goes elsewhere, for a price, where it fits better.
 """
 
 from __future__ import annotations
@@ -137,9 +137,7 @@ def _left_to_right(runs: list[Run], lines: Lines) -> list[Run]:
     return sorted(runs, key=lambda run: run[0])
 
 
-def _divide(
-    runs: list[Run], lines: Lines, links: Links, config: ChainConfig
-) -> list[list[Run]]:
+def _divide(runs: list[Run], lines: Lines, links: Links, config: ChainConfig) -> list[list[Run]]:
     """Cut a region at the boundaries that raise the objective, best first. Recursive in halves."""
     if len(runs) < 2:
         return [runs]
@@ -164,9 +162,7 @@ def _cut_runs(runs: list[Run], cut: int, lines: Lines) -> tuple[list[Run], list[
     )
 
 
-def _best_boundary(
-    runs: list[Run], lines: Lines, links: Links, config: ChainConfig
-) -> int | None:
+def _best_boundary(runs: list[Run], lines: Lines, links: Links, config: ChainConfig) -> int | None:
     members = sorted(i for run in runs for i in run)
     spans = lines.spans[members]
     cuts = [
@@ -189,14 +185,10 @@ def _best_boundary(
 
 
 def _chain_pairs(runs: list[Run]) -> list[tuple[int, int]]:
-    return [p for run in runs for p in pairwise(run)] + [
-        (a[-1], b[0]) for a, b in pairwise(runs)
-    ]
+    return [p for run in runs for p in pairwise(run)] + [(a[-1], b[0]) for a, b in pairwise(runs)]
 
 
-def _score_plans(
-    plans: Sequence[list[tuple[int, int]]], links: Links
-) -> npt.NDArray[np.float64]:
+def _score_plans(plans: Sequence[list[tuple[int, int]]], links: Links) -> npt.NDArray[np.float64]:
     unique = sorted({p for plan in plans for p in plan})
     if not unique:
         return np.zeros(len(plans))

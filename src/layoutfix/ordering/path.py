@@ -59,10 +59,8 @@ def _broad_prior(n: int, config: PathConfig) -> Doubles:
     return np.asarray(np.log((1 - config.far_share) * weight + config.far_share / (2 * n)))
 
 
-def _learned_prior(
-    order: list[int] | npt.NDArray[np.intp], n: int, config: PathConfig
-) -> Doubles:
-    """log P(jump) from the jumps of an order: counted, smoothed over neighbours, mixed with broad."""
+def _learned_prior(order: list[int] | npt.NDArray[np.intp], n: int, config: PathConfig) -> Doubles:
+    """log P(jump) from the jumps of an order: counted, smoothed, mixed with the broad one."""
     counts = np.bincount(np.diff(np.asarray(order)) + n - 1, minlength=2 * n - 1).astype(float)
     near = 0.2 * np.roll(counts, 1) + 0.2 * np.roll(counts, -1)
     counts = 0.6 * counts + near

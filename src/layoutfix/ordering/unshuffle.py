@@ -47,7 +47,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Streams:
-    """The column of each fragment: `stream` (n,) and `region` (n,) count from 0; `score` in nats."""
+    """The column of each fragment: `stream` and `region` (n,) count from 0; `score` in nats."""
 
     stream: Ints
     region: Ints
@@ -115,7 +115,9 @@ def unshuffle(lines: Lines, config: UnshuffleConfig) -> Streams:
         foot_gain = np.where(
             foot < reach, lines.links[j, np.clip(foot, 0, reach - 1)], config.far_link
         )
-        region_gain = foot_gain - config.region_cost + min(float(lines.spans[j]), config.region_cost)
+        region_gain = (
+            foot_gain - config.region_cost + min(float(lines.spans[j]), config.region_cost)
+        )
         region_gain = np.where(opened > 1, region_gain, NEVER)
 
         total = score[:, None] + np.concatenate(
@@ -154,9 +156,7 @@ def unshuffle(lines: Lines, config: UnshuffleConfig) -> Streams:
         x, width = new_x[first], new_width[first]
         score = flat[best[first]].astype(np.float32)
         region_start = np.where(action == k + 1, j, region_start[b]).astype(np.int32)
-        opened = np.where(
-            action == k + 1, 1, opened[b] + (action == k)
-        ).astype(np.int32)
+        opened = np.where(action == k + 1, 1, opened[b] + (action == k)).astype(np.int32)
         last = s
         parents[j, : len(b)] = b
         actions[j, : len(b)] = np.where(action == k, k, action)
