@@ -20,6 +20,8 @@ class FragmentsConfig:
     lone_gutter_spaces  so wide a run of blanks is a gutter by itself
     least_cell_characters  where gutters part shorter pieces than this (median), they part a table
     least_gutter_rows   more rows than this must have a gutter for x-positions to count
+    most_indent         character columns within which a start further right is an indent
+    indent_window       fragments before and after that show where the column starts
     """
 
     gutter_reach_rows: int = 8
@@ -28,6 +30,8 @@ class FragmentsConfig:
     lone_gutter_spaces: int = 8
     least_cell_characters: int = 10
     least_gutter_rows: int = 2
+    most_indent: float = 6.0
+    indent_window: int = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,6 @@ class SeamsConfig:
     cohesion_knots, cohesion_odds   log-odds of a seam by what the n-gram model says of the row
                                 (mutual information over the cut), interpolated: measured at true
                                 seams against the best of three places inside lines (dev, zh)
-    least_place_gain            log-odds below which an unmarked place is not looked at: for speed
     cut_cost                    price of a cut: it could stand at several places
     neighbour_knots, neighbour_odds   the same for how the left part goes on in the row below, and
                                 the right part from the row above, at true lines against random ones
@@ -79,7 +82,6 @@ class SeamsConfig:
     cohesion_knots: tuple[float, ...] = (-2.6, -2.3, -2.0, -1.4, -0.6, 0.25, 1.5, 2.5, 5.0)
     cohesion_odds: tuple[float, ...] = (2.0, 1.1, 0.8, 0.2, -0.15, -0.9, -1.8, -2.2, -2.5)
     guess_cost: float = 4.0
-    least_place_gain: float = -0.6
     cut_cost: float = 0.0
     neighbour_knots: tuple[float, ...] = (-2.0, -1.3, -0.75, 0.0, 0.75, 1.5, 2.5, 4.0)
     neighbour_odds: tuple[float, ...] = (-1.8, -1.0, -0.5, 0.0, 0.5, 1.2, 1.8, 2.4)
@@ -332,7 +334,9 @@ class AssemblyConfig:
 
     paragraph_prior   log-odds of a paragraph break against a sentence that goes on
     gap_prior         log-odds of a gap where the order was changed
+    page_link         log-odds above which a sentence runs on over a page end
     heading_lines     a heading has at most this many lines
+    title_link        log-odds of one sentence below which the first line is a headline by itself
     confidence_bias, _total, _margin, _kept, _total_cap   the logistic of a joint's confidence: in
                       its link, in its margin over the best rival, and for neighbours of the dump
     doubtful_below    confidence below which a joint is called doubtful
@@ -340,7 +344,9 @@ class AssemblyConfig:
 
     paragraph_prior: float = 0.0
     gap_prior: float = 0.0
+    page_link: float = 2.0
     heading_lines: int = 3
+    title_link: float = 3.0
     confidence_bias: float = 0.6
     confidence_total: float = 0.35
     confidence_margin: float = 0.3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +33,7 @@ class Pieces:
     """The fragments of a page and where they stood. Arrays are (n,).
 
     row, x, width  as in `ordering.unshuffle.Lines`
+    lead           its character column, also where there are no gutters but indents; else NaN
     dropped        spans outside the fragments that are not printed, with the rule that drops them
     marked         whether a markdown heading mark stood before it
     blank_above    blank lines directly above its row
@@ -40,10 +42,22 @@ class Pieces:
     fragments: list[Fragment]
     row: Ints
     x: Floats
+    lead: Floats
     width: Floats
     dropped: list[tuple[int, int, str]]
     marked: npt.NDArray[np.bool_]
     blank_above: Ints
+
+
+class _Span(NamedTuple):
+    """A fragment before it is one: offsets in the dump, row, and what is seen of its place."""
+
+    start: int
+    end: int
+    row: int
+    x: float
+    lead: float
+    first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,40 +124,57 @@ def _cut(
     page = dump[start : start + len(at) - 1]
     cuts = iter(cut_cells(page, shifted, at, units, seams, cjk=cjk))
     keeps_x = sum(len(row) > 1 for row in cells) > config.fragments.least_gutter_rows
-    spans: list[tuple[int, int, int, float, bool]] = []
+    keeps_lead = keeps_x or _keeps_indents(rows, config)
+    spans: list[_Span] = []
     dropped = [(r.mark_start, r.mark_start + len(r.mark), "strip_markup") for r in rows if r.mark]
     for r, row in enumerate(cells):
         for cell in row:
             for k, cut in enumerate(next(cuts)):
-                x = cell.column if keeps_x and k == 0 else np.nan
-                spans.append((start + cut.start, start + cut.end, r, x, not k and cell is row[0]))
+                column = cell.column if k == 0 else np.nan
+                spans.append(
+                    _Span(
+                        start + cut.start,
+                        start + cut.end,
+                        r,
+                        column if keeps_x else np.nan,
+                        column if keeps_lead else np.nan,
+                        first=not k and cell is row[0],
+                    )
+                )
                 dropped += [(start + s, start + e, "drop_gutter_junk") for s, e in cut.junk]
     return _pieces(dump, rows, spans, dropped, start, at)
 
 
+def _keeps_indents(rows: list[Row], config: Config) -> bool:
+    """Whether some rows are indented by a little, and most are not: then indents mean something."""
+    indented = sum(0 < r.indent <= config.fragments.most_indent for r in rows)
+    return 2 <= indented <= len(rows) // 2
+
+
 def _whole_rows(dump: str, rows: list[Row], start: int, at: Floats) -> Pieces:
-    spans = [(r.mark_start, r.end, k, np.nan, True) for k, r in enumerate(rows)]
+    spans = [_Span(r.mark_start, r.end, k, np.nan, np.nan, first=True) for k, r in enumerate(rows)]
     return _pieces(dump, rows, spans, [], start, at)
 
 
 def _pieces(
     dump: str,
     rows: list[Row],
-    spans: list[tuple[int, int, int, float, bool]],
+    spans: list[_Span],
     dropped: list[tuple[int, int, str]],
     start: int,
     at: Floats,
 ) -> Pieces:
-    lo = np.array([s for s, *_ in spans], np.intp) - start
-    hi = np.array([e for _, e, *_ in spans], np.intp) - start
-    row = np.array([r for _, _, r, _, _ in spans], np.int32)
-    first = np.array([f for *_, f in spans], bool)
+    lo = np.array([s.start for s in spans], np.intp) - start
+    hi = np.array([s.end for s in spans], np.intp) - start
+    row = np.array([s.row for s in spans], np.int32)
+    first = np.array([s.first for s in spans], bool)
     marks = np.array([r.mark.startswith("#") for r in rows], bool)
     blanks = np.array([r.blanks_above for r in rows], np.int32)
     return Pieces(
-        fragments=[Fragment(s, e, dump[s:e]) for s, e, *_ in spans],
+        fragments=[Fragment(s.start, s.end, dump[s.start : s.end]) for s in spans],
         row=row,
-        x=np.array([x for _, _, _, x, _ in spans], np.float32),
+        x=np.array([s.x for s in spans], np.float32),
+        lead=np.array([s.lead for s in spans], np.float32),
         width=(at[hi] - at[lo]).astype(np.float32),
         dropped=dropped,
         marked=marks[row] & first,
@@ -155,7 +186,28 @@ def _score_links(
     pieces: Pieces, model: NgramModel | None, config: Config, *, cjk: bool
 ) -> LinkScorer:
     texts = [f.text for f in pieces.fragments]
-    return LinkScorer(texts, pieces.width, config.continuity, cjk=cjk, model=model)
+    indents = _indents(pieces, config)
+    return LinkScorer(texts, pieces.width, config.continuity, cjk=cjk, model=model, indents=indents)
+
+
+def _indents(pieces: Pieces, config: Config) -> Floats:
+    """How far right of its column each fragment starts, in character columns (n,); NaN if unseen.
+
+    A column is where most fragments near start that start nowhere near elsewhere.
+    """
+    c = config.fragments
+    n = len(pieces.lead)
+    indents = np.full(n, np.nan, np.float32)
+    seen = np.flatnonzero(~np.isnan(pieces.lead))
+    lead = pieces.lead[seen]
+    for k, i in enumerate(seen.tolist()):
+        lo, hi = max(0, k - c.indent_window), k + c.indent_window + 1
+        near = lead[lo:hi][np.abs(lead[lo:hi] - lead[k]) <= c.most_indent]
+        starts, votes = np.unique(np.round(near), return_counts=True)
+        left = starts[votes >= max(2, 0.25 * votes.sum())]
+        if len(left):
+            indents[i] = lead[k] - left[0]
+    return indents
 
 
 def _order(

@@ -6,14 +6,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 import numpy as np
 
 from layoutfix import ngrams
 from layoutfix.assembly.assemble import Assembled, OrderedPage, assemble_page
-from layoutfix.assembly.joints import Neighbours
+from layoutfix.assembly.joints import Neighbours, neighbours_to_confidence
+from layoutfix.assembly.pages import join_pages
+from layoutfix.chardata import is_cjk_text
 from layoutfix.checks import check_result
 from layoutfix.config import Config
+from layoutfix.continuity import LinkScorer
 from layoutfix.errors import InputError
 from layoutfix.languages import NO_LANGUAGE, detect_language
 from layoutfix.model import Paragraph, Pin
@@ -151,19 +155,18 @@ def _fix_pages(
         if page is None:
             continue
         part = assemble_page(
-            text, _ordered_page(page, config), count, config, getattr(model, "is_word", None)
+            text, _ordered_page(page, config), count, config, model.is_word if model else None
         )
         parts.append(part)
         pages.append(page)
         count += len(part.fragments)
-    fragments = tuple(f for p in parts for f in p.fragments)
-    order = tuple(i for p in parts for i in p.order)
-    steps = tuple(s for p in parts for s in p.steps)
+    whole = join_pages(text, parts, _runs_on(parts, model, config))
+    fragments, order = tuple(whole.fragments), tuple(whole.order)
+    steps, joints = tuple(whole.steps), tuple(whole.joints)
     pieces = replay_pieces(text, fragments, order, steps)
-    joints = tuple(j for p in parts for j in p.joints)
     result = Result(
         text="".join(p.text for p in pieces),
-        paragraphs=_with_texts([p for part in parts for p in part.paragraphs], pieces),
+        paragraphs=_with_texts(whole.paragraphs, pieces),
         joints=joints,
         fragments=fragments,
         order=order,
@@ -183,25 +186,67 @@ def _page_spans(text: str, config: Config) -> Iterator[tuple[int, int]]:
         at += len(part) + 1
 
 
-def _ordered_page(page: PageOrder, config: Config) -> OrderedPage:
-    order = np.array(page.order, np.intp)
-    left, right = order[:-1], order[1:]
+def _runs_on(
+    parts: Sequence[Assembled], model: NgramModel | None, config: Config
+) -> list[float | None]:
+    """For each page but the last, the confidence that its last sentence goes on over its end."""
+    found: list[float | None] = []
+    for above, below in pairwise(parts):
+        left = above.fragments[above.order[-1] - min(above.order)].text
+        right = below.fragments[below.order[0] - min(below.order)].text
+        width = np.array([len(left), len(right)], np.float32)
+        links = LinkScorer(
+            [left, right], width, config.continuity, cjk=is_cjk_text(left), model=model
+        )
+        here, there = np.array([0]), np.array([1])
+        same, is_open = links.sentence_gain(here, there)
+        sure = bool(is_open[0]) and float(same[0]) >= config.assembly.page_link
+        found.append(float(1 / (1 + np.exp(-same[0]))) if sure else None)
+    return found
+
+
+def _keep_certain(order: Sequence[int], page: PageOrder, config: Config) -> list[int]:
+    """The order without the joints that are less certain than asked for.
+
+    What certain joints hold together stays together; these runs stand in the dump's order.
+    """
+    evidence = _neighbours(page, order)
+    confidence = neighbours_to_confidence(evidence, config.assembly)
+    runs = [[order[0]]]
+    for k, i in enumerate(order[1:]):
+        if evidence.moved[k] and confidence[k] < config.min_confidence:
+            runs.append([i])
+        else:
+            runs[-1].append(i)
+    return [i for run in sorted(runs) for i in run]
+
+
+def _neighbours(page: PageOrder, order: Sequence[int]) -> Neighbours:
+    path = np.array(order, np.intp)
+    left, right = path[:-1], path[1:]
     evidence = page.links.evidence(left, right)
-    moved = right != left + 1
+    return Neighbours(
+        same=evidence.same,
+        paragraph=evidence.paragraph,
+        gap=evidence.gap,
+        total=evidence.total,
+        rival=page.links.rivals(left, right),
+        moved=right != left + 1,
+    )
+
+
+def _ordered_page(page: PageOrder, config: Config) -> OrderedPage:
+    order = page.order
+    if config.min_confidence > 0:
+        order = _keep_certain(order, page, config)
+    path = np.array(order, np.intp)
+    evidence = page.links.evidence(path[:-1], path[1:])
     across = page.spans > 0
-    opened = page.order != sorted(page.order)
+    opened = order != sorted(order)
     return OrderedPage(
         fragments=page.pieces.fragments,
-        order=page.order,
-        evidence=Neighbours(
-            same=evidence.same,
-            paragraph=evidence.paragraph,
-            gap=evidence.gap,
-            total=evidence.total,
-            rival=page.links.rivals(left, right),
-            spans=np.zeros(len(left), bool),
-            moved=moved,
-        ),
+        order=order,
+        evidence=_neighbours(page, order),
         features={
             "ngram": evidence.ngram,
             "own": evidence.own,
@@ -236,4 +281,7 @@ def _verdict(result: Result, pages: Sequence[PageOrder], config: Config) -> str:
         return "left alone"
     columns = max(p.columns for p in pages)
     doubtful = len(result.doubtful(config.assembly.doubtful_below))
-    return f"reordered {columns} columns, {doubtful} doubtful joints of {len(result.joints)}"
+    return (
+        f"reordered {columns} column{'s' * (columns != 1)}, {doubtful} doubtful"
+        f" joint{'s' * (doubtful != 1)} of {len(result.joints)}"
+    )

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.ngrams.small import CHINESE, ENGLISH, chinese_model, english_model
 
 from layoutfix import ngrams
 from layoutfix.ngrams.files import MAGIC
+from tests.ngrams.small import CHINESE, ENGLISH, chinese_model, english_model
 
 
 @pytest.fixture(scope="module")

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.ngrams.small import ENGLISH, build_small, english_model, plain_log_prob
 
 from layoutfix.ngrams.hashing import base_power, prefix_hashes, suffix_hashes, unit_values
 from layoutfix.training.ngrams.fuse import build_table
+from tests.ngrams.small import ENGLISH, build_small, english_model, plain_log_prob
 
 VOCABULARY = 9
 ORDER = 4

@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from layoutfix.assembly.glue import (
     GAP_MARK,
-    PAGE_END,
     PARAGRAPH_END,
     IsWord,
     joints_to_steps,
@@ -71,6 +70,8 @@ def assemble_page(
     across = [bool(page.across[i]) for i in order]
     kinds = neighbours_to_kinds(texts, page.evidence, config.assembly)
     kinds = _heal_headings(texts, across, kinds)
+    if order and order[0] == 0:
+        _part_title(texts, kinds, page.evidence.same, config)
     confidence = neighbours_to_confidence(page.evidence, config.assembly)
     joints = [
         Joint(
@@ -111,6 +112,19 @@ def _heal_headings(
     return healed
 
 
+def _part_title(texts: Sequence[str], kinds: list[JointKind], same: Floats, config: Config) -> None:
+    """A first line that reads as a heading stands alone, unless it clearly goes on in the next.
+
+    Its second line does so too, where the first goes on in it (a headline on two lines).
+    """
+    for k in range(min(2, len(kinds))):
+        if not is_heading_like(texts[k]):
+            return
+        if float(same[k]) < config.assembly.title_link:
+            kinds[k] = "heading"
+            return
+
+
 def _separator(kind: JointKind, config: Config) -> str:
     if kind == "space":
         return " "
@@ -123,6 +137,3 @@ def _separator(kind: JointKind, config: Config) -> str:
 
 def _with_kind(joint: Joint, kind: JointKind) -> Joint:
     return Joint(joint.left, joint.right, kind, joint.confidence, joint.evidence)
-
-
-__all__ = ["PAGE_END", "Assembled", "OrderedPage", "assemble_page"]

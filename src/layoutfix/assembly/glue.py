@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+import regex as re
+
 from layoutfix.chardata import HYPHENS
 from layoutfix.model import Fragment, JointKind, Step
+
+BLANKS_RE = re.compile(r"[ \t\u00a0\u2000-\u200a]{2,}")
+"""Blanks that a justified line was stretched by."""
 
 PARAGRAPH_END = "\n\n"
 GAP_MARK = "[...]"
@@ -50,18 +55,17 @@ def joints_to_steps(
                 steps.append(Step(rule, start, stop, before, after))
         elif after:
             steps.append(Step(rule, left.end, left.end, "", after))
+    for f in fragments:
+        for run in BLANKS_RE.finditer(f.text):
+            at = f.start + run.start()
+            steps.append(Step("squeeze_blanks", at, f.start + run.end(), run[0], " "))
     steps += [Step(r, s, e, dump[s:e], "") for s, e, r in dropped if s not in claimed]
-    last = fragments[order[-1]]
-    if order[-1] != len(fragments) - 1 and dump.endswith("\n"):
-        steps.append(Step("end_text", last.end, last.end, "", "\n"))
     return steps
 
 
 def _rule_of(kind: JointKind, after: str) -> str:
     if GAP_MARK in after:
         return "mark_gap"
-    if "\f" in after:
-        return "keep_page_end"
     if kind in {"join", "space", "hyphen"}:
         return "join_lines"
     return "break_paragraph"

@@ -26,7 +26,6 @@ class Neighbours:
     same, paragraph  log-odds of the two ways to go on; `gap` that something was lost
     total            the three together
     rival            log-odds of the best other link of either side
-    spans            whether exactly one of the two stands across the columns
     moved            whether the two were not neighbours in the dump
     """
 
@@ -35,7 +34,6 @@ class Neighbours:
     gap: float
     total: Floats
     rival: Floats
-    spans: npt.NDArray[np.bool_]
     moved: npt.NDArray[np.bool_]
 
 
@@ -48,9 +46,7 @@ def neighbours_to_kinds(
         same = float(neighbours.same[k])
         paragraph = float(neighbours.paragraph[k]) + config.paragraph_prior
         gap = neighbours.gap + config.gap_prior * bool(neighbours.moved[k])
-        if neighbours.spans[k]:
-            kinds.append("heading")
-        elif same >= max(paragraph, gap):
+        if same >= max(paragraph, gap):
             kinds.append(continuing_kind(left, right))
         elif paragraph >= gap:
             kinds.append("paragraph")

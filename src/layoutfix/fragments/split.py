@@ -10,7 +10,7 @@ between two Chinese characters is a line break; in a justified line they are orn
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -229,7 +229,7 @@ def _find_places(
 
 
 def _judge_places(places: list[CutPlaces], units: RowUnits, config: SeamsConfig) -> list[CutPlaces]:
-    """The places with what the model says of each, less those that it rules out."""
+    """The places with what the model says of each, in one call."""
     if not any(len(p.offset) for p in places):
         return places
     tail = np.concatenate([units.places_of(r, p.left_offset) for r, p in enumerate(places)])
@@ -239,18 +239,7 @@ def _judge_places(places: list[CutPlaces], units: RowUnits, config: SeamsConfig)
     for p in places:
         gain = p.gain + odds[at : at + len(p.offset)].astype(np.float32) - config.cut_cost
         at += len(p.offset)
-        keep = (gain >= config.least_place_gain) | (p.gain != 0.0) | (p.left_offset < p.offset)
-        judged.append(
-            CutPlaces(
-                offset=p.offset[keep],
-                left_offset=p.left_offset[keep],
-                left=p.left[keep],
-                right=p.right[keep],
-                gain=gain[keep].astype(np.float32),
-                side_gain=p.side_gain[keep],
-                stops=p.stops[keep],
-            )
-        )
+        judged.append(replace(p, gain=gain.astype(np.float32)))
     return judged
 
 

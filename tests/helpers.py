@@ -1,0 +1,42 @@
+"""What several tests share: case files, and the promises as assertions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from layoutfix import Result
+
+ROOT = Path(__file__).resolve().parent.parent
+FIXTURES = ROOT / "fixtures"
+
+
+class Case(NamedTuple):
+    """A case file: title, dump, and the expected text (the dump itself for "leave it alone")."""
+
+    name: str
+    dump: str
+    fixed: str
+
+
+def read_case(path: Path) -> Case:
+    """Parse a case: title lines, `=== dump`, text, and perhaps `=== fixed`, text."""
+    with path.open(encoding="utf-8", newline="") as file:
+        _, _, rest = file.read().partition("=== dump\n")
+    dump, mark, fixed = rest.partition("\n=== fixed\n")
+    return Case(path.stem, dump, fixed if mark else dump)
+
+
+def assert_promises(result: Result) -> None:
+    """Nothing lost, nothing invented, every character traced, the record replays."""
+    assert result.replay() == result.text
+    for i, c in enumerate(result.text):
+        at = result.trace(i)
+        assert at is None or result.dump[at] == c
+    dropped = "".join(s.before for s in result.steps)
+    added = "".join(s.after for s in result.steps)
+    kept = sorted("".join((result.text + dropped).split()))
+    assert kept == sorted("".join((result.dump + added).split()))
+    assert sorted(result.order) == list(range(len(result.fragments)))
+    assert [i for p in result.paragraphs for i in p.fragments] == list(result.order)
+    assert result.changed == (result.text != result.dump)

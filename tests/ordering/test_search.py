@@ -1,0 +1,71 @@
+"""The searches against brute force and against known columns."""
+
+from __future__ import annotations
+
+from itertools import pairwise, permutations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layoutfix.config import UnshuffleConfig
+from layoutfix.ordering.assignment import assignment_to_path, best_assignment
+from layoutfix.ordering.unshuffle import Lines, unshuffle
+
+
+@given(st.integers(1, 6), st.integers(0, 10_000))
+def test_assignment_is_optimal(n: int, seed: int) -> None:
+    """No permutation gains more than the one found."""
+    gain = np.random.default_rng(seed).normal(size=(n, n)).round(2)
+    found = best_assignment(gain)
+    best = max(sum(gain[i, p[i]] for i in range(n)) for p in permutations(range(n)))
+    assert sum(gain[i, found[i]] for i in range(n)) == pytest.approx(best)
+
+
+@given(st.integers(2, 8), st.integers(0, 10_000))
+def test_a_patched_assignment_is_one_path(n: int, seed: int) -> None:
+    """All nodes stand on the path, once each, from node 0 on."""
+    gain = np.random.default_rng(seed).normal(size=(n, n))
+    np.fill_diagonal(gain, -1e6)
+    path = assignment_to_path(best_assignment(gain), gain)
+    assert path[0] == 0
+    assert sorted(path) == list(range(n))
+
+
+@pytest.mark.parametrize("columns", [1, 2, 3, 4])
+def test_columns_that_take_turns_are_found(columns: int) -> None:
+    """
+    A1 B1 C1
+    A2 B2 C2     each goes on k fragments later: k streams, one for each column
+    """
+    n, reach = columns * 12, 32
+    links = np.full((n, reach), -1.5, np.float32)
+    links[:, columns - 1] = 3.0
+    lines = Lines(
+        links=links,
+        row=np.arange(n, dtype=np.int32),
+        x=np.full(n, np.nan, np.float32),
+        width=np.full(n, 30, np.float32),
+        length=np.full(n, 15, np.int32),
+        spans=np.full(n, -3, np.float32),
+    )
+    found = unshuffle(lines, UnshuffleConfig())
+    assert found.stream.tolist() == [k % columns for k in range(n)]
+    assert set(found.region.tolist()) == {0}
+
+
+def test_the_places_of_fragments_decide() -> None:
+    """Where x-positions are seen, fragments at one place are one column, links or not."""
+    x = np.array([0, 40, 0, 40, 0, 40, 40, 40, 0, 40], np.float32)
+    n = len(x)
+    lines = Lines(
+        links=np.zeros((n, 32), np.float32),
+        row=np.array([0, 0, 1, 1, 2, 2, 3, 4, 5, 5], np.int32),
+        x=x,
+        width=np.full(n, 30, np.float32),
+        length=np.full(n, 30, np.int32),
+        spans=np.full(n, -3, np.float32),
+    )
+    stream = unshuffle(lines, UnshuffleConfig()).stream
+    assert all((stream[i] == stream[j]) == (x[i] == x[j]) for i, j in pairwise(range(n)))
