@@ -19,6 +19,7 @@ import json
 import os
 import re
 import sys
+import unicodedata
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
@@ -143,7 +144,8 @@ def score_job(job: Job) -> tuple[str, float]:
 
 
 def _letters(text: str) -> str:
-    return "".join(c for c in text if not c.isspace() and c not in "-\u00ad")
+    """Letters and digits alone: punctuation is often damaged, too."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())
 
 
 def _shared_score(output: str, lines: list[dict[str, Any]], dump: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 def joint_recall(output: str, lines: Sequence[dict[str, Any]], width: int = 8) -> float:
     """Share of consecutive true lines of an article whose ends stand side by side in the output.
 
-    Captions and asides are left out; spaces and hyphens do not count.
+    Captions and asides are left out; only letters and digits count.
     """
     flat = _letters(output)
     flow = [x for x in lines if x["kind"] not in {"caption", "aside"}]
@@ -21,5 +21,5 @@ def joint_recall(output: str, lines: Sequence[dict[str, Any]], width: int = 8) -
 
 
 def _letters(text: str) -> str:
-    flat = unicodedata.normalize("NFKC", text)
-    return "".join(c for c in flat if not c.isspace() and c not in "-\u00ad")
+    """Letters and digits alone: punctuation is often damaged, too."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text) if c.isalnum())

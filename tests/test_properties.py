@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -74,7 +76,7 @@ def test_the_dial_moves_less_when_it_is_raised() -> None:
     moved = []
     for x in (0.0, 0.6, 0.95):
         order = layoutfix.fix(_dump(), config=Config(min_confidence=x)).order
-        moved.append(sum(b != a + 1 for a, b in zip(order[:-1], order[1:], strict=True)))
+        moved.append(sum(b != a + 1 for a, b in pairwise(order)))
     assert moved[0] >= moved[1] >= moved[2]
 
 

@@ -4,8 +4,8 @@
 
 Articles are set on pages and scrambled by `layoutfix.synthesis` presets. The `=== fixed` section of
 a case is the true text, known from the typesetting and not from the engine. Of the pages made,
-those are kept that the engine restores to the letter today: they must not get worse. How far it is from
-the truth on all others is what `bench/quality.py` measures.
+those are kept that the engine restores to the letter today: they must not get worse. How far it is
+from the truth on all others is what `bench/quality.py` measures.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from layoutfix.assembly.assemble import Assembled
 from layoutfix.assembly.glue import PAGE_END, PARAGRAPH_END
@@ -24,9 +25,7 @@ def join_pages(dump: str, parts: Sequence[Assembled], runs_on: Sequence[float | 
     joints = list(parts[0].joints) if parts else []
     paragraphs = list(parts[0].paragraphs) if parts else []
     steps = list(parts[0].steps) if parts else []
-    for (above, below), confidence in zip(
-        zip(parts, parts[1:], strict=False), runs_on, strict=True
-    ):
+    for (above, below), confidence in zip(pairwise(parts), runs_on, strict=True):
         i, j = above.order[-1], below.order[0]
         left, right = fragments[i], fragments[j]
         below_steps = list(below.steps)
@@ -70,7 +69,7 @@ def _ends(
     dump: str, fragments: Sequence[Fragment], order: Sequence[int], steps: Sequence[Step]
 ) -> list[Step]:
     """Blanks before a changed text are dropped, its last newline is kept."""
-    found = []
+    found: list[Step] = []
     if not steps or not order:
         return found
     head = fragments[0].start

@@ -31,14 +31,13 @@ class Row:
 
 
 STRUCTURE_RE = re.compile(
-    r"""\s*(?: ```|~~~ | \|.*\|\s*$ | [-+|:= ]{4,}$ | [-*+•]\s | \d{1,3}[.)]\s | \#{1,6}\s
-      | >{1,3}\s
+    r"""\s*(?: ```|~~~ | \|.*\|\s*$ | [-+|:= ]{4,}$ | [-*+•]\s | \d{1,3}[.)]\s | >{1,3}\s
       | (?:def|class|import|from|return|if|for|while|else|static|void|int|const|let|var)\b
         .*[:;{(]\s*$
       | [{}\[\]]+[,;]?\s*$ | \d\d:\d\d:\d\d | .*\.{4,}\s*\d+\s*$ | .*…{2,}\s*\d+\s*$ )""",
     re.VERBOSE,
 )
-"""Rows of lists, tables, code, subtitles, contents pages."""
+"""Rows of lists, tables, code, subtitles, contents pages (`#` is too often false)."""
 
 
 def markup_share(rows: list[Row], dump: str) -> float:
