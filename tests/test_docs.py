@@ -1,0 +1,40 @@
+"""The docs are true: every setting and option stands in them, the examples run."""
+
+from __future__ import annotations
+
+import dataclasses
+import doctest
+
+import pytest
+
+import layoutfix
+from layoutfix import config
+from layoutfix.cli.group import cli
+from tests.helpers import ROOT
+
+SECTIONS = [c for c in vars(config).values() if isinstance(c, type) and dataclasses.is_dataclass(c)]
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=lambda c: c.__name__)
+def test_every_setting_is_documented(section: type) -> None:
+    """docs/algorithm.md lists each field, and its class's docstring speaks of it."""
+    text = (ROOT / "docs" / "algorithm.md").read_text(encoding="utf-8")
+    _, _, part = text.partition(f"### {section.__name__}\n")
+    for field in dataclasses.fields(section):
+        assert f"| `{field.name}` | " in part
+
+
+def test_every_option_is_documented() -> None:
+    """docs/cli.md has each option of `layoutfix fix`."""
+    text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    options = {o for p in cli.commands["fix"].params for o in p.opts if o.startswith("--")}
+    assert {o for o in options if o not in text} == set()
+
+
+def test_readme_examples_run() -> None:
+    """The Python examples of the README give what it says."""
+    failed, tried = doctest.testfile(
+        str(ROOT / "README.md"), module_relative=False, globs={"layoutfix": layoutfix}
+    )
+    assert tried
+    assert not failed
