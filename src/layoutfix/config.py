@@ -333,7 +333,8 @@ class AssemblyConfig:
     """How neighbours are judged, and how certain that is.
 
     paragraph_prior   log-odds of a paragraph break against a sentence that goes on
-    gap_prior         log-odds of a gap where the order was changed
+    gap_prior         log-odds of a gap where the order was changed and no column stands behind it;
+                      raised, fewer wrong splices and more torn lines
     page_link         log-odds above which a sentence runs on over a page end
     heading_lines     a heading has at most this many lines
     title_link        log-odds of one sentence below which the first line is a headline by itself
@@ -343,7 +344,7 @@ class AssemblyConfig:
     """
 
     paragraph_prior: float = 0.0
-    gap_prior: float = 0.0
+    gap_prior: float = 2.0
     page_link: float = 2.0
     heading_lines: int = 3
     title_link: float = 3.0

@@ -62,7 +62,10 @@ class _Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageOrder:
-    """The reading order of a page: ids into `pieces.fragments`, and what it was decided by."""
+    """The reading order of a page: ids into `pieces.fragments`, and what it was decided by.
+
+    `columns` counts those that took turns; 0 where none were found and the path search decided.
+    """
 
     pieces: Pieces
     order: list[int]
@@ -232,10 +235,11 @@ def _order(
     )
     streams = unshuffle(lines, config.unshuffle)
     order = streams_to_order(lines, streams, links, config.chain)
+    in_columns = order
     order = _try_path(order, links, config)
+    columns = int(streams.stream.max()) + 1 if order is in_columns else 0
     order = apply_pins(order, pairs)
     gate = judge_order(order, links, config.gate, certainty=1.0 if model else 0.5)
-    columns = int(streams.stream.max()) + 1
     return PageOrder(pieces, order, links, spans, columns, gate)
 
 

@@ -232,6 +232,7 @@ def _neighbours(page: PageOrder, order: Sequence[int]) -> Neighbours:
         total=evidence.total,
         rival=page.links.rivals(left, right),
         moved=right != left + 1,
+        in_columns=page.columns > 0,
     )
 
 
@@ -280,8 +281,9 @@ def _verdict(result: Result, pages: Sequence[PageOrder], config: Config) -> str:
     if not result.changed:
         return "left alone"
     columns = max(p.columns for p in pages)
+    what = f"{columns} column{'s' * (columns != 1)}" if columns else "blocks"
     doubtful = len(result.doubtful(config.assembly.doubtful_below))
     return (
-        f"reordered {columns} column{'s' * (columns != 1)}, {doubtful} doubtful"
+        f"reordered {what}, {doubtful} doubtful"
         f" joint{'s' * (doubtful != 1)} of {len(result.joints)}"
     )

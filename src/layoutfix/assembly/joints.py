@@ -26,6 +26,7 @@ class Neighbours:
     same, paragraph  log-odds of the two ways to go on; `gap` that something was lost
     total            the three together
     rival            log-odds of the best other link of either side
+    in_columns       whether a column of the page stands behind the order
     moved            whether the two were not neighbours in the dump
     """
 
@@ -35,6 +36,7 @@ class Neighbours:
     total: Floats
     rival: Floats
     moved: npt.NDArray[np.bool_]
+    in_columns: bool
 
 
 def neighbours_to_kinds(
@@ -45,7 +47,8 @@ def neighbours_to_kinds(
     for k, (left, right) in enumerate(pairwise(texts)):
         same = float(neighbours.same[k])
         paragraph = float(neighbours.paragraph[k]) + config.paragraph_prior
-        gap = neighbours.gap + config.gap_prior * bool(neighbours.moved[k])
+        lone = bool(neighbours.moved[k]) and not neighbours.in_columns
+        gap = neighbours.gap + config.gap_prior * lone
         if same >= max(paragraph, gap):
             kinds.append(continuing_kind(left, right))
         elif paragraph >= gap:
