@@ -129,6 +129,9 @@ class ContinuityConfig:
     least_break           floor of the n-gram evidence for a paragraph break
     own_order_cjk, own_order      longest n-gram of the dump's own lines, in units of the model
     own_gains_cjk, own_gains      for a joint whose n-gram of 0, 1, 2... units stands in a line
+    double_likeness, double_characters, double_most_texts, double_cost   two readings of one line
+                          are not one sentence: from which likeness (0..100), for lines and dumps
+                          of which size, and what it costs
     slack_cells_cjk, slack_share  room left at the end of a line that says that it ended early
     early_end_cost, early_end_gain, full_end_cost   what that says for a sentence, for a paragraph
     stop_end_gain, no_stop_cost   a full stop at the end, or none
@@ -149,6 +152,10 @@ class ContinuityConfig:
     own_order: int = 3
     own_gains_cjk: tuple[float, ...] = (0.0, 0.0, 0.3, 1.2, 2.0)
     own_gains: tuple[float, ...] = (0.0, 0.0, 1.0, 2.0)
+    double_likeness: float = 88.0
+    double_characters: int = 8
+    double_most_texts: int = 600
+    double_cost: float = 4.0
     slack_cells_cjk: float = 2.2
     slack_share: float = 0.08
     early_end_cost: float = 1.6

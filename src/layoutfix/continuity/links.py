@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.config import ContinuityConfig
+from layoutfix.continuity.fuzzy import find_double_readings
 from layoutfix.continuity.own import OwnNgrams
 from layoutfix.continuity.shape import LineShapes, texts_to_shapes
 from layoutfix.ngrams import NgramModel
@@ -67,6 +68,12 @@ class LinkScorer:
         self._indents = np.full(len(texts), np.nan, np.float32) if indents is None else indents
         self._model = model
         self._band: Floats | None = None
+        self._double = find_double_readings(
+            texts,
+            likeness=config.double_likeness,
+            least_characters=config.double_characters,
+            most_texts=config.double_most_texts,
+        )
         self._pinned: dict[tuple[int, int], float] = {}
         if model is not None:
             reach = model.order - 1
@@ -128,6 +135,8 @@ class LinkScorer:
             case -= np.where(s.ends_hyphen[left] & ~s.starts_lower[right], config.hyphen_gain, 0.0)
             break_shape -= np.where(s.starts_lower[right], config.lower_start_cost, 0.0)
         same = config.ngram_weight * ngram + own + same_shape + case
+        if self._double is not None:
+            same = same - np.where(self._double[left, right], config.double_cost, 0.0)
         paragraph = np.maximum(start, config.least_break) + break_shape
         gap = np.float32(config.gap)
         total = np.logaddexp(np.logaddexp(same, paragraph), gap).astype(np.float32)
