@@ -124,9 +124,13 @@ class ContinuityConfig:
 
     band_back, band_forward   neighbours in the dump for which links are computed
     ngram_weight          weight of the n-gram model's mutual information
+    encoder_weight        weight of the seam encoder's log-odds for a sentence
+    encoder_paragraph_weight   and for a paragraph
     unseen_mix            share of the unconditional probability mixed in: the floor of one unit
     gap                   log-odds that something was lost between the two
     least_break           floor of the n-gram evidence for a paragraph break
+    break_weight          weight of that evidence
+    break_cost            what a paragraph break costs against a sentence that goes on
     own_order_cjk, own_order      longest n-gram of the dump's own lines, in units of the model
     own_gains_cjk, own_gains      for a joint whose n-gram of 0, 1, 2... units stands in a line
     double_likeness, double_characters, double_most_texts, double_cost   two readings of one line
@@ -144,30 +148,34 @@ class ContinuityConfig:
 
     band_back: int = 8
     band_forward: int = 33
-    ngram_weight: float = 0.8
+    ngram_weight: float = 0.53
+    encoder_weight: float = 0.62
+    encoder_paragraph_weight: float = 0.3
     unseen_mix: float = 0.12
-    gap: float = -2.5
+    gap: float = -3.5
     least_break: float = -6.0
+    break_weight: float = 0.22
+    break_cost: float = 1.2
     own_order_cjk: int = 4
     own_order: int = 3
-    own_gains_cjk: tuple[float, ...] = (0.0, 0.0, 0.3, 1.2, 2.0)
-    own_gains: tuple[float, ...] = (0.0, 0.0, 1.0, 2.0)
+    own_gains_cjk: tuple[float, ...] = (0.0, 0.0, 0.2, 0.8, 2.0)
+    own_gains: tuple[float, ...] = (0.0, 0.0, 0.25, 1.1)
     double_likeness: float = 88.0
     double_characters: int = 8
     double_most_texts: int = 600
     double_cost: float = 4.0
     slack_cells_cjk: float = 2.2
     slack_share: float = 0.08
-    early_end_cost: float = 1.6
-    early_end_gain: float = 1.5
-    full_end_cost: float = 1.2
+    early_end_cost: float = 1.3
+    early_end_gain: float = 1.2
+    full_end_cost: float = 0.3
     open_gain: float = 0.5
-    stop_end_gain: float = 0.5
-    no_stop_cost: float = 3.0
+    stop_end_gain: float = 0.2
+    no_stop_cost: float = 1.8
     indent_em: float = 1.2
-    indent_cost: float = 2.5
-    indent_gain: float = 1.5
-    flush_cost: float = 1.5
+    indent_cost: float = 2.1
+    indent_gain: float = 1.6
+    flush_cost: float = 1.0
     closed_start_cost: float = 4.0
     lower_after_stop_cost: float = 3.0
     lower_start_cost: float = 3.0
@@ -216,11 +224,11 @@ class UnshuffleConfig:
 
     beam: int = 40
     max_streams: int = 7
-    open_cost: float = 2.5
-    late_open_cost: float = 4.5
+    open_cost: float = 3.5
+    late_open_cost: float = 6.0
     fresh_fragments: int = 8
     region_cost: float = 9.0
-    pass_costs: tuple[float, ...] = (2.0, 1.2, 0.7, 0.4, 0.2, 0.1, 0.05)
+    pass_costs: tuple[float, ...] = (3.0, 1.5, 0.7, 0.4, 0.2, 0.1, 0.05)
     x_pass_share: float = 0.25
     ended_after: int = 4
     return_cost: float = 1.0
@@ -244,7 +252,10 @@ class ChainConfig:
     boundary_from     a row may divide a region where its log-odds of spanning it exceed this
     boundary_cost     what a division must gain in links
     most_boundaries   rows of a region that are tried
+    header_cost       fragments above the columns are parted from the first of them
     longest_header    fragments above the columns that may be parted from the first of them
+    most_exchanges, most_exchanges_tried, least_exchange_gain   of the exchange of tails: rounds,
+                      candidates of a round that are looked into, and what one must gain
     most_permuted     columns of a region of which all orders are tried
     inversion_cost, inversion_cost_seen  a column is read before one that first appeared before it,
                       or that is seen (by its character column) to stand to its left
@@ -258,18 +269,22 @@ class ChainConfig:
     least_move_gain   what a move must gain, all in all
     """
 
-    boundary_from: float = 0.0
-    boundary_cost: float = 3.0
-    most_boundaries: int = 40
+    boundary_from: float = -10.0
+    boundary_cost: float = 5.0
+    most_boundaries: int = 400
+    header_cost: float = 4.0
     longest_header: int = 12
+    most_exchanges: int = 20
+    most_exchanges_tried: int = 24
+    least_exchange_gain: float = 1.5
     most_permuted: int = 5
-    inversion_cost: float = 1.2
+    inversion_cost: float = 6.0
     inversion_cost_seen: float = 8.0
     weak_link: float = 0.0
     rival_slack: float = 99.0
     most_segments: int = 120
     most_moves: int = 60
-    run_gain: float = 6.0
+    run_gain: float = 8.0
     chain_gain: float = 3.0
     region_gain: float = 4.0
     first_gain: float = 6.0

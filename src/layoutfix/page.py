@@ -13,6 +13,7 @@ from layoutfix.chardata import FULL_STOPS, codes_to_widths, is_cjk_text, text_to
 from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.continuity.cohesion import RowUnits
+from layoutfix.continuity.encoder import encoder_for
 from layoutfix.fragments.gutters import Cell, rows_to_cells
 from layoutfix.fragments.rows import Row, dump_to_rows, markup_share
 from layoutfix.fragments.split import cut_cells
@@ -190,7 +191,15 @@ def _score_links(
 ) -> LinkScorer:
     texts = [f.text for f in pieces.fragments]
     indents = _indents(pieces, config)
-    return LinkScorer(texts, pieces.width, config.continuity, cjk=cjk, model=model, indents=indents)
+    return LinkScorer(
+        texts,
+        pieces.width,
+        config.continuity,
+        cjk=cjk,
+        model=model,
+        encoder=encoder_for("han" if cjk else "latin"),
+        indents=indents,
+    )
 
 
 def _indents(pieces: Pieces, config: Config) -> Floats:
@@ -234,7 +243,7 @@ def _order(
         spans=spans,
     )
     streams = unshuffle(lines, config.unshuffle)
-    order = streams_to_order(lines, streams, links, config.chain)
+    order = streams_to_order(lines, streams, links, config.chain, config.unshuffle)
     in_columns = order
     order = _try_path(order, links, config)
     columns = int(streams.stream.max()) + 1 if order is in_columns else 0

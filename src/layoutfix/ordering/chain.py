@@ -18,8 +18,9 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.config import ChainConfig
+from layoutfix.config import ChainConfig, UnshuffleConfig
 from layoutfix.ordering.assignment import assignment_to_path, best_assignment
+from layoutfix.ordering.exchange import exchange_tails
 from layoutfix.ordering.unshuffle import Lines, Streams
 
 Floats = npt.NDArray[np.float32]
@@ -50,10 +51,27 @@ Run = list[int]
 
 
 def streams_to_order(
-    lines: Lines, streams: Streams, links: Links, config: ChainConfig
+    lines: Lines,
+    streams: Streams,
+    links: Links,
+    config: ChainConfig,
+    turns: UnshuffleConfig,
 ) -> list[int]:
     """The reading order of n fragments. O(n log n + m^3) for m segments a region neighbourhood."""
     regions = streams_to_regions(lines, streams)
+    regions = [
+        exchange_tails(
+            runs,
+            lines,
+            lambda pairs: _score_pairs(pairs, links),
+            lambda columns: _left_to_right(columns, lines),
+            turns,
+            most_rounds=config.most_exchanges,
+            most_tried=config.most_exchanges_tried,
+            least_gain=config.least_exchange_gain,
+        )
+        for runs in regions
+    ]
     regions = [part for runs in regions for part in _part_header(runs, lines, links, config)]
     regions = [part for runs in regions for part in _divide(runs, lines, links, config)]
     order = [i for runs in regions for run in runs for i in run]
@@ -89,7 +107,7 @@ def _part_header(
         return [runs]
     first = min(runs, key=lambda run: run[0])
     second = sorted(run[0] for run in runs)[1]
-    solo = [i for i in first if i < second]
+    solo = [i for i in first if i < second and lines.row[i] != lines.row[second]]
     longest = len(solo) if len(solo) < len(first) else len(solo) - 1
     plans, choices = [], []
     seen = all(any(not np.isnan(lines.x[i]) for i in run) for run in runs)
@@ -112,6 +130,7 @@ def _part_header(
         + float(ends[chosen[-1][-1]])
         + config.first_gain * ((header or chosen[0])[0] == top)
         - inversion_cost * inversions
+        - config.header_cost * bool(header)
         for header, chosen, inversions, _ in choices
     ]
     best = int(np.argmax(np.round(value, 3)))
@@ -192,9 +211,13 @@ def _score_plans(plans: Sequence[list[tuple[int, int]]], links: Links) -> npt.ND
     unique = sorted({p for plan in plans for p in plan})
     if not unique:
         return np.zeros(len(plans))
-    pairs = np.array(unique, np.intp)
-    value = dict(zip(unique, links.score(pairs[:, 0], pairs[:, 1]).tolist(), strict=True))
+    value = _score_pairs(unique, links)
     return np.array([sum(value[p] for p in plan) for plan in plans])
+
+
+def _score_pairs(unique: list[tuple[int, int]], links: Links) -> dict[tuple[int, int], float]:
+    pairs = np.array(unique, np.intp)
+    return dict(zip(unique, links.score(pairs[:, 0], pairs[:, 1]).tolist(), strict=True))
 
 
 def _move_blocks(
