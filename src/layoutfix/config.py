@@ -230,6 +230,7 @@ class UnshuffleConfig:
     region_cost: float = 9.0
     pass_costs: tuple[float, ...] = (3.0, 1.5, 0.7, 0.4, 0.2, 0.1, 0.05)
     x_pass_share: float = 0.25
+    halves_share: float = 1.03
     ended_after: int = 4
     return_cost: float = 1.0
     same_row_cost: float = 6.0

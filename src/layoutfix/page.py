@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -230,26 +231,84 @@ def _order(
     *,
     cjk: bool,
 ) -> PageOrder:
-    links = _score_links(pieces, model, config, cjk=cjk)
     pairs = pins_to_pairs(pins, pieces.fragments)
+    pinned = {i for pair in pairs for i in pair[:2]}
+    texts = [f.text for f in pieces.fragments]
+    core = [i for i, t in enumerate(texts) if i in pinned or not _LOOSE_RE.fullmatch(t)]
+    if len(core) < 2:
+        core = list(range(len(texts)))
+    order, columns = _order_core(_take(pieces, core), model, config, _renumber(pairs, core), cjk=cjk)
+    order = _put_back([core[i] for i in order], len(texts))
+    links = _score_links(pieces, model, config, cjk=cjk)
     links.pin(pairs)
     spans = _spanning_odds(pieces, links, config)
+    gate = judge_order(order, links, config.gate, certainty=1.0 if model else 0.5)
+    return PageOrder(pieces, order, links, spans, columns, gate)
+
+
+_LOOSE_RE = re.compile(r"[\W_]*(?:(?![\u2e80-\u9fff\uac00-\ud7a3])\w[\W_]+)*")
+"""Punctuation alone, or single letters: specks that OCR read beside the lines. No column has them."""
+
+
+def _take(pieces: Pieces, ids: list[int]) -> Pieces:
+    """Some of the fragments of a page, in the dump's order."""
+    if len(ids) == len(pieces.fragments):
+        return pieces
+    at = np.array(ids, np.intp)
+    return replace(
+        pieces,
+        fragments=[pieces.fragments[i] for i in ids],
+        row=pieces.row[at],
+        x=pieces.x[at],
+        lead=pieces.lead[at],
+        width=pieces.width[at],
+        marked=pieces.marked[at],
+        blank_above=pieces.blank_above[at],
+    )
+
+
+def _renumber(pairs: list[tuple[int, int, bool]], ids: list[int]) -> list[tuple[int, int, bool]]:
+    new = {old: k for k, old in enumerate(ids)}
+    return [(new[i], new[j], together) for i, j, together in pairs]
+
+
+def _put_back(order: list[int], n: int) -> list[int]:
+    """The order of n fragments; those that it lacks follow the one before them in the dump."""
+    kept = set(order)
+    loose: dict[int, list[int]] = {}
+    last = -1
+    for i in range(n):
+        if i in kept:
+            last = i
+        else:
+            loose.setdefault(last, []).append(i)
+    return [*loose.get(-1, []), *(k for i in order for k in (i, *loose.get(i, [])))]
+
+
+def _order_core(
+    pieces: Pieces,
+    model: NgramModel | None,
+    config: Config,
+    pairs: list[tuple[int, int, bool]],
+    *,
+    cjk: bool,
+) -> tuple[list[int], int]:
+    """The order of fragments that stand in columns, and the number of columns (0: by path)."""
+    links = _score_links(pieces, model, config, cjk=cjk)
+    links.pin(pairs)
     lines = Lines(
         links=links.backwards(),
         row=pieces.row,
         x=pieces.x,
         width=pieces.width,
         length=np.array([len(f.text) for f in pieces.fragments], np.int32),
-        spans=spans,
+        spans=_spanning_odds(pieces, links, config),
     )
     streams = unshuffle(lines, config.unshuffle)
-    order = streams_to_order(lines, streams, links, config.chain, config.unshuffle)
-    in_columns = order
-    order = _try_path(order, links, config)
+    in_columns = streams_to_order(lines, streams, links, config.chain, config.unshuffle)
+    order = _try_path(in_columns, links, config)
     columns = int(streams.stream.max()) + 1 if order is in_columns else 0
-    order = apply_pins(order, pairs)
-    gate = judge_order(order, links, config.gate, certainty=1.0 if model else 0.5)
-    return PageOrder(pieces, order, links, spans, columns, gate)
+    return apply_pins(order, pairs), columns
 
 
 def _try_path(order: list[int], links: LinkScorer, config: Config) -> list[int]:

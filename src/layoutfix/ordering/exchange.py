@@ -130,6 +130,7 @@ def turn_cost(runs: list[Run], lines: Lines, config: UnshuffleConfig) -> float:
     stream = {i: s for s, run in enumerate(runs) for i in run}
     order = sorted(stream)
     costs = config.pass_costs
+    widest = [max(float(lines.width[i]) for i in run) for run in runs]
     last_turn = [-1] * len(runs)
     passed = [0] * len(runs)
     total, opened, previous = 0.0, 0, -1
@@ -140,7 +141,7 @@ def turn_cost(runs: list[Run], lines: Lines, config: UnshuffleConfig) -> float:
                 fresh = turn < config.fresh_fragments
                 total += config.open_cost if fresh else config.late_open_cost
             opened += 1
-        else:
+        elif not _is_half(i, previous, stream, widest[s], lines, config):
             share = 1.0 if np.isnan(lines.x[i]) else config.x_pass_share
             for t in range(len(runs)):
                 if 0 <= last_turn[t] < last_turn[s]:
@@ -151,3 +152,17 @@ def turn_cost(runs: list[Run], lines: Lines, config: UnshuffleConfig) -> float:
             total += config.same_row_cost
         passed[s], last_turn[s], previous = 0, turn, i
     return total
+
+
+def _is_half(
+    i: int,
+    previous: int,
+    stream: dict[int, int],
+    column: float,
+    lines: Lines,
+    config: UnshuffleConfig,
+) -> bool:
+    """Whether i and the fragment before it in the dump are two halves of a line of one column."""
+    if stream.get(previous) != stream[i] or lines.row[i] == lines.row[previous]:
+        return False
+    return bool(lines.width[i] + lines.width[previous] <= config.halves_share * column)
