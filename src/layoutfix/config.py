@@ -233,7 +233,7 @@ class UnshuffleConfig:
     halves_share: float = 1.03
     ended_after: int = 4
     return_cost: float = 1.0
-    same_row_cost: float = 6.0
+    same_row_cost: float = 3.0
     far_link: float = -3.0
     x_tolerance: float = 2.0
     x_bonus: float = 1.0
@@ -252,6 +252,8 @@ class ChainConfig:
 
     boundary_from     a row may divide a region where its log-odds of spanning it exceed this
     boundary_cost     what a division must gain in links
+    merge_gain        what a division found by the search for columns must gain in links not to be
+                      undone
     most_boundaries   rows of a region that are tried
     header_cost       fragments above the columns are parted from the first of them
     longest_header    fragments above the columns that may be parted from the first of them
@@ -272,6 +274,7 @@ class ChainConfig:
 
     boundary_from: float = -10.0
     boundary_cost: float = 5.0
+    merge_gain: float = 3.0
     most_boundaries: int = 400
     header_cost: float = 4.0
     longest_header: int = 12

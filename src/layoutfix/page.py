@@ -302,6 +302,7 @@ def _order_core(
         x=pieces.x,
         width=pieces.width,
         length=np.array([len(f.text) for f in pieces.fragments], np.int32),
+        stops=links.shapes.ends_stop,
         spans=_spanning_odds(pieces, links, config),
     )
     streams = unshuffle(lines, config.unshuffle)

@@ -163,6 +163,8 @@ def _is_half(
     config: UnshuffleConfig,
 ) -> bool:
     """Whether i and the fragment before it in the dump are two halves of a line of one column."""
-    if stream.get(previous) != stream[i] or lines.row[i] == lines.row[previous]:
+    if stream.get(previous) != stream[i] or lines.stops[previous]:
+        return False
+    if lines.row[i] == lines.row[previous]:
         return False
     return bool(lines.width[i] + lines.width[previous] <= config.halves_share * column)

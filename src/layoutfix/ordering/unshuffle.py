@@ -22,6 +22,7 @@ from layoutfix.config import UnshuffleConfig
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
+Bools = npt.NDArray[np.bool_]
 
 NEVER = np.float32(-1e9)
 
@@ -35,6 +36,7 @@ class Lines:
     x      (n,) float32: its character column, NaN where the dump does not keep it
     width  (n,) float32: printed width in half-width cells
     length (n,) int32: characters
+    stops  (n,) bool: it ends with a full stop
     spans  (n,) float32: log-odds that it stands across the columns (a headline, a full-width row)
     """
 
@@ -43,6 +45,7 @@ class Lines:
     x: Floats
     width: Floats
     length: Ints
+    stops: Bools
     spans: Floats
 
 
@@ -88,7 +91,7 @@ def unshuffle(lines: Lines, config: UnshuffleConfig) -> Streams:
         staler = used[:, None, :] < used[:, :, None]  # [b, s, t]: t waits longer than s
         costs = np.where(is_open, pass_cost[np.minimum(passed, len(pass_cost) - 1)], 0.0)
         pass_by = np.einsum("bst,bt->bs", staler, costs) * (config.x_pass_share if seen else 1.0)
-        if j and lines.row[j] != lines.row[j - 1]:
+        if j and lines.row[j] != lines.row[j - 1] and not lines.stops[j - 1]:
             both = lines.width[j] + lines.width[j - 1]
             half = (slots == last[:, None]) & (both <= config.halves_share * width)
             pass_by = np.where(half, 0.0, pass_by)
