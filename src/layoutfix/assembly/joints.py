@@ -25,6 +25,7 @@ class Neighbours:
 
     same, paragraph  log-odds of the two ways to go on; `gap` that something was lost
     total            the three together
+    breaks           log-odds that a paragraph ends between the two, given that they are neighbours
     rival            log-odds of the best other link of either side
     in_columns       whether a column of the page stands behind the order
     moved            whether the two were not neighbours in the dump
@@ -32,6 +33,7 @@ class Neighbours:
 
     same: Floats
     paragraph: Floats
+    breaks: Floats
     gap: float
     total: Floats
     rival: Floats
@@ -45,16 +47,15 @@ def neighbours_to_kinds(
     """How texts[k] and texts[k + 1] meet, k = 0 .. n - 2 (texts in reading order)."""
     kinds: list[JointKind] = []
     for k, (left, right) in enumerate(pairwise(texts)):
-        same = float(neighbours.same[k])
-        paragraph = float(neighbours.paragraph[k]) + config.paragraph_prior
+        link = max(float(neighbours.same[k]), float(neighbours.paragraph[k]))
         lone = bool(neighbours.moved[k]) and not neighbours.in_columns
         gap = neighbours.gap + config.gap_prior * lone
-        if same >= max(paragraph, gap):
-            kinds.append(continuing_kind(left, right))
-        elif paragraph >= gap:
+        if link < gap:
+            kinds.append("gap")
+        elif float(neighbours.breaks[k]) + config.paragraph_prior > 0.0:
             kinds.append("paragraph")
         else:
-            kinds.append("gap")
+            kinds.append(continuing_kind(left, right))
     return kinds
 
 

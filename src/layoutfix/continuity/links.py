@@ -34,7 +34,10 @@ PINNED = 60.0
 
 @dataclass(frozen=True, slots=True)
 class LinkEvidence:
-    """Log-odds by path of p pairs, each (p,): `total` adds the three in probability."""
+    """Log-odds by path of p pairs, each (p,): `total` adds the three in probability.
+
+    breaks  log-odds that a paragraph ends between the two, given that they are neighbours
+    """
 
     same: Floats
     paragraph: Floats
@@ -44,6 +47,7 @@ class LinkEvidence:
     own: Floats
     encoder: Floats
     shape: Floats
+    breaks: Floats
 
 
 class LinkScorer:
@@ -159,6 +163,7 @@ class LinkScorer:
             own=own,
             encoder=encoded,
             shape=(same_shape + case).astype(np.float32),
+            breaks=self._breaks(ngram, encoded, start, room, own, left, right),
         )
 
     def band(self) -> Floats:
@@ -238,6 +243,41 @@ class LinkScorer:
             ended, one, self._heads, self._head_lens, everyone, everyone
         )
         return after - base, (first - self._free).sum(1).astype(np.float32)
+
+    def _breaks(
+        self,
+        ngram: Floats,
+        encoded: Floats,
+        start: Floats,
+        room: Bools,
+        own: Floats,
+        left: Index,
+        right: Index,
+    ) -> Floats:
+        """Log-odds (p,) that a paragraph ends between neighbours: a logistic regression."""
+        config, s = self.config, self.shapes
+        indents = self._indents[right]
+        stops = s.ends_stop[left]
+        seen = np.stack(
+            [
+                np.ones(len(left)),
+                np.clip(ngram, -6.0, 10.0),
+                np.clip(encoded, -4.0, 8.0),
+                np.clip(start, -6.0, 12.0),
+                stops,
+                ~(stops | s.ends_pause[left]),
+                room,
+                stops & room,
+                indents >= config.indent_em,
+                indents < config.indent_em,
+                s.starts_closed[right],
+                s.starts_lower[right],
+                own > 0,
+            ],
+            axis=1,
+        )
+        odds = config.break_odds_cjk if self.cjk else config.break_odds
+        return np.asarray(seen @ np.array(odds), np.float32)
 
     def _tail_shape(self) -> tuple[Floats, Floats]:
         c, s = self.config, self.shapes
