@@ -163,7 +163,7 @@ class ContinuityConfig:
     break_weight: float = 0.22
     break_cost: float = 1.2
     break_odds_cjk: tuple[float, ...] = (
-        -1.00, -0.37, -0.47, 0.73, 0.26, -0.32, 2.31, 0.41, 1.03, -0.61, -0.02, 0.12, -0.01,
+        -1.15, -0.37, -0.47, 0.73, 0.40, -0.60, 2.31, 0.41, 1.03, -0.61, -0.20, 0.12, -0.01,
     )  # fmt: skip
     break_odds: tuple[float, ...] = (
         -2.64, -0.38, -0.29, 0.41, 0.34, -0.27, 1.94, 1.13, 1.48, -0.76, 0.00, -0.92, -0.23,
@@ -316,6 +316,9 @@ class PathConfig:
     try_below         nats a fragment of the order in columns, above which it is not tried
     least_advantage   nats a fragment by which it must be better: 0.7 to 1.8 on seed-like
                       synthetic pages, -0.1 to 0.2 on interleaved ones
+    block_row_fragments   more lines than this in a row (mean over lines) are blocks joined into
+                      rows: 12 on a seed-like dump, at most 7 on rows of columns (dev); neither
+                      threshold above counts then
     rounds            solutions, each with a prior on jumps learned from the one before
     broad_scale, far_share   the first prior: how fast it falls, share of jumps of any length
     prior_weight      jumps that the broad prior counts for beside the learned ones
@@ -327,6 +330,7 @@ class PathConfig:
     most_fragments: int = 260
     try_below: float = 0.5
     least_advantage: float = 0.7
+    block_row_fragments: float = 7.5
     rounds: int = 3
     broad_scale: float = 2.0
     far_share: float = 0.2

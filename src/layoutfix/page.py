@@ -307,19 +307,25 @@ def _order_core(
     )
     streams = unshuffle(lines, config.unshuffle)
     in_columns = streams_to_order(lines, streams, links, config.chain, config.unshuffle)
-    order = _try_path(in_columns, links, config)
+    order = _try_path(in_columns, pieces.row, links, config)
     columns = int(streams.stream.max()) + 1 if order is in_columns else 0
     return apply_pins(order, pairs), columns
 
 
-def _try_path(order: list[int], links: LinkScorer, config: Config) -> list[int]:
-    """The path search's order, where the columns do not read well and it reads far better."""
+def _try_path(order: list[int], row: Ints, links: LinkScorer, config: Config) -> list[int]:
+    """The path search's order, where the columns do not read well and it reads far better.
+
+    Where a row holds more lines than a page has columns, the dump is one of whole blocks joined
+    into rows: columns do not take turns in it, and the better order of the two is taken.
+    """
     n, c = len(order), config.path
     found = _objective(order, links, config)
-    if n > c.most_fragments or found > c.try_below * n:
+    blocks = float(np.bincount(row)[row].mean()) > c.block_row_fragments
+    if n > c.most_fragments or (found > c.try_below * n and not blocks):
         return order
     other = links_to_path(links, n, c)
-    return other if _objective(other, links, config) > found + c.least_advantage * n else order
+    least = 0.0 if blocks else c.least_advantage * n
+    return other if _objective(other, links, config) > found + least else order
 
 
 def _objective(order: list[int], links: LinkScorer, config: Config) -> float:

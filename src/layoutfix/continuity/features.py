@@ -56,6 +56,6 @@ def _word_features(token: str) -> tuple[int, int]:
     if lower[0].isdigit():
         lower = re.sub(r"\d", "0", lower)
     case = "A" if word.isupper() and len(word) > 1 else "Aa" if word[0].isupper() else "a"
-    first = zlib.crc32(lower.encode()) % FIRST_BUCKETS
-    second = zlib.crc32(f"{case}-{lower[-_ENDING:]}".encode()) % SECOND_BUCKETS
+    first = zlib.crc32(lower.encode("utf-8", "surrogatepass")) % FIRST_BUCKETS
+    second = zlib.crc32(f"{case}-{lower[-_ENDING:]}".encode("utf-8", "surrogatepass")) % SECOND_BUCKETS
     return first, second
