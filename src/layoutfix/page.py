@@ -237,7 +237,9 @@ def _order(
     core = [i for i, t in enumerate(texts) if i in pinned or not _LOOSE_RE.fullmatch(t)]
     if len(core) < 2:
         core = list(range(len(texts)))
-    order, columns = _order_core(_take(pieces, core), model, config, _renumber(pairs, core), cjk=cjk)
+    order, columns = _order_core(
+        _take(pieces, core), model, config, _renumber(pairs, core), cjk=cjk
+    )
     order = _put_back([core[i] for i in order], len(texts))
     links = _score_links(pieces, model, config, cjk=cjk)
     links.pin(pairs)
@@ -247,7 +249,7 @@ def _order(
 
 
 _LOOSE_RE = re.compile(r"[\W_]*(?:(?![\u2e80-\u9fff\uac00-\ud7a3])\w[\W_]+)*")
-"""Punctuation alone, or single letters: specks that OCR read beside the lines. No column has them."""
+"""Punctuation alone, or single letters: specks that OCR read beside the lines, of no column."""
 
 
 def _take(pieces: Pieces, ids: list[int]) -> Pieces:

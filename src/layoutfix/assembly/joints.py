@@ -83,13 +83,21 @@ def _is_cjk_context(left: str, right: str) -> bool:
 
 
 def neighbours_to_confidence(neighbours: Neighbours, config: AssemblyConfig) -> Floats:
-    """Estimated chance (n - 1,) that each joint is right: logistic in the link and its margin."""
+    """Estimated chance (n - 1,) that each joint is right: a logistic regression.
+
+    In its link, its margin over the best rival, and the mean link of the page (on a page that OCR
+    read badly, every joint is less certain). Where the page was reordered, neighbours that stayed
+    neighbours are less certain than those that were brought together: the dump's rows run across.
+    """
     total = np.minimum(neighbours.total, config.confidence_total_cap)
     margin = np.clip(neighbours.total - neighbours.rival, -6.0, 6.0)
+    page = np.clip(neighbours.total.mean(), -2.0, 6.0) if len(total) else 0.0
+    kept = ~neighbours.moved & neighbours.moved.any()
     odds = (
         config.confidence_bias
         + config.confidence_total * total
         + config.confidence_margin * margin
-        + config.confidence_kept * ~neighbours.moved
+        + config.confidence_page * page
+        + config.confidence_kept * kept
     )
     return np.asarray(1.0 / (1.0 + np.exp(-odds)), np.float32)

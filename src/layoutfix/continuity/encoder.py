@@ -11,7 +11,7 @@ It needs no vocabulary: one encoder serves all languages of a script family.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -122,7 +122,7 @@ class SeamEncoder:
 _TOWER = ("place", "mix", "out")
 
 
-def save_encoder(path: Path, encoder: SeamEncoder, meta: dict[str, object]) -> int:
+def save_encoder(path: Path, encoder: SeamEncoder, meta: Mapping[str, object]) -> int:
     """Write an encoder and return its size in bytes; matrices become 8 bits a weight."""
     arrays: dict[str, npt.NDArray[np.generic]] = {}
     if encoder.units is not None:
@@ -142,7 +142,7 @@ def save_encoder(path: Path, encoder: SeamEncoder, meta: dict[str, object]) -> i
         "family": encoder.family,
         "reach": encoder.reach,
         "exact": encoder.exact,
-        "meta": meta,
+        "meta": dict(meta),
     }
     return write_file(path, header, arrays)
 

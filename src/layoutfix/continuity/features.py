@@ -49,6 +49,14 @@ def words_to_features(text: str) -> Features:
     return np.array(rows, np.int32).reshape(-1, 2)
 
 
+def words_to_features_and_ends(text: str) -> tuple[Features, NDArray[np.int32]]:
+    """The same, and the offset in the text at which each word or mark ends, int32 (n,)."""
+    found = list(_TOKEN_RE.finditer(text))
+    rows = [_word_features(match.group()) for match in found]
+    ends = np.array([match.end() for match in found], np.int32)
+    return np.array(rows, np.int32).reshape(-1, 2), ends
+
+
 @lru_cache(maxsize=1 << 16)
 def _word_features(token: str) -> tuple[int, int]:
     word = fold_token(token) or "-"
@@ -57,5 +65,7 @@ def _word_features(token: str) -> tuple[int, int]:
         lower = re.sub(r"\d", "0", lower)
     case = "A" if word.isupper() and len(word) > 1 else "Aa" if word[0].isupper() else "a"
     first = zlib.crc32(lower.encode("utf-8", "surrogatepass")) % FIRST_BUCKETS
-    second = zlib.crc32(f"{case}-{lower[-_ENDING:]}".encode("utf-8", "surrogatepass")) % SECOND_BUCKETS
+    second = (
+        zlib.crc32(f"{case}-{lower[-_ENDING:]}".encode("utf-8", "surrogatepass")) % SECOND_BUCKETS
+    )
     return first, second

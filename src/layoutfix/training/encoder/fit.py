@@ -13,6 +13,9 @@ from torch.nn import functional
 from layoutfix.training.encoder.lines import Batch, Pages
 from layoutfix.training.encoder.network import SeamEncoder
 
+_REPORT = 250
+_WARM_UP = 200
+
 
 def batch_loss(model: SeamEncoder, batch: Batch, weight_all: float) -> tuple[torch.Tensor, float]:
     """Cross entropy of the true next line, and how often it scores highest on its page."""
@@ -27,7 +30,8 @@ def batch_loss(model: SeamEncoder, batch: Batch, weight_all: float) -> tuple[tor
     for weight, table in ((1.0, inside), (weight_all, scores)):
         loss = loss + weight * functional.cross_entropy(table[left], right)
         loss = loss + weight * functional.cross_entropy(table.T[right], left)
-    hits = float((inside[left].argmax(1) == right)[torch.from_numpy(batch.same)[left]].float().mean())
+    asked = torch.from_numpy(batch.same)[left]
+    hits = float((inside[left].argmax(1) == right)[asked].float().mean())
     return loss / (2 + 2 * weight_all), hits
 
 
@@ -42,18 +46,22 @@ def fit(
     save: Callable[[], None],
     weight_all: float = 0.3,
 ) -> None:
-    """Train for so many minutes; the learning rate falls along a cosine."""
+    """Train for so many minutes; the learning rate falls along a cosine.
+
+    weight_all  of the loss over all lines of the batch, beside that over the lines of the page:
+                the one learns what a text is about, the other what a column has alike
+    """
     tables = [model.first.weight, model.second.weight]
     others = [p for p in model.parameters() if p is not tables[0] and p is not tables[1]]
     best = torch.optim.Adam([{"params": tables, "lr": rate * 2}, {"params": others, "lr": rate}])
-    begin, step, seen = time.monotonic(), 0, 0
+    begin, step = time.monotonic(), 0
     running, hits = 0.0, 0.0
     check = [held_out.draw() for _ in range(8)]
     while True:
         done = (time.monotonic() - begin) / (60 * minutes)
         if done >= 1:
             break
-        factor = min(1.0, (step + 1) / 200) * 0.5 * (1 + math.cos(math.pi * done))
+        factor = min(1.0, (step + 1) / _WARM_UP) * 0.5 * (1 + math.cos(math.pi * done))
         for group, base in zip(best.param_groups, (rate * 2, rate), strict=True):
             group["lr"] = base * factor
         batch = training.draw()
@@ -63,13 +71,15 @@ def fit(
         torch.nn.utils.clip_grad_norm_(others, 1.0)
         best.step()
         step += 1
-        seen += len(batch.page)
-        running, hits = running + float(loss), hits + hit
-        if step % 250 == 0:
+        running, hits = running + float(loss.detach()), hits + hit
+        if step % _REPORT == 0:
             with torch.no_grad():
                 outs = [batch_loss(model, b, weight_all) for b in check]
             held = np.mean([float(a) for a, _ in outs]), np.mean([b for _, b in outs])
-            say(f"{done:.2f} step {step} loss {running / 250:.3f} top1 {hits / 250:.3f} held out {held[0]:.3f} {held[1]:.3f}")
+            say(
+                f"{done:.2f} step {step}: loss {running / _REPORT:.3f}, top-1 {hits / _REPORT:.3f};"
+                f" held out {held[0]:.3f}, {held[1]:.3f}"
+            )
             running = hits = 0.0
             save()
     save()

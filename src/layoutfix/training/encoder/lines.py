@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from layoutfix.continuity.features import Features
 
 Ints = NDArray[np.int32]
+_LEAST_LINES = 8
+_MID_PARAGRAPH = 0.5
+"""Share of pages that begin inside a paragraph, as columns do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +21,12 @@ class Corpus:
     """Running text as one array of units.
 
     features (u, 2) of each unit; cells (u + 1,) printed width before each unit, running;
-    paragraph (u,) number of the paragraph that a unit is of; first, last (d,) paragraphs of each
-    document; starts (p + 1,) unit at which each paragraph starts
+    starts (p + 1,) unit at which each paragraph starts; first, last (d,) the paragraphs of each
+    document are numbers first[d] to last[d] - 1
     """
 
     features: Features
-    cells: NDArray[np.float32]
+    cells: NDArray[np.float64]
     starts: NDArray[np.int64]
     first: NDArray[np.int64]
     last: NDArray[np.int64]
@@ -31,10 +34,10 @@ class Corpus:
 
 def join_corpora(documents: Iterable[list[tuple[Features, NDArray[np.float32]]]]) -> Corpus:
     """One corpus of documents, each a list of paragraphs: features and widths of their units."""
-    features, widths, starts, first, last = [], [], [0], [], []
+    features: list[Features] = []
+    widths: list[NDArray[np.float32]] = []
+    starts, first, last = [0], [], []
     for paragraphs in documents:
-        if len(paragraphs) == 0:
-            continue
         first.append(len(starts) - 1)
         for feature, width in paragraphs:
             features.append(feature)
@@ -54,8 +57,12 @@ def join_corpora(documents: Iterable[list[tuple[Features, NDArray[np.float32]]]]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Lines: features (b, units, 2), -1 where there is none; page (b,); whether the next line of
-    the batch follows (b,), and whether it is of the same paragraph (b,)."""
+    """The b lines of some pages, in order.
+
+    heads, tails (b, units, 2) features of the units nearest to the start and to the end of a line,
+    nearest first, -1 where there is none; page (b,) number of its page; followed (b,) whether the
+    next line of the batch follows it, same (b,) whether it follows in the same paragraph
+    """
 
     heads: Ints
     tails: Ints
@@ -104,24 +111,27 @@ class Pages:
         return Batch(heads, tails, pages, followed, np.array(same, bool))
 
     def _page(self) -> list[tuple[int, int, bool]]:
-        rng, c = self._rng, self.corpus
-        while True:
-            d = int(np.searchsorted(self._weight, rng.random()))
-            width = rng.uniform(*self._widths)
-            p = int(rng.integers(c.first[d], c.last[d]))
-            a = int(rng.integers(c.starts[p], c.starts[p + 1])) if rng.random() < 0.5 else int(c.starts[p])
-            found: list[tuple[int, int, bool]] = []
-            while p < c.last[d] and len(found) < self._lines:
-                end = int(c.starts[p + 1])
-                while a < end and len(found) < self._lines:
-                    b = int(np.searchsorted(c.cells, c.cells[a] + width, side="right")) - 1
-                    b = min(max(b, a + 1), end)
-                    found.append((a, b, b < end))
-                    a = b
-                p += 1
-                a = end
-            if len(found) >= 8:
-                return found
+        """Lines as (first unit, unit after the last, does the paragraph go on)."""
+        c = self.corpus
+        found: list[tuple[int, int, bool]] = []
+        while len(found) < _LEAST_LINES:
+            document = int(np.searchsorted(self._weight, self._rng.random()))
+            width = self._rng.uniform(*self._widths)
+            paragraph = int(self._rng.integers(c.first[document], c.last[document]))
+            at, end = int(c.starts[paragraph]), int(c.starts[paragraph + 1])
+            if self._rng.random() < _MID_PARAGRAPH:
+                at = int(self._rng.integers(at, end))
+            found = []
+            while paragraph < c.last[document] and len(found) < self._lines:
+                end = int(c.starts[paragraph + 1])
+                while at < end and len(found) < self._lines:
+                    reach = c.cells[at] + width
+                    stop = int(np.searchsorted(c.cells, reach, side="right")) - 1
+                    stop = min(max(stop, at + 1), end)
+                    found.append((at, stop, stop < end))
+                    at = stop
+                paragraph, at = paragraph + 1, end
+        return found
 
     def _windows(self, spans: NDArray[np.int64]) -> tuple[Ints, Ints]:
         rng, reach = self._rng, self._reach
