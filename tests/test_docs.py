@@ -6,6 +6,7 @@ import dataclasses
 import doctest
 
 import pytest
+from tools.write_settings import section_to_table
 
 import layoutfix
 from layoutfix import config
@@ -22,6 +23,13 @@ def test_every_setting_is_documented(section: type) -> None:
     _, _, part = text.partition(f"### {section.__name__}\n")
     for field in dataclasses.fields(section):
         assert f"| `{field.name}` | " in part
+
+
+def test_the_table_of_settings_is_the_one_that_the_tool_writes() -> None:
+    """No default in the docs is out of date."""
+    text = (ROOT / "docs" / "algorithm.md").read_text(encoding="utf-8")
+    for section in SECTIONS:
+        assert section_to_table(section) in text
 
 
 def test_every_option_is_documented() -> None:
