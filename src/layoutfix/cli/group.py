@@ -16,6 +16,7 @@ import layoutfix
 from layoutfix.cli.eval import eval_command
 from layoutfix.cli.fix import fix_command
 from layoutfix.cli.report import EXIT_BUG, EXIT_INTERRUPTED, EXIT_MISTAKE, EXIT_OK, describe_bug
+from layoutfix.cli.scramble import scramble_command
 from layoutfix.errors import BrokenPromiseError, LayoutfixError
 
 
@@ -102,3 +103,4 @@ def cli(ctx: click.Context) -> None:
 
 cli.add_command(fix_command)
 cli.add_command(eval_command)
+cli.add_command(scramble_command)

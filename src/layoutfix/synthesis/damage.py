@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from layoutfix.errors import InputError
+from layoutfix.synthesis.confusions import ENGINES
 from layoutfix.synthesis.page import PageLine
 
 Layout = Literal["interleaved", "rows", "blocks", "seedlike", "columns", "mixed"]
@@ -46,7 +47,7 @@ SHARES = (
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """What happens to a page. All but the first three are shares, 0 to 1.
+    """What happens to a page. All but the first three and the last are shares, 0 to 1.
 
     layout       order of the lines
     glue         what stands between columns in one row (rows; fused rows of interleaved)
@@ -61,6 +62,8 @@ class Damage:
     halfwidth    full-width punctuation marks that come out as ASCII
     split_words  Latin: word gaps of widely spread lines at which the line falls apart (interleaved)
     lost_spaces  Latin: spaces between words that are not seen
+    confusions   an engine (`rapidocr`, `tess6`) whose measured mistakes are made, each as often as
+                 it was seen to make it, beside `wrong_chars`; empty for none
     """
 
     layout: Layout = "interleaved"
@@ -76,6 +79,7 @@ class Damage:
     halfwidth: float = 0.0
     split_words: float = 0.0
     lost_spaces: float = 0.0
+    confusions: str = ""
 
     def __post_init__(self) -> None:
         if self.layout not in get_args(Layout):
@@ -85,6 +89,8 @@ class Damage:
         for name in SHARES:
             if not 0 <= getattr(self, name) <= 1:
                 raise InputError(f"{name} is a share from 0 to 1, not {getattr(self, name)}.")
+        if self.confusions and self.confusions not in ENGINES:
+            raise InputError(f"confusions must be one of {', '.join(ENGINES)}, or empty.")
         if self.jitter_rows < 0:
             raise InputError("jitter_rows must not be negative.")
 

@@ -1,0 +1,176 @@
+"""Pages by name: presets of fixed style, and suites whose every page is set differently."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from layoutfix.errors import InputError
+from layoutfix.synthesis.article import Article
+from layoutfix.synthesis.damage import Damage, Scrambled
+from layoutfix.synthesis.draw import chance, integer, pick
+from layoutfix.synthesis.page import Page, PageStyle
+from layoutfix.synthesis.presets import presets
+from layoutfix.synthesis.scramble import scramble
+from layoutfix.synthesis.typeset import set_page
+
+StyleDrawer = Callable[[np.random.Generator, int], PageStyle]
+
+ENGINE_DAMAGES: dict[str, Damage] = {
+    "rapidocr": Damage(
+        layout="interleaved",
+        jitter_rows=0.12,
+        fused=0.15,
+        confusions="rapidocr",
+        wrong_chars=0.001,
+        lost_lines=0.01,
+        split_words=0.3,
+        lost_spaces=0.01,
+    ),
+    "tess6": Damage(
+        layout="rows",
+        glue="junk",
+        blank_rows=0.05,
+        confusions="tess6",
+        wrong_chars=0.001,
+        lost_lines=0.005,
+        cjk_spaces=0.01,
+    ),
+    "pdfcollapsed": Damage(layout="rows", glue="space"),
+    "pdflayout": Damage(layout="rows", glue="gutter"),
+}
+"""What engines without eyes for columns do to a page, as seen on the dev pages: their names."""
+
+COLUMNS = (2, 2, 3, 3, 3, 4, 4, 5, 6)
+"""How many columns an article of a newspaper page has: three is the most frequent."""
+
+MOST_COLUMNS = 6
+GUTTERS_EM = (1.0, 1.25, 1.25, 1.5, 1.75)
+SIMPLE_GUTTERS_EM = (1.5, 1.75, 2.0)
+YEARS = (1921, 2019)
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """How pages are made.
+
+    articles  least and most articles of a page
+    style     draws the style of a page with so many articles
+    damage    what is done to it
+    """
+
+    articles: tuple[int, int]
+    style: StyleDrawer
+    damage: Damage
+
+
+def suites() -> dict[str, Suite]:
+    """All presets, each one article a page, and for each engine `page-` and `simple-`.
+
+    `page-rapidocr` and its like are newspaper pages of one to three articles, each in its own
+    number of columns; `simple-rapidocr` and its like have one article in two to four.
+
+    >>> [name for name in suites() if name.endswith("-tess6")]
+    ['page-tess6', 'simple-tess6']
+    """
+    found = {
+        name: Suite((1, 1), _fixed(style), damage) for name, (style, damage) in presets().items()
+    }
+    for engine, damage in ENGINE_DAMAGES.items():
+        found[f"page-{engine}"] = Suite((1, 3), draw_newspaper, damage)
+    for engine, damage in ENGINE_DAMAGES.items():
+        found[f"simple-{engine}"] = Suite((1, 1), draw_simple, damage)
+    return found
+
+
+def scramble_articles(
+    articles: Sequence[Article], suite: Suite, rng: np.random.Generator
+) -> tuple[Page, Scrambled, tuple[int, ...]]:
+    """A page and its dump: the first article, and as many of the others as the suite draws.
+
+    The others must be in the first one's script; those that are not are left out. Returns the
+    numbers of the articles on the page as well. Raises InputError without articles.
+    """
+    if not articles:
+        raise InputError("A page needs at least one article.")
+    rest = [k for k, a in enumerate(articles) if k and a.cjk == articles[0].cjk]
+    wanted = min(integer(rng, *suite.articles), 1 + len(rest))
+    chosen = [0]
+    while len(chosen) < wanted:
+        chosen.append(rest.pop(integer(rng, 0, len(rest) - 1)))
+    page = set_page([articles[k] for k in chosen], suite.style(rng, wanted), rng)
+    return page, scramble(page, suite.damage, rng), tuple(chosen)
+
+
+def page_rng(seed: int, article: str, suite: str) -> np.random.Generator:
+    """The generator of a page: of its own for every article and suite, the same everywhere."""
+    key = hashlib.sha256(f"{seed}/{article}/{suite}".encode()).digest()
+    return np.random.default_rng(int.from_bytes(key[:8], "little"))
+
+
+def make_truth(
+    page: Page,
+    scrambled: Scrambled,
+    damage: Damage,
+    *,
+    name: str,
+    seed: int,
+    articles: Sequence[str],
+) -> dict[str, Any]:
+    """The truth of a page as plain data, in the format that docs/evaluation.md documents.
+
+    Beside what `Scrambled.to_dict` has: preset and seed that make the page again, the names of its
+    articles, their columns, the damage, and the numbers of the lines in which a word is broken.
+    """
+    return {
+        "preset": name,
+        "seed": seed,
+        "articles": list(articles),
+        "columns": list(page.columns),
+        "damage": asdict(damage),
+        **scrambled.to_dict(),
+        "hyphenated": [k for k, line in enumerate(page.lines) if line.hyphenated],
+    }
+
+
+def draw_newspaper(rng: np.random.Generator, articles: int) -> PageStyle:
+    """A newspaper page: narrow gutters, no common grid, pictures, boxes in mid-column."""
+    first = pick(rng, COLUMNS)
+    more = [min(MOST_COLUMNS, max(1, first + integer(rng, -2, 2))) for _ in range(articles - 1)]
+    date = f"{integer(rng, *YEARS)}-{integer(rng, 1, 12)}-{integer(rng, 1, 28)}"
+    return PageStyle(
+        columns=(first, *more),
+        width_em=float(integer(rng, 12, 20)),
+        gutter_em=pick(rng, GUTTERS_EM),
+        hang=chance(rng, 0.5),
+        across=chance(rng, 0.7),
+        centred=chance(rng, 0.5),
+        grid=chance(rng, 0.5),
+        ragged_rows=integer(rng, 0, 3),
+        picture_rows=integer(rng, 3, 7),
+        beside_pictures=pick(rng, (0.0, 0.0, 0.2)),
+        floating=True,
+        running_head=f"{date}   {integer(rng, 1, 16)}" if chance(rng, 0.7) else "",
+        page_number=integer(rng, 1, 40) if chance(rng, 0.2) else None,
+    )
+
+
+def draw_simple(rng: np.random.Generator, articles: int) -> PageStyle:
+    """One article in two to four columns with clear gutters, its pictures between paragraphs."""
+    return PageStyle(
+        columns=(integer(rng, 2, 4),),
+        width_em=float(integer(rng, 15, 21)),
+        gutter_em=pick(rng, SIMPLE_GUTTERS_EM),
+        hang=chance(rng, 0.5),
+        centred=chance(rng, 0.5),
+        ragged_rows=integer(rng, 0, 2),
+        picture_rows=integer(rng, 3, 7),
+    )
+
+
+def _fixed(style: PageStyle) -> StyleDrawer:
+    return lambda rng, articles: style
