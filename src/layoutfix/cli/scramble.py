@@ -124,12 +124,6 @@ def _make_page(
 
     rng = page_rng(seed, stems[number], name)
     turned = list(range(number, len(articles))) + list(range(number))
-    page, scrambled, on_page = scramble_articles([articles[k] for k in turned], suite, rng)
-    return make_truth(
-        page,
-        scrambled,
-        suite.damage,
-        name=name,
-        seed=seed,
-        articles=[stems[turned[k]] for k in on_page],
-    )
+    made = scramble_articles([articles[k] for k in turned], suite, rng)
+    names = [stems[turned[k]] for k in made.articles]
+    return make_truth(made, name=name, seed=seed, articles=names)

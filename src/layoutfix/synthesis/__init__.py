@@ -15,7 +15,14 @@ from layoutfix.synthesis.damage import Damage, Glue, Layout, Scrambled, Span
 from layoutfix.synthesis.page import Page, PageLine, PageStyle
 from layoutfix.synthesis.presets import presets
 from layoutfix.synthesis.scramble import scramble
-from layoutfix.synthesis.suites import Suite, make_truth, page_rng, scramble_articles, suites
+from layoutfix.synthesis.suites import (
+    MadePage,
+    Suite,
+    make_truth,
+    page_rng,
+    scramble_articles,
+    suites,
+)
 from layoutfix.synthesis.typeset import set_page
 
 __all__ = [
@@ -24,6 +31,7 @@ __all__ = [
     "Damage",
     "Glue",
     "Layout",
+    "MadePage",
     "Page",
     "PageLine",
     "PageStyle",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,11 +20,13 @@ from layoutfix.synthesis.typeset import set_page
 
 StyleDrawer = Callable[[np.random.Generator, int], PageStyle]
 
+DamageDrawer = Callable[[np.random.Generator, PageStyle], Damage]
+
 ENGINE_DAMAGES: dict[str, Damage] = {
     "rapidocr": Damage(
         layout="interleaved",
         jitter_rows=0.12,
-        fused=0.15,
+        fused=0.02,
         confusions="rapidocr",
         wrong_chars=0.001,
         lost_lines=0.01,
@@ -45,12 +47,20 @@ ENGINE_DAMAGES: dict[str, Damage] = {
 }
 """What engines without eyes for columns do to a page, as seen on the dev pages: their names."""
 
-COLUMNS = (2, 2, 3, 3, 3, 4, 4, 5, 6)
-"""How many columns an article of a newspaper page has: three is the most frequent."""
+FUSING_GUTTER_EM = 1.0
+"""RapidOCR fuses neighbours across gutters up to this; across wider ones 2 % of them (dev pages)."""
+
+FUSED = (0.1, 0.25, 0.5)
+"""Share of the neighbours fused there; it differs much from page to page."""
+
+ARTICLES = (1, 1, 1, 1, 1, 2, 2, 3)
+COLUMNS = (2, 2, 2, 2, 3, 3, 3, 4, 5, 6)
+"""Articles of a page, columns of its first one: about as often as on the 27 typeset dev pages."""
 
 MOST_COLUMNS = 6
-GUTTERS_EM = (1.0, 1.25, 1.25, 1.5, 1.75)
-SIMPLE_GUTTERS_EM = (1.5, 1.75, 2.0)
+GUTTERS_EM = (0.75, 1.0, 1.25, 1.25, 1.5, 1.75)
+SIMPLE_GUTTERS_EM = (1.5, 1.5, 1.75, 2.0)
+KEPT_ON_PAGES = 0.5
 YEARS = (1921, 2019)
 
 
@@ -58,14 +68,26 @@ YEARS = (1921, 2019)
 class Suite:
     """How pages are made.
 
-    articles  least and most articles of a page
+    articles  how many articles a page has: one of these is picked
     style     draws the style of a page with so many articles
-    damage    what is done to it
+    damage    draws what is done to a page of that style
+    kept      share of the sub-headings, captions and boxes that stay in the articles
     """
 
-    articles: tuple[int, int]
+    articles: tuple[int, ...]
     style: StyleDrawer
+    damage: DamageDrawer
+    kept: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class MadePage:
+    """A page of a suite, its dump, what was done to it, and the numbers of its articles."""
+
+    page: Page
+    scrambled: Scrambled
     damage: Damage
+    articles: tuple[int, ...]
 
 
 def suites() -> dict[str, Suite]:
@@ -77,33 +99,42 @@ def suites() -> dict[str, Suite]:
     >>> [name for name in suites() if name.endswith("-tess6")]
     ['page-tess6', 'simple-tess6']
     """
-    found = {
-        name: Suite((1, 1), _fixed(style), damage) for name, (style, damage) in presets().items()
-    }
-    for engine, damage in ENGINE_DAMAGES.items():
-        found[f"page-{engine}"] = Suite((1, 3), draw_newspaper, damage)
-    for engine, damage in ENGINE_DAMAGES.items():
-        found[f"simple-{engine}"] = Suite((1, 1), draw_simple, damage)
+    found = {name: _fixed(style, damage) for name, (style, damage) in presets().items()}
+    for engine in ENGINE_DAMAGES:
+        draw = _damage_of(engine)
+        found[f"page-{engine}"] = Suite(ARTICLES, draw_newspaper, draw, KEPT_ON_PAGES)
+    for engine in ENGINE_DAMAGES:
+        found[f"simple-{engine}"] = Suite((1,), draw_simple, _damage_of(engine), 0.0)
     return found
 
 
 def scramble_articles(
     articles: Sequence[Article], suite: Suite, rng: np.random.Generator
-) -> tuple[Page, Scrambled, tuple[int, ...]]:
+) -> MadePage:
     """A page and its dump: the first article, and as many of the others as the suite draws.
 
-    The others must be in the first one's script; those that are not are left out. Returns the
-    numbers of the articles on the page as well. Raises InputError without articles.
+    The others must be in the first one's script; those that are not are left out. Raises InputError
+    without articles.
     """
     if not articles:
         raise InputError("A page needs at least one article.")
     rest = [k for k, a in enumerate(articles) if k and a.cjk == articles[0].cjk]
-    wanted = min(integer(rng, *suite.articles), 1 + len(rest))
+    wanted = min(pick(rng, suite.articles), 1 + len(rest))
     chosen = [0]
     while len(chosen) < wanted:
         chosen.append(rest.pop(integer(rng, 0, len(rest) - 1)))
-    page = set_page([articles[k] for k in chosen], suite.style(rng, wanted), rng)
-    return page, scramble(page, suite.damage, rng), tuple(chosen)
+    style = suite.style(rng, wanted)
+    thinned = [_thin_out(articles[k], suite.kept, rng) for k in chosen]
+    page = set_page(thinned, style, rng)
+    damage = suite.damage(rng, style)
+    return MadePage(page, scramble(page, damage, rng), damage, tuple(chosen))
+
+
+def _thin_out(article: Article, kept: float, rng: np.random.Generator) -> Article:
+    """The article with a share of its sub-headings, captions and boxes, all of its paragraphs."""
+    drawn = [(block, chance(rng, kept)) for block in article.blocks]
+    stay = tuple(block for block, stays in drawn if stays or block.kind == "body")
+    return Article(article.headline, stay)
 
 
 def page_rng(seed: int, article: str, suite: str) -> np.random.Generator:
@@ -112,15 +143,7 @@ def page_rng(seed: int, article: str, suite: str) -> np.random.Generator:
     return np.random.default_rng(int.from_bytes(key[:8], "little"))
 
 
-def make_truth(
-    page: Page,
-    scrambled: Scrambled,
-    damage: Damage,
-    *,
-    name: str,
-    seed: int,
-    articles: Sequence[str],
-) -> dict[str, Any]:
+def make_truth(made: MadePage, *, name: str, seed: int, articles: Sequence[str]) -> dict[str, Any]:
     """The truth of a page as plain data, in the format that docs/evaluation.md documents.
 
     Beside what `Scrambled.to_dict` has: preset and seed that make the page again, the names of its
@@ -130,10 +153,10 @@ def make_truth(
         "preset": name,
         "seed": seed,
         "articles": list(articles),
-        "columns": list(page.columns),
-        "damage": asdict(damage),
-        **scrambled.to_dict(),
-        "hyphenated": [k for k, line in enumerate(page.lines) if line.hyphenated],
+        "columns": list(made.page.columns),
+        "damage": asdict(made.damage),
+        **made.scrambled.to_dict(),
+        "hyphenated": [k for k, line in enumerate(made.page.lines) if line.hyphenated],
     }
 
 
@@ -172,5 +195,18 @@ def draw_simple(rng: np.random.Generator, articles: int) -> PageStyle:
     )
 
 
-def _fixed(style: PageStyle) -> StyleDrawer:
-    return lambda rng, articles: style
+def _fixed(style: PageStyle, damage: Damage) -> Suite:
+    return Suite((1,), lambda rng, articles: style, lambda rng, style: damage)
+
+
+def _damage_of(engine: str) -> DamageDrawer:
+    """The damage of an engine on pages of a style: narrow gutters make RapidOCR fuse neighbours."""
+    usual = ENGINE_DAMAGES[engine]
+
+    def draw(rng: np.random.Generator, style: PageStyle) -> Damage:
+        fused = pick(rng, FUSED)
+        if not usual.fused or style.gutter_em > FUSING_GUTTER_EM:
+            return usual
+        return replace(usual, fused=fused)
+
+    return draw
