@@ -23,6 +23,7 @@ import sys
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 from rapidfuzz import fuzz
@@ -91,14 +92,22 @@ def count_line(line: str, dump: str, counts: Counts) -> None:
     counts.lines += 1
     counts.characters += len(true)
     counts.seen.update(true)
-    for op in Levenshtein.opcodes(true, read):
-        edge = op.src_start == 0 or op.src_end == len(true)  # where the window cut the line
-        if op.tag == "equal" or (edge and op.tag != "replace"):
+    for is_equal, group in groupby(
+        Levenshtein.opcodes(true, read), key=lambda op: op.tag == "equal"
+    ):
+        if is_equal:
             continue
-        before, after = true[op.src_start : op.src_end], read[op.dest_start : op.dest_end]
-        if max(len(before), len(after)) > LONGEST_RUN:
+        ops = list(group)
+        before = true[ops[0].src_start : ops[-1].src_end]
+        after = read[ops[0].dest_start : ops[-1].dest_end]
+        edge = ops[0].src_start == 0 or ops[-1].src_end == len(
+            true
+        )  # where the window cut the line
+        if NOT_TEXT_RE.search(before + after):
             continue
-        if op.tag == "replace" and len(before) == len(after):
+        if (edge and len(before) != len(after)) or max(len(before), len(after)) > LONGEST_RUN:
+            continue
+        if len(before) == len(after):
             counts.pairs.update(zip(before, after, strict=True))
         elif len(before) == 1:
             counts.pairs[before, after] += 1
@@ -135,11 +144,7 @@ def table_rows(script: str, engines: dict[str, Counts]) -> list[str]:
             f" {counts.pairs.total()} confused"
         )
     for engine, counts in sorted(engines.items()):
-        kept = [
-            (n, pair)
-            for pair, n in counts.pairs.items()
-            if n >= LEAST_COUNT and not NOT_TEXT_RE.search("".join(pair))
-        ]
+        kept = [(n, pair) for pair, n in counts.pairs.items() if n >= LEAST_COUNT]
         for n, (before, after) in sorted(kept, key=lambda k: (-k[0], k[1])):
             rows.append(f"{engine}\t{before}\t{counts.seen[before]}\t{after}\t{n}")
     return rows

@@ -20,7 +20,7 @@ columns      as it is read: no damage
 mixed        the page is cut into bands, each printed in one of the ways above
 """
 
-Glue = Literal["none", "space", "gutter", "cells", "junk"]
+Glue = Literal["none", "space", "gutter", "cells", "junk", "psm6"]
 """What stands between two columns in one row.
 
 none    nothing, where the gap is narrow; a wide gap breaks the row
@@ -29,6 +29,7 @@ gutter  spaces as `pdftotext -layout` prints them: one in a narrow gap, else up 
         which the longest lines to the left end, every character counted as one
 cells   spaces that line up on a screen of fixed width, full-width characters counted as two
 junk    a space or the marks that OCR makes of a gutter: `|`, `_`, `”`, `。`
+psm6    the same, but in Latin scripts as rarely a mark as `tesseract --psm 6` was measured to make
 """
 
 SHARES = (

@@ -25,7 +25,7 @@ DamageDrawer = Callable[[np.random.Generator, PageStyle], Damage]
 ENGINE_DAMAGES: dict[str, Damage] = {
     "rapidocr": Damage(
         layout="interleaved",
-        jitter_rows=0.12,
+        jitter_rows=0.03,
         fused=0.02,
         confusions="rapidocr",
         wrong_chars=0.001,
@@ -35,7 +35,7 @@ ENGINE_DAMAGES: dict[str, Damage] = {
     ),
     "tess6": Damage(
         layout="rows",
-        glue="junk",
+        glue="psm6",
         blank_rows=0.05,
         confusions="tess6",
         wrong_chars=0.001,
@@ -48,7 +48,7 @@ ENGINE_DAMAGES: dict[str, Damage] = {
 """What engines without eyes for columns do to a page, as seen on the dev pages: their names."""
 
 FUSING_GUTTER_EM = 1.0
-"""RapidOCR fuses neighbours across gutters up to this; across wider ones 2 % of them (dev pages)."""
+"""RapidOCR fuses neighbours across gutters up to this; on dev pages 2 % of them across others."""
 
 FUSED = (0.1, 0.25, 0.5)
 """Share of the neighbours fused there; it differs much from page to page."""
@@ -58,8 +58,8 @@ COLUMNS = (2, 2, 2, 2, 3, 3, 3, 4, 5, 6)
 """Articles of a page, columns of its first one: about as often as on the 27 typeset dev pages."""
 
 MOST_COLUMNS = 6
-GUTTERS_EM = (0.75, 1.0, 1.25, 1.25, 1.5, 1.75)
-SIMPLE_GUTTERS_EM = (1.5, 1.5, 1.75, 2.0)
+GUTTERS_EM = (0.75, 1.0, 1.25, 1.5, 1.75, 2.0, 2.25)
+SIMPLE_GUTTERS_EM = (1.75, 2.0, 2.0)
 KEPT_ON_PAGES = 0.5
 YEARS = (1921, 2019)
 
