@@ -13,8 +13,10 @@ from typing import Any, NoReturn
 import click
 
 import layoutfix
+from layoutfix.cli.eval import eval_command
 from layoutfix.cli.fix import fix_command
 from layoutfix.cli.report import EXIT_BUG, EXIT_INTERRUPTED, EXIT_MISTAKE, EXIT_OK, describe_bug
+from layoutfix.cli.scramble import scramble_command
 from layoutfix.errors import BrokenPromiseError, LayoutfixError
 
 
@@ -100,3 +102,5 @@ def cli(ctx: click.Context) -> None:
 
 
 cli.add_command(fix_command)
+cli.add_command(eval_command)
+cli.add_command(scramble_command)
