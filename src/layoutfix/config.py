@@ -364,6 +364,79 @@ class AssemblyConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class RepairConfig:
+    """Which rules of text repair run, and what their evidence must be. "corpora" is the run of
+    `bench/repair_rules.py --clean`: edits per 100,000 characters of clean text.
+
+    fix_mojibake      hand text that shows encoding damage to ftfy (extra `mojibake`)
+    fix_composition   letters and combining marks become one character (NFC)
+    fix_radicals      CJK radicals and compatibility ideographs become the characters they print
+    fix_ligatures     ligature characters become letters
+    fix_width         full-width letters and digits among half-width ones become half-width
+    fix_markdown      heading and quotation marks in mid-sentence are removed
+    fix_furniture     running heads and page numbers repeated over pages become asides
+    fix_doubles       a line recognised twice becomes an aside; off: refrains look the same
+    fix_joins         wrapped lines of a paragraph are joined; off: wrapping is no damage by itself
+    fix_hyphens       broken words are made whole
+    fix_spaces        blanks that tear words or stand before punctuation are removed
+    fix_punctuation   half-width marks in Chinese and Japanese sentences become full-width
+    fix_confusions    characters taken for one another; off: it judges by likelihood alone
+    fix_variants      "keep", or the variant of Chinese to print: "hans", "hant", "tw", "hk"
+    most_rounds       times that all rules run, until none finds anything
+    least_bond        nats by which the characters on either side of a lone blank in a CJK line
+                      must hold together for it to go; raised, more torn words stay (corpora)
+    least_name_bond   the same where a name of up to three characters stands after it
+    least_torn_bond   the same, on average, in a line that is torn into characters
+    torn_piece        mean characters between blanks below which a line counts as torn
+    torn_characters   characters such a line must have
+    least_word_log_p  log probability that a joined word must have among all words to be known for
+                      sure; raised, more broken words stay
+    hyphen_margin     nats by which it must be likelier than its halves
+    least_sentence    CJK characters that a line with a full stop must have to be a sentence
+    furniture_pages   pages that must repeat a line at their head or foot
+    furniture_share   share of the pages that must
+    furniture_likeness   0..100, how alike two readings of a running head are
+    double_likeness   0..100, how alike two readings of a line are
+    double_characters characters that such a line must have
+    confusion_gain    nats that a confusion's other character must gain over the line
+    confusion_side    and that it must gain from the text before it, and after it, alone
+    full_line_share   a line this wide, of its paragraph's widest, goes on in the next (fix_joins)
+    """
+
+    fix_mojibake: bool = True
+    fix_composition: bool = True
+    fix_radicals: bool = True
+    fix_ligatures: bool = True
+    fix_width: bool = True
+    fix_markdown: bool = True
+    fix_furniture: bool = True
+    fix_doubles: bool = False
+    fix_joins: bool = False
+    fix_hyphens: bool = True
+    fix_spaces: bool = True
+    fix_punctuation: bool = True
+    fix_confusions: bool = False
+    fix_variants: str = "keep"
+    most_rounds: int = 5
+    least_bond: float = 6.0
+    least_name_bond: float = 9.0
+    least_torn_bond: float = 2.0
+    torn_piece: float = 2.5
+    torn_characters: int = 10
+    least_word_log_p: float = -14.0
+    hyphen_margin: float = 2.0
+    least_sentence: int = 8
+    furniture_pages: int = 3
+    furniture_share: float = 0.3
+    furniture_likeness: float = 88.0
+    double_likeness: float = 94.0
+    double_characters: int = 12
+    confusion_gain: float = 10.0
+    confusion_side: float = 3.0
+    full_line_share: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All settings of `fix`.
 
@@ -385,3 +458,4 @@ class Config:
     path: PathConfig = field(default_factory=PathConfig)
     gate: GateConfig = field(default_factory=GateConfig)
     assembly: AssemblyConfig = field(default_factory=AssemblyConfig)
+    repair: RepairConfig = field(default_factory=RepairConfig)

@@ -1,0 +1,132 @@
+"""Half-width punctuation in Chinese and Japanese sentences, straight quotes, dots and dashes."""
+
+from __future__ import annotations
+
+import numpy as np
+import regex as re
+
+from layoutfix.config import RepairConfig
+from layoutfix.repair.draft import BLANK, CJK, CLOSE, DIGIT, HALF, LATIN, OPEN, PAUSE, Draft, Edit
+
+WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
+
+SENTENCE_RE = re.compile("[。！？，；]")
+"""Full-width marks that only running text has."""
+
+DOTS_RE = re.compile(r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}”」』])\.{3,6}(?=[\p{Han}\p{Hiragana}\p{Katakana}。，！？”」』]|$)", re.M)
+DASHES_RE = re.compile(r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}”」』，。])-{2,3}(?=[\p{Han}\p{Hiragana}\p{Katakana}“「『])")
+BRACKETS_RE = re.compile(r"\([^()（）\n]{1,60}\)|\([^()（）\n]{1,60}）|（[^()（）\n]{1,60}\)")
+QUOTED_RE = re.compile(r'"([^"\n]{1,200})"')
+
+
+def fix_punctuation(draft: Draft, config: RepairConfig) -> list[Edit]:
+    """Half-width marks in Chinese and Japanese sentences become full-width.
+
+    tesseract prints every comma of Chinese as ASCII; RapidOCR does so here and there. A mark is
+    changed where a CJK character stands before it and the line is a CJK sentence: not in
+    numbers, addresses, Latin phrases, tables, code. Straight quotes become “ ” (「 」 where the text
+    has these) when they are balanced in the line; `...` and `--` between CJK characters become
+    …… and ——.
+
+    >>> from layoutfix.repair.draft import preview
+    >>> preview(fix_punctuation, '今年收成好,比去年多一成(约3,000吨),村民说:"卖得也好。"')
+    '今年收成好，比去年多一成（约3,000吨），村民说：“卖得也好。”'
+    >>> preview(fix_punctuation, "比分是3:1，参见 https://a.b/c,d。")
+    '比分是3:1，参见 https://a.b/c,d。'
+    >>> preview(fix_punctuation, "姓名,年龄,城市")
+    '姓名,年龄,城市'
+
+    Gets wrong: a Chinese text that sets half-width marks on purpose, on a line that has a full stop
+    as well.
+    """
+    if not draft.has_cjk:
+        return []
+    edits = _fix_marks(draft, config) + _fix_brackets(draft, config) + _fix_quotes(draft, config)
+    for pattern, after in ((DOTS_RE, "……"), (DASHES_RE, "——")):
+        for found in pattern.finditer(draft.text):
+            if _is_sentence(draft, found.start(), config):
+                edits.append(Edit(found.start(), found.end(), after))
+    return _without_overlaps(sorted(edits))
+
+
+def _fix_marks(draft: Draft, config: RepairConfig) -> list[Edit]:
+    kinds = draft.kinds
+    half = kinds[1:-1] & HALF > 0
+    before, after = kinds[:-2], kinds[2:]
+    after_cjk = before & (CJK | CLOSE) > 0
+    goes_on = after & (LATIN | DIGIT | CJK | OPEN | CLOSE | PAUSE | BLANK) > 0
+    quotes = after & HALF > 0
+    ends = after == 0
+    found = np.flatnonzero(half & after_cjk & (goes_on | ends | quotes))
+    edits = []
+    for at in found.tolist():
+        wide = WIDE.get(draft.text[at])
+        if wide and _is_sentence(draft, at, config) and not draft.is_protected(at):
+            edits.append(Edit(at, at + 1, wide))
+    return edits
+
+
+def _fix_brackets(draft: Draft, config: RepairConfig) -> list[Edit]:
+    edits = []
+    kinds = draft.kinds
+    for found in BRACKETS_RE.finditer(draft.text):
+        lo, hi = found.span()
+        inside = kinds[lo + 2 : hi]
+        if not (inside & CJK).any() or not (int(kinds[lo]) | int(kinds[hi + 1])) & (CJK | PAUSE):
+            continue
+        if not _is_sentence(draft, lo, config) or draft.is_protected(lo):
+            continue
+        if found[0][0] == "(":
+            edits.append(Edit(lo, lo + 1, "（"))
+        if found[0][-1] == ")":
+            edits.append(Edit(hi - 1, hi, "）"))
+    return edits
+
+
+def _fix_quotes(draft: Draft, config: RepairConfig) -> list[Edit]:
+    edits: list[Edit] = []
+    kinds = draft.kinds
+    corner = draft.text.count("「") > draft.text.count("“")
+    opening, closing = "「」" if corner else "“”"
+    done = -1
+    for found in QUOTED_RE.finditer(draft.text):
+        line, end = draft.line_at(found.start())
+        if line == done or not _is_sentence(draft, found.start(), config):
+            continue
+        done = line
+        quotes = [k for k in range(line, end) if draft.text[k] == '"']
+        if len(quotes) % 2:
+            continue
+        pairs = list(zip(quotes[::2], quotes[1::2], strict=True))
+        if all(_is_quotation(kinds[a + 2 : b + 1], int(kinds[a]), int(kinds[b + 2])) for a, b in pairs):
+            for a, b in pairs:
+                edits += (Edit(a, a + 1, opening), Edit(b, b + 1, closing))
+    return edits
+
+
+def _is_quotation(inside: np.ndarray, before: int, after: int) -> bool:
+    """Whether what stands between two straight quotes is CJK, and so is what stands around them."""
+    if not len(inside) or not (inside & CJK).any() or inside[0] & BLANK or inside[-1] & BLANK:
+        return False
+    around = CJK | PAUSE | OPEN | CLOSE
+    return bool((before | after) & around) or (before | after) == 0
+
+
+def _is_sentence(draft: Draft, i: int, config: RepairConfig) -> bool:
+    """Whether character i stands in a line of CJK prose."""
+    lo, hi = draft.line_at(i)
+    if draft.is_structured(i) or not draft.is_cjk_line(i):
+        return False
+    kinds = draft.kinds[lo + 1 : hi + 1]
+    return (
+        int(np.count_nonzero(kinds & CJK)) >= config.least_sentence
+        and SENTENCE_RE.search(draft.text, lo, hi) is not None
+    )
+
+
+def _without_overlaps(edits: list[Edit]) -> list[Edit]:
+    kept: list[Edit] = []
+    for edit in edits:
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
