@@ -389,6 +389,7 @@ class RepairConfig:
     least_torn_bond   the same, on average, in a line that is torn into characters
     torn_piece        mean characters between blanks below which a line counts as torn
     torn_characters   characters such a line must have
+    least_lone_share  share of single characters it must have where there is no model
     least_word_log_p  log probability that a joined word must have among all words to be known for
                       sure; raised, more broken words stay
     hyphen_margin     nats by which it must be likelier than its halves
@@ -421,7 +422,8 @@ class RepairConfig:
     least_bond: float = 6.0
     least_name_bond: float = 9.0
     least_torn_bond: float = 2.0
-    torn_piece: float = 2.5
+    torn_piece: float = 2.0
+    least_lone_share: float = 0.6
     torn_characters: int = 10
     least_word_log_p: float = -14.0
     hyphen_margin: float = 2.0

@@ -106,10 +106,10 @@ def fix_width(draft: Draft, config: RepairConfig) -> list[Edit]:
     >>> from layoutfix.repair.draft import preview
     >>> preview(fix_width, "2０26年，ＧDP增长5．6%")
     '2026年，GDP增长5.6%'
-    >>> preview(fix_width, "Ａ股在２０２６年")
-    'Ａ股在２０２６年'
+    >>> preview(fix_width, "Ａ股在２０２６年，长15ＫＭ")
+    'Ａ股在２０２６年，长15ＫＭ'
 
-    Gets wrong: a full-width letter set beside a half-width one on purpose (Ａ1).
+    Gets wrong: a full-width letter set beside a half-width one on purpose (Ａa).
     """
     if not draft.has_odd:
         return []
@@ -117,11 +117,12 @@ def fix_width(draft: Draft, config: RepairConfig) -> list[Edit]:
     text, kinds = draft.text, draft.kinds
     for found in WIDE_RE.finditer(text):
         lo, hi = found.span()
-        left, right = int(kinds[lo]), int(kinds[hi + 1])
+        around = int(kinds[lo]), int(kinds[hi + 1])
         if found[0] == "．":
-            mixed = bool(left & DIGIT and right & DIGIT)
+            mixed = all(k & DIGIT for k in around)
         else:
-            mixed = bool((left | right) & (DIGIT | LATIN)) or _touches_decimal(text, lo, hi)
+            same = DIGIT if found[0][-1] in "０１２３４５６７８９" else LATIN
+            mixed = any(k & same for k in around) or _touches_decimal(text, lo, hi)
         if mixed:
             edits.append(Edit(lo, hi, unicodedata.normalize("NFKC", found[0])))
     return edits

@@ -63,7 +63,7 @@ def judge_hyphen(
 ) -> Verdict:
     """What a hyphen between two pieces is: the typesetter's, the word's own, or a suspended one.
 
-    `lone` says that nothing else stands between the pieces, so that the hyphen may well be meant.
+    `lone` says that nothing else stands between the pieces: then a plain hyphen is meant.
     """
     if mark == "\u00ad":
         return "undo"
@@ -81,9 +81,4 @@ def judge_hyphen(
     known = log_p >= config.least_word_log_p or own.get(whole.lower(), 0) > 1
     if not known or hyphened >= log_p - config.hyphen_margin:
         return "keep"
-    if not lone or mark in SOFT:
-        return "undo"
-    floor = model.lexicon.floor
-    halves_known = first > floor and second > floor
-    return "keep" if halves_known else "undo"
-
+    return "undo" if not lone or mark in SOFT else "keep"

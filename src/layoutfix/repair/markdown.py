@@ -44,7 +44,7 @@ def fix_markdown(draft: Draft, config: RepairConfig) -> list[Edit]:
         return []
     edits = []
     for found in INLINE_RE.finditer(text):
-        if not draft.is_protected(found.start()):
+        if not draft.is_protected(found.start()) and not _is_menu(draft, config, found):
             latin = text[found.start() - 1].isascii() or text[found.end()].isascii()
             edits.append(Edit(found.start(), found.end(), " " if latin else ""))
     for found in START_RE.finditer(text):
@@ -54,6 +54,13 @@ def fix_markdown(draft: Draft, config: RepairConfig) -> list[Edit]:
     if draft.model is not None and draft.model.lexicon is not None:
         edits += _list_marks(draft, config)
     return sorted(edits)
+
+
+def _is_menu(draft: Draft, config: RepairConfig, found: re.Match[str]) -> bool:
+    """Whether a `>` leads from one thing to the next ("文件 > 打印"): no sentence goes over it."""
+    if ">" not in found[0]:
+        return False
+    return draft.model is None or float(draft.bonds([found.end()])[0]) < config.least_bond
 
 
 def _judge_start(draft: Draft, config: RepairConfig, found: re.Match[str]) -> Edit | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import regex as re
 
+from layoutfix.chardata import KANA_RE
 from layoutfix.config import RepairConfig
 from layoutfix.repair.draft import BLANK, CJK, CLOSE, DIGIT, HALF, LATIN, OPEN, PAUSE, Draft, Edit
 
@@ -15,6 +16,8 @@ SENTENCE_RE = re.compile("[。！？，；]")
 
 DOTS_RE = re.compile(r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}”」』])\.{3,6}(?=[\p{Han}\p{Hiragana}\p{Katakana}。，！？”」』]|$)", re.M)
 DASHES_RE = re.compile(r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}”」』，。])-{2,3}(?=[\p{Han}\p{Hiragana}\p{Katakana}“「『])")
+CJK_BEFORE = r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}”」』）])"
+HALF_COMMA_RE = re.compile(CJK_BEFORE + ",")
 BRACKETS_RE = re.compile(r"\([^()（）\n]{1,60}\)|\([^()（）\n]{1,60}）|（[^()（）\n]{1,60}\)")
 QUOTED_RE = re.compile(r'"([^"\n]{1,200})"')
 
@@ -23,7 +26,8 @@ def fix_punctuation(draft: Draft, config: RepairConfig) -> list[Edit]:
     """Half-width marks in Chinese and Japanese sentences become full-width.
 
     tesseract prints every comma of Chinese as ASCII; RapidOCR does so here and there. A mark is
-    changed where a CJK character stands before it and the line is a CJK sentence: not in
+    changed where a CJK character stands before it, the line is a CJK sentence, and the text has the
+    mark in full width more often than not, or has ASCII commas throughout: not in
     numbers, addresses, Latin phrases, tables, code. Straight quotes become “ ” (「 」 where the text
     has these) when they are balanced in the line; `...` and `--` between CJK characters become
     …… and ——.
@@ -36,20 +40,43 @@ def fix_punctuation(draft: Draft, config: RepairConfig) -> list[Edit]:
     >>> preview(fix_punctuation, "姓名,年龄,城市")
     '姓名,年龄,城市'
 
-    Gets wrong: a Chinese text that sets half-width marks on purpose, on a line that has a full stop
-    as well.
+    Gets wrong: a text that sets ASCII commas on purpose, and full stops as 。; an engine that prints
+    colons, but not commas, in half width goes unseen.
     """
     if not draft.has_cjk:
         return []
-    edits = _fix_marks(draft, config) + _fix_brackets(draft, config) + _fix_quotes(draft, config)
-    for pattern, after in ((DOTS_RE, "……"), (DASHES_RE, "——")):
+    habits = Habits(draft.text)
+    edits = _fix_marks(draft, config, habits) + _fix_brackets(draft, config, habits)
+    edits += _fix_quotes(draft, config, habits)
+    for pattern, after, half in ((DOTS_RE, "……", "..."), (DASHES_RE, "——", "--")):
         for found in pattern.finditer(draft.text):
+            if not habits.has(after, half):
+                break
             if _is_sentence(draft, found.start(), config):
                 edits.append(Edit(found.start(), found.end(), after))
     return _without_overlaps(sorted(edits))
 
 
-def _fix_marks(draft: Draft, config: RepairConfig) -> list[Edit]:
+class Habits:
+    """What the text sets in full width by habit: half-width marks are damage only there.
+
+    A text that has a mark in half width throughout has it on purpose, except where all its commas
+    are half-width, too: so do engines that know ASCII punctuation only.
+    """
+
+    def __init__(self, text: str) -> None:
+        half_commas = len(HALF_COMMA_RE.findall(text))
+        self.is_ascii = half_commas > text.count("，") + text.count("、")
+        self._text = text
+
+    def has(self, wide: str, half: str) -> bool:
+        """Whether the wide form of a mark is this text's habit."""
+        if self.is_ascii:
+            return True
+        return self._text.count(wide) > len(re.findall(CJK_BEFORE + re.escape(half), self._text))
+
+
+def _fix_marks(draft: Draft, config: RepairConfig, habits: Habits) -> list[Edit]:
     kinds = draft.kinds
     half = kinds[1:-1] & HALF > 0
     before, after = kinds[:-2], kinds[2:]
@@ -59,20 +86,24 @@ def _fix_marks(draft: Draft, config: RepairConfig) -> list[Edit]:
     ends = after == 0
     found = np.flatnonzero(half & after_cjk & (goes_on | ends | quotes))
     edits = []
+    usual = {half: habits.has(wide, half) for half, wide in WIDE.items()} if len(found) else {}
     for at in found.tolist():
         wide = WIDE.get(draft.text[at])
-        if wide and _is_sentence(draft, at, config) and not draft.is_protected(at):
+        if wide and usual[draft.text[at]] and _is_sentence(draft, at, config) and not draft.is_protected(at):
             edits.append(Edit(at, at + 1, wide))
     return edits
 
 
-def _fix_brackets(draft: Draft, config: RepairConfig) -> list[Edit]:
-    edits = []
+def _fix_brackets(draft: Draft, config: RepairConfig, habits: Habits) -> list[Edit]:
+    edits: list[Edit] = []
     kinds = draft.kinds
+    whole = habits.has("（", "(")
     for found in BRACKETS_RE.finditer(draft.text):
         lo, hi = found.span()
         inside = kinds[lo + 2 : hi]
         if not (inside & CJK).any() or not (int(kinds[lo]) | int(kinds[hi + 1])) & (CJK | PAUSE):
+            continue
+        if not whole and found[0][0] + found[0][-1] == "()":
             continue
         if not _is_sentence(draft, lo, config) or draft.is_protected(lo):
             continue
@@ -83,10 +114,12 @@ def _fix_brackets(draft: Draft, config: RepairConfig) -> list[Edit]:
     return edits
 
 
-def _fix_quotes(draft: Draft, config: RepairConfig) -> list[Edit]:
+def _fix_quotes(draft: Draft, config: RepairConfig, habits: Habits) -> list[Edit]:
     edits: list[Edit] = []
     kinds = draft.kinds
     corner = draft.text.count("「") > draft.text.count("“")
+    if KANA_RE.search(draft.text) and not corner:
+        return []
     opening, closing = "「」" if corner else "“”"
     done = -1
     for found in QUOTED_RE.finditer(draft.text):
@@ -107,6 +140,8 @@ def _fix_quotes(draft: Draft, config: RepairConfig) -> list[Edit]:
 def _is_quotation(inside: np.ndarray, before: int, after: int) -> bool:
     """Whether what stands between two straight quotes is CJK, and so is what stands around them."""
     if not len(inside) or not (inside & CJK).any() or inside[0] & BLANK or inside[-1] & BLANK:
+        return False
+    if before & (DIGIT | LATIN):  # inches, seconds
         return False
     around = CJK | PAUSE | OPEN | CLOSE
     return bool((before | after) & around) or (before | after) == 0

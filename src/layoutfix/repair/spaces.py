@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import regex as re
 
 from layoutfix.config import RepairConfig
@@ -20,16 +22,28 @@ from layoutfix.repair.draft import (
     Ints,
 )
 
+Flags: TypeAlias = npt.NDArray[np.bool_]
+
 BEFORE_MARK_RE = re.compile(r"(?<=[^\W\d_]{2}) (?=[,.](?:\s|$))(?!\. ?\.)")
 """A blank before a comma or a full stop that ends a word."""
 
-BEFORE_OTHER_RE = re.compile(r"(?<=[^\W\d_]{2}) (?=[;:?!](?:\s|$))(?![?!:;]\S)")
-"""The same before marks that French sets off with a blank."""
+BEFORE_OTHER_RE = re.compile(r"(?<=[^\W\d_]{2}) (?=[;?!](?:\s|$))")
+"""The same before marks that French sets off with a blank; colons part fields of records, too."""
+
+LABEL_RE = re.compile(r"(?:第[\p{Han}\d -]{1,9}[章节節条條款项項编編部篇回卷]|[\p{Nd}一二三四五六七八九十]+[、.]?)$")
+"""Number of a chapter or an article: what follows it is its title."""
 
 INSIDE_BRACKET_RE = re.compile(r"(?<=\s\() (?=\w)|(?<=\w) (?=\)[\s,.;:])")
 
 TIGHT_LANGUAGES = frozenset({"en", "de"})
-"""Languages in which no blank stands before ; : ? !"""
+"""Languages in which no blank stands before ; ? !"""
+
+CJK_RE = re.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}，。、；：！？“”「」『』（）《》…]+")
+HAN_TAIL_RE = re.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]*$")
+HAN_HEAD_RE = re.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]*")
+
+MOST_LONE = 3
+"""So many lone blanks in a line that is not torn may part the entries of a list."""
 
 MOST_BLANKS = 3
 """A longer run of blanks is a gutter."""
@@ -81,7 +95,7 @@ def _fix_cjk(draft: Draft, config: RepairConfig) -> list[Edit]:
     left, right, length = kinds[starts], kinds[ends + 1], ends - starts
     some = CJK | PAUSE | OPEN | CLOSE
     at_mark = (right & (PAUSE | CLOSE) > 0) & (left & some > 0)
-    at_mark |= (left & PAUSE > 0) & (right & (CJK | OPEN) > 0) & (length == 1)
+    at_mark |= (left & PAUSE > 0) & (right & (CJK | OPEN) > 0) & (length == 1) & ~_exclaims(draft, starts)
     at_mark |= (left & OPEN > 0) & (right & some > 0)
     at_mark &= length <= MOST_BLANKS
     inside = (left & CJK > 0) & (right & CJK > 0) & (length == 1)
@@ -95,29 +109,47 @@ def _fix_cjk(draft: Draft, config: RepairConfig) -> list[Edit]:
     ]
 
 
-def _are_torn(draft: Draft, blanks: Ints, config: RepairConfig) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _exclaims(draft: Draft, blanks: Ints) -> Flags:
+    """Whether ！ or ？ stands before a blank: Japanese sets one there; (n,)."""
+    padded = " " + draft.text
+    return np.array([padded[k] in "！？" for k in blanks.tolist()], bool)
+
+
+def _are_torn(draft: Draft, blanks: Ints, config: RepairConfig) -> Flags:
     """Which of these lone blanks between CJK characters tear a word; (n,)."""
     bonds = draft.bonds((blanks + 1).tolist())
     torn = np.zeros(len(blanks), bool)
     by_line: dict[int, list[int]] = defaultdict(list)
     for k, at in enumerate(blanks.tolist()):
         by_line[draft.line_at(at)[0]].append(k)
-    for members in by_line.values():
-        lo, hi = draft.line_at(int(blanks[members[0]]))
-        line = draft.text[lo:hi]
-        pieces = line.split()
-        characters = int(np.count_nonzero(draft.kinds[lo + 1 : hi + 1] & CJK))
+    for start, members in by_line.items():
+        line = draft.text[slice(*draft.line_at(start))]
         here = np.array(members)
-        mean_piece = characters / max(1, len(pieces))
-        if characters >= config.torn_characters and mean_piece <= config.torn_piece:
-            lone = np.mean([len(p) == 1 for p in pieces])
-            if draft.model is None:
-                torn[here] = lone >= 0.6  # noqa: PLR2004
-            else:
-                torn[here] = bonds[here].mean() >= config.least_torn_bond
-            continue
-        for k in members:
-            following = line[int(blanks[k]) + 1 - lo :].split(" ", 1)[0]
-            is_name = len(re.match(r"\p{Han}*", following)[0]) in (2, 3) and not re.match(r"\p{Han}*[，。]", following)
-            torn[k] = bonds[k] >= (config.least_name_bond if is_name else config.least_bond)
+        if _is_torn_line(line, float(bonds[here].mean()), config, judged=draft.model is not None):
+            torn[here] = True
+        elif len(members) < MOST_LONE:
+            for k in members:
+                at = int(blanks[k]) - start
+                torn[k] = bonds[k] >= _least_bond(line, at, config)
     return torn
+
+
+def _is_torn_line(line: str, bond: float, config: RepairConfig, *, judged: bool) -> bool:
+    """Whether a line is torn into single characters; without a model, more of them must be."""
+    pieces = [p for p in line.split() if CJK_RE.match(p)]
+    characters = sum(map(len, pieces))
+    if characters < config.torn_characters or characters > config.torn_piece * len(pieces):
+        return False
+    lone = sum(len(p) == 1 for p in pieces) / len(pieces)
+    return bond >= config.least_torn_bond if judged else lone >= config.least_lone_share
+
+
+def _least_bond(line: str, at: int, config: RepairConfig) -> float:
+    """How closely the text must hold together over the blank at `line[at]` for it to go."""
+    left = HAN_TAIL_RE.search(line, 0, at)
+    right = HAN_HEAD_RE.match(line, at + 1)
+    before, after = left[0] if left else "", right[0] if right else ""
+    if LABEL_RE.search(line, 0, at) or max(len(before), len(after)) == 1:
+        return np.inf  # the title of a chapter; letters spaced out
+    may_be_name = len(after) in (2, 3) and line[at + 1 + len(after) :][:1] not in ("，", "。")
+    return config.least_name_bond if may_be_name else config.least_bond
