@@ -46,7 +46,8 @@ def fix_punctuation(draft: Draft, config: RepairConfig) -> list[Edit]:
     if not draft.has_cjk:
         return []
     habits = Habits(draft.text)
-    edits = _fix_marks(draft, config, habits) + _fix_brackets(draft, config, habits)
+    brackets = _fix_brackets(draft, config, habits)
+    edits = brackets + _fix_marks(draft, config, habits, brackets)
     edits += _fix_quotes(draft, config, habits)
     for pattern, after, half in ((DOTS_RE, "……", "..."), (DASHES_RE, "——", "--")):
         for found in pattern.finditer(draft.text):
@@ -76,8 +77,12 @@ class Habits:
         return self._text.count(wide) > len(re.findall(CJK_BEFORE + re.escape(half), self._text))
 
 
-def _fix_marks(draft: Draft, config: RepairConfig, habits: Habits) -> list[Edit]:
-    kinds = draft.kinds
+def _fix_marks(
+    draft: Draft, config: RepairConfig, habits: Habits, brackets: list[Edit]
+) -> list[Edit]:
+    kinds = draft.kinds.copy()
+    for edit in brackets:
+        kinds[edit.start + 1] = CLOSE if edit.after == "）" else OPEN
     half = kinds[1:-1] & HALF > 0
     before, after = kinds[:-2], kinds[2:]
     after_cjk = before & (CJK | CLOSE) > 0
@@ -118,7 +123,7 @@ def _fix_quotes(draft: Draft, config: RepairConfig, habits: Habits) -> list[Edit
     edits: list[Edit] = []
     kinds = draft.kinds
     corner = draft.text.count("「") > draft.text.count("“")
-    if KANA_RE.search(draft.text) and not corner:
+    if KANA_RE.search(draft.text):  # Japanese news sets straight quotes around titles
         return []
     opening, closing = "「」" if corner else "“”"
     done = -1

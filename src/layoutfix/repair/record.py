@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
-from layoutfix.model import Step
+from layoutfix.model import Fragment, Paragraph, Step
 from layoutfix.repair.draft import Edit
 from layoutfix.replay import Piece
 
@@ -48,3 +49,30 @@ def edits_to_steps(
         printed[index] = replace(printed[index], after=text)
     kept = [s for s in printed if s.before != s.after]
     return sorted(kept + added, key=lambda s: (s.start, s.end))
+
+
+def set_apart(
+    paragraphs: Sequence[Paragraph],
+    fragments: Sequence[Fragment],
+    steps: Sequence[Step],
+    rules: frozenset[str],
+) -> list[Paragraph]:
+    """The paragraphs, with fragments that a step of these rules took out whole as asides.
+
+    An aside keeps its place between the paragraphs, and the text that is no longer printed.
+    """
+    taken = [(s.start, s.end) for s in steps if s.rule in rules]
+    gone = {
+        k
+        for k, f in enumerate(fragments)
+        if any(lo <= f.start and f.end <= hi for lo, hi in taken)
+    } if taken else set()  # fmt: skip
+    if not gone:
+        return list(paragraphs)
+    parted: list[Paragraph] = []
+    for paragraph in paragraphs:
+        for is_gone, run in groupby(paragraph.fragments, key=gone.__contains__):
+            ids = tuple(run)
+            text = " ".join(fragments[i].text for i in ids) if is_gone else ""
+            parted.append(Paragraph("aside" if is_gone else paragraph.kind, ids, text))
+    return parted

@@ -28,6 +28,9 @@ RULES: Mapping[str, Rule] = {
 """Every rule by its name, in the order in which they run: what is read as a character first, then
 what stands between characters, then marks, then guesses."""
 
+ASIDE_RULES = frozenset({"fix_furniture", "fix_doubles"})
+"""Rules whose text is no longer printed, but stands in the result as an aside."""
+
 
 def repair_text(text: str, language: str, config: RepairConfig) -> list[Edit]:
     """The edits that the rules make, of the text as given, in order and without overlap.

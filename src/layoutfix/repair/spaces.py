@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import regex as re
 
+from layoutfix.chardata import KANA_RE
 from layoutfix.config import RepairConfig
 from layoutfix.repair.draft import (
     BLANK,
@@ -39,6 +40,7 @@ TIGHT_LANGUAGES = frozenset({"en", "de"})
 """Languages in which no blank stands before ; ? !"""
 
 CJK_RE = re.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}，。、；：！？“”「」『』（）《》…]+")
+SENTENCE_RE = re.compile("[。，、；：！？]")
 HAN_TAIL_RE = re.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]*$")
 HAN_HEAD_RE = re.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]*")
 
@@ -95,7 +97,8 @@ def _fix_cjk(draft: Draft, config: RepairConfig) -> list[Edit]:
     left, right, length = kinds[starts], kinds[ends + 1], ends - starts
     some = CJK | PAUSE | OPEN | CLOSE
     at_mark = (right & (PAUSE | CLOSE) > 0) & (left & some > 0)
-    at_mark |= (left & PAUSE > 0) & (right & (CJK | OPEN) > 0) & (length == 1) & ~_exclaims(draft, starts)
+    after = np.flatnonzero((left & PAUSE > 0) & (right & (CJK | OPEN) > 0) & (length == 1))
+    at_mark[after[_goes_on(draft, starts[after])]] = True
     at_mark |= (left & OPEN > 0) & (right & some > 0)
     at_mark &= length <= MOST_BLANKS
     inside = (left & CJK > 0) & (right & CJK > 0) & (length == 1)
@@ -109,10 +112,17 @@ def _fix_cjk(draft: Draft, config: RepairConfig) -> list[Edit]:
     ]
 
 
-def _exclaims(draft: Draft, blanks: Ints) -> Flags:
-    """Whether ！ or ？ stands before a blank: Japanese sets one there; (n,)."""
-    padded = " " + draft.text
-    return np.array([padded[k] in "！？" for k in blanks.tolist()], bool)
+def _goes_on(draft: Draft, blanks: Ints) -> Flags:
+    """Whether a sentence follows a mark and a blank: not what Japanese parts by a blank after
+    ！ and ？, nor a credit ("图为新桥。 王小山 摄") after 。; (n,)."""
+    text = draft.text
+    found = []
+    for at in blanks.tolist():
+        mark = text[at - 1] if at else ""
+        _, end = draft.line_at(at)
+        goes_on = mark not in "！？。" or SENTENCE_RE.search(text, at, end) is not None
+        found.append(goes_on and not (mark in "！？" and KANA_RE.search(text, at, end)))
+    return np.array(found, bool)
 
 
 def _are_torn(draft: Draft, blanks: Ints, config: RepairConfig) -> Flags:
