@@ -54,6 +54,13 @@ PROTECTED_RE = re.compile(
 )
 """Addresses, paths, inline code and formulas: no rule of punctuation or spaces touches them."""
 
+SIGN_RE = re.compile(r"[/@`$\\]|www")
+LONGEST_CODE = 400
+"""Characters of a line that are looked at for marks of code."""
+
+LONGEST_ADDRESS = 200
+"""Characters before and behind that are looked at for an address."""
+
 CODE_RE = re.compile(r"[{};=<>\[\]|\\]|\t|->|\(\)|^\s*(?:#|//|--|/\*)")
 """Marks of code, records and tables; a line that has several is not prose."""
 
@@ -101,7 +108,6 @@ class Draft:
         self.text = text
         self._language = language
         self._structured: dict[int, bool] = {}
-        self._protected: dict[int, list[tuple[int, int]]] = {}
 
     @cached_property
     def language(self) -> str:
@@ -154,7 +160,7 @@ class Draft:
         """Whether the line of character i belongs to code, a table or a list of records."""
         lo, hi = self.line_at(i)
         if lo not in self._structured:
-            line = self.text[lo:hi]
+            line = self.text[lo : min(hi, lo + LONGEST_CODE)]
             found = STRUCTURE_RE.match(line) is not None and not HAN_RE.search(line)
             self._structured[lo] = found or "|" in line or len(CODE_RE.findall(line)) >= 2
         return self._structured[lo]
@@ -162,10 +168,10 @@ class Draft:
     def is_protected(self, i: int) -> bool:
         """Whether character i stands in an address, a path, inline code or a formula."""
         lo, hi = self.line_at(i)
-        if lo not in self._protected:
-            spans = [m.span() for m in PROTECTED_RE.finditer(self.text, lo, hi)]
-            self._protected[lo] = spans
-        return any(s <= i < e for s, e in self._protected[lo])
+        lo, hi = max(lo, i - LONGEST_ADDRESS), min(hi, i + LONGEST_ADDRESS)
+        if SIGN_RE.search(self.text, lo, hi) is None:
+            return False
+        return any(m.start() <= i < m.end() for m in PROTECTED_RE.finditer(self.text, lo, hi))
 
     def is_cjk_line(self, i: int) -> bool:
         """Whether Han and Kana are more than Latin letters in the line of character i."""

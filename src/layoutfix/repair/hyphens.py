@@ -9,12 +9,12 @@ import regex as re
 from layoutfix.config import RepairConfig
 from layoutfix.repair.draft import Draft, Edit
 
-BROKEN_RE = re.compile(
-    r"(?<![\w’'-])(\p{L}[\p{L}\p{M}]+)([-‐‑¬⸗\u00ad]) ?(\p{L}[\p{L}\p{M}]+)(?![\w-])"
-)
-"""Two pieces of a word with a hyphen, and perhaps a blank, between them."""
+HYPHEN_RE = re.compile(r"(?<=\p{L}\p{L})(?:[-‐‑] |[¬⸗\u00ad] ?)(?=\p{Ll}[\p{L}\p{M}])")
+"""A hyphen and a blank inside a word, or a mark that breaks words only."""
 
-QUICK_RE = re.compile(r"\p{L}(?:[¬⸗\u00ad] ?|[-‐‑] ?)\p{Ll}")
+LEFT_RE = re.compile(r"(?<![\w’'-])\p{L}[\p{L}\p{M}]+$")
+RIGHT_RE = re.compile(r"\p{L}[\p{L}\p{M}]+(?![\w-])")
+LONGEST_PIECE = 40
 
 SOFT = frozenset("¬⸗\u00ad")
 SUSPENDED = frozenset(
@@ -44,17 +44,19 @@ def fix_hyphens(draft: Draft, config: RepairConfig) -> list[Edit]:
     Words broken at the end of a line are left to `fix_joins`. Gets wrong: "re- cover" becomes
     "recover" also where "re-cover" was meant; names and rare words stay broken.
     """
-    if draft.text.isascii() and "-" not in draft.text:
+    text = draft.text
+    if text.isascii() and "- " not in text:
         return []
     edits = []
-    for found in BROKEN_RE.finditer(draft.text):
-        left, mark, right = found.groups()
-        at = found.end(1)
-        lone = found.start(3) == at + 1
-        if not right[0].islower() or draft.is_structured(at) or draft.is_protected(at):
+    for found in HYPHEN_RE.finditer(text):
+        at, end = found.span()
+        left = LEFT_RE.search(text[max(0, at - LONGEST_PIECE) : at])
+        right = RIGHT_RE.match(text, end, end + LONGEST_PIECE)
+        if left is None or right is None or draft.is_structured(at) or draft.is_protected(at):
             continue
-        if judge_hyphen(draft, config, left, mark, right, lone=lone) == "undo":
-            edits.append(Edit(at, found.start(3), ""))
+        lone = end == at + 1
+        if judge_hyphen(draft, config, left[0], text[at], right[0], lone=lone) == "undo":
+            edits.append(Edit(at, end, ""))
     return edits
 
 
@@ -63,22 +65,16 @@ def judge_hyphen(
 ) -> Verdict:
     """What a hyphen between two pieces is: the typesetter's, the word's own, or a suspended one.
 
-    `lone` says that nothing else stands between the pieces: then a plain hyphen is meant.
+    `lone` says that nothing else stands between the pieces.
     """
     if mark == "\u00ad":
         return "undo"
     if right.lower() in SUSPENDED and not (mark in SOFT and lone):
         return "suspended"
     whole = left + right
-    own = draft.own_words
     model = draft.model
     if model is None or model.lexicon is None:
-        known = own.get(whole.lower(), 0) > 0
-        return "undo" if known and (not lone or mark in SOFT) else "keep"
-    log_p, hyphened, first, second = (
-        float(x) for x in model.word_log_prob([whole, f"{left}-{right}", left, right])
-    )
-    known = log_p >= config.least_word_log_p or own.get(whole.lower(), 0) > 1
-    if not known or hyphened >= log_p - config.hyphen_margin:
-        return "keep"
-    return "undo" if not lone or mark in SOFT else "keep"
+        return "undo" if draft.own_words.get(whole.lower(), 0) else "keep"
+    log_p, hyphened = (float(x) for x in model.word_log_prob([whole, f"{left}-{right}"]))
+    known = log_p >= config.least_word_log_p or draft.own_words.get(whole.lower(), 0) > 1
+    return "undo" if known and hyphened < log_p - config.hyphen_margin else "keep"

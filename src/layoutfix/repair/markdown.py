@@ -12,8 +12,6 @@ INLINE_RE = re.compile(
 )
 """`##` between words, `>` between Han characters."""
 
-QUICK_RE = re.compile(r"#{2,6} |> |\n- ")
-
 START_RE = re.compile(r"(?<=\S)[ \t]*(\n\n?)((?:#{1,6}|>) +)(?=\S)")
 LIST_RE = re.compile(r"(?<=\p{Ll}{2})(\n- )(?=\p{Ll}{2})")
 MARKED_RE = re.compile(r"\s*(?:#{1,6}|>|[-*+•]|\d{1,3}[.)])\s")
@@ -40,14 +38,15 @@ def fix_markdown(draft: Draft, config: RepairConfig) -> list[Edit]:
     Gets wrong: a lower-case heading below a line without a full stop.
     """
     text = draft.text
-    if QUICK_RE.search(text) is None:
+    marked = "# " in text or "> " in text
+    if not marked and "\n- " not in text:
         return []
     edits = []
-    for found in INLINE_RE.finditer(text):
+    for found in INLINE_RE.finditer(text) if marked else ():
         if not draft.is_protected(found.start()) and not _is_menu(draft, config, found):
             latin = text[found.start() - 1].isascii() or text[found.end()].isascii()
             edits.append(Edit(found.start(), found.end(), " " if latin else ""))
-    for found in START_RE.finditer(text):
+    for found in START_RE.finditer(text) if marked else ():
         edit = _judge_start(draft, config, found)
         if edit is not None:
             edits.append(edit)

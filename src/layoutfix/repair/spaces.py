@@ -15,7 +15,7 @@ from layoutfix.repair.draft import (
     BLANK,
     CJK,
     CLOSE,
-    LATIN,
+    HALF,
     OPEN,
     PAUSE,
     Draft,
@@ -30,6 +30,8 @@ BEFORE_MARK_RE = re.compile(r"(?<=[^\W\d_]{2}) (?=[,.](?:\s|$))(?!\. ?\.)")
 
 BEFORE_OTHER_RE = re.compile(r"(?<=[^\W\d_]{2}) (?=[;?!](?:\s|$))")
 """The same before marks that French sets off with a blank; colons part fields of records, too."""
+
+INSIDE_BRACKET_RE = re.compile(r"(?<=\s\() (?=\w)|(?<=\w) (?=\)[\s,.;:])")
 
 LABEL_RE = re.compile(r"(?:第[\p{Han}\d -]{1,9}[章节節条條款项項编編部篇回卷]|[\p{Nd}一二三四五六七八九十]+[、.]?)$")
 """Number of a chapter or an article: what follows it is its title."""
@@ -80,12 +82,16 @@ def _fix_latin(draft: Draft) -> list[Edit]:
     patterns = [BEFORE_MARK_RE, INSIDE_BRACKET_RE]
     if draft.language in TIGHT_LANGUAGES:
         patterns.append(BEFORE_OTHER_RE)
+    kinds = draft.kinds[1:-1]
+    half, blank = kinds & HALF > 0, kinds & BLANK > 0
+    hits = np.flatnonzero(blank[:-1] & half[1:]).tolist()
+    hits += (np.flatnonzero(half[:-1] & blank[1:]) + 1).tolist()
     edits = []
-    for pattern in patterns:
-        for found in pattern.finditer(draft.text):
-            at = found.start()
-            if not draft.is_structured(at) and not draft.is_protected(at):
-                edits.append(Edit(at, at + 1, ""))
+    for at in sorted(set(hits)):
+        if not any(pattern.match(draft.text, at) for pattern in patterns):
+            continue
+        if not draft.is_structured(at) and not draft.is_protected(at):
+            edits.append(Edit(at, at + 1, ""))
     return edits
 
 
