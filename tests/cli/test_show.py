@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layoutfix.cli.diff import find_blocks, find_columns, print_diff
-from layoutfix.cli.fix import _shows_colour
+from layoutfix.cli.files import _shows_colour
 from layoutfix.cli.paint import Lines, excerpt, quote
 from layoutfix.result import Result
 

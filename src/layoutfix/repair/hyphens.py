@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+import numpy as np
 import regex as re
 
 from layoutfix.config import RepairConfig
@@ -15,6 +16,8 @@ HYPHEN_RE = re.compile(r"(?<=\p{L}\p{L})(?:[-‐‑] |[¬⸗\u00ad] ?)(?=\p{Ll}[
 LEFT_RE = re.compile(r"(?<![\w’'-])\p{L}[\p{L}\p{M}]+$")
 RIGHT_RE = re.compile(r"\p{L}[\p{L}\p{M}]+(?![\w-])")
 LONGEST_PIECE = 40
+CONTEXT = 40
+"""Characters of the line on either side that are read with a word made whole."""
 
 SOFT = frozenset("¬⸗\u00ad")
 SUSPENDED = frozenset(
@@ -55,9 +58,30 @@ def fix_hyphens(draft: Draft, config: RepairConfig) -> list[Edit]:
         if left is None or right is None or draft.is_structured(at) or draft.is_protected(at):
             continue
         lone = end == at + 1
-        if judge_hyphen(draft, config, left[0], text[at], right[0], lone=lone) == "undo":
+        if judge_hyphen(draft, config, left[0], text[at], right[0], lone=lone) != "undo":
+            continue
+        if lone or _reads_on(draft, config, at - len(left[0]), left[0] + right[0], right.end()):
             edits.append(Edit(at, end, ""))
     return edits
+
+
+def _reads_on(draft: Draft, config: RepairConfig, start: int, whole: str, end: int) -> bool:
+    """Whether the line reads on over the whole word: where columns were read across, the piece
+    behind the hyphen belongs to another column, and may complete the word by chance."""
+    model = draft.model
+    if model is None:
+        return True
+    lo, hi = draft.line_at(start)
+    before = draft.text[max(lo, start - CONTEXT) : start]
+    after = draft.text[end : min(hi, end + CONTEXT)]
+    left, right = model.encode(f"{before}{whole}"), model.encode(after)
+    total = model.sequence_log_prob(np.concatenate([left, right])).sum()
+    apart = model.sequence_log_prob(left).sum() + model.sequence_log_prob(right).sum()
+    word = model.encode(whole)
+    context = model.encode(before)
+    apart_before = model.sequence_log_prob(context).sum() + model.sequence_log_prob(word).sum()
+    bond = total - apart + model.sequence_log_prob(left).sum() - apart_before
+    return float(bond) >= config.least_hyphen_bond
 
 
 def judge_hyphen(

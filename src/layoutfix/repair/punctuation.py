@@ -28,13 +28,15 @@ def fix_punctuation(draft: Draft, config: RepairConfig) -> list[Edit]:
     tesseract prints every comma of Chinese as ASCII; RapidOCR does so here and there. A mark is
     changed where a CJK character stands before it, the line is a CJK sentence, and the text has the
     mark in full width more often than not, or has ASCII commas throughout: not in
-    numbers, addresses, Latin phrases, tables, code. Straight quotes become “ ” (「 」 where the text
-    has these) when they are balanced in the line; `...` and `--` between CJK characters become
-    …… and ——.
+    numbers, addresses, Latin phrases, tables, code. Straight quotes become “ ” or 「 」 when they
+    are balanced in the line and fewer than those; `...` and `--` between CJK characters become
+    …… and ——, by the same habit.
 
     >>> from layoutfix.repair.draft import preview
-    >>> preview(fix_punctuation, '今年收成好,比去年多一成(约3,000吨),村民说:"卖得也好。"')
-    '今年收成好，比去年多一成（约3,000吨），村民说：“卖得也好。”'
+    >>> preview(fix_punctuation, '今年收成好,比去年多一成(约3,000吨),村民说:好。')
+    '今年收成好，比去年多一成（约3,000吨），村民说：好。'
+    >>> preview(fix_punctuation, '“好。”他说。“真好！”“买吧。”又说："也好。"')
+    '“好。”他说。“真好！”“买吧。”又说：“也好。”'
     >>> preview(fix_punctuation, "比分是3:1，参见 https://a.b/c,d。")
     '比分是3:1，参见 https://a.b/c,d。'
     >>> preview(fix_punctuation, "姓名,年龄,城市")
@@ -102,13 +104,12 @@ def _fix_marks(
 def _fix_brackets(draft: Draft, config: RepairConfig, habits: Habits) -> list[Edit]:
     edits: list[Edit] = []
     kinds = draft.kinds
-    whole = habits.has("（", "(")
+    if not habits.has("（", "("):
+        return []
     for found in BRACKETS_RE.finditer(draft.text):
         lo, hi = found.span()
         inside = kinds[lo + 2 : hi]
         if not (inside & CJK).any() or not (int(kinds[lo]) | int(kinds[hi + 1])) & (CJK | PAUSE):
-            continue
-        if not whole and found[0][0] + found[0][-1] == "()":
             continue
         if not _is_sentence(draft, lo, config) or draft.is_protected(lo):
             continue
@@ -126,6 +127,8 @@ def _fix_quotes(draft: Draft, config: RepairConfig, habits: Habits) -> list[Edit
     if KANA_RE.search(draft.text):  # Japanese news sets straight quotes around titles
         return []
     opening, closing = "「」" if corner else "“”"
+    if draft.text.count(opening) <= draft.text.count('"'):
+        return []
     done = -1
     for found in QUOTED_RE.finditer(draft.text):
         line, end = draft.line_at(found.start())

@@ -106,6 +106,9 @@ def _fix_cjk(draft: Draft, config: RepairConfig) -> list[Edit]:
     after = np.flatnonzero((left & PAUSE > 0) & (right & (CJK | OPEN) > 0) & (length == 1))
     at_mark[after[_goes_on(draft, starts[after])]] = True
     at_mark |= (left & OPEN > 0) & (right & some > 0)
+    ascii_marks = (right & HALF > 0) & (left & CJK > 0) & (length == 1)
+    for k in np.flatnonzero(ascii_marks).tolist():
+        at_mark[k] = draft.text[ends[k]] in ",;?!" and draft.is_cjk_line(int(starts[k]))
     at_mark &= length <= MOST_BLANKS
     inside = (left & CJK > 0) & (right & CJK > 0) & (length == 1)
     goes = at_mark.copy()
@@ -152,7 +155,7 @@ def _are_torn(draft: Draft, blanks: Ints, config: RepairConfig) -> Flags:
 
 def _is_torn_line(line: str, bond: float, config: RepairConfig, *, judged: bool) -> bool:
     """Whether a line is torn into single characters; without a model, more of them must be."""
-    pieces = [p for p in line.split() if CJK_RE.match(p)]
+    pieces = [m[0] for p in line.split() if (m := CJK_RE.match(p))]
     characters = sum(map(len, pieces))
     if characters < config.torn_characters or characters > config.torn_piece * len(pieces):
         return False
