@@ -7,12 +7,14 @@
 
 --clean       edits per 100,000 characters on 1 MB of ../shared/corpora per language, spread over
               its sources; below it, samples of what was changed (`--samples`)
---dev         character error rate of the dev pages' dumps against their true lines, before and after
-              each rule: each true line is found in the dump by fuzzy matching, its match extended to
-              the edits that touch it, and compared as repaired and as it was (runs of blanks count
-              as one, radicals and combining marks are folded, line breaks are blanks)
+--dev         character error rate of the dev pages' dumps against their true lines, before and
+              after each rule: each true line is found in the dump by fuzzy matching, its match
+              widened to the edits that touch it, and compared as repaired and as it was (runs of
+              blanks count as one, radicals and combining marks are folded, line breaks are blanks).
+              "as printed" are lines that had been read without an error: the page has it so
 --confusions  items made better, same, worse (as HIPE-OCRepair counts them) by fix_confusions: lines
-              of the dev pages, and 1,000 clean lines of each language's corpora
+              of the dev pages, 1,000 clean lines of each language's corpora, and the same lines
+              with one character each taken for another (spoiled)
 --speed       MB of UTF-8 per second on clean text and on damaged text, all default rules, one core
 
 The folders lie outside the project; LAYOUTFIX_SHARED names theirs where it is not ../shared.
@@ -31,7 +33,6 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,7 @@ from rapidfuzz.distance import Levenshtein  # noqa: E402
 import layoutfix  # noqa: E402
 from layoutfix.config import Config, RepairConfig  # noqa: E402
 from layoutfix.repair import RULES, Edit, repair_text  # noqa: E402
+from layoutfix.repair.confusions import ALTERNATIVES, LATIN_PAIRS  # noqa: E402
 from layoutfix.repair.forms import SUPPLEMENT  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -56,8 +58,8 @@ FOLD = str.maketrans(SUPPLEMENT)
 
 def only(*names: str) -> RepairConfig:
     """Settings under which these rules run, and no others."""
-    config = RepairConfig(**{n: False for n in RULES if n != "fix_variants"})
-    return replace(config, **{n: True for n in names})
+    switches: dict[str, Any] = {n: n in names for n in RULES if n != "fix_variants"}
+    return RepairConfig(**switches)
 
 
 def default_rules() -> list[str]:
@@ -169,26 +171,30 @@ def measure_dev(group: str, rules: Sequence[str]) -> None:
             base = [Levenshtein.distance(fold(dump[s:e]), fold(t)) for s, e, t in lines]
             before[key] += sum(base)
             characters[key] += sum(len(fold(t)) for _, _, t in lines)
-            for rule in change:
+            for rule, changed in change.items():
                 config = RepairConfig() if rule == "all default" else only(rule)
                 edits = repair_text(dump, "auto", config)
-                for s, e, truth in lines if edits else ():
-                    was, now = repaired_span(dump, edits, s, e)
+                for start, end, truth in lines if edits else ():
+                    was, now = repaired_span(dump, edits, start, end)
                     if was == now:
                         continue
                     a, b = (Levenshtein.distance(fold(x), fold(truth)) for x in (was, now))
-                    change[rule][key] += b - a
-                    verdicts[rule]["better" if b < a else "worse" if b > a else "same"] += 1
+                    changed[key] += b - a
+                    verdict = "better" if b < a else "worse" if b > a else "same"
+                    verdicts[rule]["as printed" if not a else verdict] += 1
                     if b > a:
                         worse[rule].append(f"{page['id']} {engine}: {was!r} -> {now!r} ({truth!r})")
     print("| pages | engine | CER before | " + " | ".join(change) + " |")
     print("|---|---|---|" + "---|" * len(change))
     for key, errors in before.items():
         total = max(1, characters[key])
-        cells = [f"{100 * (errors + change[r][key]) / total:.2f}" if change[r][key] else "=" for r in change]
+        cells = [
+            f"{100 * (errors + change[r][key]) / total:.2f}" if change[r][key] else "="
+            for r in change
+        ]
         print(f"| {key[0]} | {key[1]} | {100 * errors / total:.2f} | {' | '.join(cells)} |")
-    for rule in change:
-        print(f"{rule}: lines touched {dict(verdicts[rule])}, characters {sum(change[rule].values()):+d}")
+    for rule, changed in change.items():
+        print(f"{rule}: lines {dict(verdicts[rule])}, characters {sum(changed.values()):+d}")
         for sample in worse[rule][:12]:
             print("   worse:", sample)
 
@@ -211,15 +217,48 @@ def measure_confusions() -> None:
         print(f"{key:44} better {c['better']:4} same {c['same']:5} worse {c['worse']:3}")
     for language in ("zh-Hans", "zh-Hant", "en", "de", "fr"):
         lines: list[str] = []
-        harmed = []
         for _, text in clean_documents(language, 3_000_000):
-            lines += [x for x in text.split("\n") if len(x) > 20][:3]
-        for k in range(0, 1000, 50):  # as short texts, so that own words are few
-            part = "\n".join(lines[k : k + 50])
-            for e in repair_text(part, "auto", config):
-                harmed.append(f"{part[max(0, e.start - 12) : e.start]}[{part[e.start : e.end]}"
-                              f" -> {e.after}]{part[e.end : e.end + 12]}")  # fmt: skip
-        print(f"clean {language:8} {min(1000, len(lines))} lines: {len(harmed)} changed", harmed[:12])
+            whole = [x for x in text.split("\n") if 20 < len(x) < 400]
+            lines += whole[:: max(1, len(whole) // 40)][:40]
+        rng = np.random.default_rng(5)
+        lines = [lines[k] for k in rng.permutation(len(lines))[:1000].tolist()]
+        _confuse(language, "clean", lines, lines, config)
+        _confuse(language, "spoiled", lines, [spoil(x, rng) for x in lines], config)
+
+
+def _confuse(
+    language: str, name: str, truths: list[str], texts: list[str], config: RepairConfig
+) -> None:
+    """Counts of the lines that the rule made better, left, made worse; samples of the worse."""
+    counts: Counter[str] = Counter()
+    samples = []
+    for truth, text in zip(truths, texts, strict=True):
+        edits = repair_text(text, "auto", config)
+        _, now = repaired_span(text, edits, 0, len(text))
+        a, b = Levenshtein.distance(text, truth), Levenshtein.distance(now, truth)
+        counts["better" if b < a else "worse" if b > a else "same"] += 1
+        if b > a:
+            samples += [f"{text[max(0, e.start - 9) : e.start]}[{text[e.start : e.end]} ->"
+                        f" {e.after}]{text[e.end : e.end + 9]}" for e in edits]  # fmt: skip
+    better, same, worse = (counts[k] for k in ("better", "same", "worse"))
+    print(f"{name:8} {language:8} {len(texts)} lines: better {better} same {same} worse {worse}",
+          samples[:8], flush=True)  # fmt: skip
+
+
+def spoil(line: str, rng: np.random.Generator) -> str:
+    """The line with one character (or pair of letters) taken for another of its set."""
+    places: list[tuple[int, int, str]] = []
+    for k, c in enumerate(line):
+        places += [(k, k + 1, d) for d in ALTERNATIVES.get(c, [])]
+    if not places:
+        for a, b in LATIN_PAIRS:
+            for before, after in ((a, b), (b, a)):
+                places += [(*m.span(), after) for m in re.finditer(re.escape(before), line)
+                           if line[m.start() - 1 : m.end() + 1].islower()]  # fmt: skip
+    if not places:
+        return line
+    lo, hi, after = places[int(rng.integers(len(places)))]
+    return line[:lo] + after + line[hi:]
 
 
 def measure_speed() -> None:
@@ -254,7 +293,9 @@ def _damage(text: str, rng: np.random.Generator) -> str:
             out.append(c + "- ")
         else:
             out.append(c)
-    return "".join(out).replace("ffi", "ﬃ").replace("fi", "ﬁ").replace("高", "⾼").replace("长", "⻓")
+    return (
+        "".join(out).replace("ffi", "ﬃ").replace("fi", "ﬁ").replace("高", "⾼").replace("长", "⻓")
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -404,6 +404,9 @@ class RepairConfig:
     confusion_gain    nats that a confusion's other character must gain over the line
     confusion_side    and that it must gain from the text before it, and after it, alone
     full_line_share   a line this wide, of its paragraph's widest, goes on in the next (fix_joins)
+    full_stop_share   the same for one that ends a sentence
+    wrapped_share     share of the lines of a block that must be that wide
+    widest_line       half-width cells of the longest line that is wrapped, not a paragraph
     """
 
     fix_mojibake: bool = True
@@ -420,7 +423,7 @@ class RepairConfig:
     fix_punctuation: bool = True
     fix_confusions: bool = False
     fix_variants: str = "keep"
-    most_rounds: int = 5
+    most_rounds: int = 8
     least_bond: float = 6.0
     least_name_bond: float = 9.0
     least_torn_bond: float = 2.0
@@ -439,6 +442,9 @@ class RepairConfig:
     confusion_gain: float = 10.0
     confusion_side: float = 3.0
     full_line_share: float = 0.8
+    full_stop_share: float = 0.93
+    wrapped_share: float = 0.5
+    widest_line: float = 120.0
 
 
 @dataclass(frozen=True, slots=True)

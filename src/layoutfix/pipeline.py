@@ -21,7 +21,7 @@ from layoutfix.continuity import LinkScorer
 from layoutfix.errors import InputError
 from layoutfix.fragments.rows import dump_to_rows
 from layoutfix.languages import NO_LANGUAGE, detect_language
-from layoutfix.model import Fragment, Joint, Paragraph, ParagraphKind, Pin
+from layoutfix.model import Fragment, Joint, Paragraph, Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.page import PageOrder, read_page
 from layoutfix.repair import (

@@ -63,9 +63,7 @@ def fix_command(
     Without FILE, or where FILE is -, standard input is read. Text that reads well as it stands
     comes back as it was.
     """
-    repair = make_repair_config(
-        only, with_rules, without, confusions=confusions, variants=variants
-    )
+    repair = make_repair_config(only, with_rules, without, confusions=confusions, variants=variants)
     options = Options(
         format=format or "text",
         language=language,

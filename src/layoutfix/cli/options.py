@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import fields
 from functools import reduce
 from typing import Any
 
@@ -133,8 +133,8 @@ def rule_options(command: Command) -> Command:
             metavar="RULE",
             multiple=True,
             callback=_read_rules,
-            help="Run these rules of text repair and no others (docs/repair.md). May be repeated, or"
-            f" given a list with commas. Rules: {', '.join(SWITCHES)}.",
+            help="Run these rules of text repair and no others (docs/repair.md). May be repeated,"
+            f" or given a list with commas. Rules: {', '.join(SWITCHES)}.",
         ),
         click.option(
             "--with",
@@ -183,12 +183,13 @@ def make_repair_config(
     both = sorted({*with_rules, *(["confusions"] if confusions else [])} & {*without})
     if both:
         raise click.UsageError(f"The rule {both[0]} is both asked for and left out.")
-    config = RepairConfig(fix_variants=variants)
     if only:
-        return replace(config, **{f"fix_{n}": n in only for n in SWITCHES})
-    config = replace(config, **{f"fix_{n}": False for n in without})
-    config = replace(config, **{f"fix_{n}": True for n in with_rules})
-    return replace(config, fix_confusions=True) if confusions else config
+        switched = {f"fix_{n}": n in only for n in SWITCHES}
+    else:
+        switched = {f"fix_{n}": False for n in without} | {f"fix_{n}": True for n in with_rules}
+        switched |= {"fix_confusions": True} if confusions else {}
+    settings: dict[str, Any] = {"fix_variants": variants, **switched}
+    return RepairConfig(**settings)
 
 
 def _stack(options: tuple[Callable[[Command], Command], ...], command: Command) -> Command:

@@ -45,9 +45,7 @@ def repair_command(
     one rule each (docs/repair.md). Without FILE, or where FILE is -, standard input is read. Text
     that needs nothing comes back as it was.
     """
-    repair = make_repair_config(
-        only, with_rules, without, confusions=confusions, variants=variants
-    )
+    repair = make_repair_config(only, with_rules, without, confusions=confusions, variants=variants)
     options = Options(
         command="repair",
         format=format or "text",

@@ -10,24 +10,34 @@ from layoutfix.ngrams import NgramModel
 from layoutfix.repair.draft import DIGIT, LATIN, Draft, Edit
 
 HAN_SETS = (
-    "人入八", "曰日", "己已巳", "末未", "土士", "千干于", "大太犬", "天夭", "刀力", "戊戌戍", "午牛",
-    "目日", "问间", "的昀", "末来未", "竟竞", "今令", "贷货", "拔拨", "治冶", "侯候", "晴睛", "桃挑",
-    "住往", "折拆析", "师帅", "鸟乌", "兔免", "洒酒", "部陪", "特持", "推惟", "壹壶", "没设", "崇祟",
-    "杨扬", "徒徙", "茶荼", "撤撒", "籍藉", "辩辨", "密蜜", "决诀", "抢枪", "博搏", "传传", "王玉主",
-    "体休", "史吏", "甲申由", "白自", "风凤", "毫亳", "名各", "问向间", "义叉", "术木本", "才木寸",
-    "党觉", "提捉", "因困囚", "具县", "口囗", "二工", "了丁", "几儿凡", "去云", "古吉", "又叉",
+    "人入八", "曰日目", "己已巳", "末未来", "土士", "千干于", "大太犬天夭", "刀力", "戊戌戍", "午牛",
+    "问间向", "問間聞", "的昀", "竟竞", "今令", "贷货", "貸貨", "拔拨", "治冶", "侯候", "晴睛",
+    "桃挑", "住往", "折拆析", "师帅", "師帥", "鸟乌", "鳥烏", "兔免", "洒酒", "部陪", "特持", "推惟",
+    "壹壶", "没设", "崇祟", "杨扬", "徒徙", "茶荼", "撤撒", "籍藉", "辩辨", "密蜜", "决诀", "抢枪",
+    "博搏", "王玉主", "体休", "史吏", "甲申由", "白自", "风凤", "毫亳", "名各", "义叉又", "术木本",
+    "才木寸", "党觉竞", "黨覺競", "提捉", "因困囚", "具县", "二工", "了丁", "几儿凡", "去云", "古吉",
+    "傳傅", "書晝", "說設",
 )  # fmt: skip
 """Han characters that engines take for one another."""
 
 LATIN_PAIRS = (
     ("rn", "m"), ("cl", "d"), ("vv", "w"), ("ii", "u"), ("li", "h"), ("1", "l"), ("I", "l"),
     ("0", "o"), ("f", "ſ"), ("c", "e"), ("h", "b"), ("tbe", "the"), ("5", "s"), ("u", "n"),
-    ("fi", "fl"), ("i", "l"), ("l", "t"), ("é", "e"), ("j", "i"), ("g", "q"),
+    ("fi", "fl"), ("i", "l"), ("l", "t"), ("j", "i"), ("g", "q"),
 )  # fmt: skip
 """Letters and pairs that engines take for one another, either way."""
 
-WORD_RE = re.compile(r"(?<![\w'’-])(?:\p{Ll}|[01I5](?=\p{Ll})|(?<=\p{Ll})[01I5])(?:\p{Ll}|[01I5])+(?![\w'’-])")
+WORD_RE = re.compile(
+    r"(?<![\w'’-])(?:\p{Ll}|[01I5](?=\p{Ll})|(?<=\p{Ll})[01I5])(?:\p{Ll}|[01I5])+(?![\w'’-])"
+)
 """Words in lower case, or with a digit or a capital I among lower-case letters."""
+
+LEAST_WORD = 3
+"""Letters of the shortest word that is looked at."""
+
+BEFORE_RE = re.compile(r"\p{L}[\p{L},;] $")
+BEHIND_RE = re.compile(r"[,;.:!?]? \p{L}|[,;.:!?] ")
+"""What stands around a whole word in a sentence: at a line's end it may be a piece of one."""
 
 CONTEXT = 10
 """Units on either side of a character that are scored."""
@@ -36,16 +46,16 @@ CONTEXT = 10
 def fix_confusions(draft: Draft, config: RepairConfig) -> list[Edit]:
     """A character that the engine took for another, where text before and after both say so.
 
-    人 and 入, 己 and 已; rn and m, l and 1. In Chinese the other character of a set is taken when it
-    raises the likelihood of the line by `confusion_gain` nats, and of the text before it and of the
+    人 and 入, 己 and 已; rn and m, l and 1. In Chinese the other character of a set is taken when
+    it raises the likelihood of the line by `confusion_gain` nats, and of the text before it and of the
     text after it, each alone, by `confusion_side`. In other scripts, when the word is unknown to
     the lexicon and to the rest of the text, and one change makes it a likely word that fits.
 
     >>> from layoutfix.repair.draft import preview
     >>> preview(fix_confusions, "进人新时代以来，中国人民的生活水平不断提高", "zh")
     '进入新时代以来，中国人民的生活水平不断提高'
-    >>> preview(fix_confusions, "He found tbe governrnent of the country", "en")
-    'He found the government of the country'
+    >>> preview(fix_confusions, "We found tbe governrnent of the country", "en")
+    'We found the government of the country'
     >>> preview(fix_confusions, "Mr Burns of Cowper Lane, Flat 1l", "en")
     'Mr Burns of Cowper Lane, Flat 1l'
 
@@ -77,7 +87,9 @@ def _fix_han(draft: Draft, model: NgramModel, config: RepairConfig) -> list[Edit
     places, others, windows = [], [], []
     ids, starts = draft.units
     order = model.order
-    padded = np.concatenate([np.full(CONTEXT, model.break_id), ids, np.full(CONTEXT, model.break_id)])
+    padded = np.concatenate(
+        [np.full(CONTEXT, model.break_id), ids, np.full(CONTEXT, model.break_id)]
+    )
     at = {int(s): k for k, s in enumerate(starts.tolist())}
     code = {c: int(model.encode(c)[0]) for c in ALTERNATIVES}
     for found in CANDIDATE_RE.finditer(draft.text):
@@ -146,7 +158,11 @@ def _fix_words(draft: Draft, model: NgramModel, config: RepairConfig) -> list[Ed
     edits = []
     replaced: dict[str, str | None] = {}
     for (lo, hi), word in zip(spans, words, strict=True):
-        if known[word] or len(word) < 3 or draft.own_words.get(word, 0) > 2:
+        if known[word] or len(word) < LEAST_WORD or draft.own_words.get(word, 0) > 2:
+            continue
+        if not BEFORE_RE.search(draft.text[max(0, lo - 4) : lo]) or not BEHIND_RE.match(
+            draft.text, hi
+        ):
             continue
         if word not in replaced:
             replaced[word] = _one_reading(model, word, config)
@@ -187,4 +203,3 @@ def _fits(
         return there - float(model.sequence_log_prob(model.encode(f"{a}{word}{b}")).sum())
 
     return min(gain(left, ""), gain("", right)) >= 0 and gain(left, right) > 0
-

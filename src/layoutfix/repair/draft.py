@@ -41,6 +41,29 @@ HALF = 128
 ODD = 256
 """Compatibility forms: radicals, ligatures, full-width letters and digits, combining marks."""
 
+CJK_RANGES = (
+    (0x2E80, 0x2FDF),
+    (0x3005, 0x3007),
+    (0x3041, 0x3096),
+    (0x309D, 0x30FF),
+    (0x3105, 0x312F),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+)
+LATIN_RANGES = ((0x41, 0x5A), (0x61, 0x7A), (0xC0, 0x24F), (0x1E00, 0x1EFF), (0x400, 0x4FF))
+"""Latin and Cyrillic letters."""
+
+ODD_RANGES = (
+    (0x300, 0x36F),
+    (0x2E80, 0x2FDF),
+    (0xF900, 0xFAFF),
+    (0xFB00, 0xFB06),
+    (0xFF0E, 0xFF0E),
+    (0xFF10, 0xFF19),
+    (0xFF21, 0xFF3A),
+    (0xFF41, 0xFF5A),
+)
 BLANKS = " \u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"
 PAUSES = "，。、；：！？"
 CLOSERS = "”’」』）】》〉〕"
@@ -82,21 +105,19 @@ Rule: TypeAlias = "Callable[[Draft, RepairConfig], list[Edit]]"
 @cache
 def _build_kinds() -> Kinds:
     table = np.zeros(0x10000, np.uint16)
-    for lo, hi in ((0x2E80, 0x2FDF), (0x3005, 0x3007), (0x3041, 0x3096), (0x309D, 0x30FF),
-                   (0x3105, 0x312F), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF)):  # fmt: skip
+    for lo, hi in CJK_RANGES:
         table[lo : hi + 1] |= CJK
-    table[0x3006] = table[0x30FB] = 0
+    table[[0x3006, 0x30FB]] = 0  # 〆 and the middle dot
     for characters, kind in (
         (PAUSES, PAUSE), (CLOSERS, CLOSE), (OPENERS, OPEN), (BLANKS, BLANK), (HALVES, HALF),
     ):  # fmt: skip
         for c in characters:
             table[ord(c)] |= kind
     table[ord("0") : ord("9") + 1] |= DIGIT
-    for lo, hi in ((0x41, 0x5A), (0x61, 0x7A), (0xC0, 0x24F), (0x1E00, 0x1EFF), (0x400, 0x4FF)):
+    for lo, hi in LATIN_RANGES:
         table[lo : hi + 1] |= LATIN
-    table[0xD7] = table[0xF7] = 0
-    for lo, hi in ((0x300, 0x36F), (0x2E80, 0x2FDF), (0xF900, 0xFAFF), (0xFB00, 0xFB06),
-                   (0xFF10, 0xFF19), (0xFF21, 0xFF3A), (0xFF41, 0xFF5A), (0xFF0E, 0xFF0E)):  # fmt: skip
+    table[[0xD7, 0xF7]] = 0  # the signs of multiplication and division
+    for lo, hi in ODD_RANGES:
         table[lo : hi + 1] |= ODD
     return table
 
@@ -230,7 +251,8 @@ class Draft:
 
 def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     """The text with the edits made; they are in order and do not overlap."""
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for start, end, after, _ in edits:
         parts += (text[at:start], after)
         at = end
@@ -238,7 +260,9 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     return "".join(parts)
 
 
-def preview(rule: Rule, text: str, language: str = "auto", config: RepairConfig | None = None) -> str:
+def preview(
+    rule: Rule, text: str, language: str = "auto", config: RepairConfig | None = None
+) -> str:
     """The text after one rule alone, run until it finds nothing: what doctests show."""
     config = config or RepairConfig()
     for _ in range(config.most_rounds):

@@ -71,9 +71,7 @@ def fix_ligatures(draft: Draft, config: RepairConfig) -> list[Edit]:
     """
     if not draft.has_odd:
         return []
-    return [
-        Edit(m.start(), m.end(), LIGATURES[m[0]]) for m in LIGATURE_RE.finditer(draft.text)
-    ]
+    return [Edit(m.start(), m.end(), LIGATURES[m[0]]) for m in LIGATURE_RE.finditer(draft.text)]
 
 
 def fix_composition(draft: Draft, config: RepairConfig) -> list[Edit]:
@@ -133,4 +131,3 @@ def _touches_decimal(text: str, lo: int, hi: int) -> bool:
     before = text[max(0, lo - 2) : lo]
     after = text[hi : hi + 2]
     return bool(re.fullmatch("[0-9][.,]", before) or re.fullmatch("[.,][0-9]", after))
-

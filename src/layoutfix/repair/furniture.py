@@ -18,6 +18,9 @@ LONGEST_HEAD = 80
 EDGE_LINES = 2
 """Lines at either end of a page that may be furniture."""
 
+MOST_GROUPS = 200
+"""Different lines that a line is compared with; bounds the time of long texts."""
+
 MOST_NUMBERED_GAP = 4
 """Page numbers may rise by so much from one page that has one to the next."""
 
@@ -54,7 +57,9 @@ def fix_furniture(draft: Draft, config: RepairConfig) -> list[Edit]:
     pages = _pages(draft.text)
     edges = [line for page in pages for line in _edge_lines(page)]
     least = max(config.furniture_pages, config.furniture_share * len(pages))
-    taken = {line for group in _like_lines(edges, config) if _pages_of(group) >= least for line in group}
+    taken = {
+        line for group in _like_lines(edges, config) if _pages_of(group) >= least for line in group
+    }
     taken |= _page_numbers(edges, least)
     return [_remove(draft, line) for line in sorted(taken, key=lambda line: line.start)]
 
@@ -63,8 +68,8 @@ def fix_doubles(draft: Draft, config: RepairConfig) -> list[Edit]:
     r"""A line that the engine read twice, one reading below the other, becomes an aside.
 
     >>> from layoutfix.repair.draft import preview
-    >>> preview(fix_doubles, "The mayor opened the new hall\nThe mayor opened tbe new hall\nat noon.")
-    'The mayor opened the new hall\nat noon.'
+    >>> preview(fix_doubles, "The mayor opened the hall\nThe mayor opened tbe hall\nat noon.")
+    'The mayor opened the hall\nat noon.'
     >>> preview(fix_doubles, "Row one has 14 apples now\nRow one has 15 apples now\n")
     'Row one has 14 apples now\nRow one has 15 apples now\n'
 
@@ -121,9 +126,9 @@ def _like_lines(lines: list[Line], config: RepairConfig) -> list[list[Line]]:
         if len(line.text) <= LONGEST_HEAD and re.search(r"\p{L}{2}", line.text):
             exact[DIGITS_RE.sub("#", "".join(line.text.lower().split()))].append(line)
     for key in sorted(exact, key=lambda k: (-len(exact[k]), k)):
-        for other, members in groups[:200]:
+        for other, members in groups[:MOST_GROUPS]:
             if fuzz.ratio(key, other, score_cutoff=config.furniture_likeness):
-                members += exact[key]
+                members.extend(exact[key])
                 break
         else:
             groups.append((key, list(exact[key])))

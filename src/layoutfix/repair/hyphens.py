@@ -21,8 +21,11 @@ CONTEXT = 40
 
 SOFT = frozenset("¬⸗\u00ad")
 SUSPENDED = frozenset(
-    """und oder bzw sowie bis noch als wie noch statt and or to nor but by et ou ni y e o u en of
-    von vom zur zum""".split()
+    re.findall(
+        r"\w+",
+        "und oder bzw sowie bis noch als wie statt von vom zur zum and or to nor but by of"
+        " et ou ni y e o u en",
+    )
 )
 """Words before which a hyphen is suspended: "Drucker- und Verlagshaus", "two- or threefold"."""
 

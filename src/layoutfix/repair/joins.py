@@ -7,7 +7,7 @@ import numpy.typing as npt
 import regex as re
 
 from layoutfix.assembly.joints import continuing_kind
-from layoutfix.chardata import HYPHENS, codes_to_widths, text_to_codes
+from layoutfix.chardata import HYPHENS, codes_to_widths, ends_sentence, text_to_codes
 from layoutfix.config import RepairConfig
 from layoutfix.repair.draft import CJK, LATIN, Draft, Edit
 from layoutfix.repair.hyphens import judge_hyphen
@@ -19,14 +19,16 @@ START_RE = re.compile(r"(?:[-*+•·▪◆●○■>#|]|\d{1,3}[.)、]|[（(][\p
 LAST_WORD_RE = re.compile(r"(\p{L}[\p{L}\p{M}]+)([-‐‑¬⸗\u00ad])$")
 FIRST_WORD_RE = re.compile(r"\p{L}[\p{L}\p{M}]+")
 INDENT_BLANKS = 2
+WRAPPED_LINES = 3
+"""Lines of one width that show that a block is wrapped."""
 
 
 def fix_joins(draft: Draft, config: RepairConfig) -> list[Edit]:
     r"""Lines of one paragraph are joined: CJK without a blank, Latin and Korean with one.
 
-    A line goes on in the next when it is about as wide as the widest of its paragraph and the next
-    has no indent, list mark or markdown. Between CJK and Latin the blank is as elsewhere in the
-    text. A word broken at the line's end is judged as by `fix_hyphens`.
+    Where half the lines of a block are about as wide as its widest, these go on in the next if
+    that has no indent, list mark or markdown; one that ends a sentence, if it is as wide as
+    several. Between CJK and Latin the blank is as elsewhere in the text. A word broken at the line's end is judged as by `fix_hyphens`.
 
     >>> from layoutfix.repair.draft import preview
     >>> preview(fix_joins, "今年村里的橘子熟得早，\n村民们清晨就上山采摘。\n")
@@ -44,17 +46,23 @@ def fix_joins(draft: Draft, config: RepairConfig) -> list[Edit]:
     np.cumsum(codes_to_widths(text_to_codes(text), cjk=draft.has_cjk), out=at[1:])
     edits = []
     blank_at_border = _blanks_at_borders(draft)
-    widest = _widest_of_blocks(draft, at)
+    wrapped = _wrapped_blocks(draft, at, config)
     for found in BREAK_RE.finditer(text):
         lo, hi = found.span()
         start, _ = draft.line_at(lo)
         next_start, next_end = draft.line_at(hi)
-        if at[lo] - at[start] < config.full_line_share * widest[start]:
+        widest, is_sure = wrapped.get(start, (np.inf, False))
+        share = (at[lo] - at[start]) / widest
+        least = config.full_line_share
+        if ends_sentence(text[start:lo]):
+            least = config.full_stop_share if is_sure else np.inf
+        if share < least or share > 1.0:
             continue
         indent = hi - next_start
         if indent >= INDENT_BLANKS or "\t" in found[0] or START_RE.match(text, hi):
             continue
-        if draft.is_structured(lo) or draft.is_structured(hi) or text[start:lo].lstrip()[:1] in "#>|":
+        marked = text[start:lo].lstrip()[:1] in "#>|"
+        if marked or draft.is_structured(lo) or draft.is_structured(hi):
             continue
         edits.append(_join(draft, config, (start, lo), (hi, next_end), blank=blank_at_border))
     return edits
@@ -92,18 +100,25 @@ def _blanks_at_borders(draft: Draft) -> bool:
     return len(loose) > len(tight)
 
 
-def _widest_of_blocks(draft: Draft, at: npt.NDArray[np.float64]) -> dict[int, float]:
-    """For each line start the width of the widest line of its block (between blank lines)."""
+def _wrapped_blocks(
+    draft: Draft, at: npt.NDArray[np.float64], config: RepairConfig
+) -> dict[int, tuple[float, bool]]:
+    """For each line start the width of the widest line of its block (between blank lines), and
+    whether several lines of the block have that width. Lines too long for a page are left out."""
     text, starts = draft.text, draft.line_starts
-    found: dict[int, float] = {}
-    block: list[int] = []
-    widest = 0.0
+    found: dict[int, tuple[float, bool]] = {}
+    block: dict[int, float] = {}
     for k, start in enumerate([*starts, len(text)]):
         end = starts[k + 1] - 1 if k + 1 < len(starts) else len(text)
         if k == len(starts) or not text[start:end].strip():
-            found.update(dict.fromkeys(block, widest))
-            block, widest = [], 0.0
+            widest = max(block.values(), default=0.0)
+            near = sum(w >= config.full_line_share * widest for w in block.values())
+            full = sum(w >= config.full_stop_share * widest for w in block.values())
+            if near >= config.wrapped_share * len(block):
+                found.update(dict.fromkeys(block, (widest, full >= WRAPPED_LINES)))
+            block = {}
             continue
-        block.append(start)
-        widest = max(widest, float(at[end] - at[start]))
+        width = float(at[end] - at[start])
+        if width <= config.widest_line:
+            block[start] = width
     return found

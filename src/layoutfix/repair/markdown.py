@@ -7,9 +7,7 @@ import regex as re
 from layoutfix.config import RepairConfig
 from layoutfix.repair.draft import Draft, Edit
 
-INLINE_RE = re.compile(
-    r"(?<=[\p{L}，、,;；]) *(?:#{2,6}|(?<=\p{Han} *)>(?= *\p{Han})) +(?=\p{L})"
-)
+INLINE_RE = re.compile(r"(?<=[\p{L}，、,;；]) *(?:#{2,6}|(?<=\p{Han} *)>(?= *\p{Han})) +(?=\p{L})")
 """`##` between words, `>` between Han characters."""
 
 START_RE = re.compile(r"(?<=\S)[ \t]*(\n\n?)((?:#{1,6}|>) +)(?=\S)")
@@ -30,8 +28,8 @@ def fix_markdown(draft: Draft, config: RepairConfig) -> list[Edit]:
     >>> from layoutfix.repair.draft import preview
     >>> preview(fix_markdown, "今年村里 ## 的橘子熟得早")
     '今年村里的橘子熟得早'
-    >>> preview(fix_markdown, "The ferry had been out of sight,\n## since dawn and it was late.", "en")
-    'The ferry had been out of sight,\nsince dawn and it was late.'
+    >>> preview(fix_markdown, "The ferry had been out of sight,\n## since dawn and late.", "en")
+    'The ferry had been out of sight,\nsince dawn and late.'
     >>> preview(fix_markdown, "The ferry was late.\n\n## since dawn\n\n> quoted\n", "en")
     'The ferry was late.\n\n## since dawn\n\n> quoted\n'
 
@@ -64,7 +62,7 @@ def _is_menu(draft: Draft, config: RepairConfig, found: re.Match[str]) -> bool:
 
 def _judge_start(draft: Draft, config: RepairConfig, found: re.Match[str]) -> Edit | None:
     text = draft.text
-    lo, hi = draft.line_at(found.start())
+    lo, _ = draft.line_at(found.start())
     above = text[lo : found.start()]
     mark_start, mark_end = found.span(2)
     same_mark = above.lstrip().startswith(found[2].strip() + " ") and found[2][0] == "#"

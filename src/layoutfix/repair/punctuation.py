@@ -14,8 +14,13 @@ WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 SENTENCE_RE = re.compile("[。！？，；]")
 """Full-width marks that only running text has."""
 
-DOTS_RE = re.compile(r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}”」』])\.{3,6}(?=[\p{Han}\p{Hiragana}\p{Katakana}。，！？”」』]|$)", re.M)
-DASHES_RE = re.compile(r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}”」』，。])-{2,3}(?=[\p{Han}\p{Hiragana}\p{Katakana}“「『])")
+DOTS_RE = re.compile(
+    r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}”」』])\.{3,6}(?=[\p{Han}\p{Hiragana}\p{Katakana}。，！？”」』]|$)",
+    re.M,
+)
+DASHES_RE = re.compile(
+    r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}”」』，。])-{2,3}(?=[\p{Han}\p{Hiragana}\p{Katakana}“「『])"
+)
 CJK_BEFORE = r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}”」』）])"
 HALF_COMMA_RE = re.compile(CJK_BEFORE + ",")
 BRACKETS_RE = re.compile(r"\([^()（）\n]{1,60}\)|\([^()（）\n]{1,60}）|（[^()（）\n]{1,60}\)")
@@ -42,8 +47,8 @@ def fix_punctuation(draft: Draft, config: RepairConfig) -> list[Edit]:
     >>> preview(fix_punctuation, "姓名,年龄,城市")
     '姓名,年龄,城市'
 
-    Gets wrong: a text that sets ASCII commas on purpose, and full stops as 。; an engine that prints
-    colons, but not commas, in half width goes unseen.
+    Gets wrong: a text that sets ASCII commas on purpose, and full stops as 。; and an engine that
+    prints colons in half width, but not commas, goes unseen.
     """
     if not draft.has_cjk:
         return []
@@ -96,7 +101,12 @@ def _fix_marks(
     usual = {half: habits.has(wide, half) for half, wide in WIDE.items()} if len(found) else {}
     for at in found.tolist():
         wide = WIDE.get(draft.text[at])
-        if wide and usual[draft.text[at]] and _is_sentence(draft, at, config) and not draft.is_protected(at):
+        if (
+            wide
+            and usual[draft.text[at]]
+            and _is_sentence(draft, at, config)
+            and not draft.is_protected(at)
+        ):
             edits.append(Edit(at, at + 1, wide))
     return edits
 
@@ -139,7 +149,9 @@ def _fix_quotes(draft: Draft, config: RepairConfig, habits: Habits) -> list[Edit
         if len(quotes) % 2:
             continue
         pairs = list(zip(quotes[::2], quotes[1::2], strict=True))
-        if all(_is_quotation(kinds[a + 2 : b + 1], int(kinds[a]), int(kinds[b + 2])) for a, b in pairs):
+        if all(
+            _is_quotation(kinds[a + 2 : b + 1], int(kinds[a]), int(kinds[b + 2])) for a, b in pairs
+        ):
             for a, b in pairs:
                 edits += (Edit(a, a + 1, opening), Edit(b, b + 1, closing))
     return edits

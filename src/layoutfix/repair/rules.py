@@ -20,10 +20,21 @@ from layoutfix.repair.variants import fix_variants
 RULES: Mapping[str, Rule] = {
     rule.__name__: rule
     for rule in (
-        fix_mojibake, fix_composition, fix_radicals, fix_ligatures, fix_width, fix_markdown,
-        fix_furniture, fix_doubles, fix_joins, fix_hyphens, fix_spaces, fix_punctuation,
-        fix_confusions, fix_variants,
-    )  # fmt: skip
+        fix_mojibake,
+        fix_composition,
+        fix_radicals,
+        fix_ligatures,
+        fix_width,
+        fix_markdown,
+        fix_furniture,
+        fix_doubles,
+        fix_joins,
+        fix_hyphens,
+        fix_spaces,
+        fix_punctuation,
+        fix_confusions,
+        fix_variants,
+    )
 }
 """Every rule by its name, in the order in which they run: what is read as a character first, then
 what stands between characters, then marks, then guesses."""

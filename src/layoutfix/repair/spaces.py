@@ -33,10 +33,10 @@ BEFORE_OTHER_RE = re.compile(r"(?<=[^\W\d_]{2}) (?=[;?!](?:\s|$))")
 
 INSIDE_BRACKET_RE = re.compile(r"(?<=\s\() (?=\w)|(?<=\w) (?=\)[\s,.;:])")
 
-LABEL_RE = re.compile(r"(?:第[\p{Han}\d -]{1,9}[章节節条條款项項编編部篇回卷]|[\p{Nd}一二三四五六七八九十]+[、.]?)$")
+LABEL_RE = re.compile(
+    r"(?:第[\p{Han}\d -]{1,9}[章节節条條款项項编編部篇回卷]|[\p{Nd}一二三四五六七八九十]+[、.]?)$"
+)
 """Number of a chapter or an article: what follows it is its title."""
-
-INSIDE_BRACKET_RE = re.compile(r"(?<=\s\() (?=\w)|(?<=\w) (?=\)[\s,.;:])")
 
 TIGHT_LANGUAGES = frozenset({"en", "de"})
 """Languages in which no blank stands before ; ? !"""

@@ -46,7 +46,9 @@ def fix_variants(draft: Draft, config: RepairConfig) -> list[Edit]:
         )
     converters = _converters(config.fix_variants)
     edits: list[Edit] = []
-    for start, end in zip(draft.line_starts, [*draft.line_starts[1:], len(draft.text)], strict=True):
+    for start, end in zip(
+        draft.line_starts, [*draft.line_starts[1:], len(draft.text)], strict=True
+    ):
         before = draft.text[start:end]
         if not HAN_RUN_RE.search(before) or re.search(r"[\p{Hiragana}\p{Katakana}]", before):
             continue
