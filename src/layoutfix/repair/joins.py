@@ -28,13 +28,14 @@ def fix_joins(draft: Draft, config: RepairConfig) -> list[Edit]:
 
     Where half the lines of a block are about as wide as its widest, these go on in the next if
     that has no indent, list mark or markdown; one that ends a sentence, if it is as wide as
-    several. Between CJK and Latin the blank is as elsewhere in the text. A word broken at the line's end is judged as by `fix_hyphens`.
+    several. Between CJK and Latin the blank is as elsewhere in the text. A word broken at the
+    line's end is judged as by `fix_hyphens`.
 
     >>> from layoutfix.repair.draft import preview
     >>> preview(fix_joins, "今年村里的橘子熟得早，\n村民们清晨就上山采摘。\n")
     '今年村里的橘子熟得早，村民们清晨就上山采摘。\n'
-    >>> preview(fix_joins, "The ferry had been out of sight and regu-\nlation of it was late.\n", "en")
-    'The ferry had been out of sight and regulation of it was late.\n'
+    >>> preview(fix_joins, "The ferry had been late and regu-\nlation of it was poor.\n", "en")
+    'The ferry had been late and regulation of it was poor.\n'
     >>> preview(fix_joins, "- one thing of many\n- another of them\n")
     '- one thing of many\n- another of them\n'
 
