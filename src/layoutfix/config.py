@@ -393,8 +393,10 @@ class RepairConfig:
     least_word_log_p  log probability that a joined word must have among all words to be known for
                       sure; raised, more broken words stay
     hyphen_margin     nats by which it must be likelier than its halves
+    least_whole_share share of the words broken inside lines that must be known as wholes; lowered,
+                      rows of two columns are spliced into words
     least_hyphen_bond nats by which a word made whole must hold together with the line around it;
-                      lowered, lines of two columns are spliced into words by chance
+                      lowered, the same
     least_sentence    CJK characters that a line with a full stop must have to be a sentence
     furniture_pages   pages that must repeat a line at their head or foot
     furniture_share   share of the pages that must
@@ -432,7 +434,8 @@ class RepairConfig:
     torn_characters: int = 10
     least_word_log_p: float = -14.0
     hyphen_margin: float = 2.0
-    least_hyphen_bond: float = 2.0
+    least_whole_share: float = 0.5
+    least_hyphen_bond: float = 0.5
     least_sentence: int = 8
     furniture_pages: int = 3
     furniture_share: float = 0.3

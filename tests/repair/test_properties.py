@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 import unicodedata
+from itertools import pairwise
 
 import pytest
 import regex as re
@@ -105,7 +107,7 @@ def test_compose_is_one_after_the_other(base: str, draw: st.DataObject) -> None:
     second = _edits(len(middle), draw)
     both = compose(first, second, middle)
     assert apply_edits(base, both) == apply_edits(middle, second)
-    assert all(a.end <= b.start for a, b in zip(both, both[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(both))
 
 
 @pytest.mark.parametrize("name", ["zh-two-columns", "en-three-columns"])
@@ -115,7 +117,7 @@ def test_damage_on_a_scrambled_page(name: str, seed: int) -> None:
     dump = (FIXTURES / "dumps" / f"{name}.txt").read_text(encoding="utf-8")
     every = 17 + seed
     damaged = "".join(
-        c + " " if k % every == 0 and "\u4e00" <= c else c for k, c in enumerate(dump)
+        c + " " if k % every == 0 and c >= "\u4e00" else c for k, c in enumerate(dump)
     )
     damaged = damaged.replace("，", ",", 9).replace("fi", "ﬁ").replace("高", "⾼")
     result = layoutfix.fix(damaged)
@@ -137,7 +139,7 @@ def test_a_running_head_becomes_an_aside() -> None:
 
 def test_missing_ftfy_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the extra nothing is done, and a note names it."""
-    monkeypatch.setattr("layoutfix.repair.mojibake.can_fix_mojibake", lambda: False)
+    monkeypatch.setattr(sys.modules["layoutfix.repair.mojibake"], "can_fix_mojibake", lambda: False)
     text = "Ein schÃ¶ner Garten.\n"
     assert SIGN_RE.search(text)
     result = layoutfix.repair(text)

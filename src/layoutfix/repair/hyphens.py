@@ -37,7 +37,9 @@ def fix_hyphens(draft: Draft, config: RepairConfig) -> list[Edit]:
 
     Lines that were put together with blanks leave "ham- mer"; engines leave soft hyphens, ¬ and
     the double hyphen of Fraktur (U+2E17). The whole is taken when the language model's lexicon or
-    the text itself has it, and its halves joined by a hyphen are not likelier.
+    the text itself has it, its halves joined by a hyphen are not likelier, and the line reads on
+    over it. Where most words broken so are not known as wholes, the lines are rows of columns that
+    were read across, and all hyphens stay.
 
     >>> from layoutfix.repair.draft import preview
     >>> preview(fix_hyphens, "The regu- lation of con\u00adtinuous work", "en")
@@ -53,7 +55,8 @@ def fix_hyphens(draft: Draft, config: RepairConfig) -> list[Edit]:
     text = draft.text
     if text.isascii() and "- " not in text:
         return []
-    edits = []
+    lone_edits, edits = [], []
+    candidates = 0
     for found in HYPHEN_RE.finditer(text):
         at, end = found.span()
         left = LEFT_RE.search(text[max(0, at - LONGEST_PIECE) : at])
@@ -61,11 +64,16 @@ def fix_hyphens(draft: Draft, config: RepairConfig) -> list[Edit]:
         if left is None or right is None or draft.is_structured(at) or draft.is_protected(at):
             continue
         lone = end == at + 1
-        if judge_hyphen(draft, config, left[0], text[at], right[0], lone=lone) != "undo":
-            continue
-        if lone or _reads_on(draft, config, at - len(left[0]), left[0] + right[0], right.end()):
-            edits.append(Edit(at, end, ""))
-    return edits
+        verdict = judge_hyphen(draft, config, left[0], text[at], right[0], lone=lone)
+        candidates += not lone and verdict != "suspended"
+        if verdict == "undo":
+            whole = left[0] + right[0]
+            (lone_edits if lone else edits).append((at, end, at - len(left[0]), whole, right.end()))
+    if len(edits) < config.least_whole_share * candidates:
+        edits = []  # rows of two columns: the word goes on elsewhere
+    made = [Edit(at, end, "") for at, end, *_ in lone_edits]
+    made += [Edit(at, end, "") for at, end, *rest in edits if _reads_on(draft, config, *rest)]
+    return sorted(made)
 
 
 def _reads_on(draft: Draft, config: RepairConfig, start: int, whole: str, end: int) -> bool:
@@ -87,6 +95,15 @@ def _reads_on(draft: Draft, config: RepairConfig, start: int, whole: str, end: i
     return float(bond) >= config.least_hyphen_bond
 
 
+def is_suspended(right: str) -> bool:
+    """Whether a hyphen before this word stands for what follows later.
+
+    >>> is_suspended("und"), is_suspended("lation")
+    (True, False)
+    """
+    return right.lower() in SUSPENDED
+
+
 def judge_hyphen(
     draft: Draft, config: RepairConfig, left: str, mark: str, right: str, *, lone: bool
 ) -> Verdict:
@@ -96,7 +113,7 @@ def judge_hyphen(
     """
     if mark == "\u00ad":
         return "undo"
-    if right.lower() in SUSPENDED and not (mark in SOFT and lone):
+    if is_suspended(right) and not (mark in SOFT and lone):
         return "suspended"
     whole = left + right
     model = draft.model

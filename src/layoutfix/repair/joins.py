@@ -6,11 +6,12 @@ import numpy as np
 import numpy.typing as npt
 import regex as re
 
+from layoutfix.assembly.glue import keeps_hyphen
 from layoutfix.assembly.joints import continuing_kind
 from layoutfix.chardata import HYPHENS, codes_to_widths, ends_sentence, text_to_codes
 from layoutfix.config import RepairConfig
 from layoutfix.repair.draft import CJK, LATIN, Draft, Edit
-from layoutfix.repair.hyphens import judge_hyphen
+from layoutfix.repair.hyphens import is_suspended
 
 BREAK_RE = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 START_RE = re.compile(r"(?:[-*+•·▪◆●○■>#|]|\d{1,3}[.)、]|[（(][\p{Nd}\p{Han}]{1,3}[）)]|\u3000)")
@@ -29,7 +30,7 @@ def fix_joins(draft: Draft, config: RepairConfig) -> list[Edit]:
     Where half the lines of a block are about as wide as its widest, these go on in the next if
     that has no indent, list mark or markdown; one that ends a sentence, if it is as wide as
     several. Between CJK and Latin the blank is as elsewhere in the text. A word broken at the
-    line's end is judged as by `fix_hyphens`.
+    line's end is made whole as in `fix`, unless its halves are words and the whole is none.
 
     >>> from layoutfix.repair.draft import preview
     >>> preview(fix_joins, "今年村里的橘子熟得早，\n村民们清晨就上山采摘。\n")
@@ -65,13 +66,12 @@ def fix_joins(draft: Draft, config: RepairConfig) -> list[Edit]:
         marked = text[start:lo].lstrip()[:1] in "#>|"
         if marked or draft.is_structured(lo) or draft.is_structured(hi):
             continue
-        edits.append(_join(draft, config, (start, lo), (hi, next_end), blank=blank_at_border))
+        edits.append(_join(draft, (start, lo), (hi, next_end), blank=blank_at_border))
     return edits
 
 
 def _join(
     draft: Draft,
-    config: RepairConfig,
     above: tuple[int, int],
     below: tuple[int, int],
     *,
@@ -81,10 +81,11 @@ def _join(
     left, right = text[above[0] : above[1]], text[below[0] : below[1]]
     word, following = LAST_WORD_RE.search(left), FIRST_WORD_RE.match(right)
     if left[-1] in HYPHENS and word and following and right[0].islower():
-        verdict = judge_hyphen(draft, config, word[1], word[2], following[0], lone=False)
-        if verdict == "undo":
-            return Edit(above[1] - 1, below[0], "")
-        return Edit(above[1], below[0], " " if verdict == "suspended" else "")
+        is_word = draft.model.is_word if draft.model and draft.model.lexicon else None
+        if is_suspended(following[0]):
+            return Edit(above[1], below[0], " ")
+        kept = keeps_hyphen(left, right, is_word)
+        return Edit(above[1] - (not kept), below[0], "")
     kind = continuing_kind(left, right)
     a, b = int(draft.kinds[above[1]]), int(draft.kinds[below[0] + 1])
     border = (a & CJK and b & LATIN) or (a & LATIN and b & CJK)

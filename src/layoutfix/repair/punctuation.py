@@ -22,7 +22,14 @@ DASHES_RE = re.compile(
     r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}”」』，。])-{2,3}(?=[\p{Han}\p{Hiragana}\p{Katakana}“「『])"
 )
 CJK_BEFORE = r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}”」』）])"
-HALF_COMMA_RE = re.compile(CJK_BEFORE + ",")
+HALF_COMMA_RE = re.compile(
+    r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}]{4}),(?=[\p{Han}\p{Hiragana}\p{Katakana}]{3})"
+)
+"""An ASCII comma in a CJK sentence, rather than in a record of short fields."""
+
+LEAST_CLAUSE = 4
+"""Mean CJK characters between commas that make a line of ASCII commas a sentence."""
+
 BRACKETS_RE = re.compile(r"\([^()（）\n]{1,60}\)|\([^()（）\n]{1,60}）|（[^()（）\n]{1,60}\)")
 QUOTED_RE = re.compile(r'"([^"\n]{1,200})"')
 
@@ -32,7 +39,7 @@ def fix_punctuation(draft: Draft, config: RepairConfig) -> list[Edit]:
 
     tesseract prints every comma of Chinese as ASCII; RapidOCR does so here and there. A mark is
     changed where a CJK character stands before it, the line is a CJK sentence, and the text has the
-    mark in full width more often than not, or has ASCII commas throughout: not in
+    mark in full width more often than not, or has ASCII commas throughout (and 。): not in
     numbers, addresses, Latin phrases, tables, code. Straight quotes become “ ” or 「 」 when they
     are balanced in the line and fewer than those; `...` and `--` between CJK characters become
     …… and ——, by the same habit.
@@ -60,7 +67,7 @@ def fix_punctuation(draft: Draft, config: RepairConfig) -> list[Edit]:
         for found in pattern.finditer(draft.text):
             if not habits.has(after, half):
                 break
-            if _is_sentence(draft, found.start(), config):
+            if _is_sentence(draft, found.start(), config, habits):
                 edits.append(Edit(found.start(), found.end(), after))
     return _without_overlaps(sorted(edits))
 
@@ -74,7 +81,7 @@ class Habits:
 
     def __init__(self, text: str) -> None:
         half_commas = len(HALF_COMMA_RE.findall(text))
-        self.is_ascii = half_commas > text.count("，") + text.count("、")
+        self.is_ascii = half_commas > text.count("，") + text.count("、") and "。" in text
         self._text = text
 
     def has(self, wide: str, half: str) -> bool:
@@ -104,7 +111,7 @@ def _fix_marks(
         if (
             wide
             and usual[draft.text[at]]
-            and _is_sentence(draft, at, config)
+            and _is_sentence(draft, at, config, habits)
             and not draft.is_protected(at)
         ):
             edits.append(Edit(at, at + 1, wide))
@@ -121,7 +128,7 @@ def _fix_brackets(draft: Draft, config: RepairConfig, habits: Habits) -> list[Ed
         inside = kinds[lo + 2 : hi]
         if not (inside & CJK).any() or not (int(kinds[lo]) | int(kinds[hi + 1])) & (CJK | PAUSE):
             continue
-        if not _is_sentence(draft, lo, config) or draft.is_protected(lo):
+        if not _is_sentence(draft, lo, config, habits) or draft.is_protected(lo):
             continue
         if found[0][0] == "(":
             edits.append(Edit(lo, lo + 1, "（"))
@@ -142,7 +149,7 @@ def _fix_quotes(draft: Draft, config: RepairConfig, habits: Habits) -> list[Edit
     done = -1
     for found in QUOTED_RE.finditer(draft.text):
         line, end = draft.line_at(found.start())
-        if line == done or not _is_sentence(draft, found.start(), config):
+        if line == done or not _is_sentence(draft, found.start(), config, habits):
             continue
         done = line
         quotes = [k for k in range(line, end) if draft.text[k] == '"']
@@ -167,16 +174,17 @@ def _is_quotation(inside: np.ndarray, before: int, after: int) -> bool:
     return bool((before | after) & around) or (before | after) == 0
 
 
-def _is_sentence(draft: Draft, i: int, config: RepairConfig) -> bool:
+def _is_sentence(draft: Draft, i: int, config: RepairConfig, habits: Habits) -> bool:
     """Whether character i stands in a line of CJK prose."""
     lo, hi = draft.line_at(i)
     if draft.is_structured(i) or not draft.is_cjk_line(i):
         return False
-    kinds = draft.kinds[lo + 1 : hi + 1]
-    return (
-        int(np.count_nonzero(kinds & CJK)) >= config.least_sentence
-        and SENTENCE_RE.search(draft.text, lo, hi) is not None
-    )
+    characters = int(np.count_nonzero(draft.kinds[lo + 1 : hi + 1] & CJK))
+    if characters < config.least_sentence:
+        return False
+    if SENTENCE_RE.search(draft.text, lo, hi):
+        return True
+    return habits.is_ascii and characters >= LEAST_CLAUSE * (draft.text.count(",", lo, hi) + 1)
 
 
 def _without_overlaps(edits: list[Edit]) -> list[Edit]:

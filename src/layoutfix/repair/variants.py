@@ -8,6 +8,7 @@ from typing import Any
 import regex as re
 from rapidfuzz.distance import Levenshtein
 
+from layoutfix.chardata import KANA_RE
 from layoutfix.config import RepairConfig
 from layoutfix.errors import InputError
 from layoutfix.repair.draft import Draft, Edit
@@ -46,17 +47,13 @@ def fix_variants(draft: Draft, config: RepairConfig) -> list[Edit]:
         )
     converters = _converters(config.fix_variants)
     edits: list[Edit] = []
-    for start, end in zip(
-        draft.line_starts, [*draft.line_starts[1:], len(draft.text)], strict=True
-    ):
-        before = draft.text[start:end]
-        if not HAN_RUN_RE.search(before) or re.search(r"[\p{Hiragana}\p{Katakana}]", before):
-            continue
-        after = before
+    for found in HAN_RUN_RE.finditer(draft.text):
+        line = draft.text[slice(*draft.line_at(found.start()))]
+        after = found[0]
         for converter in converters:
             after = converter.convert(after)
-        if after != before:
-            edits += _differences(start, before, after)
+        if after != found[0] and not KANA_RE.search(line):
+            edits += _differences(found.start(), found[0], after)
     return edits
 
 
