@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 import layoutfix
 from layoutfix import Config, Step
-from layoutfix.repair import RULES
+from layoutfix.repair import RULES, repair_text
 from layoutfix.repair.draft import BLANKS, Draft, Edit, apply_edits, compose
 from layoutfix.repair.furniture import DIGITS_RE
 from layoutfix.repair.mojibake import SIGN_RE
@@ -83,6 +83,17 @@ def test_all_default_rules(text: str) -> None:
     result = layoutfix.repair(text)
     assert_promises(result)
     assert not layoutfix.repair(result.text).changed
+
+
+@given(text=TEXTS)
+@settings(RELAXED, max_examples=40)
+def test_record_is_what_the_rules_did(text: str) -> None:
+    """Edits of the text as given do what the rules did one after the other."""
+    config = only(*RULES).repair
+    steps = repair_text(text, "auto", config)
+    assert all(a.end <= b.start for a, b in pairwise(steps))
+    once = apply_edits(text, steps)
+    assert layoutfix.repair(text, config=only(*RULES)).text == once
 
 
 @given(text=TEXTS)

@@ -249,6 +249,22 @@ class Draft:
         return total
 
 
+def sum_log_probs(
+    model: NgramModel, sequences: Sequence[npt.NDArray[np.int32]]
+) -> npt.NDArray[np.float64]:
+    """Log probability of each of n sequences of unit ids by itself, (n,), in one batch."""
+    lengths = np.array([len(s) for s in sequences], np.intp)
+    if not lengths.sum():
+        return np.zeros(len(lengths))
+    order = model.order
+    owner = np.repeat(np.arange(len(lengths)), lengths)
+    place = np.arange(len(owner)) - (np.cumsum(lengths) - lengths)[owner]
+    padded = np.concatenate([np.full(order - 1, -1, np.int32), *sequences])
+    windows = np.lib.stride_tricks.sliding_window_view(padded, order)
+    log_p = model.log_prob(windows, np.minimum(place, order - 1))
+    return np.bincount(owner, weights=log_p, minlength=len(lengths))
+
+
 def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     """The text with the edits made; they are in order and do not overlap."""
     parts: list[str] = []
@@ -260,13 +276,26 @@ def apply_edits(text: str, edits: Sequence[Edit]) -> str:
     return "".join(parts)
 
 
+def without_overlaps(edits: Sequence[Edit]) -> list[Edit]:
+    """The edits in order, without those that touch what an earlier one has changed.
+
+    >>> without_overlaps([Edit(4, 6, "x"), Edit(0, 2, ""), Edit(1, 3, "y")])
+    [Edit(start=0, end=2, after='', rule=''), Edit(start=4, end=6, after='x', rule='')]
+    """
+    kept: list[Edit] = []
+    for edit in sorted(edits):
+        if not kept or edit.start >= kept[-1].end:
+            kept.append(edit)
+    return kept
+
+
 def preview(
     rule: Rule, text: str, language: str = "auto", config: RepairConfig | None = None
 ) -> str:
     """The text after one rule alone, run until it finds nothing: what doctests show."""
     config = config or RepairConfig()
     for _ in range(config.most_rounds):
-        edits = rule(Draft(text, language), config)
+        edits = without_overlaps(rule(Draft(text, language), config))
         if not edits:
             break
         text = apply_edits(text, edits)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, NamedTuple, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import regex as re
 
 from layoutfix.config import RepairConfig
-from layoutfix.repair.draft import Draft, Edit
+from layoutfix.repair.draft import Draft, Edit, sum_log_probs
 
 HYPHEN_RE = re.compile(r"(?<=\p{L}\p{L})(?:[-‐‑] |[¬⸗\u00ad] ?)(?=\p{Ll}[\p{L}\p{M}])")
 """A hyphen and a blank inside a word, or a mark that breaks words only."""
@@ -29,7 +31,18 @@ SUSPENDED = frozenset(
 )
 """Words before which a hyphen is suspended: "Drucker- und Verlagshaus", "two- or threefold"."""
 
+Flags: TypeAlias = npt.NDArray[np.bool_]
 Verdict = Literal["undo", "keep", "suspended"]
+
+
+class Broken(NamedTuple):
+    """A word broken at `[start:end)` into two pieces, the second of which ends at `behind`."""
+
+    start: int
+    end: int
+    behind: int
+    left: str
+    right: str
 
 
 def fix_hyphens(draft: Draft, config: RepairConfig) -> list[Edit]:
@@ -55,7 +68,7 @@ def fix_hyphens(draft: Draft, config: RepairConfig) -> list[Edit]:
     text = draft.text
     if text.isascii() and "- " not in text:
         return []
-    lone_edits, edits = [], []
+    sure, broken = [], []
     candidates = 0
     for found in HYPHEN_RE.finditer(text):
         at, end = found.span()
@@ -67,32 +80,31 @@ def fix_hyphens(draft: Draft, config: RepairConfig) -> list[Edit]:
         verdict = judge_hyphen(draft, config, left[0], text[at], right[0], lone=lone)
         candidates += not lone and verdict != "suspended"
         if verdict == "undo":
-            whole = left[0] + right[0]
-            (lone_edits if lone else edits).append((at, end, at - len(left[0]), whole, right.end()))
-    if len(edits) < config.least_whole_share * candidates:
-        edits = []  # rows of two columns: the word goes on elsewhere
-    made = [Edit(at, end, "") for at, end, *_ in lone_edits]
-    made += [Edit(at, end, "") for at, end, *rest in edits if _reads_on(draft, config, *rest)]
-    return sorted(made)
+            (sure if lone else broken).append(Broken(at, end, right.end(), left[0], right[0]))
+    if len(broken) >= config.least_whole_share * candidates:
+        reads_on = _read_on(draft, broken, config).tolist()
+        sure += [b for b, goes_on in zip(broken, reads_on, strict=True) if goes_on]
+    return [Edit(b.start, b.end, "") for b in sorted(sure)]
 
 
-def _reads_on(draft: Draft, config: RepairConfig, start: int, whole: str, end: int) -> bool:
-    """Whether the line reads on over the whole word: where columns were read across, the piece
+def _read_on(draft: Draft, broken: Sequence[Broken], config: RepairConfig) -> Flags:
+    """Whether the line reads on over each whole word (n,): where columns were read across, the piece
     behind the hyphen belongs to another column, and may complete the word by chance."""
     model = draft.model
-    if model is None:
-        return True
-    lo, hi = draft.line_at(start)
-    before = draft.text[max(lo, start - CONTEXT) : start]
-    after = draft.text[end : min(hi, end + CONTEXT)]
-    left, right = model.encode(f"{before}{whole}"), model.encode(after)
-    total = model.sequence_log_prob(np.concatenate([left, right])).sum()
-    apart = model.sequence_log_prob(left).sum() + model.sequence_log_prob(right).sum()
-    word = model.encode(whole)
-    context = model.encode(before)
-    apart_before = model.sequence_log_prob(context).sum() + model.sequence_log_prob(word).sum()
-    bond = total - apart + model.sequence_log_prob(left).sum() - apart_before
-    return float(bond) >= config.least_hyphen_bond
+    if model is None or not broken:
+        return np.ones(len(broken), bool)
+    sequences = []
+    for b in broken:
+        lo, hi = draft.line_at(b.start)
+        start = b.start - len(b.left)
+        context = model.encode(draft.text[max(lo, start - CONTEXT) : start])
+        word = model.encode(b.left + b.right)
+        after = model.encode(draft.text[b.behind : min(hi, b.behind + CONTEXT)])
+        left = np.concatenate([context, word])
+        sequences += [context, word, left, after, np.concatenate([left, after])]
+    context, word, left, after, whole = sum_log_probs(model, sequences).reshape(-1, 5).T
+    bond = (whole - left - after) + (left - context - word)
+    return np.asarray(bond >= config.least_hyphen_bond)
 
 
 def is_suspended(right: str) -> bool:

@@ -69,7 +69,7 @@ def fix_punctuation(draft: Draft, config: RepairConfig) -> list[Edit]:
                 break
             if _is_sentence(draft, found.start(), config, habits):
                 edits.append(Edit(found.start(), found.end(), after))
-    return _without_overlaps(sorted(edits))
+    return sorted(edits)
 
 
 class Habits:
@@ -185,11 +185,3 @@ def _is_sentence(draft: Draft, i: int, config: RepairConfig, habits: Habits) -> 
     if SENTENCE_RE.search(draft.text, lo, hi):
         return True
     return habits.is_ascii and characters >= LEAST_CLAUSE * (draft.text.count(",", lo, hi) + 1)
-
-
-def _without_overlaps(edits: list[Edit]) -> list[Edit]:
-    kept: list[Edit] = []
-    for edit in edits:
-        if not kept or edit.start >= kept[-1].end:
-            kept.append(edit)
-    return kept

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from layoutfix.config import RepairConfig
 from layoutfix.repair.confusions import fix_confusions
-from layoutfix.repair.draft import Draft, Edit, Rule, apply_edits, compose
+from layoutfix.repair.draft import Draft, Edit, Rule, apply_edits, compose, without_overlaps
 from layoutfix.repair.forms import fix_composition, fix_ligatures, fix_radicals, fix_width
 from layoutfix.repair.furniture import fix_doubles, fix_furniture
 from layoutfix.repair.hyphens import fix_hyphens
@@ -54,7 +54,7 @@ def repair_text(text: str, language: str, config: RepairConfig) -> list[Edit]:
         found = False
         draft = Draft(text, language)
         for name, rule in active:
-            new = [e._replace(rule=name) for e in rule(draft, config)]
+            new = [e._replace(rule=name) for e in without_overlaps(rule(draft, config))]
             if new:
                 found = True
                 edits = compose(edits, new, text)

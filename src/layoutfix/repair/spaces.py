@@ -75,7 +75,7 @@ def fix_spaces(draft: Draft, config: RepairConfig) -> list[Edit]:
     edits: list[Edit] = []
     if draft.has_cjk:
         edits = _fix_cjk(draft, config)
-    return sorted(edits + _fix_latin(draft))
+    return sorted({*edits, *_fix_latin(draft)})
 
 
 def _fix_latin(draft: Draft) -> list[Edit]:
