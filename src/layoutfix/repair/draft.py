@@ -215,6 +215,21 @@ class Draft:
         ids, starts, _ = self.model.encode_with_offsets(self.text)
         return ids, starts.astype(np.intp)
 
+    def pair_bonds(self, offsets: Sequence[int]) -> npt.NDArray[np.float32]:
+        """Log P(unit at each offset | the one before it) - log P(unit), (len(offsets),): high inside
+        words, lower where one word often follows another."""
+        model = self.model
+        if model is None or not offsets:
+            return np.zeros(len(offsets), np.float32)
+        ids, starts = self.units
+        at = np.searchsorted(starts, np.asarray(offsets, np.intp))
+        inside = np.flatnonzero((at > 0) & (at < len(ids)))
+        grams = np.full((len(at), model.order), model.break_id, np.int32)
+        grams[inside, -2] = ids[at[inside] - 1]
+        grams[inside, -1] = ids[at[inside]]
+        one = np.ones(len(at), np.intp)
+        return model.log_prob(grams, one) - model.log_prob(grams, one - 1)
+
     def bonds(self, offsets: Sequence[int]) -> npt.NDArray[np.float32]:
         """How strongly the text holds together at each offset, in nats; (len(offsets),).
 

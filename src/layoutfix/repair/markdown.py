@@ -57,7 +57,7 @@ def _is_menu(draft: Draft, config: RepairConfig, found: re.Match[str]) -> bool:
     """Whether a `>` leads from one thing to the next ("文件 > 打印"): no sentence goes over it."""
     if ">" not in found[0]:
         return False
-    return draft.model is None or float(draft.bonds([found.end()])[0]) < config.least_bond
+    return draft.model is None or float(draft.bonds([found.end()])[0]) < config.least_mark_bond
 
 
 def _judge_start(draft: Draft, config: RepairConfig, found: re.Match[str]) -> Edit | None:
@@ -77,7 +77,7 @@ def _judge_start(draft: Draft, config: RepairConfig, found: re.Match[str]) -> Ed
     else:
         goes_on = (last.isalpha() or last in "，、") and first.isalpha() and not last.isascii()
         bond = float(draft.bonds([mark_end])[0]) if goes_on and draft.model else 0.0
-        goes_on = bond >= config.least_bond
+        goes_on = bond >= config.least_mark_bond
         join = ""
     if not goes_on:
         return None

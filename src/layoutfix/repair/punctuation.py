@@ -102,7 +102,7 @@ def _fix_marks(
     after_cjk = before & (CJK | CLOSE) > 0
     goes_on = after & (LATIN | DIGIT | CJK | OPEN | CLOSE | PAUSE | BLANK) > 0
     quotes = after & HALF > 0
-    ends = after == 0
+    ends = (after == 0) & habits.is_ascii
     found = np.flatnonzero(half & after_cjk & (goes_on | ends | quotes))
     edits = []
     usual = {half: habits.has(wide, half) for half, wide in WIDE.items()} if len(found) else {}
@@ -121,7 +121,7 @@ def _fix_marks(
 def _fix_brackets(draft: Draft, config: RepairConfig, habits: Habits) -> list[Edit]:
     edits: list[Edit] = []
     kinds = draft.kinds
-    if not habits.has("（", "("):
+    if not habits.is_ascii:
         return []
     for found in BRACKETS_RE.finditer(draft.text):
         lo, hi = found.span()

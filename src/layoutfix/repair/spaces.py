@@ -68,8 +68,9 @@ def fix_spaces(draft: Draft, config: RepairConfig) -> list[Edit]:
     >>> preview(fix_spaces, "The oranges are in , and it was the best of years .")
     'The oranges are in, and it was the best of years.'
 
-    Gutters, tables, U+3000 and blanks between CJK and Latin stay, and so does one where a name may
-    stand behind it. Gets wrong: torn words that the model does not know stay torn; two phrases in a
+    Gutters, tables, U+3000 and blanks between CJK and Latin stay, and so do those that part names,
+    titles and the entries of lists: a lone blank must stand inside a word for certain, unless the
+    text shows by its marks that it is full of blanks. Gets wrong: torn words that the model does not know stay torn; two phrases in a
     heading that belong together closely are joined.
     """
     edits: list[Edit] = []
@@ -113,7 +114,10 @@ def _fix_cjk(draft: Draft, config: RepairConfig) -> list[Edit]:
     inside = (left & CJK > 0) & (right & CJK > 0) & (length == 1)
     goes = at_mark.copy()
     if inside.any():
-        goes[np.flatnonzero(inside)[_are_torn(draft, starts[inside], config)]] = True
+        marks = max(1, int(np.count_nonzero(kinds & PAUSE)))
+        damaged = np.count_nonzero(at_mark) > config.least_blank_share * marks
+        torn = _are_torn(draft, starts[inside], config, damaged=bool(damaged))
+        goes[np.flatnonzero(inside)[torn]] = True
     return [
         Edit(s, e, "")
         for s, e in zip(starts[goes].tolist(), ends[goes].tolist(), strict=True)
@@ -125,18 +129,26 @@ def _goes_on(draft: Draft, blanks: Ints) -> Flags:
     """Whether a sentence follows a mark and a blank: not what Japanese parts by a blank after
     ！ and ？, nor a credit ("图为新桥。 王小山 摄") after 。; (n,)."""
     text = draft.text
+    is_japanese = KANA_RE.search(text) is not None
     found = []
     for at in blanks.tolist():
         mark = text[at - 1] if at else ""
         _, end = draft.line_at(at)
         goes_on = mark not in "！？。" or SENTENCE_RE.search(text, at, end) is not None
-        found.append(goes_on and not (mark in "！？" and KANA_RE.search(text, at, end)))
+        found.append(goes_on and not (mark in "！？" and is_japanese))
     return np.array(found, bool)
 
 
-def _are_torn(draft: Draft, blanks: Ints, config: RepairConfig) -> Flags:
-    """Which of these lone blanks between CJK characters tear a word; (n,)."""
-    bonds = draft.bonds((blanks + 1).tolist())
+def _are_torn(draft: Draft, blanks: Ints, config: RepairConfig, *, damaged: bool) -> Flags:
+    """Which of these lone blanks between CJK characters tear a word; (n,).
+
+    `damaged` says that blanks stand before the text's full-width marks: then less is asked for.
+    """
+    offsets = (blanks + 1).tolist()
+    bonds = draft.bonds(offsets)
+    holds = (bonds >= config.least_bond) & (draft.pair_bonds(offsets) >= config.least_pair_bond)
+    if damaged:
+        holds |= bonds >= config.least_damaged_bond
     torn = np.zeros(len(blanks), bool)
     by_line: dict[int, list[int]] = defaultdict(list)
     for k, at in enumerate(blanks.tolist()):
@@ -147,9 +159,8 @@ def _are_torn(draft: Draft, blanks: Ints, config: RepairConfig) -> Flags:
         if _is_torn_line(line, float(bonds[here].mean()), config, judged=draft.model is not None):
             torn[here] = True
         elif len(members) < MOST_LONE:
-            for k in members:
-                at = int(blanks[k]) - start
-                torn[k] = bonds[k] >= _least_bond(line, at, config)
+            for k in here[holds[here]].tolist():
+                torn[k] = not _parts_titles(line, int(blanks[k]) - start)
     return torn
 
 
@@ -163,12 +174,10 @@ def _is_torn_line(line: str, bond: float, config: RepairConfig, *, judged: bool)
     return bond >= config.least_torn_bond if judged else lone >= config.least_lone_share
 
 
-def _least_bond(line: str, at: int, config: RepairConfig) -> float:
-    """How closely the text must hold together over the blank at `line[at]` for it to go."""
+def _parts_titles(line: str, at: int) -> bool:
+    """Whether the blank at `line[at]` stands after a chapter's number, or between letters that were
+    spaced out ("总 则")."""
     left = HAN_TAIL_RE.search(line, 0, at)
     right = HAN_HEAD_RE.match(line, at + 1)
-    before, after = left[0] if left else "", right[0] if right else ""
-    if LABEL_RE.search(line, 0, at) or max(len(before), len(after)) == 1:
-        return np.inf  # the title of a chapter; letters spaced out
-    may_be_name = len(after) in (2, 3) and line[at + 1 + len(after) :][:1] not in ("，", "。")
-    return config.least_name_bond if may_be_name else config.least_bond
+    longest = max(len(m[0]) if m else 0 for m in (left, right))
+    return longest == 1 or LABEL_RE.search(line, 0, at) is not None
