@@ -5,10 +5,10 @@
 ''
 """
 
-from layoutfix.config import Config
+from layoutfix.config import Config, RepairConfig
 from layoutfix.errors import BrokenPromiseError, InputError, LayoutfixError
 from layoutfix.model import Fragment, Joint, Paragraph, Pin, Step
-from layoutfix.pipeline import fix, fix_lines, fix_many
+from layoutfix.pipeline import fix, fix_lines, fix_many, repair
 from layoutfix.replay import replay
 from layoutfix.result import Result
 
@@ -21,11 +21,13 @@ __all__ = [
     "LayoutfixError",
     "Paragraph",
     "Pin",
+    "RepairConfig",
     "Result",
     "Step",
     "fix",
     "fix_lines",
     "fix_many",
+    "repair",
     "replay",
 ]
 __version__ = "0.1.0"

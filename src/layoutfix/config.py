@@ -402,6 +402,101 @@ class AssemblyConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class RepairConfig:
+    """Which rules of text repair run, and what their evidence must be. "corpora" is the run of
+    `bench/repair_rules.py --clean`: edits per 100,000 characters of clean text.
+
+    fix_mojibake      hand text that shows encoding damage to ftfy (extra `mojibake`)
+    fix_composition   letters and combining marks become one character (NFC)
+    fix_radicals      CJK radicals and compatibility ideographs become the characters they print
+    fix_ligatures     ligature characters become letters
+    fix_width         full-width letters and digits among half-width ones become half-width
+    fix_markdown      heading and quotation marks in mid-sentence are removed
+    fix_furniture     running heads and page numbers repeated over pages become asides
+    fix_doubles       a line recognised twice becomes an aside; off: refrains look the same
+    fix_joins         wrapped lines of a paragraph are joined; off: wrapping is no damage by itself
+    fix_hyphens       broken words are made whole
+    fix_spaces        blanks that tear words or stand before punctuation are removed
+    fix_punctuation   half-width marks in Chinese and Japanese sentences become full-width
+    fix_confusions    characters taken for one another; off: it judges by likelihood alone
+    fix_variants      "keep", or the variant of Chinese to print: "hans", "hant", "tw", "hk"
+    most_rounds       times that all rules run, until none finds anything
+    least_bond        nats by which the text must hold together over a lone blank between CJK
+                      characters for it to go
+    least_pair_bond   nats by which the two characters must: 4.5 and more are inside words. Raised,
+                      more torn words stay (19 % of random blanks are found; 0.1 edits in corpora),
+                      lowered, names and titles are joined to what stands before them
+    least_blank_share blanks before marks, as a share of the marks, from which a text is damaged
+    least_damaged_bond  the same as least_bond, by itself, in such a text (42 % are found)
+    least_torn_bond   the same, on average, in a line that is torn into characters
+    torn_piece        mean characters between blanks below which a line counts as torn
+    torn_characters   characters such a line must have
+    least_lone_share  share of single characters it must have where there is no model
+    least_mark_bond   the same over a markdown mark in mid-sentence
+    least_word_log_p  log probability that a joined word must have among all words to be known for
+                      sure; raised, more broken words stay
+    hyphen_margin     nats by which it must be likelier than its halves
+    least_whole_share share of the words broken inside lines that must be known as wholes; lowered,
+                      rows of two columns are spliced into words
+    least_hyphen_bond nats by which a word made whole must hold together with the line around it;
+                      lowered, the same
+    least_sentence    CJK characters that a line with a full stop must have to be a sentence
+    furniture_pages   pages that must repeat a line at their head or foot
+    furniture_share   share of the pages that must
+    furniture_likeness   0..100, how alike two readings of a running head are
+    double_likeness   0..100, how alike two readings of a line are
+    double_characters characters that such a line must have
+    confusion_gain    nats that a confusion's other character must gain over the line
+    confusion_side    and that it must gain from the text before it, and after it, alone
+    full_line_share   a line this wide, of its paragraph's widest, goes on in the next (fix_joins)
+    full_stop_share   the same for one that ends a sentence
+    wrapped_share     share of the lines of a block that must be that wide
+    widest_line       half-width cells of the longest line that is wrapped, not a paragraph
+    """
+
+    fix_mojibake: bool = True
+    fix_composition: bool = True
+    fix_radicals: bool = True
+    fix_ligatures: bool = True
+    fix_width: bool = True
+    fix_markdown: bool = True
+    fix_furniture: bool = True
+    fix_doubles: bool = False
+    fix_joins: bool = False
+    fix_hyphens: bool = True
+    fix_spaces: bool = True
+    fix_punctuation: bool = True
+    fix_confusions: bool = False
+    fix_variants: str = "keep"
+    most_rounds: int = 8
+    least_bond: float = 4.0
+    least_pair_bond: float = 4.5
+    least_blank_share: float = 0.1
+    least_damaged_bond: float = 6.0
+    least_torn_bond: float = 2.0
+    torn_piece: float = 2.0
+    least_lone_share: float = 0.6
+    torn_characters: int = 10
+    least_mark_bond: float = 6.0
+    least_word_log_p: float = -14.0
+    hyphen_margin: float = 2.0
+    least_whole_share: float = 0.5
+    least_hyphen_bond: float = 0.5
+    least_sentence: int = 8
+    furniture_pages: int = 3
+    furniture_share: float = 0.3
+    furniture_likeness: float = 88.0
+    double_likeness: float = 94.0
+    double_characters: int = 12
+    confusion_gain: float = 10.0
+    confusion_side: float = 3.0
+    full_line_share: float = 0.8
+    full_stop_share: float = 0.93
+    wrapped_share: float = 0.5
+    widest_line: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All settings of `fix`.
 
@@ -423,3 +518,4 @@ class Config:
     path: PathConfig = field(default_factory=PathConfig)
     gate: GateConfig = field(default_factory=GateConfig)
     assembly: AssemblyConfig = field(default_factory=AssemblyConfig)
+    repair: RepairConfig = field(default_factory=RepairConfig)

@@ -1,4 +1,4 @@
-"""fix(): the stages in reading order, and the bounded loop between them."""
+"""fix() and repair(): the stages in reading order, and the bounded loop between them."""
 
 from __future__ import annotations
 
@@ -19,14 +19,26 @@ from layoutfix.checks import check_result
 from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.errors import InputError
+from layoutfix.fragments.rows import dump_to_rows
 from layoutfix.languages import NO_LANGUAGE, detect_language
-from layoutfix.model import Paragraph, Pin
+from layoutfix.model import Fragment, Joint, Paragraph, Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.page import PageOrder, read_page
+from layoutfix.repair import (
+    ASIDE_RULES,
+    MISSING_NOTE,
+    edits_to_steps,
+    is_active,
+    needs_ftfy,
+    repair_text,
+    set_apart,
+)
 from layoutfix.replay import Piece, replay_pieces
 from layoutfix.result import Result
 
 AUTO = "auto"
+CJK_FROM = "\u2e80"
+"""Characters from here on are set without blanks between them, but for Hangul."""
 
 
 def fix(
@@ -54,8 +66,67 @@ def fix(
     pins = tuple(pins)
     _check_pins(pins, len(text))
     code, model, notes = _choose_model(text, language)
-    result = _fix_pages(text, code, model, pins, config, notes)
+    result = _fix_pages(text, language, code, model, pins, config, notes)
     return check_result(result)
+
+
+def repair(text: str, *, language: str = AUTO, config: Config | None = None) -> Result:
+    r"""The text with what OCR did to it mended, in the order it came in; and the record.
+
+    The rules of `config.repair` run (docs/repair.md has a section on each); `language` and the
+    errors are those of `fix`. Fragments are the lines of the text. 2 MB/s and more on text that
+    needs nothing.
+
+    >>> repair("经 济 增长 ，人民生活水平提高 。\n").text
+    '经 济 增长，人民生活水平提高。\n'
+    >>> repair("It was a quiet day.\nNothing happened.\n").changed
+    False
+    """
+    _check_is_text(text, "repair")
+    config = config or Config()
+    _check_language(language)
+    rows = dump_to_rows(text)
+    fragments = [Fragment(r.mark_start, r.end, text[r.mark_start : r.end]) for r in rows]
+    whole = Assembled(
+        fragments=fragments,
+        order=list(range(len(fragments))),
+        joints=[_kept_joint(k, text, a, b) for k, (a, b) in enumerate(pairwise(fragments))],
+        paragraphs=_blocks(text, fragments),
+        steps=[],
+    )
+    code = detect_language(text, ngrams.available()) if language == AUTO else language
+    result = _assemble_result(text, whole, code, language, config, [])
+    return check_result(replace(result, verdict=_repair_verdict(result)))
+
+
+def _kept_joint(k: int, text: str, left: Fragment, right: Fragment) -> Joint:
+    """How two lines meet that stay as they were."""
+    if text.count("\n", left.end, right.start) > 1:
+        return Joint(k, k + 1, "paragraph", 1.0)
+    wide = left.text[-1] >= CJK_FROM or right.text[0] >= CJK_FROM
+    return Joint(k, k + 1, "join" if wide else "space", 1.0)
+
+
+def _blocks(text: str, fragments: Sequence[Fragment]) -> list[Paragraph]:
+    """The lines between blank lines, as paragraphs."""
+    blocks: list[Paragraph] = []
+    run: list[int] = []
+    for k, f in enumerate(fragments):
+        if run and text.count("\n", fragments[k - 1].end, f.start) > 1:
+            blocks.append(Paragraph("body", tuple(run), ""))
+            run = []
+        run.append(k)
+    return [*blocks, Paragraph("body", tuple(run), "")] if run else blocks
+
+
+def _repair_verdict(result: Result) -> str:
+    if not result.dump.strip():
+        return "empty"
+    return f"repaired, {_count(len(result.steps), 'edit')}" if result.changed else "left alone"
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n:,} {what}{'s' * (n != 1)}"
 
 
 def fix_lines(
@@ -97,14 +168,23 @@ def fix_many(
         yield from pool.map(work, texts, chunksize=4)
 
 
-def _check_is_text(text: object) -> None:
+def _check_is_text(text: object, function: str = "fix") -> None:
     if isinstance(text, (bytes, bytearray, memoryview)):
         raise TypeError(
-            "layoutfix.fix needs a str, not bytes: decode it first, for example"
+            f"layoutfix.{function} needs a str, not bytes: decode it first, for example"
             " data.decode('utf-8') or data.decode('gb18030')"
         )
     if not isinstance(text, str):
-        raise TypeError(f"layoutfix.fix needs a str, not {type(text).__name__}")
+        raise TypeError(f"layoutfix.{function} needs a str, not {type(text).__name__}")
+
+
+def _check_language(language: str) -> None:
+    available = ngrams.available()
+    if language not in {AUTO, NO_LANGUAGE, *available}:
+        raise InputError(
+            f"there is no model for the language {language!r}: choose one of"
+            f" {', '.join(available)}, or 'und' for none"
+        )
 
 
 def _check_pins(pins: Sequence[Pin], length: int) -> None:
@@ -118,16 +198,8 @@ def _check_pins(pins: Sequence[Pin], length: int) -> None:
 
 
 def _choose_model(text: str, language: str) -> tuple[str, NgramModel | None, list[str]]:
-    available = ngrams.available()
-    if language == AUTO:
-        code = detect_language(text, available)
-    elif language in available or language == NO_LANGUAGE:
-        code = language
-    else:
-        raise InputError(
-            f"there is no model for the language {language!r}: choose one of"
-            f" {', '.join(available)}, or 'und' for none"
-        )
+    _check_language(language)
+    code = detect_language(text, ngrams.available()) if language == AUTO else language
     if code != NO_LANGUAGE:
         return code, ngrams.load(code), []
     notes = []
@@ -141,6 +213,7 @@ def _choose_model(text: str, language: str) -> tuple[str, NgramModel | None, lis
 
 def _fix_pages(
     text: str,
+    language: str,
     code: str,
     model: NgramModel | None,
     pins: Sequence[Pin],
@@ -161,13 +234,30 @@ def _fix_pages(
         pages.append(page)
         count += len(part.fragments)
     whole = join_pages(text, parts, _runs_on(parts, model, config))
+    result = _assemble_result(text, whole, code, language, config, notes)
+    return replace(result, verdict=_verdict(result, pages, config))
+
+
+def _assemble_result(
+    text: str, whole: Assembled, code: str, language: str, config: Config, notes: list[str]
+) -> Result:
+    """The parts as a result, after the rules of repair have run over what they print."""
     fragments, order = tuple(whole.fragments), tuple(whole.order)
-    steps, joints = tuple(whole.steps), tuple(whole.joints)
+    steps, paragraphs = tuple(whole.steps), whole.paragraphs
     pieces = replay_pieces(text, fragments, order, steps)
-    result = Result(
-        text="".join(p.text for p in pieces),
-        paragraphs=_with_texts(whole.paragraphs, pieces),
-        joints=joints,
+    printed = "".join(p.text for p in pieces)
+    edits = repair_text(printed, language, config.repair)
+    if edits:
+        steps = tuple(edits_to_steps(text, pieces, steps, edits))
+        paragraphs = set_apart(paragraphs, fragments, steps, ASIDE_RULES)
+        pieces = replay_pieces(text, fragments, order, steps)
+        printed = "".join(p.text for p in pieces)
+    if is_active(config.repair, "fix_mojibake") and needs_ftfy(printed):
+        notes = [*notes, MISSING_NOTE]
+    return Result(
+        text=printed,
+        paragraphs=_with_texts(paragraphs, pieces),
+        joints=tuple(whole.joints),
         fragments=fragments,
         order=order,
         steps=steps,
@@ -176,7 +266,6 @@ def _fix_pages(
         dump=text,
         notes=tuple(notes),
     )
-    return replace(result, verdict=_verdict(result, pages, config))
 
 
 def _page_spans(text: str, config: Config) -> Iterator[tuple[int, int]]:
@@ -271,7 +360,7 @@ def _with_texts(paragraphs: Sequence[Paragraph], pieces: Sequence[Piece]) -> tup
     for paragraph in paragraphs:
         size = len(paragraph.fragments)
         text = "".join(t for k in range(at, at + size) for t in printed.get(k, []))
-        done.append(replace(paragraph, text=text.strip()))
+        done.append(replace(paragraph, text=text.strip() or paragraph.text))
         at += size
     return tuple(done)
 
@@ -281,6 +370,8 @@ def _verdict(result: Result, pages: Sequence[PageOrder], config: Config) -> str:
         return "empty"
     if not result.changed:
         return "left alone"
+    if list(result.order) == sorted(result.order) and not any(p.gate.opens for p in pages):
+        return _repair_verdict(result)
     columns = max(p.columns for p in pages)
     what = f"{columns} column{'s' * (columns != 1)}" if columns else "blocks"
     doubtful = len(result.doubtful(config.assembly.doubtful_below))

@@ -24,45 +24,50 @@ class Piece(NamedTuple):
     """A run of output characters: from the dump at `start`, or inserted by a step (`start` None).
 
     `position` counts the fragments of the order: the piece belongs to that one, or follows it.
+    `step` is the index of the step that printed it, None for the dump's own text.
     """
 
     text: str
     start: int | None
     position: int
+    step: int | None = None
 
 
 def replay_pieces(
     dump: str, fragments: Sequence[Fragment], order: Sequence[int], steps: Sequence[Step]
 ) -> list[Piece]:
     """The output as pieces, in order. O((n + s) log s) for n fragments and s steps."""
-    edits = sorted(steps, key=lambda s: (s.start, s.end))
+    numbers = sorted(range(len(steps)), key=lambda k: (steps[k].start, steps[k].end))
+    edits = [steps[k] for k in numbers]
     starts = [s.start for s in edits]
     pieces: list[Piece] = []
     position = 0
 
-    def emit(text: str, start: int | None) -> None:
+    def emit(text: str, start: int | None, step: int | None = None) -> None:
         if text:
-            pieces.append(Piece(text, start, position))
+            pieces.append(Piece(text, start, position, step))
 
     def emit_span(lo: int, hi: int, *, insertions_at_lo: bool) -> None:
         """Print dump[lo:hi] with the edits that lie in it; insertions at hi are left to others."""
         at = lo
-        for edit in edits[bisect_left(starts, lo) :]:
+        for k in range(bisect_left(starts, lo), len(edits)):
+            edit = edits[k]
             if edit.start >= hi and not (edit.start == edit.end == lo == hi):
                 break
             if edit.end > hi or (edit.start == edit.end == lo and not insertions_at_lo):
                 continue
             emit(dump[at : edit.start], at)
-            emit(edit.after, None)
+            emit(edit.after, None, numbers[k])
             at = max(at, edit.end)
         emit(dump[at:hi], at)
 
     def emit_insertions(at: int) -> None:
-        for edit in edits[bisect_left(starts, at) :]:
+        for k in range(bisect_left(starts, at), len(edits)):
+            edit = edits[k]
             if edit.start > at:
                 break
             if edit.end == at:
-                emit(edit.after, None)
+                emit(edit.after, None, numbers[k])
 
     if not order:
         emit_span(0, len(dump), insertions_at_lo=True)

@@ -284,7 +284,7 @@ class TestFailures:
         def explode(*args: object) -> None:
             raise ZeroDivisionError("oops")
 
-        monkeypatch.setattr("layoutfix.cli.fix.do_tasks", explode)
+        monkeypatch.setattr("layoutfix.cli.files.do_tasks", explode)
         result = run(stdin="x")
         assert result.exit_code == 123
         assert "bug of ours" in result.stderr

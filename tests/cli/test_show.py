@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layoutfix.cli.diff import find_blocks, find_columns, print_diff
-from layoutfix.cli.fix import _shows_colour
+from layoutfix.cli.files import _shows_colour
 from layoutfix.cli.paint import Lines, excerpt, quote
 from layoutfix.result import Result
 
@@ -56,7 +56,7 @@ steps: 6
   break_paragraphs: 2
     line 6: "\\n\\n" inserted
     line 7: "\\n\\n" inserted
-  fix_hyphens: 1
+  fix_hyphens: 1 (Words broken by a hyphen inside a line are made whole where the whole word is known)
     line 4: "-" removed
 """
 

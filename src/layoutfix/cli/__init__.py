@@ -1,6 +1,9 @@
 """The command line: one module per command. Nothing else in the package prints or exits.
 
-fix.py       `layoutfix fix`: options, what goes where, exit codes
+fix.py       `layoutfix fix`
+repair.py    `layoutfix repair`
+options.py   the options that commands share
+files.py     what goes where, what is said, exit codes
 work.py      one text from file to printed form; what runs in the worker processes
 pool.py      many texts, in order, on one core or several
 targets.py   where output goes; files written whole or not at all

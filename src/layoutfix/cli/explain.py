@@ -8,6 +8,7 @@ from rich.text import Text
 from layoutfix.cli.paint import Lines, describe_step, flatten, group_steps, make_grid, paint
 from layoutfix.model import Joint
 from layoutfix.readers import ReadText
+from layoutfix.repair import RULES
 from layoutfix.result import Result
 
 SIDE_CHARACTERS = 12
@@ -62,6 +63,12 @@ def _strongest_evidence(joint: Joint) -> str:
 def _show_steps(result: Result, lines: Lines) -> list[RenderableType]:
     parts: list[RenderableType] = [f"steps: {len(result.steps):,}"]
     for rule, steps in group_steps(result.steps).items():
-        parts.append(Text(f"  {rule}: {len(steps):,}", style="cyan"))
+        parts.append(Text(f"  {rule}: {len(steps):,}{_reason(rule)}", style="cyan"))
         parts.extend(f"    {describe_step(step, lines)}" for step in steps)
     return parts
+
+
+def _reason(rule: str) -> str:
+    """What a rule of repair is for: the first line of its docstring."""
+    found = RULES.get(rule)
+    return f" ({found.__doc__.splitlines()[0].rstrip('.')})" if found and found.__doc__ else ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from layoutfix.cli.report import describe_bug
 from layoutfix.errors import InputError
-from layoutfix.pipeline import fix
+from layoutfix.pipeline import fix, repair
 from layoutfix.readers import ReadText, read_text
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ SURE_ENOUGH = 0.95
 class Options:
     """What is asked of every text."""
 
+    command: Literal["fix", "repair"] = "fix"
     format: Format = "text"
     language: str = "auto"
     encoding: str | None = None
@@ -99,7 +100,8 @@ def do_task(task: Task, options: Options) -> Outcome:
 def _do(task: Task, options: Options) -> Outcome:
     source = BytesIO(task.source) if isinstance(task.source, bytes) else task.source
     read = read_text(source, options.encoding, name=task.name)
-    result = fix(read.text, language=options.language, config=options.config)
+    work = fix if options.command == "fix" else repair
+    result = work(read.text, language=options.language, config=options.config)
     is_empty = not read.text.strip()
     return Outcome(
         name=task.name,

@@ -1,0 +1,147 @@
+"""FILEs through `fix` or `repair`: what goes where, what is said, the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from layoutfix.cli.pool import do_tasks
+from layoutfix.cli.report import Report
+from layoutfix.cli.targets import plan_targets, write_whole
+from layoutfix.cli.work import Options, Outcome, Task
+from layoutfix.errors import InputError
+
+STDIN = "-"
+STDIN_NAME = "standard input"
+
+
+def do_files(
+    files: tuple[str, ...],
+    options: Options,
+    *,
+    output: str | None,
+    format_given: bool,
+    check: bool,
+    jobs: int,
+    quiet: bool,
+    force: bool,
+) -> int:
+    """Work on the files as the options say, print or write the outcomes; the exit code."""
+    names = files or (STDIN,)
+    output = None if output == "-" else output
+    given = options.format if format_given else None
+    _refuse_contradictions(names, output, given, diff=options.diff, check=check, force=force)
+    sources = [None if name == STDIN else Path(name) for name in names]
+    targets = plan_targets(sources, output, options.format, force=force) if output else []
+    prints = not targets and not (check and not options.diff)
+    if prints and sys.stdout is None:  # closed by the shell: `>&-`
+        raise InputError("Standard output is closed: pass -o.")
+    options = replace(
+        options,
+        names_in_output=prints and len(names) > 1,
+        colour_stdout=_shows_colour(sys.stdout),
+        colour_stderr=_shows_colour(sys.stderr),
+    )
+    tasks = [_make_task(source, quiet=quiet) for source in sources]
+    stdout_is_shared = (prints and sys.stdout.isatty()) or options.explain
+    report = Report(len(tasks), quiet=quiet, checking=check, stdout_is_shared=stdout_is_shared)
+    with report, closing(do_tasks(tasks, options, jobs)) as outcomes:
+        is_first = True
+        for k, found in enumerate(outcomes):
+            outcome = _write(found, targets[k], force=force) if targets else found
+            if prints and outcome.is_done:
+                _print(outcome, options, is_first=is_first)
+                is_first = False
+            _say_remarks(outcome, report)
+            report.count(outcome)
+    report.say_summary()
+    return report.exit_code
+
+
+def _refuse_contradictions(
+    names: tuple[str, ...],
+    output: str | None,
+    format: str | None,
+    *,
+    diff: bool,
+    check: bool,
+    force: bool,
+) -> None:
+    """Options that would silently do nothing are mistakes."""
+    if names.count(STDIN) > 1:
+        raise click.UsageError("Standard input (-) can be read only once.")
+    if output is not None and (diff or check):
+        option = "--diff" if diff else "--check"
+        raise click.UsageError(f"{option} writes no text: leave out -o, or {option}.")
+    if format is not None and (diff or check):
+        option = "--diff" if diff else "--check"
+        raise click.UsageError(f"{option} prints no text: leave out --format, or {option}.")
+    if force and output is None:
+        raise click.UsageError("--force is for -o: nothing is overwritten without it.")
+    if output == "":
+        raise click.UsageError("-o needs the name of a file or of a directory.")
+
+
+def _make_task(source: Path | None, *, quiet: bool) -> Task:
+    if source is not None:
+        return Task(click.format_filename(source), source)
+    if sys.stdin is None:  # closed by the shell: `<&-`
+        raise InputError("Standard input is closed: name a FILE.")
+    if sys.stdin.isatty() and not quiet:
+        click.echo("reading from the terminal; end with Ctrl-D", err=True)
+    return Task(STDIN_NAME, sys.stdin.buffer.read())
+
+
+def _shows_colour(stream: TextIO) -> bool:
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _write(outcome: Outcome, target: Path, *, force: bool) -> Outcome:
+    """The outcome after its text was written to a file; a failure where it could not be."""
+    if not outcome.is_done:
+        return outcome
+    try:
+        write_whole(target, outcome.output, force=force)
+    except InputError as error:
+        return Outcome(outcome.name, "failed", message=str(error))
+    return outcome
+
+
+def _print(outcome: Outcome, options: Options, *, is_first: bool) -> None:
+    """One text on stdout; among several, it says which one it is."""
+    text = outcome.output
+    if options.names_in_output and options.format == "tsv":
+        text = text if is_first else text.partition("\n")[2]
+    elif options.names_in_output and options.format != "json" and not options.diff:
+        text = f"{'' if is_first else chr(10)}==> {outcome.name} <==\n{text}"
+        text += "" if text.endswith(("\n", "\r")) else "\n"
+    if sys.stdout.isatty():
+        click.echo(text, nl=False, color=options.colour_stdout)
+    else:
+        # Bytes: neither the locale nor the system's newline changes what comes out.
+        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.flush()
+
+
+def _say_remarks(outcome: Outcome, report: Report) -> None:
+    if outcome.message:
+        report.say(f"layoutfix: {outcome.message}", even_if_quiet=True)
+    if outcome.trace and os.environ.get("LAYOUTFIX_TRACEBACK"):
+        report.say(outcome.trace.rstrip(), even_if_quiet=True)
+    if outcome.explanation:
+        report.say(outcome.explanation.rstrip("\n"), even_if_quiet=True)
+    if outcome.status == "empty":
+        report.say(f"{outcome.name}: empty, nothing to repair")
+    if report.checking and outcome.status == "repaired":
+        report.say(f"{outcome.name}: would change")
+    for remark in outcome.remarks:
+        report.say(f"{outcome.name}: {remark}")
+    if report.total == 1 and not outcome.explanation:
+        for note in outcome.notes:
+            report.say(f"{outcome.name}: {note}")

@@ -1,0 +1,196 @@
+"""Options that commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from functools import reduce
+from typing import Any
+
+import click
+
+from layoutfix.cli.targets import EXTENSIONS
+from layoutfix.config import RepairConfig
+from layoutfix.readers.encodings import check_encoding
+
+EPILOG = """\b
+Exit codes:
+  0    done
+  1    --check: a text would change
+  2    a mistake in what was given: an option, a file that is missing or no text,
+       an output that exists (the other files are done)
+  123  a bug of ours; the input is untouched, LAYOUTFIX_TRACEBACK=1 shows where
+  130  interrupted (Ctrl-C)
+"""
+
+
+SWITCHES = tuple(f.name.removeprefix("fix_") for f in fields(RepairConfig) if f.type == "bool")
+"""The rules of repair that are on or off, without their prefix."""
+
+VARIANTS = ("keep", "hans", "hant", "tw", "hk")
+
+Command = Callable[..., Any]
+
+
+def _check_language(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    if value in {"auto", "und"}:
+        return value
+    from layoutfix.ngrams import available  # noqa: PLC0415 - numpy, which --help does not need
+
+    if value not in available():
+        known = ", ".join(["auto", *available(), "und"])
+        raise click.UsageError(
+            f"There is no language {value!r}: choose one of {known}"
+            " (und: any other, judged by shape alone)."
+        )
+    return value
+
+
+def _check_encoding(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    return None if value is None else check_encoding(value)
+
+
+def _read_rules(
+    ctx: click.Context, param: click.Parameter, value: tuple[str, ...]
+) -> tuple[str, ...]:
+    names = [n.strip().removeprefix("fix_") for v in value for n in v.split(",")]
+    for name in names:
+        if name not in SWITCHES:
+            raise click.UsageError(
+                f"There is no rule {name!r}: choose among {', '.join(SWITCHES)}."
+            )
+    return tuple(names)
+
+
+def file_options(command: Command) -> Command:
+    """What is read, where it goes, what is shown: of every command that repairs FILEs."""
+    options = (
+        click.argument("files", metavar="[FILE ... | -]", nargs=-1),
+        click.option(
+            "-o",
+            "--output",
+            metavar="FILE_OR_DIR",
+            help="Write there instead of to standard output. A directory (one that exists, ends in"
+            " a slash, or is given with several FILEs) gets a file each, named after its input.",
+        ),
+        click.option(
+            "--format",
+            type=click.Choice(list(EXTENSIONS)),
+            help="text (default); markdown: headings marked; json: the whole record (docs/json.md);"
+            " tsv: a row for each line of the page, with its line number.",
+        ),
+        click.option(
+            "--language",
+            metavar="CODE",
+            default="auto",
+            show_default=True,
+            callback=_check_language,
+            help="zh, en, ...; und for any other language.",
+        ),
+        click.option(
+            "--encoding",
+            metavar="ENC",
+            callback=_check_encoding,
+            help="Encoding of the FILEs, such as gb18030; detected if not given. Output is UTF-8.",
+        ),
+    )
+    return _stack(options, command)
+
+
+def show_options(command: Command) -> Command:
+    """--explain and its like, in the order of the help text."""
+    options = (
+        click.option(
+            "--explain",
+            is_flag=True,
+            help="After the text, list doubtful joints and every step on standard error.",
+        ),
+        click.option(
+            "--diff", is_flag=True, help="Print the moved blocks and the edits, not the text."
+        ),
+        click.option(
+            "--check", is_flag=True, help="Print no text; exit 1 if any would change, and name it."
+        ),
+        click.option(
+            "--jobs",
+            metavar="N",
+            type=click.IntRange(min=1),
+            default=1,
+            show_default=True,
+            help="Work on N files at a time.",
+        ),
+        click.option("-q", "--quiet", is_flag=True, help="No summary, remarks or progress bar."),
+        click.option("--force", is_flag=True, help="Let -o overwrite files that exist."),
+    )
+    return _stack(options, command)
+
+
+def rule_options(command: Command) -> Command:
+    """Which rules of repair run."""
+    options = (
+        click.option(
+            "--only",
+            metavar="RULE",
+            multiple=True,
+            callback=_read_rules,
+            help="Run these rules of text repair and no others (docs/repair.md). May be repeated,"
+            f" or given a list with commas. Rules: {', '.join(SWITCHES)}.",
+        ),
+        click.option(
+            "--with",
+            "with_rules",
+            metavar="RULE",
+            multiple=True,
+            callback=_read_rules,
+            help="Run this rule as well, which is off by default.",
+        ),
+        click.option(
+            "--without",
+            metavar="RULE",
+            multiple=True,
+            callback=_read_rules,
+            help="Leave this rule out.",
+        ),
+        click.option(
+            "--confusions",
+            is_flag=True,
+            help="Correct characters taken for one another, where all evidence says so.",
+        ),
+        click.option(
+            "--variants",
+            type=click.Choice(VARIANTS),
+            default="keep",
+            show_default=True,
+            help="Print Chinese as simplified, traditional, or in the manner of Taiwan, Hong Kong.",
+        ),
+    )
+    return _stack(options, command)
+
+
+def make_repair_config(
+    only: tuple[str, ...],
+    with_rules: tuple[str, ...],
+    without: tuple[str, ...],
+    *,
+    confusions: bool,
+    variants: str,
+) -> RepairConfig:
+    """The settings that these options ask for."""
+    if only and (with_rules or without or confusions):
+        raise click.UsageError(
+            "--only names all rules that run: leave out --with, --without and --confusions."
+        )
+    both = sorted({*with_rules, *(["confusions"] if confusions else [])} & {*without})
+    if both:
+        raise click.UsageError(f"The rule {both[0]} is both asked for and left out.")
+    if only:
+        switched = {f"fix_{n}": n in only for n in SWITCHES}
+    else:
+        switched = {f"fix_{n}": False for n in without} | {f"fix_{n}": True for n in with_rules}
+        switched |= {"fix_confusions": True} if confusions else {}
+    settings: dict[str, Any] = {"fix_variants": variants, **switched}
+    return RepairConfig(**settings)
+
+
+def _stack(options: tuple[Callable[[Command], Command], ...], command: Command) -> Command:
+    return reduce(lambda made, option: option(made), reversed(options), command)

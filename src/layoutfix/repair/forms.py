@@ -1,0 +1,133 @@
+"""Compatibility forms: radicals, ligatures, widths, combining marks; meaning is left alone."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import regex as re
+
+from layoutfix.config import RepairConfig
+from layoutfix.repair.draft import DIGIT, LATIN, Draft, Edit
+
+_SUPPLEMENT = (
+    "⺁厂⺄乙⺅亻⺆冂⺉刂⺊卜⺎兀⺐尢⺒巳⺓幺⺔彑⺖忄⺗㣺⺘扌⺙攵⺛旡⺜日⺝月⺟母⺠民⺡氵⺢氺⺣灬⺤爫⺦丬"
+    "⺧牛⺨犭⺩王⺪疋⺬示⺭礻⺮竹⺯糹⺰纟⺱罓⺲罒⺶羊⺹耂⺻聿⺼肉⺾艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻈讠⻉贝⻊足"
+    "⻋车⻌辶⻍辶⻎辶⻏阝⻐钅⻑長⻒镸⻓长⻔门⻕阜⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻟飠⻠饣⻢马⻣骨⻤鬼⻥鱼"
+    "⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
+)
+SUPPLEMENT = dict(zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], strict=True))
+"""CJK Radicals Supplement -> unified ideographs, where Unicode names an equivalent: NFKC has two
+of them only (2E9F, 2EF3)."""
+
+LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ſt", "ﬆ": "st"}
+
+RADICAL_RE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+LIGATURE_RE = re.compile("[ﬀ-ﬆ]")
+COMBINING_RE = re.compile(r"[^\W\d_][\u0300-\u036f\u3099\u309a]+")
+WIDE_RE = re.compile("[０-９Ａ-Ｚａ-ｚ．]+")
+CHART_RE = re.compile("[\u2e80-\u2fdf](?:[、, /|\t]+[\u2e80-\u2fdf]){2,}")
+"""Radicals in a list: a dictionary speaks of them as such."""
+
+
+def fix_radicals(draft: Draft, config: RepairConfig) -> list[Edit]:
+    """CJK radicals and compatibility ideographs become the characters that they print.
+
+    Printers of PDF text (poppler) give the glyph's first code point, which may be a radical: the
+    text looks right, but no search finds it. Unicode's compatibility forms cover the Kangxi
+    radicals (2F00-2FD5); those of the supplement (2E80-2EF3) have a table here.
+
+    >>> from layoutfix.repair.draft import preview
+    >>> preview(fix_radicals, "⺠⽣福祉，⾼铁⻓度")
+    '民生福祉，高铁长度'
+    >>> preview(fix_radicals, "部首：⼀、⼁、⼂、⼃")
+    '部首：⼀、⼁、⼂、⼃'
+
+    Gets wrong: a radical spoken of as such in running text. Radicals without a character of their
+    own (⺀) stay.
+    """
+    if not draft.has_odd:
+        return []
+    charts = [m.span() for m in CHART_RE.finditer(draft.text)]
+    edits = []
+    for found in RADICAL_RE.finditer(draft.text):
+        at, c = found.start(), found[0]
+        plain = SUPPLEMENT.get(c) or unicodedata.normalize("NFKC", c)
+        if plain != c and not any(s <= at < e for s, e in charts):
+            edits.append(Edit(at, at + 1, plain))
+    return edits
+
+
+def fix_ligatures(draft: Draft, config: RepairConfig) -> list[Edit]:
+    """Ligature characters (U+FB00-FB06) become letters, so that words are found and known.
+
+    >>> from layoutfix.repair.draft import preview
+    >>> preview(fix_ligatures, "the oﬃce ﬁles of Baﬅ")
+    'the office files of Baſt'
+    >>> preview(fix_ligatures, "œuvre, Æsir, ß")
+    'œuvre, Æsir, ß'
+
+    œ, æ and ß are letters and stay; the long s stays in its ligature's place.
+    Gets wrong: text about ligatures.
+    """
+    if not draft.has_odd:
+        return []
+    return [Edit(m.start(), m.end(), LIGATURES[m[0]]) for m in LIGATURE_RE.finditer(draft.text)]
+
+
+def fix_composition(draft: Draft, config: RepairConfig) -> list[Edit]:
+    r"""A letter and its combining mark become one character, where Unicode has it (NFC).
+
+    >>> from layoutfix.repair.draft import preview
+    >>> preview(fix_composition, "re\u0301gulation") == "r\u00e9gulation"
+    True
+    >>> preview(fix_composition, "x\u0304 = 3") == "x\u0304 = 3"
+    True
+
+    Gets wrong: nothing known; the two are canonically the same text.
+    """
+    if draft.text.isascii():
+        return []
+    edits = []
+    for found in COMBINING_RE.finditer(draft.text):
+        whole = unicodedata.normalize("NFC", found[0])
+        if whole != found[0]:
+            edits.append(Edit(found.start(), found.end(), whole))
+    return edits
+
+
+def fix_width(draft: Draft, config: RepairConfig) -> list[Edit]:
+    """Full-width letters and digits in the middle of half-width ones become half-width.
+
+    Engines that read Chinese print one digit of a number, or one letter of a name, in full width. A
+    number or word that is full-width throughout is a typesetter's choice, and stays.
+
+    >>> from layoutfix.repair.draft import preview
+    >>> preview(fix_width, "2０26年，ＧDP增长5．6%")
+    '2026年，GDP增长5.6%'
+    >>> preview(fix_width, "Ａ股在２０２６年，长15ＫＭ")
+    'Ａ股在２０２６年，长15ＫＭ'
+
+    Gets wrong: a full-width letter set beside a half-width one on purpose (Ａa).
+    """
+    if not draft.has_odd:
+        return []
+    edits = []
+    text, kinds = draft.text, draft.kinds
+    for found in WIDE_RE.finditer(text):
+        lo, hi = found.span()
+        around = int(kinds[lo]), int(kinds[hi + 1])
+        if found[0] == "．":
+            mixed = all(k & DIGIT for k in around)
+        else:
+            same = DIGIT if found[0][-1] in "０１２３４５６７８９" else LATIN
+            mixed = any(k & same for k in around) or _touches_decimal(text, lo, hi)
+        if mixed:
+            edits.append(Edit(lo, hi, unicodedata.normalize("NFKC", found[0])))
+    return edits
+
+
+def _touches_decimal(text: str, lo: int, hi: int) -> bool:
+    """Whether a half-width point or comma with a half-width digit behind it is in the number."""
+    before = text[max(0, lo - 2) : lo]
+    after = text[hi : hi + 2]
+    return bool(re.fullmatch("[0-9][.,]", before) or re.fullmatch("[.,][0-9]", after))
