@@ -11,6 +11,7 @@ from tools.write_settings import section_to_table
 import layoutfix
 from layoutfix import config, evaluation
 from layoutfix.cli.group import cli
+from layoutfix.repair import RULES
 from tests.helpers import ROOT
 
 SECTIONS = [c for c in vars(config).values() if isinstance(c, type) and dataclasses.is_dataclass(c)]
@@ -46,6 +47,27 @@ def test_every_measure_is_documented() -> None:
     text = (ROOT / "docs" / "evaluation.md").read_text(encoding="utf-8")
     plain = [m for m in evaluation.MEASURES if not m.startswith(("dump_", "ceiling_"))]
     assert [m for m in plain if f"`{m}`" not in text] == []
+
+
+def test_repair_has_the_same_options() -> None:
+    """docs/cli.md says which options of `fix` are not those of `repair`."""
+    fix, repair = (
+        {o for p in cli.commands[name].params for o in p.opts} for name in ("fix", "repair")
+    )
+    assert fix - repair == {"--min-confidence", "--mark-gaps"}
+    assert repair <= fix
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_is_documented(rule: str) -> None:
+    """docs/repair.md has a section on each rule, with its damage, an example, its errors."""
+    text = (ROOT / "docs" / "repair.md").read_text(encoding="utf-8")
+    _, found, section = text.partition(f"\n### {rule}\n")
+    assert found
+    section = section.partition("\n### ")[0]
+    assert "->" in section
+    assert "Gets wrong:" in section
+    assert rule.removeprefix("fix_") in section
 
 
 def test_readme_examples_run() -> None:

@@ -498,7 +498,7 @@ class RepairConfig:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All settings of `fix`.
+    """All settings of `fix` and `repair`.
 
     min_confidence  the dial from bold (0) to cautious (1): a joint that is less certain than this
                     keeps the dump's order; raising it leaves more torn lines, lowering it splices

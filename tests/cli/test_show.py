@@ -56,7 +56,7 @@ steps: 6
   break_paragraphs: 2
     line 6: "\\n\\n" inserted
     line 7: "\\n\\n" inserted
-  fix_hyphens: 1 (Words broken by a hyphen inside a line are made whole where the whole word is known)
+  fix_hyphens: 1 (Words broken inside a line are made whole where the whole word is known)
     line 4: "-" removed
 """
 

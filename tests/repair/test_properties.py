@@ -54,7 +54,8 @@ ALLOWED = {
     "fix_punctuation": lambda s: re.fullmatch(r"[,;:?!()\"]|\.{3,6}|-{2,3}", s.before)
     and re.fullmatch("[，；：？！（）“”「」]|……|——", s.after),
     "fix_confusions": lambda s: s.before.isalnum() and s.after.isalpha(),
-    "fix_variants": lambda s: re.fullmatch(r"\p{Han}+", s.before) and re.fullmatch(r"\p{Han}+", s.after),
+    "fix_variants": lambda s: re.fullmatch(r"\p{Han}+", s.before)
+    and re.fullmatch(r"\p{Han}+", s.after),
 }  # fmt: skip
 
 

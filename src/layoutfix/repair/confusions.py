@@ -9,14 +9,12 @@ from layoutfix.config import RepairConfig
 from layoutfix.ngrams import NgramModel
 from layoutfix.repair.draft import DIGIT, LATIN, Draft, Edit
 
-HAN_SETS = tuple(
-    """
-    人入八 曰日目 己已巳 末未来 土士 千干于 大太犬天夭 刀力 戊戌戍 午牛 问间向 問間聞 的昀 今令
-    贷货 貸貨 拔拨 治冶 侯候 晴睛 桃挑 住往 折拆析 师帅 師帥 鸟乌 鳥烏 兔免 洒酒 部陪 特持 推惟
-    壹壶 没设 崇祟 杨扬 徒徙 茶荼 撤撒 籍藉 辩辨 密蜜 决诀 抢枪 博搏 王玉主 体休 史吏 甲申由 白自
-    风凤 毫亳 名各 义叉又 术木本 才木寸 党觉竟竞 黨覺競 提捉 因困囚 具县 二工 了丁 几儿凡 去云
-    古吉 傳傅 書晝 說設
-    """.split()
+HAN_SETS = (
+    "人入八 曰日目 己已巳 末未来 土士 千干于 大太犬天夭 刀力 戊戌戍 午牛 问间向 問間聞 的昀 今令",
+    "贷货 貸貨 拔拨 治冶 侯候 晴睛 桃挑 住往 折拆析 师帅 師帥 鸟乌 鳥烏 兔免 洒酒 部陪 特持 推惟",
+    "壹壶 没设 崇祟 杨扬 徒徙 茶荼 撤撒 籍藉 辩辨 密蜜 决诀 抢枪 博搏 王玉主 体休 史吏 甲申由 白自",
+    "风凤 毫亳 名各 义叉又 术木本 才木寸 党觉竟竞 黨覺競 提捉 因困囚 具县 二工 了丁 几儿凡 去云",
+    "古吉 傳傅 書晝 說設",
 )
 """Han characters that engines take for one another."""
 
@@ -48,8 +46,8 @@ def fix_confusions(draft: Draft, config: RepairConfig) -> list[Edit]:
 
     人 and 入, 己 and 已; rn and m, l and 1. In Chinese the other character of a set is taken when
     it raises the likelihood of the line by `confusion_gain` nats, and of the text before it and of
-    the text after it, each alone, by `confusion_side`. In other scripts, when the word is unknown to
-    the lexicon and to the rest of the text, and one change makes it a likely word that fits.
+    the text after it, each alone, by `confusion_side`. In other scripts, when the word is unknown
+    to the lexicon and to the rest of the text, and one change makes it a likely word that fits.
 
     >>> from layoutfix.repair.draft import preview
     >>> preview(fix_confusions, "进人新时代以来，中国人民的生活水平不断提高", "zh")
@@ -71,7 +69,7 @@ def fix_confusions(draft: Draft, config: RepairConfig) -> list[Edit]:
 
 def _alternatives() -> dict[str, list[str]]:
     table: dict[str, list[str]] = {}
-    for group in HAN_SETS:
+    for group in " ".join(HAN_SETS).split():
         for c in group:
             table.setdefault(c, [])
             table[c] += [d for d in group if d != c and d not in table[c]]

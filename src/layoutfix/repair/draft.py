@@ -216,7 +216,7 @@ class Draft:
         return ids, starts.astype(np.intp)
 
     def pair_bonds(self, offsets: Sequence[int]) -> npt.NDArray[np.float32]:
-        """Log P(unit at each offset | the one before it) - log P(unit), (len(offsets),): high inside
+        """Log P(unit at each offset | the one before) - log P(unit), (len(offsets),): high inside
         words, lower where one word often follows another."""
         model = self.model
         if model is None or not offsets:

@@ -46,7 +46,7 @@ class Broken(NamedTuple):
 
 
 def fix_hyphens(draft: Draft, config: RepairConfig) -> list[Edit]:
-    r"""Words broken by a hyphen inside a line are made whole where the whole word is known.
+    r"""Words broken inside a line are made whole where the whole word is known.
 
     Lines that were put together with blanks leave "ham- mer"; engines leave soft hyphens, ¬ and
     the double hyphen of Fraktur (U+2E17). The whole is taken when the language model's lexicon or
@@ -88,8 +88,8 @@ def fix_hyphens(draft: Draft, config: RepairConfig) -> list[Edit]:
 
 
 def _read_on(draft: Draft, broken: Sequence[Broken], config: RepairConfig) -> Flags:
-    """Whether the line reads on over each whole word (n,): where columns were read across, the piece
-    behind the hyphen belongs to another column, and may complete the word by chance."""
+    """Whether the line reads on over each whole word (n,): where columns were read across, the
+    piece behind the hyphen belongs to another column, and may complete the word by chance."""
     model = draft.model
     if model is None or not broken:
         return np.ones(len(broken), bool)
