@@ -356,8 +356,7 @@ class GateConfig:
     least_mean_mended_gain, least_mended_gain   how much that is more than over the old ones, for
                       each such joint and summed. Raised, short or badly recognised dumps are left
                       scrambled; lowered, lists and tables are sorted. On 150 dumps of the dev pages
-                      the sum is above 58 (but for badly read ones), on 87 clean texts below 20: those above 5 have no
-                      running text (tables, contents, markdown).
+                      the sum is above 58, but for badly read ones; on 87 clean texts below 20
     most_markup_share share of rows with marks of lists, tables, code above which nothing is moved
     """
 
