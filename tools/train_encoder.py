@@ -4,8 +4,8 @@
         --out src/layoutfix/data/encoders/han.lfse
 
 One document in 64 is held out, never learnt from, and used to measure. The shipped encoders took
-48 minutes and, from there (--resume), 34 more on one core each; the weights depend on how many
-steps that was, so they are not the same byte for byte when trained again.
+48 minutes on one core each; the weights depend on how many steps that was, so they are not the same
+byte for byte when trained again.
 """
 
 from __future__ import annotations

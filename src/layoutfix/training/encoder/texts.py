@@ -28,17 +28,12 @@ FAMILIES: Mapping[str, tuple[Source, ...]] = MappingProxyType(
             *SOURCES["en"],
             *SOURCES["de"],
             *SOURCES["fr"],
-            Source("es/eltec_spa_novels", 1.0, "public domain, mark-up CC BY 4.0"),
-            Source("es/ud_gsd_sents", 1.0, "CC BY-SA 4.0"),
-            Source("es/uruguay_laws", 1.0, "official text, Licencia de Datos Abiertos"),
-            Source("it/eltec_ita_novels", 1.0, "public domain, mark-up CC BY 4.0"),
-            Source("pt/eltec_por_novels", 1.0, "public domain, mark-up CC BY 4.0"),
         ),
     }
 )
 """What each family's encoder learns from."""
 
-MOST_UNITS: Mapping[str, int] = MappingProxyType({"han": 30_000_000, "latin": 4_000_000})
+MOST_UNITS: Mapping[str, int] = MappingProxyType({"han": 16_000_000, "latin": 4_000_000})
 """Units of one file that are used, so that no single source outweighs the others."""
 
 
