@@ -264,8 +264,6 @@ class ChainConfig:
 
     boundary_from     a row may divide a region where its log-odds of spanning it exceed this
     boundary_cost     what a division must gain in links
-    merge_gain        what a division found by the search for columns must gain in links not to be
-                      undone
     most_boundaries   rows of a region that are tried
     header_cost       fragments above the columns are parted from the first of them
     longest_header    fragments above the columns that may be parted from the first of them
@@ -286,7 +284,6 @@ class ChainConfig:
 
     boundary_from: float = -10.0
     boundary_cost: float = 5.0
-    merge_gain: float = 3.0
     most_boundaries: int = 400
     header_cost: float = 4.0
     longest_header: int = 12

@@ -307,8 +307,9 @@ def _order_core(
         stops=links.shapes.ends_stop,
         spans=_spanning_odds(pieces, links, config),
     )
-    streams = unshuffle(lines, config.unshuffle)
-    in_columns = streams_to_order(lines, streams, links, config.chain, config.unshuffle)
+    turns = replace(config.unshuffle, halves_share=0.0) if cjk else config.unshuffle
+    streams = unshuffle(lines, turns)
+    in_columns = streams_to_order(lines, streams, links, config.chain, turns)
     order = _try_path(in_columns, pieces.row, links, config)
     columns = int(streams.stream.max()) + 1 if order is in_columns else 0
     return apply_pins(order, pairs), columns

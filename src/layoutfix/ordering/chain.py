@@ -12,7 +12,7 @@ improve it:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from itertools import combinations, pairwise, permutations
+from itertools import pairwise, permutations
 from typing import Protocol
 
 import numpy as np
@@ -58,7 +58,7 @@ def streams_to_order(
     turns: UnshuffleConfig,
 ) -> list[int]:
     """The reading order of n fragments. O(n log n + m^3) for m segments a region neighbourhood."""
-    regions = _merge_regions(streams_to_regions(lines, streams), lines, links, config)
+    regions = streams_to_regions(lines, streams)
     arrange = _quick_left_to_right(lines)
     regions = [
         exchange_tails(
@@ -94,55 +94,6 @@ def streams_to_regions(lines: Lines, streams: Streams) -> list[list[Run]]:
     ):
         regions.setdefault(band, {}).setdefault(stream, []).append(i)
     return [_left_to_right(list(runs.values()), lines) for _, runs in sorted(regions.items())]
-
-
-def _merge_regions(
-    regions: list[list[Run]], lines: Lines, links: Links, config: ChainConfig
-) -> list[list[Run]]:
-    """Undo the divisions that cost more links than they gain: the columns run on through them.
-
-    A1 B1      The search took A3 for the head of a new region, since a joint of A and one of B
-    A2 B2      are weak. Read through, A2 goes on with A3, and the foot of A with the head of B.
-    A3 B3
-    """
-    merged = [regions[0]] if regions else []
-    for runs in regions[1:]:
-        above = merged[-1]
-        if len(above) < 2 or len(runs) < 2:
-            merged.append(runs)
-            continue
-        plans = [[*_chain_pairs(above), (above[-1][-1], runs[0][0]), *_chain_pairs(runs)]]
-        choices: list[list[Run]] = [[]]
-        for joined in _joined_columns(above, runs):
-            chosen = _left_to_right(joined, lines)
-            choices.append(chosen)
-            plans.append(_chain_pairs(chosen))
-        totals = _score_plans(plans, links)
-        top = max(0.0, float(lines.spans[min(map(min, runs))]))
-        totals[1:] += config.merge_gain - top
-        best = int(np.argmax(np.round(totals, 3)))
-        if best:
-            merged[-1] = choices[best]
-        else:
-            merged.append(runs)
-    return merged
-
-
-def _joined_columns(above: list[Run], below: list[Run]) -> list[list[Run]]:
-    """All ways to let columns run on from one region into the next, left to right."""
-    k, m = len(above), len(below)
-    found = []
-    few = min(k, m)
-    for feet in combinations(range(k), few):
-        for heads in combinations(range(m), few):
-            runs = [
-                above[a] + below[heads[feet.index(a)]] if a in feet else above[a] for a in range(k)
-            ]
-            found.append([*runs, *(below[b] for b in range(m) if b not in heads)])
-    return found[:_MOST_JOINED]
-
-
-_MOST_JOINED = 40
 
 
 def _part_header(
