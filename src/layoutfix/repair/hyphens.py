@@ -68,7 +68,8 @@ def fix_hyphens(draft: Draft, config: RepairConfig) -> list[Edit]:
     text = draft.text
     if text.isascii() and "- " not in text:
         return []
-    sure, broken = [], []
+    sure: list[Broken] = []
+    broken: list[Broken] = []
     candidates = 0
     for found in HYPHEN_RE.finditer(text):
         at, end = found.span()
@@ -102,8 +103,8 @@ def _read_on(draft: Draft, broken: Sequence[Broken], config: RepairConfig) -> Fl
         after = model.encode(draft.text[b.behind : min(hi, b.behind + CONTEXT)])
         left = np.concatenate([context, word])
         sequences += [context, word, left, after, np.concatenate([left, after])]
-    context, word, left, after, whole = sum_log_probs(model, sequences).reshape(-1, 5).T
-    bond = (whole - left - after) + (left - context - word)
+    log_p = sum_log_probs(model, sequences).reshape(-1, 5)  # (n, 5): the sequences of each word
+    bond = log_p @ np.array([-1.0, -1.0, 0.0, -1.0, 1.0])
     return np.asarray(bond >= config.least_hyphen_bond)
 
 

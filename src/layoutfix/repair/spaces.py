@@ -70,8 +70,8 @@ def fix_spaces(draft: Draft, config: RepairConfig) -> list[Edit]:
 
     Gutters, tables, U+3000 and blanks between CJK and Latin stay, and so do those that part names,
     titles and the entries of lists: a lone blank must stand inside a word for certain, unless the
-    text shows by its marks that it is full of blanks. Gets wrong: torn words that the model does not
-    know stay torn; a name before a place may be joined to it.
+    text shows by its marks that it is full of blanks. Gets wrong: torn words that the model does
+    not know stay torn; a name before a place may be joined to it.
     """
     edits: list[Edit] = []
     if draft.has_cjk:
