@@ -36,6 +36,9 @@ quality: setup
 
 bench: setup
 	$(BIN)/python bench/speed.py
+	if [ -d ../shared/bench/dev ]; then \
+	  $(BIN)/python bench/compare.py --json bench/results/compare.json --write; \
+	fi
 
 models: setup
 	for lang in zh en de fr; do \

@@ -6,9 +6,10 @@ import dataclasses
 import doctest
 
 import pytest
+from tools.write_settings import section_to_table
 
 import layoutfix
-from layoutfix import config
+from layoutfix import config, evaluation
 from layoutfix.cli.group import cli
 from layoutfix.repair import RULES
 from tests.helpers import ROOT
@@ -25,11 +26,27 @@ def test_every_setting_is_documented(section: type) -> None:
         assert f"| `{field.name}` | " in part
 
 
+def test_the_table_of_settings_is_the_one_that_the_tool_writes() -> None:
+    """No default in the docs is out of date."""
+    text = (ROOT / "docs" / "algorithm.md").read_text(encoding="utf-8")
+    for section in SECTIONS:
+        assert section_to_table(section) in text
+
+
 def test_every_option_is_documented() -> None:
-    """docs/cli.md has each option of `layoutfix fix`."""
+    """docs/cli.md has each option of each command, in the section of the command."""
     text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
-    options = {o for p in cli.commands["fix"].params for o in p.opts if o.startswith("--")}
-    assert {o for o in options if o not in text} == set()
+    for name, command in cli.commands.items():
+        _, _, part = text.partition(f"layoutfix {name} ")
+        options = {o for p in command.params for o in p.opts if o.startswith("--")}
+        assert {o for o in options if f"{o}" not in part} == set(), name
+
+
+def test_every_measure_is_documented() -> None:
+    """docs/evaluation.md has each number that `layoutfix eval --json` gives."""
+    text = (ROOT / "docs" / "evaluation.md").read_text(encoding="utf-8")
+    plain = [m for m in evaluation.MEASURES if not m.startswith(("dump_", "ceiling_"))]
+    assert [m for m in plain if f"`{m}`" not in text] == []
 
 
 def test_repair_has_the_same_options() -> None:

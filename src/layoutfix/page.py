@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +14,7 @@ from layoutfix.chardata import FULL_STOPS, codes_to_widths, is_cjk_text, text_to
 from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.continuity.cohesion import RowUnits
+from layoutfix.continuity.encoder import encoder_for
 from layoutfix.fragments.gutters import Cell, rows_to_cells
 from layoutfix.fragments.rows import Row, dump_to_rows, markup_share
 from layoutfix.fragments.split import cut_cells
@@ -190,7 +192,15 @@ def _score_links(
 ) -> LinkScorer:
     texts = [f.text for f in pieces.fragments]
     indents = _indents(pieces, config)
-    return LinkScorer(texts, pieces.width, config.continuity, cjk=cjk, model=model, indents=indents)
+    return LinkScorer(
+        texts,
+        pieces.width,
+        config.continuity,
+        cjk=cjk,
+        model=model,
+        encoder=encoder_for("han" if cjk else "latin"),
+        indents=indents,
+    )
 
 
 def _indents(pieces: Pieces, config: Config) -> Floats:
@@ -221,36 +231,103 @@ def _order(
     *,
     cjk: bool,
 ) -> PageOrder:
-    links = _score_links(pieces, model, config, cjk=cjk)
     pairs = pins_to_pairs(pins, pieces.fragments)
+    pinned = {i for pair in pairs for i in pair[:2]}
+    texts = [f.text for f in pieces.fragments]
+    core = [i for i, t in enumerate(texts) if i in pinned or not _LOOSE_RE.fullmatch(t)]
+    if len(core) < 2:
+        core = list(range(len(texts)))
+    order, columns = _order_core(
+        _take(pieces, core), model, config, _renumber(pairs, core), cjk=cjk
+    )
+    order = _put_back([core[i] for i in order], len(texts))
+    links = _score_links(pieces, model, config, cjk=cjk)
     links.pin(pairs)
     spans = _spanning_odds(pieces, links, config)
+    gate = judge_order(order, links, config.gate, certainty=1.0 if model else 0.5)
+    return PageOrder(pieces, order, links, spans, columns, gate)
+
+
+_LOOSE_RE = re.compile(r"[\W_]*(?:(?![\u2e80-\u9fff\uac00-\ud7a3])\w[\W_]+)*")
+"""Punctuation alone, or single letters: specks that OCR read beside the lines, of no column."""
+
+
+def _take(pieces: Pieces, ids: list[int]) -> Pieces:
+    """Some of the fragments of a page, in the dump's order."""
+    if len(ids) == len(pieces.fragments):
+        return pieces
+    at = np.array(ids, np.intp)
+    return replace(
+        pieces,
+        fragments=[pieces.fragments[i] for i in ids],
+        row=pieces.row[at],
+        x=pieces.x[at],
+        lead=pieces.lead[at],
+        width=pieces.width[at],
+        marked=pieces.marked[at],
+        blank_above=pieces.blank_above[at],
+    )
+
+
+def _renumber(pairs: list[tuple[int, int, bool]], ids: list[int]) -> list[tuple[int, int, bool]]:
+    new = {old: k for k, old in enumerate(ids)}
+    return [(new[i], new[j], together) for i, j, together in pairs]
+
+
+def _put_back(order: list[int], n: int) -> list[int]:
+    """The order of n fragments; those that it lacks follow the one before them in the dump."""
+    kept = set(order)
+    loose: dict[int, list[int]] = {}
+    last = -1
+    for i in range(n):
+        if i in kept:
+            last = i
+        else:
+            loose.setdefault(last, []).append(i)
+    return [*loose.get(-1, []), *(k for i in order for k in (i, *loose.get(i, [])))]
+
+
+def _order_core(
+    pieces: Pieces,
+    model: NgramModel | None,
+    config: Config,
+    pairs: list[tuple[int, int, bool]],
+    *,
+    cjk: bool,
+) -> tuple[list[int], int]:
+    """The order of fragments that stand in columns, and the number of columns (0: by path)."""
+    links = _score_links(pieces, model, config, cjk=cjk)
+    links.pin(pairs)
     lines = Lines(
         links=links.backwards(),
         row=pieces.row,
         x=pieces.x,
         width=pieces.width,
         length=np.array([len(f.text) for f in pieces.fragments], np.int32),
-        spans=spans,
+        stops=links.shapes.ends_stop,
+        spans=_spanning_odds(pieces, links, config),
     )
     streams = unshuffle(lines, config.unshuffle)
-    order = streams_to_order(lines, streams, links, config.chain)
-    in_columns = order
-    order = _try_path(order, links, config)
+    in_columns = streams_to_order(lines, streams, links, config.chain, config.unshuffle)
+    order = _try_path(in_columns, pieces.row, links, config)
     columns = int(streams.stream.max()) + 1 if order is in_columns else 0
-    order = apply_pins(order, pairs)
-    gate = judge_order(order, links, config.gate, certainty=1.0 if model else 0.5)
-    return PageOrder(pieces, order, links, spans, columns, gate)
+    return apply_pins(order, pairs), columns
 
 
-def _try_path(order: list[int], links: LinkScorer, config: Config) -> list[int]:
-    """The path search's order, where the columns do not read well and it reads far better."""
+def _try_path(order: list[int], row: Ints, links: LinkScorer, config: Config) -> list[int]:
+    """The path search's order, where the columns do not read well and it reads far better.
+
+    Where a row holds more lines than a page has columns, the dump is one of whole blocks joined
+    into rows: columns do not take turns in it, and the better order of the two is taken.
+    """
     n, c = len(order), config.path
     found = _objective(order, links, config)
-    if n > c.most_fragments or found > c.try_below * n:
+    blocks = float(np.bincount(row)[row].mean()) > c.block_row_fragments
+    if n > c.most_fragments or (found > c.try_below * n and not blocks):
         return order
     other = links_to_path(links, n, c)
-    return other if _objective(other, links, config) > found + c.least_advantage * n else order
+    least = 0.0 if blocks else c.least_advantage * n
+    return other if _objective(other, links, config) > found + least else order
 
 
 def _objective(order: list[int], links: LinkScorer, config: Config) -> float:

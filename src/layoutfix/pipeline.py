@@ -317,6 +317,7 @@ def _neighbours(page: PageOrder, order: Sequence[int]) -> Neighbours:
     return Neighbours(
         same=evidence.same,
         paragraph=evidence.paragraph,
+        breaks=evidence.breaks,
         gap=evidence.gap,
         total=evidence.total,
         rival=page.links.rivals(left, right),

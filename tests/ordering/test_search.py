@@ -47,6 +47,7 @@ def test_columns_that_take_turns_are_found(columns: int) -> None:
         row=np.arange(n, dtype=np.int32),
         x=np.full(n, np.nan, np.float32),
         width=np.full(n, 30, np.float32),
+        stops=np.zeros(n, bool),
         length=np.full(n, 15, np.int32),
         spans=np.full(n, -3, np.float32),
     )
@@ -65,6 +66,7 @@ def test_the_places_of_fragments_decide() -> None:
         x=x,
         width=np.full(n, 30, np.float32),
         length=np.full(n, 30, np.int32),
+        stops=np.zeros(n, bool),
         spans=np.full(n, -3, np.float32),
     )
     stream = unshuffle(lines, UnshuffleConfig()).stream

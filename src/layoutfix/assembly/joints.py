@@ -25,6 +25,7 @@ class Neighbours:
 
     same, paragraph  log-odds of the two ways to go on; `gap` that something was lost
     total            the three together
+    breaks           log-odds that a paragraph ends between the two, given that they are neighbours
     rival            log-odds of the best other link of either side
     in_columns       whether a column of the page stands behind the order
     moved            whether the two were not neighbours in the dump
@@ -32,6 +33,7 @@ class Neighbours:
 
     same: Floats
     paragraph: Floats
+    breaks: Floats
     gap: float
     total: Floats
     rival: Floats
@@ -45,16 +47,15 @@ def neighbours_to_kinds(
     """How texts[k] and texts[k + 1] meet, k = 0 .. n - 2 (texts in reading order)."""
     kinds: list[JointKind] = []
     for k, (left, right) in enumerate(pairwise(texts)):
-        same = float(neighbours.same[k])
-        paragraph = float(neighbours.paragraph[k]) + config.paragraph_prior
+        link = max(float(neighbours.same[k]), float(neighbours.paragraph[k]))
         lone = bool(neighbours.moved[k]) and not neighbours.in_columns
         gap = neighbours.gap + config.gap_prior * lone
-        if same >= max(paragraph, gap):
-            kinds.append(continuing_kind(left, right))
-        elif paragraph >= gap:
+        if link < gap:
+            kinds.append("gap")
+        elif float(neighbours.breaks[k]) + config.paragraph_prior > 0.0:
             kinds.append("paragraph")
         else:
-            kinds.append("gap")
+            kinds.append(continuing_kind(left, right))
     return kinds
 
 
@@ -82,13 +83,21 @@ def _is_cjk_context(left: str, right: str) -> bool:
 
 
 def neighbours_to_confidence(neighbours: Neighbours, config: AssemblyConfig) -> Floats:
-    """Estimated chance (n - 1,) that each joint is right: logistic in the link and its margin."""
+    """Estimated chance (n - 1,) that each joint is right: a logistic regression.
+
+    In its link, its margin over the best rival, and the mean link of the page (on a page that OCR
+    read badly, every joint is less certain). Where the page was reordered, neighbours that stayed
+    neighbours are less certain than those that were brought together: the dump's rows run across.
+    """
     total = np.minimum(neighbours.total, config.confidence_total_cap)
     margin = np.clip(neighbours.total - neighbours.rival, -6.0, 6.0)
+    page = np.clip(neighbours.total.mean(), -2.0, 6.0) if len(total) else 0.0
+    kept = ~neighbours.moved & neighbours.moved.any()
     odds = (
         config.confidence_bias
         + config.confidence_total * total
         + config.confidence_margin * margin
-        + config.confidence_kept * ~neighbours.moved
+        + config.confidence_page * page
+        + config.confidence_kept * kept
     )
     return np.asarray(1.0 / (1.0 + np.exp(-odds)), np.float32)

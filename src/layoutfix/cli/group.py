@@ -13,9 +13,11 @@ from typing import Any, NoReturn
 import click
 
 import layoutfix
+from layoutfix.cli.eval import eval_command
 from layoutfix.cli.fix import fix_command
 from layoutfix.cli.repair import repair_command
 from layoutfix.cli.report import EXIT_BUG, EXIT_INTERRUPTED, EXIT_MISTAKE, EXIT_OK, describe_bug
+from layoutfix.cli.scramble import scramble_command
 from layoutfix.errors import BrokenPromiseError, LayoutfixError
 
 
@@ -101,4 +103,6 @@ def cli(ctx: click.Context) -> None:
 
 
 cli.add_command(fix_command)
+cli.add_command(eval_command)
+cli.add_command(scramble_command)
 cli.add_command(repair_command)

@@ -32,19 +32,19 @@ def plan_targets(
         targets = [Path(output) / _file_name(source, EXTENSIONS[format]) for source in sources]
         _refuse_clashes(sources, targets)
     for target in targets:
-        _refuse_overwriting(target, force=force)
+        refuse_overwriting(target, force=force)
     _make_directories(targets, is_directory or len(sources) > 1)
     return targets
 
 
-def write_whole(target: Path, text: str, *, force: bool) -> None:
-    """Write a text as UTF-8: the file has all of it, or is as it was before. InputError if not."""
-    data = text.encode("utf-8")
+def write_whole(target: Path, content: str | bytes, *, force: bool) -> None:
+    """Write bytes, or a text as UTF-8: all of it, or the file is as it was. InputError if not."""
+    data = content.encode("utf-8") if isinstance(content, str) else content
     try:
         if target.exists() and not target.is_file():
             target.write_bytes(data)  # /dev/stdout, a named pipe: nothing there to keep
             return
-        _refuse_overwriting(target, force=force)
+        refuse_overwriting(target, force=force)
         _replace(target.resolve(), data)
     except OSError as error:
         raise InputError(
@@ -70,7 +70,8 @@ def _refuse_clashes(sources: Sequence[Path | None], targets: Sequence[Path]) -> 
         taken[key] = source
 
 
-def _refuse_overwriting(target: Path, *, force: bool) -> None:
+def refuse_overwriting(target: Path, *, force: bool) -> None:
+    """InputError where the target is a directory, or a file and `force` is not given."""
     if target.is_dir():
         raise InputError(f"{target} is a directory: give -o a file name, or rename it.")
     if target.is_file() and not force:

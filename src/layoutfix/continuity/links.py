@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.config import ContinuityConfig
+from layoutfix.continuity.encoder import SeamEncoder
 from layoutfix.continuity.fuzzy import find_double_readings
 from layoutfix.continuity.own import OwnNgrams
 from layoutfix.continuity.shape import LineShapes, texts_to_shapes
@@ -33,7 +34,10 @@ PINNED = 60.0
 
 @dataclass(frozen=True, slots=True)
 class LinkEvidence:
-    """Log-odds by path of p pairs, each (p,): `total` adds the three in probability."""
+    """Log-odds by path of p pairs, each (p,): `total` adds the three in probability.
+
+    breaks  log-odds that a paragraph ends between the two, given that they are neighbours
+    """
 
     same: Floats
     paragraph: Floats
@@ -41,7 +45,9 @@ class LinkEvidence:
     total: Floats
     ngram: Floats
     own: Floats
+    encoder: Floats
     shape: Floats
+    breaks: Floats
 
 
 class LinkScorer:
@@ -60,9 +66,11 @@ class LinkScorer:
         *,
         cjk: bool,
         model: NgramModel | None,
+        encoder: SeamEncoder | None = None,
         indents: Floats | None = None,
     ) -> None:
         self.config = config
+        self._vectors = None if encoder is None else PageVectors(encoder, texts)
         self.cjk = cjk
         self.shapes: LineShapes = texts_to_shapes(texts, widths, cjk=cjk)
         self._indents = np.full(len(texts), np.nan, np.float32) if indents is None else indents
@@ -119,6 +127,9 @@ class LinkScorer:
             hits = self._own.crossing_hits(self._tails[:, -3:], self._heads[:, :3], left, right)
             gains = np.asarray(config.own_gains_cjk if self.cjk else config.own_gains, np.float32)
             own = gains[np.minimum(hits, len(gains) - 1)]
+        encoded = np.zeros(len(left), np.float32)
+        if self._vectors is not None:
+            encoded = self._vectors.gain(left, right)
         s = self.shapes
         same_shape = self._tail_same[left] + self._head_same[right]
         break_shape = self._tail_break[left] + self._head_break[right]
@@ -135,9 +146,12 @@ class LinkScorer:
             case -= np.where(s.ends_hyphen[left] & ~s.starts_lower[right], config.hyphen_gain, 0.0)
             break_shape -= np.where(s.starts_lower[right], config.lower_start_cost, 0.0)
         same = config.ngram_weight * ngram + own + same_shape + case
+        same = same + config.encoder_weight * encoded
         if self._double is not None:
             same = same - np.where(self._double[left, right], config.double_cost, 0.0)
-        paragraph = np.maximum(start, config.least_break) + break_shape
+        paragraph = config.break_weight * np.maximum(start, config.least_break) + break_shape
+        paragraph = paragraph - config.break_cost
+        paragraph = paragraph + config.encoder_paragraph_weight * encoded
         gap = np.float32(config.gap)
         total = np.logaddexp(np.logaddexp(same, paragraph), gap).astype(np.float32)
         return LinkEvidence(
@@ -147,7 +161,9 @@ class LinkScorer:
             total=np.round(total, 3),
             ngram=ngram,
             own=own,
+            encoder=encoded,
             shape=(same_shape + case).astype(np.float32),
+            breaks=self._breaks(ngram, encoded, start, room, own, left, right),
         )
 
     def band(self) -> Floats:
@@ -228,6 +244,41 @@ class LinkScorer:
         )
         return after - base, (first - self._free).sum(1).astype(np.float32)
 
+    def _breaks(
+        self,
+        ngram: Floats,
+        encoded: Floats,
+        start: Floats,
+        room: Bools,
+        own: Floats,
+        left: Index,
+        right: Index,
+    ) -> Floats:
+        """Log-odds (p,) that a paragraph ends between neighbours: a logistic regression."""
+        config, s = self.config, self.shapes
+        indents = self._indents[right]
+        stops = s.ends_stop[left]
+        seen = np.stack(
+            [
+                np.ones(len(left)),
+                np.clip(ngram, -6.0, 10.0),
+                np.clip(encoded, -4.0, 8.0),
+                np.clip(start, -6.0, 12.0),
+                stops,
+                ~(stops | s.ends_pause[left]),
+                room,
+                stops & room,
+                indents >= config.indent_em,
+                indents < config.indent_em,
+                s.starts_closed[right],
+                s.starts_lower[right],
+                own > 0,
+            ],
+            axis=1,
+        )
+        odds = config.break_odds_cjk if self.cjk else config.break_odds
+        return np.asarray(seen @ np.array(odds), np.float32)
+
     def _tail_shape(self) -> tuple[Floats, Floats]:
         c, s = self.config, self.shapes
         same = np.where(s.ends_open, c.open_gain, 0.0)
@@ -245,6 +296,34 @@ class LinkScorer:
         broken = np.where(indented, c.indent_gain, np.where(flush, -c.flush_cost, 0.0))
         broken = broken - np.where(s.starts_closed, c.closed_start_cost, 0.0)
         return same.astype(np.float32), broken.astype(np.float32)
+
+
+class PageVectors:
+    """What the encoder says of the joints of one page, as log-odds against a random line of it.
+
+    The score of a pair is taken less the log of its mean over the page, for the left line and for
+    the right one, half of each: what goes well with everything is no evidence. O(n * sample).
+    """
+
+    def __init__(self, encoder: SeamEncoder, texts: Sequence[str]) -> None:
+        self._ends, self._starts = encoder.encode(texts)
+        n = len(texts)
+        some = np.unique(np.linspace(0, n - 1, min(n, _MOST_SAMPLED)).astype(np.intp))
+        self._left = _log_mean_exp(self._ends @ self._starts[some].T)
+        self._right = _log_mean_exp(self._starts @ self._ends[some].T)
+
+    def gain(self, left: Index, right: Index) -> Floats:
+        """Log-odds (p,) that right[k] follows left[k]."""
+        score = np.einsum("pd,pd->p", self._ends[left], self._starts[right])
+        return np.asarray(score - 0.5 * (self._left[left] + self._right[right]), np.float32)
+
+
+_MOST_SAMPLED = 400
+
+
+def _log_mean_exp(scores: Floats) -> Floats:
+    top = scores.max(1)
+    return np.asarray(top + np.log(np.exp(scores - top[:, None]).mean(1)), np.float32)
 
 
 def _tails(ids: list[Ids], reach: int) -> tuple[Ids, Ids]:

@@ -11,15 +11,16 @@ improve it:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise, permutations
+from collections.abc import Callable, Sequence
+from itertools import combinations, pairwise, permutations
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.config import ChainConfig
+from layoutfix.config import ChainConfig, UnshuffleConfig
 from layoutfix.ordering.assignment import assignment_to_path, best_assignment
+from layoutfix.ordering.exchange import exchange_tails
 from layoutfix.ordering.unshuffle import Lines, Streams
 
 Floats = npt.NDArray[np.float32]
@@ -50,10 +51,28 @@ Run = list[int]
 
 
 def streams_to_order(
-    lines: Lines, streams: Streams, links: Links, config: ChainConfig
+    lines: Lines,
+    streams: Streams,
+    links: Links,
+    config: ChainConfig,
+    turns: UnshuffleConfig,
 ) -> list[int]:
     """The reading order of n fragments. O(n log n + m^3) for m segments a region neighbourhood."""
-    regions = streams_to_regions(lines, streams)
+    regions = _merge_regions(streams_to_regions(lines, streams), lines, links, config)
+    arrange = _quick_left_to_right(lines)
+    regions = [
+        exchange_tails(
+            runs,
+            lines,
+            lambda pairs: _score_pairs(pairs, links),
+            arrange,
+            turns,
+            most_rounds=config.most_exchanges,
+            most_tried=config.most_exchanges_tried,
+            least_gain=config.least_exchange_gain,
+        )
+        for runs in regions
+    ]
     regions = [part for runs in regions for part in _part_header(runs, lines, links, config)]
     regions = [part for runs in regions for part in _divide(runs, lines, links, config)]
     order = [i for runs in regions for run in runs for i in run]
@@ -77,6 +96,55 @@ def streams_to_regions(lines: Lines, streams: Streams) -> list[list[Run]]:
     return [_left_to_right(list(runs.values()), lines) for _, runs in sorted(regions.items())]
 
 
+def _merge_regions(
+    regions: list[list[Run]], lines: Lines, links: Links, config: ChainConfig
+) -> list[list[Run]]:
+    """Undo the divisions that cost more links than they gain: the columns run on through them.
+
+    A1 B1      The search took A3 for the head of a new region, since a joint of A and one of B
+    A2 B2      are weak. Read through, A2 goes on with A3, and the foot of A with the head of B.
+    A3 B3
+    """
+    merged = [regions[0]] if regions else []
+    for runs in regions[1:]:
+        above = merged[-1]
+        if len(above) < 2 or len(runs) < 2:
+            merged.append(runs)
+            continue
+        plans = [[*_chain_pairs(above), (above[-1][-1], runs[0][0]), *_chain_pairs(runs)]]
+        choices: list[list[Run]] = [[]]
+        for joined in _joined_columns(above, runs):
+            chosen = _left_to_right(joined, lines)
+            choices.append(chosen)
+            plans.append(_chain_pairs(chosen))
+        totals = _score_plans(plans, links)
+        top = max(0.0, float(lines.spans[min(map(min, runs))]))
+        totals[1:] += config.merge_gain - top
+        best = int(np.argmax(np.round(totals, 3)))
+        if best:
+            merged[-1] = choices[best]
+        else:
+            merged.append(runs)
+    return merged
+
+
+def _joined_columns(above: list[Run], below: list[Run]) -> list[list[Run]]:
+    """All ways to let columns run on from one region into the next, left to right."""
+    k, m = len(above), len(below)
+    found = []
+    few = min(k, m)
+    for feet in combinations(range(k), few):
+        for heads in combinations(range(m), few):
+            runs = [
+                above[a] + below[heads[feet.index(a)]] if a in feet else above[a] for a in range(k)
+            ]
+            found.append([*runs, *(below[b] for b in range(m) if b not in heads)])
+    return found[:_MOST_JOINED]
+
+
+_MOST_JOINED = 40
+
+
 def _part_header(
     runs: list[Run], lines: Lines, links: Links, config: ChainConfig
 ) -> list[list[Run]]:
@@ -89,7 +157,7 @@ def _part_header(
         return [runs]
     first = min(runs, key=lambda run: run[0])
     second = sorted(run[0] for run in runs)[1]
-    solo = [i for i in first if i < second]
+    solo = [i for i in first if i < second and lines.row[i] != lines.row[second]]
     longest = len(solo) if len(solo) < len(first) else len(solo) - 1
     plans, choices = [], []
     seen = all(any(not np.isnan(lines.x[i]) for i in run) for run in runs)
@@ -112,6 +180,7 @@ def _part_header(
         + float(ends[chosen[-1][-1]])
         + config.first_gain * ((header or chosen[0])[0] == top)
         - inversion_cost * inversions
+        - config.header_cost * bool(header)
         for header, chosen, inversions, _ in choices
     ]
     best = int(np.argmax(np.round(value, 3)))
@@ -129,7 +198,29 @@ def _inversions(columns: tuple[int, ...]) -> int:
     return sum(a > b for k, a in enumerate(columns) for b in columns[k + 1 :])
 
 
+_PLACES = 7
+"""So many fragments of a column say where it stands."""
+
+
+def _quick_left_to_right(lines: Lines) -> Callable[[list[Run]], list[Run]]:
+    """`_left_to_right` by few places of each run: for thousands of calls."""
+    seen = lines.x.tolist()
+    if np.isnan(lines.x).all():
+        return sorted
+
+    def arrange(runs: list[Run]) -> list[Run]:
+        places = [[seen[i] for i in run[: 2 * _PLACES] if seen[i] == seen[i]] for run in runs]
+        if not all(places):
+            return sorted(runs)
+        left = [sorted(found[:_PLACES])[len(found[:_PLACES]) // 2] for found in places]
+        return [run for _, run in sorted(zip(left, runs, strict=True))]
+
+    return arrange
+
+
 def _left_to_right(runs: list[Run], lines: Lines) -> list[Run]:
+    if np.isnan(lines.x).all():
+        return sorted(runs)
     known = [[float(lines.x[i]) for i in run if not np.isnan(lines.x[i])] for run in runs]
     if len(runs) > 1 and all(known):
         left = [float(np.median(k)) for k in known]
@@ -192,9 +283,13 @@ def _score_plans(plans: Sequence[list[tuple[int, int]]], links: Links) -> npt.ND
     unique = sorted({p for plan in plans for p in plan})
     if not unique:
         return np.zeros(len(plans))
-    pairs = np.array(unique, np.intp)
-    value = dict(zip(unique, links.score(pairs[:, 0], pairs[:, 1]).tolist(), strict=True))
+    value = _score_pairs(unique, links)
     return np.array([sum(value[p] for p in plan) for plan in plans])
+
+
+def _score_pairs(unique: list[tuple[int, int]], links: Links) -> dict[tuple[int, int], float]:
+    pairs = np.array(unique, np.intp)
+    return dict(zip(unique, links.score(pairs[:, 0], pairs[:, 1]).tolist(), strict=True))
 
 
 def _move_blocks(

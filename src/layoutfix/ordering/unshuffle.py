@@ -8,6 +8,7 @@ them, or opens a column, or closes them all and opens the first column of a new 
     B...              H (as wide as the page) closes A, B and C
 
 Columns take turns: one that is passed over pays, little if it was passed over before (it ended).
+Two halves of one line (an engine boxed its words apart) are one turn.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from layoutfix.config import UnshuffleConfig
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
+Bools = npt.NDArray[np.bool_]
 
 NEVER = np.float32(-1e9)
 
@@ -34,6 +36,7 @@ class Lines:
     x      (n,) float32: its character column, NaN where the dump does not keep it
     width  (n,) float32: printed width in half-width cells
     length (n,) int32: characters
+    stops  (n,) bool: it ends with a full stop
     spans  (n,) float32: log-odds that it stands across the columns (a headline, a full-width row)
     """
 
@@ -42,6 +45,7 @@ class Lines:
     x: Floats
     width: Floats
     length: Ints
+    stops: Bools
     spans: Floats
 
 
@@ -86,7 +90,12 @@ def unshuffle(lines: Lines, config: UnshuffleConfig) -> Streams:
         gain = np.where(near, lines.links[j, np.minimum(distance, reach - 1)], config.far_link)
         staler = used[:, None, :] < used[:, :, None]  # [b, s, t]: t waits longer than s
         costs = np.where(is_open, pass_cost[np.minimum(passed, len(pass_cost) - 1)], 0.0)
-        gain -= np.einsum("bst,bt->bs", staler, costs) * (config.x_pass_share if seen else 1.0)
+        pass_by = np.einsum("bst,bt->bs", staler, costs) * (config.x_pass_share if seen else 1.0)
+        if j and lines.row[j] != lines.row[j - 1] and not lines.stops[j - 1]:
+            both = lines.width[j] + lines.width[j - 1]
+            half = (slots == last[:, None]) & (both <= config.halves_share * width)
+            pass_by = np.where(half, 0.0, pass_by)
+        gain -= pass_by
         gain -= np.where(passed >= config.ended_after, config.return_cost, 0.0)
         if j and lines.row[j] == lines.row[j - 1]:
             gain -= np.where(slots <= last[:, None], config.same_row_cost, 0.0)

@@ -277,7 +277,7 @@ def sum_log_probs(
     padded = np.concatenate([np.full(order - 1, -1, np.int32), *sequences])
     windows = np.lib.stride_tricks.sliding_window_view(padded, order)
     log_p = model.log_prob(windows, np.minimum(place, order - 1))
-    return np.bincount(owner, weights=log_p, minlength=len(lengths)).astype(np.float64)
+    return np.asarray(np.bincount(owner, weights=log_p, minlength=len(lengths)), np.float64)
 
 
 def apply_edits(text: str, edits: Sequence[Edit]) -> str:

@@ -103,8 +103,9 @@ def _read_on(draft: Draft, broken: Sequence[Broken], config: RepairConfig) -> Fl
         after = model.encode(draft.text[b.behind : min(hi, b.behind + CONTEXT)])
         left = np.concatenate([context, word])
         sequences += [context, word, left, after, np.concatenate([left, after])]
-    log_p = sum_log_probs(model, sequences).reshape(-1, 5)  # (n, 5): the sequences of each word
-    bond = log_p @ np.array([-1.0, -1.0, 0.0, -1.0, 1.0])
+    log_p = sum_log_probs(model, sequences).reshape(-1, 5)
+    p_context, p_word, p_left, p_after, p_whole = log_p.T
+    bond = (p_whole - p_left - p_after) + (p_left - p_context - p_word)
     return np.asarray(bond >= config.least_hyphen_bond)
 
 

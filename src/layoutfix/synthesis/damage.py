@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from layoutfix.errors import InputError
+from layoutfix.synthesis.confusions import ENGINES
 from layoutfix.synthesis.page import PageLine
 
 Layout = Literal["interleaved", "rows", "blocks", "seedlike", "columns", "mixed"]
@@ -19,7 +20,7 @@ columns      as it is read: no damage
 mixed        the page is cut into bands, each printed in one of the ways above
 """
 
-Glue = Literal["none", "space", "gutter", "cells", "junk"]
+Glue = Literal["none", "space", "gutter", "cells", "junk", "psm6"]
 """What stands between two columns in one row.
 
 none    nothing, where the gap is narrow; a wide gap breaks the row
@@ -28,6 +29,7 @@ gutter  spaces as `pdftotext -layout` prints them: one in a narrow gap, else up 
         which the longest lines to the left end, every character counted as one
 cells   spaces that line up on a screen of fixed width, full-width characters counted as two
 junk    a space or the marks that OCR makes of a gutter: `|`, `_`, `”`, `。`
+psm6    the same, but in Latin scripts as rarely a mark as `tesseract --psm 6` was measured to make
 """
 
 SHARES = (
@@ -46,7 +48,7 @@ SHARES = (
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """What happens to a page. All but the first three are shares, 0 to 1.
+    """What happens to a page. All but the first three and the last are shares, 0 to 1.
 
     layout       order of the lines
     glue         what stands between columns in one row (rows; fused rows of interleaved)
@@ -61,6 +63,8 @@ class Damage:
     halfwidth    full-width punctuation marks that come out as ASCII
     split_words  Latin: word gaps of widely spread lines at which the line falls apart (interleaved)
     lost_spaces  Latin: spaces between words that are not seen
+    confusions   an engine (`rapidocr`, `tess6`) whose measured mistakes are made, each as often as
+                 it was seen to make it, beside `wrong_chars`; empty for none
     """
 
     layout: Layout = "interleaved"
@@ -76,6 +80,7 @@ class Damage:
     halfwidth: float = 0.0
     split_words: float = 0.0
     lost_spaces: float = 0.0
+    confusions: str = ""
 
     def __post_init__(self) -> None:
         if self.layout not in get_args(Layout):
@@ -85,6 +90,8 @@ class Damage:
         for name in SHARES:
             if not 0 <= getattr(self, name) <= 1:
                 raise InputError(f"{name} is a share from 0 to 1, not {getattr(self, name)}.")
+        if self.confusions and self.confusions not in ENGINES:
+            raise InputError(f"confusions must be one of {', '.join(ENGINES)}, or empty.")
         if self.jitter_rows < 0:
             raise InputError("jitter_rows must not be negative.")
 

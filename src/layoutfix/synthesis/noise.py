@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from layoutfix.chardata import HAN_RE
+from layoutfix.synthesis.confusions import Mistakes, find_script, load_confusions
 from layoutfix.synthesis.damage import Damage, Strip
 from layoutfix.synthesis.draw import chance, pick
 from layoutfix.synthesis.page import Page, PageLine
@@ -74,7 +75,10 @@ def _build_confusions() -> dict[str, tuple[str, ...]]:
 
 
 CONFUSIONS = _build_confusions()
-"""For what a character is mistaken: by shape, from common knowledge; to be measured later."""
+"""For what a character is mistaken by shape, from common knowledge: `wrong_chars`.
+
+What engines were seen to mistake is in `confusions`, as far as pages were there to measure it.
+"""
 
 
 def read_lines(page: Page, damage: Damage, rng: np.random.Generator) -> list[Strip]:
@@ -85,21 +89,33 @@ def read_lines(page: Page, damage: Damage, rng: np.random.Generator) -> list[Str
     """
     strips = []
     han = "".join(HAN_RE.findall("".join(line.text for line in page.lines)))
+    measured: dict[str, Mistakes] = {}
+    if damage.confusions:
+        text = "".join(line.text for line in page.lines)
+        measured = load_confusions(find_script(text, cjk=page.cjk), damage.confusions)
     for number, line in enumerate(page.lines):
         lost = chance(rng, damage.lost_lines)
-        text = _damage_text(line, han, damage, rng)
+        text = _damage_text(line, han, damage, measured, rng)
         if not lost:
             strips.append(Strip(number, text, line))
     return strips
 
 
-def _damage_text(line: PageLine, han: str, damage: Damage, rng: np.random.Generator) -> str:
+def _damage_text(
+    line: PageLine,
+    han: str,
+    damage: Damage,
+    measured: dict[str, Mistakes],
+    rng: np.random.Generator,
+) -> str:
     printed = []
     for k, char in enumerate(line.text):
         wrong, spaced, half = (float(rng.random()) for _ in range(3))
         if half < damage.halfwidth:
             char = FULL_TO_HALF.get(char, char)  # noqa: PLW2901  # one pass over the characters
-        if wrong < damage.wrong_chars:
+        if char in measured:
+            char = measured[char].read(char, rng)  # noqa: PLW2901
+        if wrong < damage.wrong_chars and char:
             char = _mistake(char, han, rng)  # noqa: PLW2901
         if char == " " and spaced < damage.lost_spaces:
             continue

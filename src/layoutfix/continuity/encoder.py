@@ -1,0 +1,206 @@
+"""The seam encoder: does this line go on with that one, by more than the few units at the joint?
+
+Two small networks, one for the ends of lines and one for their starts, give each a vector; the
+score of a joint is the dot product of the two. They were trained to tell the next line of a narrow
+column from the others of its page (`layoutfix.training.encoder`, docs/models.md), so a score
+is, up to a constant of the left line, the log-odds of the joint against a random one of the page.
+
+It needs no vocabulary: one encoder serves all languages of a script family.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.continuity.features import (
+    FIRST_BUCKETS,
+    SECOND_BUCKETS,
+    Features,
+    chars_to_features,
+    words_to_features,
+)
+from layoutfix.ngrams.errors import ModelError
+from layoutfix.ngrams.files import read_file, write_file
+from layoutfix.ngrams.units import TABLE_SIZE, CharUnits
+
+SUFFIX = ".lfse"
+Floats = npt.NDArray[np.float32]
+_FAR_SCALE = np.float32(1 / 3)
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A matrix in 8 bits: `codes` int8 (r, c), `scales` float32 (r,); row r is codes * scale."""
+
+    codes: npt.NDArray[np.int8]
+    scales: Floats
+
+    def rows(self, at: npt.NDArray[np.int32]) -> Floats:
+        """The rows at indices of any shape, float32 (..., c)."""
+        return self.codes[at] * self.scales[at][..., None]
+
+    def whole(self) -> Floats:
+        """The matrix, float32 (r, c)."""
+        return self.codes * self.scales[:, None]
+
+
+@dataclass(frozen=True, slots=True)
+class Tower:
+    """One of the two networks: weights are float32 (inputs, outputs), biases (outputs,)."""
+
+    place: Floats
+    place_bias: Floats
+    mix: Floats
+    mix_bias: Floats
+    out: Floats
+    out_bias: Floats
+
+    def vectors(self, units: Floats, known: Floats, exact: int) -> Floats:
+        """Units (n, reach, size), nearest to the joint first -> vectors (n, out)."""
+        near = units[:, :exact].reshape(len(units), -1)
+        everything = units.sum(1) / np.sqrt(np.maximum(known.sum(1, keepdims=True), 1.0))
+        far = units[:, exact:].sum(1) * _FAR_SCALE
+        x = np.concatenate([near, everything, far], 1) @ self.place + self.place_bias
+        x = np.maximum(x, 0.0)
+        x = x + np.maximum(x @ self.mix + self.mix_bias, 0.0)
+        return np.asarray(x @ self.out + self.out_bias, np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class SeamEncoder:
+    """An encoder as it is shipped.
+
+    family  of scripts, "han" or "latin"; reach: units of a line that it sees; exact: of these,
+            how many are seen at their place
+    units   folds characters; None where units are words
+    """
+
+    family: str
+    reach: int
+    exact: int
+    units: CharUnits | None
+    first: Packed
+    second: Packed
+    tail: Tower
+    head: Tower
+
+    def encode(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
+        """Vectors of the ends and of the starts of n lines, float32 (n, d) each.
+
+        The score of line j after line i is `ends[i] @ starts[j]`, in nats.
+        """
+        features = [self._features(text) for text in texts]
+        tails = np.full((len(texts), self.reach, 2), -1, np.int32)
+        heads = tails.copy()
+        for row, units in enumerate(features):
+            m = min(self.reach, len(units))
+            tails[row, :m] = units[len(units) - m :][::-1]
+            heads[row, :m] = units[:m]
+        return self._vectors(self.tail, tails), self._vectors(self.head, heads)
+
+    def _features(self, text: str) -> Features:
+        if self.units is None:
+            return words_to_features(text)
+        return chars_to_features(self.units.encode(text))
+
+    def _vectors(self, tower: Tower, features: Features) -> Floats:
+        known = features[:, :, 0] >= 0
+        at = np.maximum(features, 0)
+        units = self.first.rows(at[:, :, 0]) + self.second.rows(at[:, :, 1])
+        units *= known[:, :, None]
+        return tower.vectors(units, known.astype(np.float32), self.exact)
+
+
+_TOWER = ("place", "mix", "out")
+
+
+def save_encoder(path: Path, encoder: SeamEncoder, meta: Mapping[str, object]) -> int:
+    """Write an encoder and return its size in bytes; matrices become 8 bits a weight."""
+    arrays: dict[str, npt.NDArray[np.generic]] = {}
+    if encoder.units is not None:
+        packed = zlib.compress(encoder.units.table.astype("<u2").tobytes(), 9)
+        arrays["units"] = np.frombuffer(packed, np.uint8)
+    for name, matrix in (("first", encoder.first), ("second", encoder.second)):
+        arrays[name] = matrix.codes.ravel()
+        arrays[f"{name}.scales"] = matrix.scales.astype(np.float16)
+    for side, tower in (("tail", encoder.tail), ("head", encoder.head)):
+        for name in _TOWER:
+            matrix = pack(getattr(tower, name).T)
+            arrays[f"{side}.{name}"] = matrix.codes.ravel()
+            arrays[f"{side}.{name}.scales"] = matrix.scales
+            arrays[f"{side}.{name}.bias"] = getattr(tower, f"{name}_bias")
+    header = {
+        "kind": "encoder",
+        "family": encoder.family,
+        "reach": encoder.reach,
+        "exact": encoder.exact,
+        "meta": dict(meta),
+    }
+    return write_file(path, header, arrays)
+
+
+def pack(matrix: Floats) -> Packed:
+    """A matrix (r, c) in 8 bits, one scale a row."""
+    scales = np.maximum(np.abs(matrix).max(1), 1e-9).astype(np.float32) / np.float32(127)
+    return Packed(np.round(matrix / scales[:, None]).astype(np.int8), scales)
+
+
+def load_encoder(path: Path) -> SeamEncoder:
+    """The encoder of a file. Raises ModelError when it is missing, damaged or no encoder."""
+    header, arrays = read_file(path)
+    try:
+        units = None
+        if "units" in arrays:
+            table = np.frombuffer(zlib.decompress(arrays["units"].tobytes()), "<u2")
+            if table.size != TABLE_SIZE:
+                raise ValueError(f"its character table has {table.size} entries")
+            units = CharUnits(table)
+        first = _read_packed("first", FIRST_BUCKETS, arrays)
+        second = _read_packed("second", SECOND_BUCKETS, arrays)
+        towers = {}
+        for side in ("tail", "head"):
+            parts: dict[str, Floats] = {}
+            for name in _TOWER:
+                bias = arrays[f"{side}.{name}.bias"]
+                matrix = _read_packed(f"{side}.{name}", len(bias), arrays)
+                parts[name] = np.ascontiguousarray(matrix.whole().T)
+                parts[f"{name}_bias"] = bias
+            towers[side] = Tower(**parts)
+        return SeamEncoder(
+            family=header["family"],
+            reach=header["reach"],
+            exact=header["exact"],
+            units=units,
+            first=first,
+            second=second,
+            **towers,
+        )
+    except (KeyError, ValueError, TypeError, zlib.error) as error:
+        raise ModelError(f"the encoder {path} is damaged or is none: {error}") from error
+
+
+def _read_packed(name: str, rows: int, arrays: dict[str, npt.NDArray[np.generic]]) -> Packed:
+    codes = arrays[name].reshape(rows, -1)
+    scales = arrays[f"{name}.scales"].astype(np.float32)
+    if codes.dtype != np.int8 or len(scales) != rows:
+        raise ValueError(f"its table {name} has the wrong shape")
+    return Packed(np.asarray(codes, np.int8), scales)
+
+
+def _folder() -> Path:
+    return Path(str(files("layoutfix") / "data" / "encoders"))
+
+
+@cache
+def encoder_for(family: str) -> SeamEncoder | None:
+    """The shipped encoder of a script family; None where there is none. Later calls are free."""
+    path = _folder() / f"{family}{SUFFIX}"
+    return load_encoder(path) if path.exists() else None

@@ -1,0 +1,1 @@
+"""Training of the seam encoder: which lines, which network, how it is fitted (needs PyTorch)."""

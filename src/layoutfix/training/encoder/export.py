@@ -1,0 +1,35 @@
+"""From a trained network to the arrays that are shipped."""
+
+from __future__ import annotations
+
+from layoutfix.continuity.encoder import SeamEncoder, Tower, pack
+from layoutfix.ngrams.units import CharUnits
+from layoutfix.training.encoder import network
+
+
+def to_encoder(
+    net: network.SeamEncoder, family: str, reach: int, units: CharUnits | None
+) -> SeamEncoder:
+    """The encoder with a network's weights; the scale of the dot product goes into the tails."""
+    scale = float(net.scale.detach())
+    return SeamEncoder(
+        family=family,
+        reach=reach,
+        exact=net.tail.exact,
+        units=units,
+        first=pack(net.first.weight.detach().numpy()),
+        second=pack(net.second.weight.detach().numpy()),
+        tail=_to_tower(net.tail, scale),
+        head=_to_tower(net.head, 1.0),
+    )
+
+
+def _to_tower(tower: network.Tower, scale: float) -> Tower:
+    return Tower(
+        place=tower.place.weight.detach().numpy().T.copy(),
+        place_bias=tower.place.bias.detach().numpy(),
+        mix=tower.mix.weight.detach().numpy().T.copy(),
+        mix_bias=tower.mix.bias.detach().numpy(),
+        out=(tower.out.weight.detach().numpy() * scale).T.copy(),
+        out_bias=tower.out.bias.detach().numpy() * scale,
+    )

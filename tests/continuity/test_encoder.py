@@ -1,0 +1,105 @@
+"""The seam encoder: what it sees, what its file must be, what it is worth."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from layoutfix.continuity.encoder import SeamEncoder, encoder_for, load_encoder, save_encoder
+from layoutfix.continuity.features import chars_to_features, words_to_features
+from layoutfix.continuity.links import PageVectors
+from layoutfix.ngrams.errors import ModelError
+from layoutfix.training.encoder.lines import Pages, join_corpora
+from tests.helpers import ROOT
+
+FAMILIES = ("han", "latin")
+
+
+def _encoder(family: str) -> SeamEncoder:
+    encoder = encoder_for(family)
+    assert encoder is not None
+    return encoder
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_an_encoder_comes_back_from_its_file(family: str, tmp_path: Path) -> None:
+    """What is written is read again, byte for byte and score for score."""
+    encoder = _encoder(family)
+    path = tmp_path / "x.lfse"
+    save_encoder(path, encoder, {})
+    again = load_encoder(path)
+    texts = ["the old bridge over the", "river was closed", "推动高质", "量发展"]
+    for a, b in zip(encoder.encode(texts), again.encode(texts), strict=True):
+        assert np.allclose(a, b, atol=0.05)
+    save_encoder(tmp_path / "y.lfse", again, {})
+    assert (tmp_path / "y.lfse").read_bytes() == path.read_bytes()
+
+
+def test_a_damaged_encoder_is_refused(tmp_path: Path) -> None:
+    """Cut short, changed, or a file of another kind: one sentence."""
+    path = tmp_path / "x.lfse"
+    save_encoder(path, _encoder("latin"), {})
+    blob = bytearray(path.read_bytes())
+    for bad in (bytes(blob[:1000]), bytes(blob[:5000]) + b"\x01" + bytes(blob[5001:]), b"text"):
+        path.write_bytes(bad)
+        with pytest.raises(ModelError):
+            load_encoder(path)
+    model = ROOT / "src" / "layoutfix" / "data" / "ngrams" / "en.lfng"
+    with pytest.raises(ModelError, match="is none"):
+        load_encoder(model)
+
+
+def test_a_family_without_an_encoder_has_none() -> None:
+    """Scripts that no encoder was trained for are judged by the other evidence."""
+    assert encoder_for("runes") is None
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_empty_and_odd_lines_have_vectors(family: str) -> None:
+    """Nothing, punctuation alone, half a surrogate pair."""
+    ends, starts = _encoder(family).encode(["", "...", "\ud800", "x"])
+    assert np.isfinite(ends).all()
+    assert np.isfinite(starts).all()
+
+
+@pytest.mark.parametrize(
+    ("family", "lines"),
+    [
+        (
+            "latin",
+            ["The council voted on Tuesday to close the", "old bridge over the river for repairs,"],
+        ),
+        ("han", ["市政府昨天召开新闻发布会，介绍今年城市", "建设的主要进展和下一步工作安排。"]),
+    ],
+)
+def test_a_line_goes_on_with_its_own_continuation(family: str, lines: list[str]) -> None:
+    """The true joint scores above the reversed one."""
+    vectors = PageVectors(_encoder(family), lines)
+    forth, back = vectors.gain(np.array([0, 1]), np.array([1, 0]))
+    assert forth > back
+
+
+def test_the_features_of_a_line_do_not_see_the_next() -> None:
+    """In training, a line that is cut out of running text has the features it has alone."""
+    ids = np.arange(2, 202, dtype=np.int32)
+    corpus = join_corpora([[(chars_to_features(ids), np.full(200, 2.0, np.float32))]])
+    alone = np.array(
+        [chars_to_features(np.array([i], np.int32))[0, 0] for i in range(256)], np.int32
+    )
+    pages = Pages(corpus, (20.0, 20.0), 24, alone=alone, lines=12, pages=1, noise=0.0, seed=3)
+    batch = pages.draw()
+    for head, tail in zip(batch.heads, batch.tails, strict=True):
+        line = head[head[:, 0] >= 0]
+        assert np.array_equal(line, chars_to_features(line[:, 1]))
+        assert np.array_equal(tail[tail[:, 0] >= 0][::-1], line)
+
+
+def test_words_are_seen_without_capitals_and_digits() -> None:
+    """The first feature is the folded word; capitals are in the second."""
+    a, b, c = words_to_features("Bridge bridge BRIDGE")
+    assert a[0] == b[0] == c[0]
+    assert len({int(a[1]), int(b[1]), int(c[1])}) == 3
+    x, y = words_to_features("1947 1832")
+    assert x[0] == y[0]
