@@ -50,18 +50,22 @@ def read_file(path: Path) -> tuple[Header, dict[str, NDArray[Any]]]:
         raise ModelError(f"cannot read the language model {path}: {error.strerror}") from error
     version = len(MAGIC) - 1
     if blob[:version] != MAGIC[:version]:
-        raise ModelError(f"{path} is not a language model of layoutfix")
+        raise ModelError(
+            f"{path} is not a language model of layoutfix: such a file comes from `layoutfix train`"
+        )
     if len(blob) < _PRELUDE:
         raise ModelError(f"the language model {path} is cut short: it has {len(blob)} bytes")
     if blob[version] != MAGIC[version]:
         found, known = blob[version], MAGIC[version]
         raise ModelError(
-            f"the language model {path} has format {found}; this version reads {known}"
+            f"the language model {path} has format {found}; this version reads {known}:"
+            " update layoutfix, or make the model anew"
         )
     body = memoryview(blob)[_PRELUDE:]
     if zlib.crc32(body) != int.from_bytes(blob[len(MAGIC) + 4 : _PRELUDE], "little"):
         raise ModelError(
-            f"the language model {path} is damaged or cut short: its checksum does not match"
+            f"the language model {path} is damaged or cut short: its checksum does not match;"
+            " copy it again, or make it anew"
         )
     header_size = int.from_bytes(blob[len(MAGIC) : len(MAGIC) + 4], "little")
     try:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -23,11 +21,11 @@ from layoutfix.ngrams.table import FuseTable, Geometry
 from layoutfix.ngrams.units import (
     BREAK,
     TABLE_SIZE,
-    TOKEN_PATTERNS,
     UNKNOWN,
     CharUnits,
     Units,
     WordUnits,
+    token_pattern,
 )
 
 SUFFIX = ".lfng"
@@ -36,30 +34,11 @@ _MIDDLE_BITS = 24
 _Arrays = Mapping[str, NDArray[Any]]
 
 
-def _folder() -> Path:
-    return Path(str(files("layoutfix") / "data" / "ngrams"))
-
-
-def available() -> tuple[str, ...]:
-    """Return the languages that have a model, sorted."""
-    return tuple(sorted(path.stem for path in _folder().glob(f"*{SUFFIX}")))
-
-
-@cache
-def load(language: str) -> NgramModel:
-    """Return the shipped model of a language (one of `available()`); later calls are free.
-
-    Raises ModelError when there is no such model or its file is damaged.
-    """
-    if language not in available():
-        known = ", ".join(available()) or "none"
-        raise ModelError(f"there is no language model for {language!r}; there are: {known}")
-    return load_path(_folder() / f"{language}{SUFFIX}")
-
-
 def load_path(path: Path | str) -> NgramModel:
     """Return the model of a file. Raises ModelError when it is missing, damaged, or no model."""
     header, arrays = read_file(Path(path))
+    if "word_order" not in header:  # an encoder of seams has the same frame
+        raise ModelError(f"{path} is not a language model of layoutfix, but an encoder of seams")
     try:
         return _assemble(header, arrays)
     except (KeyError, IndexError, ValueError, TypeError, AttributeError, zlib.error) as error:
@@ -116,7 +95,7 @@ def _read_units(header: Header, arrays: _Arrays) -> Units:
             dict(zip(names, range(BREAK, BREAK + len(names)), strict=True))
         ),
         suffixes=frozenset(header["suffixes"]),
-        token_re=re.compile(TOKEN_PATTERNS[header["language"]]),
+        token_re=re.compile(token_pattern(header["language"])),
     )
 
 

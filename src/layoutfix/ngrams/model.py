@@ -8,7 +8,7 @@ of characters has the first kind only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 import numpy as np
@@ -73,6 +73,11 @@ class NgramModel:
     lexicon: Lexicon | None
     break_id: int = BREAK
     unknown_id: int = UNKNOWN
+
+    def __reduce__(self) -> tuple[type[NgramModel], tuple[Any, ...]]:
+        """Pickled for other processes; a read-only view of a dict cannot be."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return NgramModel, tuple({**values, "meta": dict(self.meta)}.values())
 
     def encode(self, text: str) -> UnitIds:
         """Return the unit ids of a text, int32 (n,). A newline is the paragraph break."""
