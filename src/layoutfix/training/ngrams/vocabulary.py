@@ -13,12 +13,12 @@ from layoutfix.ngrams.units import (
     BREAK,
     DROPPED,
     TABLE_SIZE,
-    TOKEN_PATTERNS,
     UNKNOWN,
     CharUnits,
     WordUnits,
     fold_token,
     shape_class,
+    token_pattern,
 )
 
 _RADICALS = dict(
@@ -141,7 +141,7 @@ def choose_words(
     units = WordUnits(
         vocabulary={name: i for i, name in enumerate(names) if i != UNKNOWN},
         suffixes=suffixes,
-        token_re=re.compile(TOKEN_PATTERNS[language]),
+        token_re=re.compile(token_pattern(language)),
     )
     return units, names
 
