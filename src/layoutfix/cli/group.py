@@ -19,6 +19,7 @@ from layoutfix.cli.models import models_command
 from layoutfix.cli.repair import repair_command
 from layoutfix.cli.report import EXIT_BUG, EXIT_INTERRUPTED, EXIT_MISTAKE, EXIT_OK, describe_bug
 from layoutfix.cli.scramble import scramble_command
+from layoutfix.cli.train import train_command
 from layoutfix.errors import BrokenPromiseError, LayoutfixError
 
 
@@ -108,3 +109,4 @@ cli.add_command(eval_command)
 cli.add_command(scramble_command)
 cli.add_command(repair_command)
 cli.add_command(models_command)
+cli.add_command(train_command)
