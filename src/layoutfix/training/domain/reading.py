@@ -34,6 +34,7 @@ _FITTING, _HELD_OUT = 3, 11  # places among them
 LEAST_BLOCKS = (_HELD_OUT + 1) * RUN
 
 _SAMPLE_BYTES = 1 << 16
+_READ_BYTES = 1 << 17
 _SPACES_RE = re.compile(r"[ \t\u00a0\u3000]+")
 _JSON_SUFFIXES = (".jsonl", ".ndjson")
 _COMPRESSED_SUFFIXES = (".gz", ".xz", ".zst")
@@ -181,27 +182,39 @@ def _open_zstd(raw: IO[bytes], path: Path) -> IO[bytes]:
         import zstandard  # noqa: PLC0415 - of an extra
     except ImportError:
         raise InputError(f"{path} is compressed with zstd: {_EXTRA}, or unpack it.") from None
+    decompressor = zstandard.ZstdDecompressor()
 
     class Reader(io.RawIOBase):
-        """A stream whose end is checked and whose errors are those of a file."""
+        """One frame after the other. The package's own reader takes a file cut short for whole."""
 
         def __init__(self) -> None:
-            self._reader = zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True)
-            self._last = raw.seek(0, io.SEEK_END)
-            raw.seek(0)
+            self._frame = decompressor.decompressobj()
+            self._waiting = b""
+            self._text = b""
 
         def readable(self) -> bool:
             return True
 
         def readinto(self, buffer: Any) -> int:
-            try:
-                data = self._reader.read(len(buffer))
-            except zstandard.ZstdError as error:
-                raise EOFError(str(error)) from None
-            buffer[: len(data)] = data
-            return len(data)
+            while not self._text:
+                data = self._waiting or raw.read(_READ_BYTES)
+                self._waiting = b""
+                if not data:
+                    if not self._frame.eof:
+                        raise EOFError("its last frame has no end")
+                    return 0
+                if self._frame.eof:
+                    self._frame = decompressor.decompressobj()
+                try:
+                    self._text = self._frame.decompress(data)
+                except zstandard.ZstdError as error:
+                    raise EOFError(str(error)) from None
+                self._waiting = self._frame.unused_data
+            count = min(len(buffer), len(self._text))
+            buffer[:count], self._text = self._text[:count], self._text[count:]
+            return count
 
-    return cast(IO[bytes], io.BufferedReader(Reader(), 1 << 17))
+    return cast(IO[bytes], io.BufferedReader(Reader(), _READ_BYTES))
 
 
 def _find_encoding(path: Path, kind: str) -> str:
