@@ -95,7 +95,7 @@ def test_a_bad_corpus_leaves_nothing(corpus: Path, out: Path) -> None:
 def test_an_unknown_language_has_to_be_named(out: Path, tmp_path: Path) -> None:
     """And may then be any."""
     text = tmp_path / "a.txt"
-    words = ("zu", "mirk", "olo", "tabe", "runto")
+    words = ("quorl", "mirk", "olo", "tabe", "runto")
     text.write_text("\n".join(" ".join(words[(i * k) % 5] for k in range(30)) for i in range(4000)))
     result = run("train", text, "-o", out)
     assert result.exit_code == 2

@@ -44,6 +44,7 @@ def write_parquet(path: Path, column: str = "text") -> None:
         ("a.gz", lambda: gzip.compress(PLAIN[:5000]) + gzip.compress(PLAIN[5000:])),
         ("a.txt.xz", lambda: lzma.compress(PLAIN)),
         ("a.txt.zst", lambda: to_zstd(PLAIN)),
+        ("a.zst", lambda: to_zstd(PLAIN[:5000]) + to_zstd(PLAIN[5000:])),
         ("misnamed.txt", lambda: gzip.compress(PLAIN)),
         ("a.jsonl", lambda: LINES),
         ("a.ndjson.gz", lambda: gzip.compress(LINES)),
@@ -69,7 +70,7 @@ def test_parquet_gives_the_same_paragraphs(tmp_path: Path) -> None:
     assert read(tmp_path / "b.parquet", field="body") == PARAGRAPHS
     with pytest.raises(InputError, match="no column 'text': pass --field with one of body, n"):
         read(tmp_path / "b.parquet")
-    with pytest.raises(InputError, match="column 'n' of .* has no text"):
+    with pytest.raises(InputError, match=r"column 'n' of .* has no text"):
         read(tmp_path / "b.parquet", field="n")
 
 
