@@ -116,7 +116,7 @@ def test_probabilities_of_a_mixture_sum_to_one(
     With long fingerprints: those of the files take one n-gram in 4,096 for another, which
     weighs much where a domain has few different continuations (docs/models.md).
     """
-    monkeypatch.setattr(train, "plan_bits", lambda order: [WIDE, Bits(24, 8, 0)])
+    monkeypatch.setattr(train, "plan_bits", lambda order: [*[WIDE] * (order - 2), Bits(24, 8, 0)])
     corpus = open_corpus([write_corpus(tmp_path / "a.txt")])
     model = train_model(corpus, "en", ngrams.load("en"), name="m").model
     size = model.ngrams.log_probs.size
