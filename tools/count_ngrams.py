@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import random
+from dataclasses import replace
 from pathlib import Path
 
 from layoutfix.ngrams import save_path
@@ -33,9 +34,12 @@ def main() -> None:
         recipe = RECIPES[language]
         model = build_model(options.corpora, language, recipe, print)
         path = options.out / f"{language}.lfng"
-        print(f"{path}: {save_path(path, model) / 1e6:.2f} MB")
         held_out = list(documents_of(options.corpora, language, "held-out"))
         unit, char = perplexity(model, held_out)
+        # three digits: the last ones may differ from machine to machine, the bytes must not
+        measured = {"unit": float(f"{unit:.3g}"), "character": float(f"{char:.3g}")}
+        model = replace(model, meta={**model.meta, "perplexity": measured})
+        print(f"{path}: {save_path(path, model) / 1e6:.2f} MB")
         print(f"perplexity {unit:.1f} a unit, {char:.2f} a character")
         pages = list(wrap_pages(held_out, _WIDTHS[recipe.unit], recipe.unit == "word", seed=1))
         sample = random.Random(1).sample(pages, min(_PAGES, len(pages)))

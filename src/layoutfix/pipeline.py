@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
+from os import PathLike
+from typing import TypeAlias
 
 import numpy as np
 
@@ -40,11 +42,25 @@ AUTO = "auto"
 CJK_FROM = "\u2e80"
 """Characters from here on are set without blanks between them, but for Hangul."""
 
+ModelLike: TypeAlias = NgramModel | str | PathLike[str] | None
+"""A model, the path of its file, or None for one of those installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """Who scores a text: what was asked for, the code found, its model; `given` by the caller."""
+
+    language: str
+    code: str
+    model: NgramModel | None
+    given: NgramModel | None
+
 
 def fix(
     text: str,
     *,
     language: str = AUTO,
+    model: ModelLike = None,
     pins: Sequence[Pin] = (),
     config: Config | None = None,
 ) -> Result:
@@ -52,11 +68,14 @@ def fix(
 
     language  code of the model to score with ("zh", "en", "de", "fr"), "auto" to detect it, "und"
               to use none: shape and the dump's own words are left then, and less is changed
+    model     a model of your own instead, or the path of its file (`layoutfix train` makes one); it
+              scores every text, whatever its language
     pins      spans that are known to belong together, or apart; the order honours them
     config    settings; `Config(min_confidence=0.9)` is cautious
 
     Raises TypeError for what is not a str, InputError for an unknown language or a pin outside the
-    text. Time is about linear in the number of lines.
+    text, ModelError for a model's file that is missing or damaged. Time is about linear in the
+    number of lines.
 
     >>> fix("It was a quiet day.\nNothing happened.\n").changed
     False
@@ -65,17 +84,24 @@ def fix(
     config = config or Config()
     pins = tuple(pins)
     _check_pins(pins, len(text))
-    code, model, notes = _choose_model(text, language)
-    result = _fix_pages(text, language, code, model, pins, config, notes)
+    given = _given_model(model, language)
+    code, chosen, notes = _choose_model(text, language, given)
+    result = _fix_pages(text, _Judge(language, code, chosen, given), pins, config, notes)
     return check_result(result)
 
 
-def repair(text: str, *, language: str = AUTO, config: Config | None = None) -> Result:
+def repair(
+    text: str,
+    *,
+    language: str = AUTO,
+    model: ModelLike = None,
+    config: Config | None = None,
+) -> Result:
     r"""The text with what OCR did to it mended, in the order it came in; and the record.
 
-    The rules of `config.repair` run (docs/repair.md has a section on each); `language` and the
-    errors are those of `fix`. Fragments are the lines of the text. 2 MB/s and more on text that
-    needs nothing.
+    The rules of `config.repair` run (docs/repair.md has a section on each); `language`,
+    `model` and the errors are those of `fix`. Fragments are the lines of the
+    text. 2 MB/s and more on text that needs nothing.
 
     >>> repair("经 济 增长 ，人民生活水平提高 。\n").text
     '经 济 增长，人民生活水平提高。\n'
@@ -84,6 +110,7 @@ def repair(text: str, *, language: str = AUTO, config: Config | None = None) -> 
     """
     _check_is_text(text, "repair")
     config = config or Config()
+    given = _given_model(model, language)
     _check_language(language)
     rows = dump_to_rows(text)
     fragments = [Fragment(r.mark_start, r.end, text[r.mark_start : r.end]) for r in rows]
@@ -94,8 +121,9 @@ def repair(text: str, *, language: str = AUTO, config: Config | None = None) -> 
         paragraphs=_blocks(text, fragments),
         steps=[],
     )
-    code = detect_language(text, ngrams.available()) if language == AUTO else language
-    result = _assemble_result(text, whole, code, language, config, [])
+    code = given.language if given is not None else language
+    code = detect_language(text, ngrams.available()) if code == AUTO else code
+    result = _assemble_result(text, whole, _Judge(language, code, given, given), config, [])
     return check_result(replace(result, verdict=_repair_verdict(result)))
 
 
@@ -133,6 +161,7 @@ def fix_lines(
     lines: Sequence[str],
     *,
     language: str = AUTO,
+    model: ModelLike = None,
     pins: Sequence[Pin] = (),
     config: Config | None = None,
 ) -> Result:
@@ -143,7 +172,7 @@ def fix_lines(
     """
     if isinstance(lines, str):
         raise TypeError("layoutfix.fix_lines needs a list of lines; use layoutfix.fix for one text")
-    return fix("\n".join(lines), language=language, pins=pins, config=config)
+    return fix("\n".join(lines), language=language, model=model, pins=pins, config=config)
 
 
 def fix_many(
@@ -151,6 +180,7 @@ def fix_many(
     *,
     jobs: int = 1,
     language: str = AUTO,
+    model: ModelLike = None,
     config: Config | None = None,
 ) -> Iterator[Result]:
     """The results of many texts, in their order, made by `jobs` processes.
@@ -160,7 +190,7 @@ def fix_many(
     """
     if jobs < 1:
         raise InputError(f"jobs is {jobs}; it must be 1 or more")
-    work = partial(fix, language=language, config=config)
+    work = partial(fix, language=language, model=model, config=config)
     if jobs == 1:
         yield from map(work, texts)
         return
@@ -197,7 +227,23 @@ def _check_pins(pins: Sequence[Pin], length: int) -> None:
                 )
 
 
-def _choose_model(text: str, language: str) -> tuple[str, NgramModel | None, list[str]]:
+def _given_model(model: ModelLike, language: str) -> NgramModel | None:
+    """The model that the caller brings. InputError where a language is named beside it."""
+    if model is None:
+        return None
+    if language != AUTO:
+        raise InputError(
+            f"a model and the language {language!r} are both given: the model has its language,"
+            " leave one of them out"
+        )
+    return model if isinstance(model, NgramModel) else ngrams.load_path_once(model)
+
+
+def _choose_model(
+    text: str, language: str, given: NgramModel | None
+) -> tuple[str, NgramModel | None, list[str]]:
+    if given is not None:
+        return given.language, given, []
     _check_language(language)
     code = detect_language(text, ngrams.available()) if language == AUTO else language
     if code != NO_LANGUAGE:
@@ -213,13 +259,12 @@ def _choose_model(text: str, language: str) -> tuple[str, NgramModel | None, lis
 
 def _fix_pages(
     text: str,
-    language: str,
-    code: str,
-    model: NgramModel | None,
+    judge: _Judge,
     pins: Sequence[Pin],
     config: Config,
     notes: list[str],
 ) -> Result:
+    model = judge.model
     parts: list[Assembled] = []
     pages: list[PageOrder] = []
     count = 0
@@ -234,19 +279,19 @@ def _fix_pages(
         pages.append(page)
         count += len(part.fragments)
     whole = join_pages(text, parts, _runs_on(parts, model, config))
-    result = _assemble_result(text, whole, code, language, config, notes)
+    result = _assemble_result(text, whole, judge, config, notes)
     return replace(result, verdict=_verdict(result, pages, config))
 
 
 def _assemble_result(
-    text: str, whole: Assembled, code: str, language: str, config: Config, notes: list[str]
+    text: str, whole: Assembled, judge: _Judge, config: Config, notes: list[str]
 ) -> Result:
     """The parts as a result, after the rules of repair have run over what they print."""
     fragments, order = tuple(whole.fragments), tuple(whole.order)
     steps, paragraphs = tuple(whole.steps), whole.paragraphs
     pieces = replay_pieces(text, fragments, order, steps)
     printed = "".join(p.text for p in pieces)
-    edits = repair_text(printed, language, config.repair)
+    edits = repair_text(printed, judge.language, config.repair, judge.given)
     if edits:
         steps = tuple(edits_to_steps(text, pieces, steps, edits))
         paragraphs = set_apart(paragraphs, fragments, steps, ASIDE_RULES)
@@ -261,7 +306,7 @@ def _assemble_result(
         fragments=fragments,
         order=order,
         steps=steps,
-        language=code,
+        language=judge.code,
         verdict="",
         dump=text,
         notes=tuple(notes),

@@ -130,9 +130,10 @@ class TestFormats:
 
 class TestOptionsReachFix:
     def test_defaults(self, run: Run, fake_fix: FakeFix) -> None:
-        """Without options `fix` gets the language auto and no config."""
+        """Without options `fix` gets the language auto, no model and no config."""
         run(stdin="x")
-        assert fake_fix.calls == [{"text": "x", "language": "auto", "config": None}]
+        expected = {"text": "x", "language": "auto", "model": None, "config": None}
+        assert fake_fix.calls == [expected]
 
     def test_config(self, run: Run, fake_fix: FakeFix) -> None:
         """--min-confidence and --mark-gaps are fields of the config."""

@@ -34,6 +34,8 @@ def do_files(
 ) -> int:
     """Work on the files as the options say, print or write the outcomes; the exit code."""
     names = files or (STDIN,)
+    if options.model is not None and options.language != "auto":
+        raise click.UsageError("--model has its language: leave out --language, or --model.")
     output = None if output == "-" else output
     given = options.format if format_given else None
     _refuse_contradictions(names, output, given, diff=options.diff, check=check, force=force)

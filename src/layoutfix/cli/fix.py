@@ -43,6 +43,7 @@ def fix_command(
     output: str | None,
     format: Format | None,
     language: str,
+    model: str | None,
     encoding: str | None,
     min_confidence: float | None,
     mark_gaps: bool,
@@ -67,6 +68,7 @@ def fix_command(
     options = Options(
         format=format or "text",
         language=language,
+        model=model,
         encoding=encoding,
         config=_make_config(min_confidence, mark_gaps, repair),
         explain=explain,

@@ -15,9 +15,11 @@ import click
 import layoutfix
 from layoutfix.cli.eval import eval_command
 from layoutfix.cli.fix import fix_command
+from layoutfix.cli.models import models_command
 from layoutfix.cli.repair import repair_command
 from layoutfix.cli.report import EXIT_BUG, EXIT_INTERRUPTED, EXIT_MISTAKE, EXIT_OK, describe_bug
 from layoutfix.cli.scramble import scramble_command
+from layoutfix.cli.train import train_command
 from layoutfix.errors import BrokenPromiseError, LayoutfixError
 
 
@@ -106,3 +108,5 @@ cli.add_command(fix_command)
 cli.add_command(eval_command)
 cli.add_command(scramble_command)
 cli.add_command(repair_command)
+cli.add_command(models_command)
+cli.add_command(train_command)

@@ -46,6 +46,16 @@ def _check_language(ctx: click.Context, param: click.Parameter, value: str) -> s
     return value
 
 
+def _check_model(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The model is read before any text: a damaged one is said once."""
+    if value is None:
+        return None
+    from layoutfix.ngrams import load_path_once  # noqa: PLC0415 - numpy, as above
+
+    load_path_once(value)
+    return value
+
+
 def _check_encoding(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     return None if value is None else check_encoding(value)
 
@@ -86,6 +96,12 @@ def file_options(command: Command) -> Command:
             show_default=True,
             callback=_check_language,
             help="zh, en, ...; und for any other language.",
+        ),
+        click.option(
+            "--model",
+            metavar="PATH",
+            callback=_check_model,
+            help="Score with this model (`layoutfix train` makes one), whatever the language.",
         ),
         click.option(
             "--encoding",

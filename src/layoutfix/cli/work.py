@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from layoutfix.cli.report import describe_bug
 from layoutfix.errors import InputError
+from layoutfix.ngrams import ModelError
 from layoutfix.pipeline import fix, repair
 from layoutfix.readers import ReadText, read_text
 
@@ -32,6 +33,7 @@ class Options:
     command: Literal["fix", "repair"] = "fix"
     format: Format = "text"
     language: str = "auto"
+    model: str | None = None
     encoding: str | None = None
     config: Config | None = None
     explain: bool = False
@@ -83,7 +85,7 @@ def do_task(task: Task, options: Options) -> Outcome:
     """Read, repair and print one text; never raises but for Ctrl-C and the like."""
     try:
         return _do(task, options)
-    except InputError as error:
+    except (InputError, ModelError) as error:
         message = str(error)
         if task.name not in message:
             message = f"{task.name}: {message}"
@@ -101,7 +103,7 @@ def _do(task: Task, options: Options) -> Outcome:
     source = BytesIO(task.source) if isinstance(task.source, bytes) else task.source
     read = read_text(source, options.encoding, name=task.name)
     work = fix if options.command == "fix" else repair
-    result = work(read.text, language=options.language, config=options.config)
+    result = work(read.text, language=options.language, model=options.model, config=options.config)
     is_empty = not read.text.strip()
     return Outcome(
         name=task.name,

@@ -12,7 +12,18 @@ Only numpy is needed to use them; `layoutfix.training.ngrams` builds them.
 """
 
 from layoutfix.ngrams.errors import ModelError
-from layoutfix.ngrams.loading import available, load, load_path, save_path
+from layoutfix.ngrams.loading import load_path, save_path
 from layoutfix.ngrams.model import NgramModel
+from layoutfix.ngrams.registry import Installed, available, installed, load, load_path_once
 
-__all__ = ["ModelError", "NgramModel", "available", "load", "load_path", "save_path"]
+__all__ = [
+    "Installed",
+    "ModelError",
+    "NgramModel",
+    "available",
+    "installed",
+    "load",
+    "load_path",
+    "load_path_once",
+    "save_path",
+]

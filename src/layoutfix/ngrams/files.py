@@ -15,6 +15,8 @@ from layoutfix.ngrams.errors import ModelError
 
 MAGIC = b"LFNGRAM\x01"
 """Seven letters and the version of the format."""
+LAST_VERSION = 2
+"""Version of a file that holds another model: a reader of version 1 would miss it."""
 _ALIGNMENT = 8
 _PRELUDE = len(MAGIC) + 8  # and the length of the header, and the checksum of what follows
 
@@ -23,6 +25,13 @@ Header = dict[str, Any]
 
 def write_file(path: Path, header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> int:
     """Write a model and return its size in bytes; the same input gives the same bytes."""
+    return path.write_bytes(pack_file(header, arrays))
+
+
+def pack_file(
+    header: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]], version: int = MAGIC[-1]
+) -> bytes:
+    """Return the bytes of a file."""
     payload = bytearray()
     directory = {}
     for name, array in arrays.items():
@@ -35,8 +44,7 @@ def write_file(path: Path, header: Mapping[str, Any], arrays: Mapping[str, NDArr
     text += b" " * (-(len(text) + _PRELUDE) % _ALIGNMENT)
     body = text + bytes(payload)
     sums = len(text).to_bytes(4, "little") + zlib.crc32(body).to_bytes(4, "little")
-    path.write_bytes(MAGIC + sums + body)
-    return _PRELUDE + len(body)
+    return MAGIC[:-1] + bytes([version]) + sums + body
 
 
 def read_file(path: Path) -> tuple[Header, dict[str, NDArray[Any]]]:
@@ -48,20 +56,29 @@ def read_file(path: Path) -> tuple[Header, dict[str, NDArray[Any]]]:
         blob = path.read_bytes()
     except OSError as error:
         raise ModelError(f"cannot read the language model {path}: {error.strerror}") from error
+    return unpack_file(blob, path)
+
+
+def unpack_file(blob: bytes, path: Path) -> tuple[Header, dict[str, NDArray[Any]]]:
+    """`read_file` of bytes; path: what messages call it."""
     version = len(MAGIC) - 1
     if blob[:version] != MAGIC[:version]:
-        raise ModelError(f"{path} is not a language model of layoutfix")
+        raise ModelError(
+            f"{path} is not a language model of layoutfix: such a file comes from `layoutfix train`"
+        )
     if len(blob) < _PRELUDE:
         raise ModelError(f"the language model {path} is cut short: it has {len(blob)} bytes")
-    if blob[version] != MAGIC[version]:
-        found, known = blob[version], MAGIC[version]
+    if not MAGIC[version] <= blob[version] <= LAST_VERSION:
+        found, known = blob[version], f"{MAGIC[version]} and {LAST_VERSION}"
         raise ModelError(
-            f"the language model {path} has format {found}; this version reads {known}"
+            f"the language model {path} has format {found}; this version reads {known}:"
+            " update layoutfix, or make the model anew"
         )
     body = memoryview(blob)[_PRELUDE:]
     if zlib.crc32(body) != int.from_bytes(blob[len(MAGIC) + 4 : _PRELUDE], "little"):
         raise ModelError(
-            f"the language model {path} is damaged or cut short: its checksum does not match"
+            f"the language model {path} is damaged or cut short: its checksum does not match;"
+            " copy it again, or make it anew"
         )
     header_size = int.from_bytes(blob[len(MAGIC) : len(MAGIC) + 4], "little")
     try:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -16,18 +14,24 @@ from numpy.typing import NDArray
 
 from layoutfix.ngrams.backoff import Backoff, NgramTable
 from layoutfix.ngrams.errors import ModelError
-from layoutfix.ngrams.files import Header, read_file, write_file
+from layoutfix.ngrams.files import (
+    LAST_VERSION,
+    Header,
+    pack_file,
+    read_file,
+    unpack_file,
+)
 from layoutfix.ngrams.hashing import unit_values
-from layoutfix.ngrams.model import Lexicon, NgramModel, WordClasses
+from layoutfix.ngrams.model import Base, Lexicon, NgramModel, WordClasses
 from layoutfix.ngrams.table import FuseTable, Geometry
 from layoutfix.ngrams.units import (
     BREAK,
     TABLE_SIZE,
-    TOKEN_PATTERNS,
     UNKNOWN,
     CharUnits,
     Units,
     WordUnits,
+    token_pattern,
 )
 
 SUFFIX = ".lfng"
@@ -36,38 +40,27 @@ _MIDDLE_BITS = 24
 _Arrays = Mapping[str, NDArray[Any]]
 
 
-def _folder() -> Path:
-    return Path(str(files("layoutfix") / "data" / "ngrams"))
-
-
-def available() -> tuple[str, ...]:
-    """Return the languages that have a model, sorted."""
-    return tuple(sorted(path.stem for path in _folder().glob(f"*{SUFFIX}")))
-
-
-@cache
-def load(language: str) -> NgramModel:
-    """Return the shipped model of a language (one of `available()`); later calls are free.
-
-    Raises ModelError when there is no such model or its file is damaged.
-    """
-    if language not in available():
-        known = ", ".join(available()) or "none"
-        raise ModelError(f"there is no language model for {language!r}; there are: {known}")
-    return load_path(_folder() / f"{language}{SUFFIX}")
-
-
 def load_path(path: Path | str) -> NgramModel:
     """Return the model of a file. Raises ModelError when it is missing, damaged, or no model."""
-    header, arrays = read_file(Path(path))
+    return _to_model(*read_file(Path(path)), Path(path))
+
+
+def _to_model(header: Header, arrays: _Arrays, path: Path) -> NgramModel:
+    if "word_order" not in header:  # an encoder of seams has the same frame
+        raise ModelError(f"{path} is not a language model of layoutfix, but an encoder of seams")
     try:
-        return _assemble(header, arrays)
+        return _assemble(header, arrays, path)
     except (KeyError, IndexError, ValueError, TypeError, AttributeError, zlib.error) as error:
         raise ModelError(f"the language model {path} is damaged: {error}") from error
 
 
 def save_path(path: Path | str, model: NgramModel) -> int:
     """Write a model to a file and return its size in bytes; the same model gives the same bytes."""
+    return Path(path).write_bytes(pack_model(model))
+
+
+def pack_model(model: NgramModel) -> bytes:
+    """Return the bytes of a model's file."""
     header: Header = {
         "name": model.name,
         "language": model.language,
@@ -86,7 +79,27 @@ def save_path(path: Path | str, model: NgramModel) -> int:
         header["lexicon_floor"] = model.lexicon.floor
         _write_table("lexicon", model.lexicon.table, header, arrays)
         arrays["lexicon.log_probs"] = model.lexicon.log_probs
-    return write_file(Path(path), header, arrays)
+    if model.base is None:
+        return pack_file(header, arrays)
+    header["base_weight"] = model.base.weight
+    size = model.base.model.ngrams.log_probs.size
+    arrays["base"] = np.frombuffer(pack_model(model.base.model), dtype=np.uint8)
+    arrays["base.unit_of"] = model.base.unit_of[size:].astype(np.uint16)
+    arrays["base.emission"] = model.base.emission.astype(np.float16)
+    return pack_file(header, arrays, LAST_VERSION)
+
+
+def _read_base(header: Header, arrays: _Arrays, path: Path) -> Base | None:
+    if "base" not in arrays:
+        return None
+    model = _to_model(*unpack_file(arrays["base"].tobytes(), path), path)
+    own = np.arange(model.ngrams.log_probs.size, dtype=np.int32)
+    return Base(
+        model=model,
+        unit_of=np.concatenate([own, arrays["base.unit_of"].astype(np.int32)]),
+        emission=arrays["base.emission"].astype(np.float32),
+        weight=header["base_weight"],
+    )
 
 
 def _pack_units(units: Units, header: Header) -> NDArray[np.uint8]:
@@ -116,7 +129,7 @@ def _read_units(header: Header, arrays: _Arrays) -> Units:
             dict(zip(names, range(BREAK, BREAK + len(names)), strict=True))
         ),
         suffixes=frozenset(header["suffixes"]),
-        token_re=re.compile(TOKEN_PATTERNS[header["language"]]),
+        token_re=re.compile(token_pattern(header["language"])),
     )
 
 
@@ -186,7 +199,7 @@ def class_emission(log_probs: NDArray[np.float32], class_of: NDArray[Any]) -> ND
     return emission
 
 
-def _assemble(header: Header, arrays: _Arrays) -> NgramModel:
+def _assemble(header: Header, arrays: _Arrays, path: Path) -> NgramModel:
     ngrams = _read_backoff("word", header, arrays)
     order = ngrams.order
     classes = lexicon = None
@@ -199,6 +212,9 @@ def _assemble(header: Header, arrays: _Arrays) -> NgramModel:
             weight=header["class_weight"],
         )
         order = max(order, classes.ngrams.order)
+    base = _read_base(header, arrays, path)
+    if base is not None:
+        order = max(order, base.model.order)
     if "lexicon" in header["tables"]:
         lexicon = Lexicon(
             table=_read_table("lexicon", header, arrays),
@@ -215,6 +231,7 @@ def _assemble(header: Header, arrays: _Arrays) -> NgramModel:
         ngrams=ngrams,
         classes=classes,
         lexicon=lexicon,
+        base=base,
         break_id=BREAK,
         unknown_id=UNKNOWN,
     )

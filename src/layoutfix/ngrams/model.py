@@ -8,7 +8,7 @@ of characters has the first kind only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 import numpy as np
@@ -54,6 +54,35 @@ class Lexicon:
 
 
 @dataclass(frozen=True, slots=True)
+class Base:
+    """A general model that a model of one domain is mixed with, and how its units are reached.
+
+    The domain's units are those of the general model and, after them, its own words.
+    `unit_of`, int32 (V,): the unit of the general model for each; `emission`, float32 (V,):
+    log P(unit | that unit); `weight`: the share of the general model, 0..1.
+    """
+
+    model: NgramModel
+    unit_of: NDArray[np.int32]
+    emission: NDArray[np.float32]
+    weight: float
+
+    def to_units(self, units: NDArray[np.int32]) -> NDArray[np.int32]:
+        """Return the general model's units, of any shape; -1 stays -1."""
+        return np.where(units < 0, np.int32(-1), self.unit_of[units])
+
+    def log_prob(
+        self, ngrams: NDArray[np.int32], context_len: NDArray[np.integer[Any]]
+    ) -> NDArray[np.float32]:
+        """Return what `NgramModel.log_prob` of the general model says of the domain's units."""
+        order = self.model.order
+        result = self.model.log_prob(
+            self.to_units(ngrams[:, -order:]), np.minimum(context_len, order - 1)
+        )
+        return result + self.emission[ngrams[:, -1]]
+
+
+@dataclass(frozen=True, slots=True)
 class NgramModel:
     """A language model. Unit ids are int32; rows are padded with -1; logarithms are natural.
 
@@ -71,8 +100,14 @@ class NgramModel:
     ngrams: Backoff
     classes: WordClasses | None
     lexicon: Lexicon | None
+    base: Base | None = None
     break_id: int = BREAK
     unknown_id: int = UNKNOWN
+
+    def __reduce__(self) -> tuple[type[NgramModel], tuple[Any, ...]]:
+        """Pickled for other processes; a read-only view of a dict cannot be."""
+        values = {f.name: getattr(self, f.name) for f in fields(self)}
+        return NgramModel, tuple({**values, "meta": dict(self.meta)}.values())
 
     def encode(self, text: str) -> UnitIds:
         """Return the unit ids of a text, int32 (n,). A newline is the paragraph break."""
@@ -117,10 +152,16 @@ class NgramModel:
         result = self.ngrams.log_prob(
             ngrams[:, -self.ngrams.order :], np.minimum(context_len, self.ngrams.order - 1)
         )
-        if self.classes is None:
-            return result
-        by_class = self.classes.ngrams.log_prob(self.classes.to_classes(ngrams), context_len)
-        return self._mix(result, by_class + self.classes.emission[ngrams[:, -1]])
+        if self.classes is not None:
+            classes, order = self.classes, self.classes.ngrams.order
+            by_class = classes.ngrams.log_prob(
+                classes.to_classes(ngrams[:, -order:]), np.minimum(context_len, order - 1)
+            )
+            by_class += classes.emission[ngrams[:, -1]]
+            result = _mix(result, by_class, classes.weight)
+        if self.base is not None:
+            result = _mix(result, self.base.log_prob(ngrams, context_len), self.base.weight)
+        return result
 
     def sequence_log_prob(self, ids: UnitIds) -> NDArray[np.float32]:
         """Return log P of each unit given those before it, float32 (len,)."""
@@ -139,11 +180,16 @@ class NgramModel:
         (m, order - 1), 0 where the head has no such unit.
         """
         result = self.ngrams.head_log_prob(heads, head_lens)
-        if self.classes is None:
-            return result
-        by_class = self.classes.ngrams.head_log_prob(self.classes.to_classes(heads), head_lens)
-        by_class += self.classes.emission[heads]
-        return np.where(_present(heads, head_lens), self._mix(result, by_class), np.float32(0))
+        present = _present(heads, head_lens)
+        if self.classes is not None:
+            by_class = self.classes.ngrams.head_log_prob(self.classes.to_classes(heads), head_lens)
+            by_class += self.classes.emission[heads]
+            result = np.where(present, _mix(result, by_class, self.classes.weight), np.float32(0))
+        if self.base is not None:
+            general = self.base.model.head_log_prob(self.base.to_units(heads), head_lens)
+            general += self.base.emission[heads]
+            result = np.where(present, _mix(result, general, self.base.weight), np.float32(0))
+        return result
 
     def crossing_log_prob(
         self,
@@ -165,15 +211,24 @@ class NgramModel:
         since an n-gram is looked up only where its prefix and its suffix are known.
         """
         result = self.ngrams.crossing_log_prob(tails, tail_lens, heads, head_lens, left, right)
-        if self.classes is None:
+        if self.classes is None and self.base is None:
             return result
-        to_classes = self.classes.to_classes
-        by_class = self.classes.ngrams.crossing_log_prob(
-            to_classes(tails), tail_lens, to_classes(heads), head_lens, left, right
-        )
-        by_class += self.classes.emission[heads][right]
         present = _present(heads, head_lens)[right]
-        return np.where(present, self._mix(result, by_class), np.float32(0))
+        if self.classes is not None:
+            to_classes = self.classes.to_classes
+            by_class = self.classes.ngrams.crossing_log_prob(
+                to_classes(tails), tail_lens, to_classes(heads), head_lens, left, right
+            )
+            by_class += self.classes.emission[heads][right]
+            result = np.where(present, _mix(result, by_class, self.classes.weight), np.float32(0))
+        if self.base is not None:
+            to_units = self.base.to_units
+            general = self.base.model.crossing_log_prob(
+                to_units(tails), tail_lens, to_units(heads), head_lens, left, right
+            )
+            general += self.base.emission[heads][right]
+            result = np.where(present, _mix(result, general, self.base.weight), np.float32(0))
+        return result
 
     def is_word(self, text: str) -> bool:
         """Return whether a word is known as it is written, or in lower case.
@@ -217,14 +272,19 @@ class NgramModel:
         known, log_probs = self.lexicon.look_up(folded)
         known_lower, log_probs_lower = self.lexicon.look_up([word.lower() for word in folded])
         best = np.where(known_lower, log_probs_lower, np.float32(floor))
-        return np.where(known, np.maximum(log_probs, best), best)
+        result = np.where(known, np.maximum(log_probs, best), best)
+        if self.base is not None and self.base.model.lexicon is not None:
+            # a word of either is a word; the floor is the lower of both (see training)
+            result = np.maximum(result, self.base.model._word_log_prob(words, floor))
+        return result
 
-    def _mix(
-        self, by_word: NDArray[np.float32], by_class: NDArray[np.float32]
-    ) -> NDArray[np.float32]:
-        assert self.classes is not None
-        weight = np.float32(self.classes.weight)
-        return np.log((1 - weight) * np.exp(by_word) + weight * np.exp(by_class))
+
+def _mix(
+    first: NDArray[np.float32], second: NDArray[np.float32], weight: float
+) -> NDArray[np.float32]:
+    """Return the log of the mixture of two probabilities; weight: the share of the second."""
+    share = np.float32(weight)
+    return np.log((1 - share) * np.exp(first) + share * np.exp(second))
 
 
 def _present(heads: NDArray[np.int32], head_lens: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,6 +89,17 @@ TOKEN_PATTERNS: Mapping[str, str] = MappingProxyType(
 )
 """How the text of each language is cut into words. Each punctuation mark is a unit."""
 
+
+def token_pattern(language: str) -> str:
+    """Return the pattern of a language; one that has none of its own gets that of German.
+
+    >>> import re
+    >>> re.findall(token_pattern("la"), "arma virumque cano, Troiae")
+    ['arma', 'virumque', 'cano', ',', 'Troiae']
+    """
+    return TOKEN_PATTERNS.get(language, TOKEN_PATTERNS["de"])
+
+
 _TYPOGRAPHY = str.maketrans(
     {
         "ſ": "s", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st",
@@ -154,6 +165,10 @@ class WordUnits:
     vocabulary: Mapping[str, int]
     suffixes: frozenset[str]
     token_re: re.Pattern[str]
+
+    def __reduce__(self) -> tuple[type[WordUnits], tuple[Any, ...]]:
+        """Pickled for other processes; a read-only view of a dict cannot be."""
+        return WordUnits, (dict(self.vocabulary), self.suffixes, self.token_re)
 
     def encode(self, text: str) -> UnitIds:
         """Return the unit ids of a text, int32 (n,); spaces and soft hyphens are no units."""

@@ -125,14 +125,17 @@ def _build_kinds() -> Kinds:
 class Draft:
     """A text, and what the rules ask of it; each answer is found once, when it is first asked."""
 
-    def __init__(self, text: str, language: str = "auto") -> None:
+    def __init__(self, text: str, language: str = "auto", model: NgramModel | None = None) -> None:
         self.text = text
+        self._given = model
         self._language = language
         self._structured: dict[int, bool] = {}
 
     @cached_property
     def language(self) -> str:
         """Code of the model that judges, or NO_LANGUAGE."""
+        if self._given is not None:
+            return self._given.language
         if self._language != "auto":
             return self._language
         return detect_language(self.text, ngrams.available())
@@ -140,6 +143,8 @@ class Draft:
     @property
     def model(self) -> NgramModel | None:
         """The n-gram model of the language, if there is one."""
+        if self._given is not None:
+            return self._given
         return None if self.language == NO_LANGUAGE else ngrams.load(self.language)
 
     @cached_property

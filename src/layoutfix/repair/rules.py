@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from layoutfix.config import RepairConfig
+from layoutfix.ngrams import NgramModel
 from layoutfix.repair.confusions import fix_confusions
 from layoutfix.repair.draft import Draft, Edit, Rule, apply_edits, compose, without_overlaps
 from layoutfix.repair.forms import fix_composition, fix_ligatures, fix_radicals, fix_width
@@ -43,23 +44,26 @@ ASIDE_RULES = frozenset({"fix_furniture", "fix_doubles"})
 """Rules whose text is no longer printed, but stands in the result as an aside."""
 
 
-def repair_text(text: str, language: str, config: RepairConfig) -> list[Edit]:
+def repair_text(
+    text: str, language: str, config: RepairConfig, model: NgramModel | None = None
+) -> list[Edit]:
     """The edits that the rules make, of the text as given, in order and without overlap.
 
     The rules run again until none finds anything, so that a second call has nothing to do.
+    model: judges in place of the one of `language`.
     """
     edits: list[Edit] = []
     active = [(name, rule) for name, rule in RULES.items() if is_active(config, name)]
     for _ in range(config.most_rounds):
         found = False
-        draft = Draft(text, language)
+        draft = Draft(text, language, model)
         for name, rule in active:
             new = [e._replace(rule=name) for e in without_overlaps(rule(draft, config))]
             if new:
                 found = True
                 edits = compose(edits, new, text)
                 text = apply_edits(text, new)
-                draft = Draft(text, language)
+                draft = Draft(text, language, model)
         if not found:
             break
     return edits

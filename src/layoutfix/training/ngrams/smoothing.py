@@ -45,13 +45,19 @@ def discounts(counts: NDArray[np.int64]) -> NDArray[np.float64]:
 
 
 def smooth(
-    counts: list[Counts], vocabulary: int, min_counts: list[int], continuation: bool
+    counts: list[Counts],
+    vocabulary: int,
+    min_counts: list[int],
+    continuation: bool,
+    lossy: list[NDArray[np.float64]] | None = None,
 ) -> list[Level]:
     """Return the interpolated probabilities of the n-grams that occur often enough.
 
     min_counts: the least number of occurrences for an n-gram to be kept, by order, not falling.
     continuation: count the different units before an n-gram instead of its occurrences
     at the lower orders (Kneser-Ney); else the occurrences (absolute discounting).
+    lossy: rare n-grams were dropped while counting (`training.domain.tally`): the discounts of
+    each order as they were before that; what a context lacks was seen once each.
     """
     total = float(counts[0].raw.sum())
     single = np.zeros(vocabulary)
@@ -75,6 +81,7 @@ def smooth(
                 min_count=min_counts[n - 1],
                 continuation=continuation,
                 total=total,
+                lossy=None if lossy is None else (counts[n - 2], lossy[n - 1]),
             )
         )
     return levels
@@ -89,16 +96,24 @@ def _smooth_order(
     min_count: int,
     continuation: bool,
     total: float,
+    lossy: tuple[Counts, NDArray[np.float64]] | None,
 ) -> Level:
     used = counts.continuation if continuation else counts.raw
-    discount = discounts(used)
+    discount = discounts(used) if lossy is None else lossy[1]
     contexts = counts.keys // np.uint64(vocabulary)
     first = np.ones(contexts.size, dtype=np.bool_)
     first[1:] = contexts[1:] != contexts[:-1]
     starts = np.flatnonzero(first)
     taken = discount[np.minimum(used, _MAX_DISCOUNTED)]
     mass = np.add.reduceat(used, starts).astype(np.float64)
-    rest = np.add.reduceat(taken, starts) / mass
+    left = np.add.reduceat(taken, starts)
+    if lossy is not None:
+        lower = lossy[0]
+        whole = lower.raw[np.searchsorted(lower.keys, contexts[starts])]
+        missing = np.maximum(whole - mass, 0.0)
+        left += discount[1] * missing
+        mass += missing
+    rest = left / mass
     kept = np.flatnonzero(counts.raw >= min_count)
     group = np.searchsorted(starts, kept, side="right") - 1
     keys = counts.keys[kept]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -13,12 +13,12 @@ from layoutfix.ngrams.units import (
     BREAK,
     DROPPED,
     TABLE_SIZE,
-    TOKEN_PATTERNS,
     UNKNOWN,
     CharUnits,
     WordUnits,
     fold_token,
     shape_class,
+    token_pattern,
 )
 
 _RADICALS = dict(
@@ -80,6 +80,13 @@ def choose_chars(
     raw: Counter[str] = Counter()
     for document in documents:
         raw.update(document)
+    return choose_chars_of(raw, size, min_count, fold_digits)
+
+
+def choose_chars_of(
+    raw: Mapping[str, int], size: int, min_count: int, fold_digits: bool
+) -> tuple[CharUnits, list[str]]:
+    """`choose_chars` of characters that are counted already."""
     simple = simplified_table()
     folds = {chr(code): fold_char(chr(code), simple, fold_digits) for code in range(TABLE_SIZE - 1)
              if not 0xD800 <= code < 0xE000}  # fmt: skip
@@ -141,7 +148,7 @@ def choose_words(
     units = WordUnits(
         vocabulary={name: i for i, name in enumerate(names) if i != UNKNOWN},
         suffixes=suffixes,
-        token_re=re.compile(TOKEN_PATTERNS[language]),
+        token_re=re.compile(token_pattern(language)),
     )
     return units, names
 

@@ -1,0 +1,20 @@
+"""A made-up corpus that is large enough to train on: sentences of our own, drawn by chance."""
+
+from __future__ import annotations
+
+import random
+
+_WHO = ("The warden", "The clerk", "A ferryman", "The miller", "Our bailiff", "The old sexton")
+_DOES = ("registers", "inspects", "records", "surrenders", "examines", "weighs")
+_WHAT = ("the quorltithe", "every herring cask", "a bushel of barley", "the tollbook", "two oxen")
+_WHEN = ("before Michaelmas", "at the assize", "on market day", "in the vestry", "by candlelight")
+
+
+def make_paragraphs(count: int, seed: int = 1) -> list[str]:
+    """Paragraphs of three sentences; the same seed gives the same ones."""
+    rng = random.Random(seed)
+    parts = (_WHO, _DOES, _WHAT, _WHEN)
+    return [
+        " ".join(" ".join(rng.choice(part) for part in parts) + "." for _ in range(3))
+        for _ in range(count)
+    ]
