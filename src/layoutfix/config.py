@@ -67,6 +67,7 @@ class SeamsConfig:
 
     over_cells: float = 1.5
     over_share: float = 0.0
+    over_reach: float = 3.0
     ragged_cells: float = 2.8
     ragged_share: float = 0.0
     full_gain: float = 0.0
@@ -95,6 +96,12 @@ class SeamsConfig:
     switch_cost: float = 3.0
     reads_on_below: float = -3.0
     refine_rounds: int = 2
+    recut_reach: int = 6
+    recut_from: float = 1.2
+    recut_least: float = 4.0
+    recut_alike: float = 1.0
+    recut_stop_gain: float = 0.5
+    recut_cost: float = 2.0
 
 
 def _spaced_seams() -> SeamsConfig:

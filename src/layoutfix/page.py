@@ -127,8 +127,8 @@ def _cut(
     shifted = [Cell(c.start - start, c.end - start, c.column, c.gap) for c in flat]
     seams = config.seams if cjk else config.spaced_seams
     page = dump[start : start + len(at) - 1]
-    cuts = iter(cut_cells(page, shifted, at, units, seams, cjk=cjk))
     keeps_x = sum(len(row) > 1 for row in cells) > config.fragments.least_gutter_rows
+    cuts = iter(cut_cells(page, shifted, at, units, seams, cjk=cjk, gutters=keeps_x))
     keeps_lead = keeps_x or _keeps_indents(rows, config)
     spans: list[_Span] = []
     dropped = [(r.mark_start, r.mark_start + len(r.mark), "strip_markup") for r in rows if r.mark]

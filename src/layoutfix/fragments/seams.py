@@ -10,6 +10,7 @@ characters says so too.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,8 +77,9 @@ def cut_row(
     stops = [*places.stops.tolist(), stops_at_end]
     gain = [*places.gain.tolist(), 0.0]
     side = places.side_gain.tolist()
-    widest = column + config.over_cells + config.over_share * column
-    whole = -config.span_cost if total > widest else 0.0
+    slack = config.over_cells + config.over_share * column
+    widest = column + config.over_reach * slack
+    whole = max(-config.span_cost, min(_fit(total, column, True, config), 0.0)) if total > column + slack else 0.0
     best = [0.0] * (m + 1)
     back = [-1] * (m + 1)
     for e in range(m + 1):
@@ -126,7 +128,7 @@ def cut_row_again(
     stops = places.stops.tolist()
     best = np.full((cuts, m), -np.inf)
     back = np.full((cuts, m), -1, np.int32)
-    widest = column + config.over_cells + config.over_share * column
+    widest = column + config.over_reach * (config.over_cells + config.over_share * column)
     for c in range(m):
         best[0, c] = _fit(left[c], column, stops[c], config) + places.gain[c] + gains[0, c]
     for k in range(1, cuts):
@@ -154,7 +156,7 @@ def _fit(width: float, column: float, stops: bool, config: SeamsConfig) -> float
     off = width - column
     slack = config.over_cells + config.over_share * column
     if off > slack:
-        return -config.over_cost
+        return -min(config.full_spread * (off / slack) ** 2, config.over_cost)
     ragged = config.ragged_cells + config.ragged_share * column
     if off >= -ragged:
         scale = ragged if off < 0 else slack
@@ -162,3 +164,8 @@ def _fit(width: float, column: float, stops: bool, config: SeamsConfig) -> float
     if abs(off + config.indent_cells) <= 1.0:
         return -config.indented_cost
     return -(config.short_stop_cost if stops else config.short_cost)
+
+
+def line_fit(width: float, columns: Sequence[float], config: SeamsConfig) -> float:
+    """Log-odds that a line of this width stands in some of the columns."""
+    return max((_fit(width, c, True, config) for c in columns), default=0.0)

@@ -20,6 +20,7 @@ from layoutfix.chardata import FULL_STOPS, codes_to_is_cjk, text_to_codes
 from layoutfix.config import SeamsConfig
 from layoutfix.continuity.cohesion import RowUnits
 from layoutfix.fragments.gutters import Cell
+from layoutfix.fragments.recut import cut_by_neighbours
 from layoutfix.fragments.seams import ColumnWidth, CutPlaces, cut_row, cut_row_again
 
 Floats = npt.NDArray[np.float32]
@@ -56,6 +57,7 @@ def cut_cells(
     config: SeamsConfig,
     *,
     cjk: bool,
+    gutters: bool = False,
 ) -> list[list[Cut]]:
     """The pieces of each cell, left to right.
 
@@ -93,6 +95,10 @@ def cut_cells(
     if units is not None and not cjk:
         for _ in range(config.refine_rounds):
             chosen = _refine_cuts(texts, places, chosen, column, units, config)
+    if units is not None and cjk and not gutters:
+        totals = [float(t.at[-1]) for t in texts]
+        seen = [c.cells for c in columns if c.seen]
+        chosen = cut_by_neighbours(places, chosen, totals, units, seen, config)
     return [
         _pieces(t, p, cuts) if cuts else [Cut(t.cell.start, t.cell.end)]
         for t, p, cuts in zip(texts, places, chosen, strict=True)
