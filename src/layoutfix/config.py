@@ -250,6 +250,8 @@ class UnshuffleConfig:
     pass_costs: tuple[float, ...] = (3.0, 1.5, 0.7, 0.4, 0.2, 0.1, 0.05)
     x_pass_share: float = 0.25
     halves_share: float = 1.03
+    foot_rows: float = 4.0
+    foot_share: float = 0.25
     ended_after: int = 4
     return_cost: float = 1.0
     same_row_cost: float = 3.0

@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from layoutfix.config import ChainConfig, UnshuffleConfig
 from layoutfix.ordering.assignment import assignment_to_path, best_assignment
-from layoutfix.ordering.exchange import exchange_tails
+from layoutfix.ordering.exchange import exchange_parts
 from layoutfix.ordering.unshuffle import Lines, Streams
 
 Floats = npt.NDArray[np.float32]
@@ -60,19 +60,7 @@ def streams_to_order(
     """The reading order of n fragments. O(n log n + m^3) for m segments a region neighbourhood."""
     regions = streams_to_regions(lines, streams)
     arrange = _quick_left_to_right(lines)
-    regions = [
-        exchange_tails(
-            runs,
-            lines,
-            lambda pairs: _score_pairs(pairs, links),
-            arrange,
-            turns,
-            most_rounds=config.most_exchanges,
-            most_tried=config.most_exchanges_tried,
-            least_gain=config.least_exchange_gain,
-        )
-        for runs in regions
-    ]
+    regions = [_exchange(runs, lines, links, arrange, config, turns) for runs in regions]
     regions = [part for runs in regions for part in _part_header(runs, lines, links, config)]
     regions = [part for runs in regions for part in _divide(runs, lines, links, config)]
     order = [i for runs in regions for run in runs for i in run]
@@ -94,6 +82,66 @@ def streams_to_regions(lines: Lines, streams: Streams) -> list[list[Run]]:
     ):
         regions.setdefault(band, {}).setdefault(stream, []).append(i)
     return [_left_to_right(list(runs.values()), lines) for _, runs in sorted(regions.items())]
+
+
+_MOST_DENSE = 400
+
+
+def _exchange(
+    runs: list[Run],
+    lines: Lines,
+    links: Links,
+    arrange: Callable[[list[Run]], list[Run]],
+    config: ChainConfig,
+    turns: UnshuffleConfig,
+) -> list[Run]:
+    """Parts of the runs of a region change places where all gains; large regions stay."""
+    members = sorted(i for run in runs for i in run)
+    m = len(members)
+    if len(runs) < 2 or m > _MOST_DENSE:
+        return runs
+    at = np.array(members, np.intp)
+    a, b = np.divmod(np.arange(m * m), m)
+    dense = links.score(at[a], at[b]).reshape(m, m).tolist()
+    place = {i: k for k, i in enumerate(members)}
+    starts, ends = links.starts(), links.ends()
+    top = members[0]
+
+    def link(i: int, j: int) -> float:
+        return float(dense[place[i]][place[j]])
+
+    def value(plan: list[Run]) -> float:
+        """Joints between the runs, with the best header above them."""
+        first = plan[0]
+        for run in plan:
+            if run[0] == top:
+                first = run
+        others = [run for run in plan if run is not first]
+        second = min(run[0] for run in others)
+        base = sum(link(x[-1], y[0]) for x, y in pairwise(plan))
+        best = base + float(starts[plan[0][0]]) + config.first_gain * (plan[0][0] == top)
+        best += float(ends[plan[-1][-1]])
+        for size in range(1, min(len(first), config.longest_header + 1)):
+            if first[size - 1] >= second or lines.row[first[size - 1]] == lines.row[second]:
+                break
+            rest = arrange([first[size:], *others])
+            total = link(first[size - 1], rest[0][0]) - link(first[size - 1], first[size])
+            total += sum(link(x[-1], y[0]) for x, y in pairwise(rest))
+            total += float(starts[top]) + config.first_gain + float(ends[rest[-1][-1]])
+            best = max(best, total - config.header_cost)
+        return best
+
+    return exchange_parts(
+        runs,
+        lines,
+        link,
+        arrange,
+        value,
+        turns,
+        most_rounds=config.most_exchanges,
+        most_tried=config.most_exchanges_tried,
+        least_gain=config.least_exchange_gain,
+    )
 
 
 def _part_header(

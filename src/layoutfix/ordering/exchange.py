@@ -1,4 +1,4 @@
-"""Tails of columns are exchanged where the whole page gains by it.
+"""Parts of columns change places where the whole page gains by it.
 
 The search for streams runs down the page once and sees the links inside columns only. Where both
 of two columns have a weak joint near the same row, it may cross over, and each column then goes on
@@ -8,8 +8,9 @@ with the other's lower half:
     B1 B2 B3 | A4 A5 A6
 
 What tells is at the other end of the columns: A6 must go on with B1, at the head of the next
-column. So tails are exchanged (2-opt*, Potvin and Rousseau 1995) while links inside columns, links
-from foot to head and the costs of turns gain all together.
+column. So tails are exchanged (2-opt*, Potvin and Rousseau 1995), and blocks of one column given to
+another, while links inside columns, links from foot to head, what stands above the columns and
+the costs of turns gain all together.
 """
 
 from __future__ import annotations
@@ -19,96 +20,159 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from layoutfix.config import UnshuffleConfig
 from layoutfix.ordering.unshuffle import Lines
 
 Run = list[int]
-Pair = tuple[int, int]
-ScorePairs = Callable[[list[Pair]], dict[Pair, float]]
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+Value = Callable[[list[Run]], float]
+"""What the links say of runs put one after the other, and of what stands above them."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Exchange:
-    """One candidate: the runs after it, in reading order, and what its links gain."""
+class Move:
+    """One candidate: a run each of two columns after it, and what the links inside them gain."""
 
-    runs: list[Run]
+    s: int
+    t: int
+    new_s: Run
+    new_t: Run
     gain: float
 
 
-def exchange_tails(
+def exchange_parts(
     runs: list[Run],
     lines: Lines,
-    score: ScorePairs,
+    link: Callable[[int, int], float],
     arrange: Callable[[list[Run]], list[Run]],
+    value: Value,
     config: UnshuffleConfig,
     *,
     most_rounds: int,
     most_tried: int,
     least_gain: float,
 ) -> list[Run]:
-    """The runs of a region, each in the dump's order, with tails exchanged. O(rounds * n * k^2).
+    """The runs of a region, each in the dump's order, after exchanges. O(rounds * n * k^2).
 
-    score       log-odds of pairs
+    link        log-odds of a pair; value: log-odds of the joints between runs in reading order
     arrange     puts runs in the order in which they are read
     most_tried  candidates of a round whose turns are counted, best links first
     least_gain  nats that an exchange must gain
     """
     if len(runs) < 2:
         return runs
-    known: dict[Pair, float] = {}
-
-    def look_up(pairs: list[Pair]) -> None:
-        missing = sorted({p for p in pairs if p not in known})
-        if missing:
-            known.update(score(missing))
-
     runs = arrange(runs)
-    turns = turn_cost(runs, lines, config)
+    between, turns = value(runs), float(turn_costs([runs], lines, config)[0])
     for _ in range(most_rounds):
-        candidates = list(_candidates(runs, look_up, arrange, known))
-        candidates.sort(key=lambda c: -c.gain)
-        best, best_gain, best_turns = None, least_gain, turns
-        for candidate in candidates[:most_tried]:
-            if candidate.gain < best_gain - turns:
-                break
-            cost = turn_cost(candidate.runs, lines, config)
-            gain = round(candidate.gain + turns - cost, 3)
-            if gain > best_gain:
-                best, best_gain, best_turns = candidate, gain, cost
-        if best is None:
+        tried: list[tuple[float, float, list[Run]]] = []
+        floor = least_gain - turns
+        for move in _moves(runs, link, floor):
+            new = list(runs)
+            new[move.s], new[move.t] = move.new_s, move.new_t
+            new = arrange([run for run in new if run])
+            if len(new) < 2:
+                continue
+            after = value(new)
+            gain = move.gain + after - between
+            if gain >= floor:
+                tried.append((gain, after, new))
+        tried.sort(key=lambda item: -item[0])
+        del tried[most_tried:]
+        if not tried:
             break
-        runs, turns = best.runs, best_turns
+        costs = turn_costs([new for _, _, new in tried], lines, config)
+        gains = np.round([g + turns - c for (g, _, _), c in zip(tried, costs, strict=True)], 3)
+        best = int(np.argmax(gains))
+        if gains[best] <= least_gain:
+            break
+        _, between, runs = tried[best]
+        turns = float(costs[best])
     return runs
 
 
-def _candidates(
-    runs: list[Run],
-    look_up: Callable[[list[Pair]], None],
-    arrange: Callable[[list[Run]], list[Run]],
-    known: dict[Pair, float],
-) -> Iterator[_Exchange]:
-    plans: list[tuple[list[Run], list[Pair], list[Pair]]] = []
-    chain = [(a[-1], b[0]) for a, b in pairwise(runs)]
+_WORTH_A_LOOK = 10.0
+"""Nats that links inside columns may lose to a gain at their ends and in their turns."""
+
+
+def _moves(runs: list[Run], link: Callable[[int, int], float], floor: float) -> Iterator[Move]:
+    least = max(floor, -_WORTH_A_LOOK)
     for s, t in combinations(range(len(runs)), 2):
         a, b = runs[s], runs[t]
-        for lo, hi in _places(a, b):
-            if not lo and not hi:
+        places = list(_places(a, b))
+        cross = [_cross_gain(a, b, lo, hi, link) for lo, hi in places]
+        for (lo, hi), gain in zip(places, cross, strict=True):
+            if (lo or hi) and gain >= least:
+                yield Move(s, t, a[:lo] + b[hi:], b[:hi] + a[lo:], gain)
+        yield from _block_moves(s, t, a, b, link, least)
+
+
+def _block_moves(
+    s: int, t: int, a: Run, b: Run, link: Callable[[int, int], float], least: float
+) -> Iterator[Move]:
+    """What stands between two neighbours of one column goes to that column, either way."""
+    for from_a in (True, False):
+        giver, taker = (a, b) if from_a else (b, a)
+        for lo, hi, at in _blocks(giver, taker):
+            block = giver[lo:hi]
+            gain = (
+                _joint(taker, at - 1, link, block[0])
+                + _joint_to(block[-1], taker, at, link)
+                - _inside(taker, at, link)
+                + (link(giver[lo - 1], giver[hi]) if lo and hi < len(giver) else 0.0)
+                - _inside(giver, lo, link)
+                - _inside(giver, hi, link)
+            )
+            if gain < least:
                 continue
-            new_a, new_b = a[:lo] + b[hi:], b[:hi] + a[lo:]
-            rest = [run for k, run in enumerate(runs) if k not in (s, t)]
-            new = arrange([*rest, *(run for run in (new_a, new_b) if run)])
-            gone = [*chain, *_joint(a, lo), *_joint(b, hi)]
-            come = [(x[-1], y[0]) for x, y in pairwise(new)]
-            come += [*_joint(new_a, lo), *_joint(new_b, hi)]
-            plans.append((new, gone, come))
-    look_up([p for _, gone, come in plans for p in (*gone, *come)])
-    for new, gone, come in plans:
-        gain = sum(known[p] for p in come) - sum(known[p] for p in gone)
-        yield _Exchange(new, gain)
+            new_giver = giver[:lo] + giver[hi:]
+            new_taker = taker[:at] + block + taker[at:]
+            new_a, new_b = (new_giver, new_taker) if from_a else (new_taker, new_giver)
+            yield Move(s, t, new_a, new_b, gain)
 
 
-def _places(a: Run, b: Run) -> Iterator[Pair]:
+def _blocks(giver: Run, taker: Run) -> Iterator[tuple[int, int, int]]:
+    """Maximal blocks giver[lo:hi] that stand between taker[at - 1] and taker[at] in the dump."""
+    at = lo = 0
+    n = len(giver)
+    while lo < n:
+        while at < len(taker) and taker[at] < giver[lo]:
+            at += 1
+        end = taker[at] if at < len(taker) else giver[-1] + 1
+        hi = lo
+        while hi < n and giver[hi] < end:
+            hi += 1
+        yield lo, hi, at
+        if hi - lo > 1:  # its first and its last alone
+            yield lo, lo + 1, at
+            yield hi - 1, hi, at
+        lo = hi
+
+
+def _inside(run: Run, at: int, link: Callable[[int, int], float]) -> float:
+    return link(run[at - 1], run[at]) if 0 < at < len(run) else 0.0
+
+
+def _joint(run: Run, at: int, link: Callable[[int, int], float], to: int) -> float:
+    return link(run[at], to) if at >= 0 else 0.0
+
+
+def _joint_to(come: int, run: Run, at: int, link: Callable[[int, int], float]) -> float:
+    return link(come, run[at]) if at < len(run) else 0.0
+
+
+def _cross_gain(a: Run, b: Run, lo: int, hi: int, link: Callable[[int, int], float]) -> float:
+    gain = -_inside(a, lo, link) - _inside(b, hi, link)
+    if lo and hi < len(b):
+        gain += link(a[lo - 1], b[hi])
+    if hi and lo < len(a):
+        gain += link(b[hi - 1], a[lo])
+    return gain
+
+
+def _places(a: Run, b: Run) -> Iterator[tuple[int, int]]:
     """All ways to cut two runs at one moment of the dump: members of each that come before it."""
     lo = hi = 0
     yield 0, 0
@@ -121,50 +185,65 @@ def _places(a: Run, b: Run) -> Iterator[Pair]:
             yield lo, hi
 
 
-def _joint(run: Run, at: int) -> list[Pair]:
-    return [(run[at - 1], run[at])] if 0 < at < len(run) else []
+def turn_costs(plans: list[list[Run]], lines: Lines, config: UnshuffleConfig) -> Floats:
+    """What the search for streams charges for columns passed over or opened late, nats, (c,).
 
-
-def turn_cost(runs: list[Run], lines: Lines, config: UnshuffleConfig) -> float:
-    """What the search for streams charges for columns that are passed over or opened late, nats."""
-    stream = {i: s for s, run in enumerate(runs) for i in run}
-    order = sorted(stream)
-    costs = config.pass_costs
-    widest = [max(float(lines.width[i]) for i in run) for run in runs]
-    last_turn = [-1] * len(runs)
-    passed = [0] * len(runs)
-    total, opened, previous = 0.0, 0, -1
-    for turn, i in enumerate(order):
-        s = stream[i]
-        if last_turn[s] < 0:
-            if opened:
-                fresh = turn < config.fresh_fragments
-                total += config.open_cost if fresh else config.late_open_cost
-            opened += 1
-        elif not _is_half(i, previous, stream, widest[s], lines, config):
-            share = 1.0 if np.isnan(lines.x[i]) else config.x_pass_share
-            for t in range(len(runs)):
-                if 0 <= last_turn[t] < last_turn[s]:
-                    total += share * costs[min(passed[t], len(costs) - 1)]
-                    passed[t] += 1
-            total += config.return_cost if passed[s] >= config.ended_after else 0.0
-        if previous >= 0 and lines.row[i] == lines.row[previous] and s <= stream[previous]:
-            total += config.same_row_cost
-        passed[s], last_turn[s], previous = 0, turn, i
+    Each plan has the same fragments as runs in reading order. All plans are followed at once:
+    O(n) steps over arrays (c, k).
+    """
+    order = np.array(sorted(i for run in plans[0] for i in run), np.intp)
+    c, n, k = len(plans), len(order), max(map(len, plans))
+    place = {int(i): p for p, i in enumerate(order)}
+    label = np.empty((c, n), np.intp)
+    final = np.full((c, k), -1, np.int32)
+    for plan, (row, last) in zip(plans, zip(label, final, strict=True), strict=True):
+        for s, run in enumerate(plan):
+            row[[place[i] for i in run]] = s
+            last[s] = place[run[-1]]
+    rows, widths, stops = lines.row[order], lines.width[order], lines.stops[order]
+    widest = np.zeros((c, k), np.float32)
+    each = np.arange(c)
+    for p in range(n):
+        s = label[:, p]
+        widest[each, s] = np.maximum(widest[each, s], widths[p])
+    share = np.where(np.isnan(lines.x[order]), 1.0, config.x_pass_share)
+    pass_costs = np.asarray(config.pass_costs, np.float32)
+    last_turn = np.full((c, k), -1, np.int32)
+    passed = np.zeros((c, k), np.int32)
+    opened = np.zeros(c, np.int32)
+    total = np.zeros(c, np.float32)
+    previous = np.full(c, -1, np.intp)
+    for p in range(n):
+        s = label[:, p]
+        mine = last_turn[each, s]
+        is_new = mine < 0
+        fresh = config.open_cost if p < config.fresh_fragments else config.late_open_cost
+        total += np.where(is_new & (opened > 0), fresh, 0.0)
+        opened += is_new
+        half = np.zeros(c, bool)
+        if p and rows[p] != rows[p - 1] and not stops[p - 1] and config.halves_share > 0:
+            both = widths[p] + widths[p - 1]
+            half = (previous == s) & (both <= config.halves_share * widest[each, s])
+        counts = (last_turn >= 0) & (last_turn < mine[:, None]) & ~(is_new | half)[:, None]
+        near = ended_share(n - p, opened, config)[:, None]
+        cost = pass_costs[np.minimum(passed, len(pass_costs) - 1)]
+        cost = np.where(final < p, cost * near, cost)
+        total += share[p] * np.where(counts, cost, 0.0).sum(1, dtype=np.float32)
+        returns = ~(is_new | half) & (passed[each, s] >= config.ended_after)
+        total += np.where(returns, config.return_cost, 0.0)
+        if p and rows[p] == rows[p - 1]:
+            total += np.where(s <= previous, config.same_row_cost, 0.0)
+        passed += counts
+        passed[each, s] = 0
+        last_turn[each, s] = p
+        previous = s
     return total
 
 
-def _is_half(
-    i: int,
-    previous: int,
-    stream: dict[int, int],
-    column: float,
-    lines: Lines,
-    config: UnshuffleConfig,
-) -> bool:
-    """Whether i and the fragment before it in the dump are two halves of a line of one column."""
-    if stream.get(previous) != stream[i] or lines.stops[previous]:
-        return False
-    if lines.row[i] == lines.row[previous]:
-        return False
-    return bool(lines.width[i] + lines.width[previous] <= config.halves_share * column)
+def ended_share(left: int, opened: Ints, config: UnshuffleConfig) -> Floats:
+    """The share (c,) of the cost of passing a column over, `left` fragments before the end.
+
+    Columns end at different rows: near the end of a page one that is passed over may be at its foot.
+    """
+    rows = left / np.maximum(opened, 1)
+    return np.asarray(np.clip(rows / config.foot_rows, config.foot_share, 1.0), np.float32)

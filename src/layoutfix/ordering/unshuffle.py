@@ -91,6 +91,8 @@ def unshuffle(lines: Lines, config: UnshuffleConfig) -> Streams:
         staler = used[:, None, :] < used[:, :, None]  # [b, s, t]: t waits longer than s
         costs = np.where(is_open, pass_cost[np.minimum(passed, len(pass_cost) - 1)], 0.0)
         pass_by = np.einsum("bst,bt->bs", staler, costs) * (config.x_pass_share if seen else 1.0)
+        rows_left = (n - j) / np.maximum(opened, 1)
+        pass_by *= np.clip(rows_left / config.foot_rows, config.foot_share, 1.0)[:, None]
         if j and lines.row[j] != lines.row[j - 1] and not lines.stops[j - 1]:
             both = lines.width[j] + lines.width[j - 1]
             half = (slots == last[:, None]) & (both <= config.halves_share * width)
