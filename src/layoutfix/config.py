@@ -242,6 +242,7 @@ class UnshuffleConfig:
     """
 
     beam: int = 40
+    ways: tuple[tuple[float, float], ...] = ((1.0, 1.0), (1.55, 1.0), (1.0, 0.6), (1.0, 1.5))
     max_streams: int = 7
     open_cost: float = 3.5
     late_open_cost: float = 6.0
@@ -299,6 +300,8 @@ class ChainConfig:
     most_exchanges: int = 20
     most_exchanges_tried: int = 24
     least_exchange_gain: float = 1.5
+    turns_share: float = 0.9
+    parts_cost: float = 2.0
     most_permuted: int = 5
     inversion_cost: float = 6.0
     inversion_cost_seen: float = 8.0

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.chardata import FULL_STOPS, codes_to_widths, is_cjk_text, text_to_codes
-from layoutfix.config import Config
+from layoutfix.config import Config, UnshuffleConfig
 from layoutfix.continuity import LinkScorer
 from layoutfix.continuity.cohesion import RowUnits
 from layoutfix.continuity.encoder import encoder_for
@@ -20,11 +20,11 @@ from layoutfix.fragments.rows import Row, dump_to_rows, markup_share
 from layoutfix.fragments.split import cut_cells
 from layoutfix.model import Fragment, Pin
 from layoutfix.ngrams import NgramModel
-from layoutfix.ordering.chain import streams_to_order
+from layoutfix.ordering.chain import order_value, streams_to_order
 from layoutfix.ordering.gate import CLOSED, GateReading, judge_order
 from layoutfix.ordering.path import jump_cost, links_to_path
 from layoutfix.ordering.pins import apply_pins, pins_to_pairs
-from layoutfix.ordering.unshuffle import Lines, unshuffle
+from layoutfix.ordering.unshuffle import Lines, Streams, unshuffle
 
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
@@ -308,11 +308,39 @@ def _order_core(
         spans=_spanning_odds(pieces, links, config),
     )
     turns = replace(config.unshuffle, halves_share=0.0) if cjk else config.unshuffle
-    streams = unshuffle(lines, turns)
-    in_columns = streams_to_order(lines, streams, links, config.chain, turns)
+    best, in_columns, columns = -np.inf, list(range(len(lines.row))), 1
+    for streams in _distinct(unshuffle(lines, *_ways(turns))):
+        found = streams_to_order(lines, streams, links, config.chain, turns)
+        value = order_value(found, lines, links, config.chain, turns)
+        if value > best:
+            best, in_columns, columns = value, found, int(streams.stream.max()) + 1
     order = _try_path(in_columns, pieces.row, links, config)
-    columns = int(streams.stream.max()) + 1 if order is in_columns else 0
+    columns = columns if order is in_columns else 0
     return apply_pins(order, pairs), columns
+
+
+def _ways(config: UnshuffleConfig) -> list[UnshuffleConfig]:
+    """The settings that the search for streams is started with: fewer columns, freer turns..."""
+    ways = []
+    for opening, passing in config.ways:
+        costs = tuple(passing * c for c in config.pass_costs)
+        ways.append(
+            replace(
+                config,
+                open_cost=opening * config.open_cost,
+                late_open_cost=opening * config.late_open_cost,
+                pass_costs=costs,
+            )
+        )
+    return ways
+
+
+def _distinct(found: list[Streams]) -> list[Streams]:
+    """The streams without those that are there twice."""
+    seen: dict[bytes, Streams] = {}
+    for streams in found:
+        seen.setdefault(streams.stream.tobytes() + streams.region.tobytes(), streams)
+    return list(seen.values())
 
 
 def _try_path(order: list[int], row: Ints, links: LinkScorer, config: Config) -> list[int]:

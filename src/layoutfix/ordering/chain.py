@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from layoutfix.config import ChainConfig, UnshuffleConfig
 from layoutfix.ordering.assignment import assignment_to_path, best_assignment
-from layoutfix.ordering.exchange import exchange_parts
+from layoutfix.ordering.exchange import exchange_parts, turn_costs
 from layoutfix.ordering.unshuffle import Lines, Streams
 
 Floats = npt.NDArray[np.float32]
@@ -72,6 +72,41 @@ def streams_to_order(
             follow[at - 1] = config.chain_gain
         follow[at - 1] = config.region_gain
     return _move_blocks(order, follow, links, config)
+
+
+def order_value(
+    order: Run, lines: Lines, links: Links, config: ChainConfig, turns: UnshuffleConfig
+) -> float:
+    """The objective of an order, nats: its links, less what its columns' turns and regions cost."""
+    path = np.array(order, np.intp)
+    value = float(links.score(path[:-1], path[1:]).sum())
+    value += float(links.starts()[path[0]] + links.ends()[path[-1]])
+    for part in order_to_regions(order):
+        if len(part) > 1:
+            value -= config.turns_share * float(turn_costs([part], lines, turns)[0])
+            value -= config.parts_cost
+    return value
+
+
+def order_to_regions(order: Run) -> list[list[Run]]:
+    """Regions of an order: parts that are whole stretches of the dump; and the runs of each.
+
+    >>> order_to_regions([0, 1, 3, 5, 2, 4, 6])
+    [[[0]], [[1, 3, 5], [2, 4]], [[6]]]
+    """
+    regions: list[list[Run]] = []
+    part: list[Run] = []
+    highest = -1
+    for at, i in enumerate(order):
+        if part and i > part[-1][-1]:
+            part[-1].append(i)
+        else:
+            part.append([i])
+        highest = max(highest, i)
+        if highest == at:
+            regions.append(part)
+            part = []
+    return regions
 
 
 def streams_to_regions(lines: Lines, streams: Streams) -> list[list[Run]]:

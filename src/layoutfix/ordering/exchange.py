@@ -23,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.config import UnshuffleConfig
-from layoutfix.ordering.unshuffle import Lines
+from layoutfix.ordering.unshuffle import Lines, foot_share
 
 Run = list[int]
 Floats = npt.NDArray[np.float32]
@@ -225,7 +225,7 @@ def turn_costs(plans: list[list[Run]], lines: Lines, config: UnshuffleConfig) ->
             both = widths[p] + widths[p - 1]
             half = (previous == s) & (both <= config.halves_share * widest[each, s])
         counts = (last_turn >= 0) & (last_turn < mine[:, None]) & ~(is_new | half)[:, None]
-        near = ended_share(n - p, opened, config)[:, None]
+        near = foot_share(n - p, opened, config)[:, None]
         cost = pass_costs[np.minimum(passed, len(pass_costs) - 1)]
         cost = np.where(final < p, cost * near, cost)
         total += share[p] * np.where(counts, cost, 0.0).sum(1, dtype=np.float32)
@@ -239,11 +239,3 @@ def turn_costs(plans: list[list[Run]], lines: Lines, config: UnshuffleConfig) ->
         previous = s
     return total
 
-
-def ended_share(left: int, opened: Ints, config: UnshuffleConfig) -> Floats:
-    """The share (c,) of the cost of passing a column over, `left` fragments before the end.
-
-    Columns end at different rows: near the end of a page one that is passed over may be at its foot.
-    """
-    rows = left / np.maximum(opened, 1)
-    return np.asarray(np.clip(rows / config.foot_rows, config.foot_share, 1.0), np.float32)

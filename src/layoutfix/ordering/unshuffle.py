@@ -58,25 +58,30 @@ class Streams:
     score: float
 
 
-def unshuffle(lines: Lines, config: UnshuffleConfig) -> Streams:
-    """The best assignment of fragments to streams the beam found.
+def unshuffle(lines: Lines, *configs: UnshuffleConfig) -> list[Streams]:
+    """The best assignment of fragments to streams that the beam found under each of the settings.
 
-    O(n * beam * streams) time, O(n * beam) memory.
+    All settings are searched at once, each with a beam of its own; they differ in costs alone.
+    O(n * beam * settings * streams) time, O(n * beam * settings) memory.
     """
+    config = configs[0]
     n, reach = lines.links.shape
-    beam, k = config.beam, config.max_streams
-    score = np.zeros(1, np.float32)
-    tail = np.full((1, k), -1, np.int32)
-    used = np.full((1, k), -1, np.int32)  # the turn in which a stream was last continued
-    passed = np.zeros((1, k), np.int32)  # how often it was passed over since
-    x = np.full((1, k), np.nan, np.float32)
-    width = np.zeros((1, k), np.float32)
-    opened = np.zeros(1, np.int32)
-    last = np.full(1, -1, np.int32)
-    region_start = np.zeros(1, np.int32)
-    parents = np.empty((n, beam), np.int32)
-    actions = np.empty((n, beam), np.int32)
-    pass_cost = np.asarray(config.pass_costs, np.float32)
+    beam, k, many_ways = config.beam, config.max_streams, len(configs)
+    way = np.arange(many_ways, dtype=np.int32)  # of each state, the settings that it is under
+    score = np.zeros(many_ways, np.float32)
+    tail = np.full((many_ways, k), -1, np.int32)
+    used = np.full((many_ways, k), -1, np.int32)  # turn in which a stream was last continued
+    passed = np.zeros((many_ways, k), np.int32)  # how often it was passed over since
+    x = np.full((many_ways, k), np.nan, np.float32)
+    width = np.zeros((many_ways, k), np.float32)
+    opened = np.zeros(many_ways, np.int32)
+    last = np.full(many_ways, -1, np.int32)
+    region_start = np.zeros(many_ways, np.int32)
+    parents = np.empty((n, beam * many_ways), np.int32)
+    actions = np.empty((n, beam * many_ways), np.int32)
+    pass_cost = np.array([c.pass_costs for c in configs], np.float32)
+    open_cost = np.array([c.open_cost for c in configs], np.float32)
+    late_cost = np.array([c.late_open_cost for c in configs], np.float32)
     slots = np.arange(k, dtype=np.int32)
     mix = np.random.default_rng(7).integers(1, 2**31, size=(2, k)).astype(np.int64)
 
@@ -89,10 +94,10 @@ def unshuffle(lines: Lines, config: UnshuffleConfig) -> Streams:
         near = is_open & (distance < reach)
         gain = np.where(near, lines.links[j, np.minimum(distance, reach - 1)], config.far_link)
         staler = used[:, None, :] < used[:, :, None]  # [b, s, t]: t waits longer than s
-        costs = np.where(is_open, pass_cost[np.minimum(passed, len(pass_cost) - 1)], 0.0)
+        each = pass_cost[way[:, None], np.minimum(passed, pass_cost.shape[1] - 1)]
+        costs = np.where(is_open, each, 0.0)
         pass_by = np.einsum("bst,bt->bs", staler, costs) * (config.x_pass_share if seen else 1.0)
-        rows_left = (n - j) / np.maximum(opened, 1)
-        pass_by *= np.clip(rows_left / config.foot_rows, config.foot_share, 1.0)[:, None]
+        pass_by *= foot_share(n - j, opened, config)[:, None]
         if j and lines.row[j] != lines.row[j - 1] and not lines.stops[j - 1]:
             both = lines.width[j] + lines.width[j - 1]
             half = (slots == last[:, None]) & (both <= config.halves_share * width)
@@ -118,7 +123,7 @@ def unshuffle(lines: Lines, config: UnshuffleConfig) -> Streams:
         gain = np.where(is_open, gain, NEVER)
 
         fresh = (j - region_start) < config.fresh_fragments
-        open_gain = np.where(fresh, -config.open_cost, -config.late_open_cost).astype(np.float32)
+        open_gain = -np.where(fresh, open_cost[way], late_cost[way])
         open_gain -= np.where(opened > 0, max(float(lines.spans[j]), 0.0), 0.0)
         open_gain = np.where(opened < k, open_gain, NEVER)
         open_gain = np.where(opened == 0, 0.0, open_gain)
@@ -135,10 +140,7 @@ def unshuffle(lines: Lines, config: UnshuffleConfig) -> Streams:
             [gain, open_gain[:, None], region_gain[:, None]], axis=1
         )
         flat = np.round(total.ravel(), 3)
-        keep = min(beam * 2, flat.size)
-        best = np.argpartition(-flat, keep - 1)[:keep] if keep < flat.size else np.arange(flat.size)
-        best = best[np.lexsort((best, -flat[best]))]
-        best = best[flat[best] > NEVER / 2]
+        best = _best_of_each(flat, np.repeat(way, k + 2), 2 * beam)
         b, action = np.divmod(best, k + 2)
         # the new states
         s = np.where(action < k, action, np.where(action == k, opened[b], 0)).astype(np.int32)
@@ -160,23 +162,52 @@ def unshuffle(lines: Lines, config: UnshuffleConfig) -> Streams:
         grown = np.where(is_append, new_width[rows, s], 0.0)
         new_width[rows, s] = np.maximum(lines.width[j], grown * config.width_memory)
         key = ((new_tail + 2).astype(np.int64) * mix[0] + new_passed * mix[1]).sum(1)
-        _, first = np.unique(key, return_index=True)
-        first = np.sort(first)[:beam]
+        _, first = np.unique(key * many_ways + way[b], return_index=True)
+        first = _first_of_each(np.sort(first), way[b], beam)
         b, action, s = b[first], action[first], s[first]
         tail, used, passed = new_tail[first], new_used[first], new_passed[first]
         x, width = new_x[first], new_width[first]
         score = flat[best[first]].astype(np.float32)
         region_start = np.where(action == k + 1, j, region_start[b]).astype(np.int32)
         opened = np.where(action == k + 1, 1, opened[b] + (action == k)).astype(np.int32)
+        way = way[b]
         last = s
         parents[j, : len(b)] = b
         actions[j, : len(b)] = np.where(action == k, k, action)
-    return _trace_back(parents, actions, score, n, k)
+    starts = np.searchsorted(way, np.arange(many_ways))  # states are kept best first
+    return [_trace_back(parents, actions, score, n, k, int(at)) for at in starts]
 
 
-def _trace_back(parents: Ints, actions: Ints, score: Floats, n: int, k: int) -> Streams:
+def foot_share(left: int, opened: Ints, config: UnshuffleConfig) -> Floats:
+    """The share (c,) of the cost of passing a column over, `left` fragments before the end.
+
+    Columns end at different rows: near the end of a page one that is passed over may be at its foot.
+    """
+    rows = left / np.maximum(opened, 1)
+    return np.asarray(np.clip(rows / config.foot_rows, config.foot_share, 1.0), np.float32)
+
+
+def _best_of_each(value: Floats, way: Ints, most: int) -> npt.NDArray[np.intp]:
+    """Indices of the `most` highest values of each way, ways in order, highest first."""
+    found = np.flatnonzero(value > NEVER / 2)
+    found = found[np.lexsort((found, -value[found], way[found]))]
+    return _first_of_each(found, way, most)
+
+
+def _first_of_each(
+    found: npt.NDArray[np.intp], way: Ints, most: int
+) -> npt.NDArray[np.intp]:
+    """Of indices sorted by their way, the first `most` of each."""
+    mine = way[found]
+    rank = np.arange(len(found)) - np.searchsorted(mine, mine)
+    return found[rank < most]
+
+
+def _trace_back(
+    parents: Ints, actions: Ints, scores: Floats, n: int, k: int, at: int
+) -> Streams:
     path = np.empty(n, np.int32)
-    at = 0  # states are kept best first
+    score = float(scores[at]) if n else 0.0
     for j in range(n - 1, -1, -1):
         path[j] = actions[j, at]
         at = int(parents[j, at])
@@ -191,4 +222,4 @@ def _trace_back(parents: Ints, actions: Ints, score: Floats, n: int, k: int) -> 
         else:
             stream[j] = action
         region[j] = band
-    return Streams(stream, region, float(score[0]) if n else 0.0)
+    return Streams(stream, region, score)
