@@ -88,6 +88,7 @@ class SeamsConfig:
     neighbour_odds: tuple[float, ...] = (-1.8, -1.0, -0.5, 0.0, 0.5, 1.2, 1.8, 2.4)
     space_gain: float = 4.0
     mixed_space_gain: float = 1.0
+    hyphen_gain: float = 2.5
     fused_from: float = 1.35
     least_column: float = 12.0
     least_votes: int = 3
@@ -96,6 +97,11 @@ class SeamsConfig:
     switch_cost: float = 3.0
     reads_on_below: float = -3.0
     refine_rounds: int = 2
+    shift_rounds: int = 1
+    most_shift: int = 3
+    most_soft_blank: int = 2
+    least_shift_gain: float = 3.0
+    shift_width_weight: float = 0.5
     recut_reach: int = 6
     recut_from: float = 1.2
     recut_least: float = 4.0

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import regex as re
 
-from layoutfix.chardata import FULL_STOPS, codes_to_is_cjk, text_to_codes
+from layoutfix.chardata import FULL_STOPS, HYPHENS, codes_to_is_cjk, text_to_codes
 from layoutfix.config import SeamsConfig
 from layoutfix.continuity.cohesion import RowUnits
 from layoutfix.fragments.gutters import Cell
@@ -209,6 +209,8 @@ def _find_places(
             gain = config.space_gain if both else config.mixed_space_gain
             if _alone(text, s, e):
                 gain = -1.0
+        elif s > 1 and text[s - 1] in HYPHENS and text[s - 2].isalpha():
+            gain = config.hyphen_gain
         lefts.append(s)
         offsets.append(e)
         gains.append(gain)
