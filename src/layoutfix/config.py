@@ -205,6 +205,7 @@ class ContinuityConfig:
     lower_after_stop_cost: float = 3.0
     lower_start_cost: float = 3.0
     hyphen_gain: float = 1.5
+    known_word_gain: float = 2.5
 
 
 @dataclass(frozen=True, slots=True)

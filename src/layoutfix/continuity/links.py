@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import regex as re
 
 from layoutfix.config import ContinuityConfig
 from layoutfix.continuity.encoder import SeamEncoder
@@ -83,6 +84,7 @@ class LinkScorer:
             most_texts=config.double_most_texts,
         )
         self._pinned: dict[tuple[int, int], float] = {}
+        self._broken = None if cjk or model is None else BrokenWords(texts, model)
         if model is not None:
             reach = model.order - 1
             ids = [model.encode(t) for t in texts]
@@ -144,6 +146,8 @@ class LinkScorer:
             hyphen = s.ends_hyphen[left] & s.starts_lower[right]
             case += np.where(hyphen, config.hyphen_gain, 0.0)
             case -= np.where(s.ends_hyphen[left] & ~s.starts_lower[right], config.hyphen_gain, 0.0)
+            if self._broken is not None:
+                case += self._broken.gain(left, right, hyphen, config)
             break_shape -= np.where(s.starts_lower[right], config.lower_start_cost, 0.0)
         same = config.ngram_weight * ngram + own + same_shape + case
         same = same + config.encoder_weight * encoded
@@ -296,6 +300,41 @@ class LinkScorer:
         broken = np.where(indented, c.indent_gain, np.where(flush, -c.flush_cost, 0.0))
         broken = broken - np.where(s.starts_closed, c.closed_start_cost, 0.0)
         return same.astype(np.float32), broken.astype(np.float32)
+
+
+_LAST_PIECE_RE = re.compile(r"\p{L}[\p{L}\p{M}]*(?=\p{Pd}?[\u00ac\u2e17\u00ad]?$)")
+_FIRST_PIECE_RE = re.compile(r"[\p{L}\p{M}]+")
+
+
+class BrokenWords:
+    """Whether the halves of a word that a line's end broke make a word that the model knows.
+
+    Looked up once a pair of halves.
+    """
+
+    def __init__(self, texts: Sequence[str], model: NgramModel) -> None:
+        self._model = model
+        last = [_LAST_PIECE_RE.search(t[-40:]) for t in texts]
+        first = [_FIRST_PIECE_RE.match(t[:40]) for t in texts]
+        self._last = [m.group() if m else "" for m in last]
+        self._first = [m.group() if m else "" for m in first]
+        self._known: dict[tuple[str, str], bool] = {}
+
+    def gain(self, left: Index, right: Index, broken: Bools, config: ContinuityConfig) -> Floats:
+        """Log-odds (p,) for the pairs at which a word is broken; 0 elsewhere."""
+        found = np.zeros(len(left), np.float32)
+        at = np.flatnonzero(broken)
+        halves = [
+            (self._last[i], self._first[j])
+            for i, j in zip(left[at].tolist(), right[at].tolist(), strict=True)
+        ]
+        new = sorted({h for h in halves if h not in self._known})
+        if new:
+            words = self._model.known_words([(a + b).replace("ſ", "s") for a, b in new])
+            self._known.update(zip(new, words.tolist(), strict=True))
+        known = np.array([self._known[h] for h in halves], bool)
+        found[at] = np.where(known, config.known_word_gain, 0.0)
+        return found
 
 
 class PageVectors:
