@@ -73,7 +73,7 @@ class SeamsConfig:
     full_gain: float = 0.0
     full_spread: float = 0.7
     over_cost: float = 12.0
-    span_cost: float = 1.5
+    span_cost: float = 4.5
     short_cost: float = 4.0
     short_stop_cost: float = 1.5
     multiple_gain: float = 2.5
