@@ -127,6 +127,7 @@ def _joint(run: Run, at: int) -> list[Pair]:
 
 def turn_cost(runs: list[Run], lines: Lines, config: UnshuffleConfig) -> float:
     """What the search for streams charges for columns that are passed over or opened late, nats."""
+    runs = runs[::-1] if lines.mirrored else runs  # as they stand in the rows
     stream = {i: s for s, run in enumerate(runs) for i in run}
     order = sorted(stream)
     costs = config.pass_costs
