@@ -18,7 +18,7 @@ from layoutfix.assembly.joints import Neighbours, neighbours_to_confidence
 from layoutfix.assembly.pages import join_pages
 from layoutfix.chardata import is_cjk_text
 from layoutfix.checks import check_result
-from layoutfix.config import Config
+from layoutfix.config import COLUMNS, Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.errors import InputError
 from layoutfix.fragments.rows import dump_to_rows
@@ -82,6 +82,7 @@ def fix(
     """
     _check_is_text(text)
     config = config or Config()
+    _check_columns(config)
     pins = tuple(pins)
     _check_pins(pins, len(text))
     given = _given_model(model, language)
@@ -214,6 +215,13 @@ def _check_language(language: str) -> None:
         raise InputError(
             f"there is no model for the language {language!r}: choose one of"
             f" {', '.join(available)}, or 'und' for none"
+        )
+
+
+def _check_columns(config: Config) -> None:
+    if config.chain.columns not in COLUMNS:
+        raise InputError(
+            f"there is no column order {config.chain.columns!r}: choose one of {', '.join(COLUMNS)}"
         )
 
 
