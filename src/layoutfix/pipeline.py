@@ -22,7 +22,7 @@ from layoutfix.config import COLUMNS, Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.errors import InputError
 from layoutfix.fragments.rows import dump_to_rows
-from layoutfix.languages import NO_LANGUAGE, detect_language
+from layoutfix.languages import NO_LANGUAGE, detect_language, fits_script
 from layoutfix.model import Fragment, Joint, Paragraph, Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.page import PageOrder, read_page
@@ -255,7 +255,11 @@ def _choose_model(
     _check_language(language)
     code = detect_language(text, ngrams.available()) if language == AUTO else language
     if code != NO_LANGUAGE:
-        return code, ngrams.load(code), []
+        model = ngrams.load(code)  # also where it is not used: a damaged one is told
+        if language == AUTO or fits_script(text, code):
+            return code, model, []
+        note = f"the model of {code!r} was not used: the text is in another script"
+        return NO_LANGUAGE, None, [note]
     notes = []
     if text.strip():
         notes.append(

@@ -64,6 +64,9 @@ MOST_SYMBOLS = 0.08
 """Share of marks that are programs' and not prose's, above which a text is code."""
 _SYMBOLS_RE = re.compile(r"[{}\[\]<>=;_\\|#$&@^~]|\(\)")
 
+LEAST_SCRIPT_SHARE = 0.1
+"""Share of the letters that must be of a language's script for its model to be used."""
+
 FOREIGN_LETTERS = 60
 FOREIGN_NATS = 25.0
 """A second language of a page needs so many letters, and so many nats more than the first one has
@@ -125,7 +128,8 @@ def detect_languages(
         main = _main_language(evidence)
     first = evidence.codes.index(main)
     ahead = evidence.nats - evidence.nats[:, [first]]
-    ahead[:, -1] = -np.inf  # a fragment of noise is in the language of its page
+    if main != NO_LANGUAGE:
+        ahead[:, -1] = -np.inf  # a fragment of noise is in the language of its page
     weights = evidence.letters / max(float(evidence.letters.sum()), 1.0)
     share = np.full(len(evidence.codes), 1.0 / len(evidence.codes))
     alive = np.ones(len(share), bool)
@@ -221,6 +225,31 @@ def _with_brought(
         return profiles.codes, profiles.log_probs
     table = np.column_stack([profiles.log_probs, *brought.values()])
     return (*profiles.codes, *brought), table
+
+
+def fits_script(text: str, code: str) -> bool:
+    """Whether a text has letters of the script that a language is written in. O(sample).
+
+    A model of another script knows none of its units, and would judge the gaps between them.
+
+    >>> fits_script("今年村里的橘子熟得早", "zh"), fits_script("今年村里的橘子熟得早", "en")
+    (True, False)
+    >>> fits_script("12 + 30 = 42", "en")
+    True
+    """
+    sample = "".join(_windows(text))
+    counts = count_scripts(text_to_codes(sample), [len(sample)])[0].astype(np.float64)
+    counts[[Script.HAN, Script.LIKE_HAN, Script.KANA]] *= HAN_NATS
+    total = float(counts[1:].sum())
+    own = [s for s, codes in SCRIPT_LANGUAGES.items() if code in codes]
+    if code in CJK:
+        own = [Script.HAN, Script.LIKE_HAN, Script.KANA]
+    elif code in CYRILLIC:
+        own = [Script.CYRILLIC]
+    elif not own:
+        own = [Script.LATIN, Script.CYRILLIC, Script.OTHER]  # of other packages: any letters
+        own = [Script.LATIN] if code in load_profiles().codes else own
+    return float(counts[own].sum()) >= LEAST_SCRIPT_SHARE * total
 
 
 def _main_language(evidence: Evidence) -> str:
