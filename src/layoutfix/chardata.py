@@ -47,6 +47,12 @@ MARKUP_RE = re.compile(r"[ \t]*(#{1,6}|>+)[ \t]+")
 
 LIST_MARK_RE = re.compile(r"(?:[-*+•·]|\d{1,3}[.)、])\s")
 
+RTL_RE = re.compile(r"[\u0591-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Letters of Hebrew, Arabic and their kin, written from right to left."""
+
+VERTICAL_FORMS_RE = re.compile(r"[\ufe10-\ufe19\ufe30-\ufe48]")
+"""Forms of marks that only vertical setting has: ﹁ ﹂ ︵ ︶ ︙."""
+
 HAN_RE = re.compile(r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff]")
 KANA_RE = re.compile(r"[\u3041-\u30ff]")
 HANGUL_RE = re.compile(r"[\uac00-\ud7a3]")
@@ -109,6 +115,26 @@ def is_cjk_text(text: str) -> bool:
     han = len(HAN_RE.findall(text)) + len(KANA_RE.findall(text))
     letters = sum(map(str.isalpha, text))
     return han * 3 > letters
+
+
+def may_be_rtl(text: str) -> bool:
+    """Whether a text shows that its columns may run from right to left.
+
+    That is: most of its letters are of such a script, or it has marks of vertical setting.
+
+    >>> may_be_rtl("הגשר נפתח מחדש"), may_be_rtl("他說﹁明天再來﹂"), may_be_rtl("他说：“明天再来”")
+    (True, True, False)
+    """
+    return VERTICAL_FORMS_RE.search(text) is not None or is_rtl_text(text)
+
+
+def is_rtl_text(text: str) -> bool:
+    """Whether most letters of a text are of a script that is written from right to left.
+
+    >>> is_rtl_text("הגשר נפתח מחדש"), is_rtl_text("The bridge (הגשר) is open")
+    (True, False)
+    """
+    return 2 * len(RTL_RE.findall(text)) > sum(map(str.isalpha, text))
 
 
 def ends_sentence(text: str) -> bool:

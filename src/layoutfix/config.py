@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+COLUMNS = ("auto", "ltr", "rtl")
+"""What `ChainConfig.columns` may be."""
+
 
 @dataclass(frozen=True, slots=True)
 class FragmentsConfig:
@@ -297,8 +300,18 @@ class ChainConfig:
     region_gain       the next region follows: what a block move must outbid
     first_gain, last_gain  what another first or last segment must outbid
     least_move_gain   what a move must gain, all in all
+    columns           "ltr": columns are read in the order in which they stand in the rows; "rtl":
+                      in reverse, as in vertical Chinese; "auto": in reverse where the links gain
+                      enough by it, page by page
+    rtl_cost, rtl_cost_vertical   nats that all columns in reverse must gain; of a page with forms
+                      of marks that vertical setting alone has, or in a script that is written from
+                      right to left. Raised, such pages are read as they came. Pages read from left
+                      to right gain 9 at most (dev), others 5 in the mean and 17 at most (synthetic)
     """
 
+    columns: str = "auto"
+    rtl_cost: float = 16.0
+    rtl_cost_vertical: float = 3.0
     boundary_from: float = -10.0
     boundary_cost: float = 5.0
     most_boundaries: int = 400
@@ -374,6 +387,10 @@ class GateConfig:
                       scrambled; lowered, lists and tables are sorted. On 150 dumps of the dev pages
                       the sum is above 58, but for badly read ones; on 87 clean texts below 20
     most_markup_share share of rows with marks of lists, tables, code above which nothing is moved
+    least_seen_share, least_full_share, full_share, least_torn_seen   without a model, gutters alone
+                      are enough from these shares of lines that show their column, of lines so wide
+                      beside it, and of changed joints inside a sentence. Lowered, tables of long
+                      cells and columns of notices are sorted
     """
 
     least_gain: float = 8.0
@@ -383,6 +400,10 @@ class GateConfig:
     least_mean_mended_gain: float = 0.5
     least_mended_gain: float = 30.0
     most_markup_share: float = 0.3
+    least_seen_share: float = 0.75
+    least_full_share: float = 0.5
+    full_share: float = 0.85
+    least_torn_seen: float = 0.7
 
 
 @dataclass(frozen=True, slots=True)

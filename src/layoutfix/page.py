@@ -10,8 +10,14 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.chardata import FULL_STOPS, codes_to_widths, is_cjk_text, text_to_codes
-from layoutfix.config import Config, UnshuffleConfig
+from layoutfix.chardata import (
+    FULL_STOPS,
+    codes_to_widths,
+    is_cjk_text,
+    may_be_rtl,
+    text_to_codes,
+)
+from layoutfix.config import ChainConfig, Config, UnshuffleConfig
 from layoutfix.continuity import LinkScorer
 from layoutfix.continuity.cohesion import RowUnits
 from layoutfix.continuity.encoder import encoder_for
@@ -23,7 +29,7 @@ from layoutfix.fragments.split import cut_cells
 from layoutfix.model import Fragment, Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.chain import order_value, streams_to_order
-from layoutfix.ordering.gate import CLOSED, GateReading, judge_order
+from layoutfix.ordering.gate import CLOSED, GateReading, judge_order, open_for_seen_columns
 from layoutfix.ordering.path import jump_cost, links_to_path
 from layoutfix.ordering.pins import apply_pins, pins_to_pairs
 from layoutfix.ordering.unshuffle import Lines, Streams, unshuffle
@@ -353,6 +359,8 @@ def _order(
     links.pin(pairs)
     spans = _spanning_odds(pieces, links, config)
     gate = judge_order(order, links, config.gate, certainty=1.0 if model else 0.5)
+    if model is None:
+        gate = open_for_seen_columns(gate, pieces.x, pieces.width, links.shapes.column, config.gate)
     return PageOrder(pieces, order, links, spans, columns, gate)
 
 
@@ -414,6 +422,7 @@ def _order_core(
         length=np.array([len(f.text) for f in pieces.fragments], np.int32),
         stops=links.shapes.ends_stop,
         spans=_spanning_odds(pieces, links, config),
+        rtl_cost=_rtl_cost(pieces, config.chain),
     )
     turns = replace(config.unshuffle, halves_share=0.0) if cjk else config.unshuffle
     best, in_columns, columns = -np.inf, list(range(len(lines.row))), 1
@@ -449,6 +458,14 @@ def _distinct(found: list[Streams]) -> list[Streams]:
     for streams in found:
         seen.setdefault(streams.stream.tobytes() + streams.region.tobytes(), streams)
     return list(seen.values())
+
+
+def _rtl_cost(pieces: Pieces, config: ChainConfig) -> float:
+    """What columns in reverse must gain on this page, in nats."""
+    if config.columns != "auto":
+        return {"ltr": np.inf, "rtl": -np.inf}[config.columns]
+    text = "".join(f.text for f in pieces.fragments)
+    return config.rtl_cost_vertical if may_be_rtl(text) else config.rtl_cost
 
 
 def _try_path(order: list[int], row: Ints, links: LinkScorer, config: Config) -> list[int]:

@@ -18,11 +18,11 @@ from layoutfix.assembly.joints import Neighbours, neighbours_to_confidence
 from layoutfix.assembly.pages import join_pages
 from layoutfix.chardata import is_cjk_text
 from layoutfix.checks import check_result
-from layoutfix.config import Config
+from layoutfix.config import COLUMNS, Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.errors import InputError
 from layoutfix.fragments.rows import dump_to_rows
-from layoutfix.languages import NO_LANGUAGE, detect_language
+from layoutfix.languages import NO_LANGUAGE, detect_language, fits_script
 from layoutfix.model import Fragment, Joint, Paragraph, Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.page import PageOrder, read_page
@@ -82,6 +82,7 @@ def fix(
     """
     _check_is_text(text)
     config = config or Config()
+    _check_columns(config)
     pins = tuple(pins)
     _check_pins(pins, len(text))
     given = _given_model(model, language)
@@ -217,6 +218,13 @@ def _check_language(language: str) -> None:
         )
 
 
+def _check_columns(config: Config) -> None:
+    if config.chain.columns not in COLUMNS:
+        raise InputError(
+            f"there is no column order {config.chain.columns!r}: choose one of {', '.join(COLUMNS)}"
+        )
+
+
 def _check_pins(pins: Sequence[Pin], length: int) -> None:
     for pin in pins:
         for lo, hi in (pin.left, pin.right):
@@ -247,7 +255,11 @@ def _choose_model(
     _check_language(language)
     code = detect_language(text, ngrams.available()) if language == AUTO else language
     if code != NO_LANGUAGE:
-        return code, ngrams.load(code), []
+        model = ngrams.load(code)  # also where it is not used: a damaged one is told
+        if language == AUTO or fits_script(text, code):
+            return code, model, []
+        note = f"the model of {code!r} was not used: the text is in another script"
+        return NO_LANGUAGE, None, [note]
     notes = []
     if text.strip():
         notes.append(

@@ -15,7 +15,7 @@ from layoutfix.cli.options import (
     show_options,
 )
 from layoutfix.cli.work import Format, Options
-from layoutfix.config import Config, RepairConfig
+from layoutfix.config import COLUMNS, ChainConfig, Config, RepairConfig
 
 
 def _check_number(ctx: click.Context, param: click.Parameter, value: float | None) -> float | None:
@@ -34,6 +34,14 @@ def _check_number(ctx: click.Context, param: click.Parameter, value: float | Non
     help="From 0, bold (default), to 1, cautious: joints less certain than X keep the order they"
     " came in.",
 )
+@click.option(
+    "--columns",
+    type=click.Choice(COLUMNS),
+    default="auto",
+    show_default=True,
+    help="ltr: columns are read as they stand in the rows; rtl: the last of a row is read first, as"
+    " in vertical Chinese; auto: as they stand, unless the text says otherwise.",
+)
 @click.option("--mark-gaps", is_flag=True, help="Print [...] where the end of a sentence is lost.")
 @rule_options
 @show_options
@@ -46,6 +54,7 @@ def fix_command(
     model: str | None,
     encoding: str | None,
     min_confidence: float | None,
+    columns: str,
     mark_gaps: bool,
     only: tuple[str, ...],
     with_rules: tuple[str, ...],
@@ -70,7 +79,7 @@ def fix_command(
         language=language,
         model=model,
         encoding=encoding,
-        config=_make_config(min_confidence, mark_gaps, repair),
+        config=_make_config(min_confidence, columns, mark_gaps, repair),
         explain=explain,
         diff=diff,
     )
@@ -87,12 +96,14 @@ def fix_command(
 
 
 def _make_config(
-    min_confidence: float | None, mark_gaps: bool, repair: RepairConfig
+    min_confidence: float | None, columns: str, mark_gaps: bool, repair: RepairConfig
 ) -> Config | None:
-    if min_confidence is None and not mark_gaps and repair == RepairConfig():
+    chain = ChainConfig(columns=columns)
+    if (min_confidence, mark_gaps, repair, chain) == (None, False, RepairConfig(), ChainConfig()):
         return None
     return Config(
         min_confidence=Config().min_confidence if min_confidence is None else min_confidence,
         mark_gaps=mark_gaps,
+        chain=chain,
         repair=repair,
     )

@@ -1,5 +1,10 @@
 """Which language a text is in, as far as a model can be chosen for it."""
 
-from layoutfix.languages.detect import NO_LANGUAGE, detect_language
+from layoutfix.languages.detect import (
+    NO_LANGUAGE,
+    detect_language,
+    detect_languages,
+    fits_script,
+)
 
-__all__ = ["NO_LANGUAGE", "detect_language"]
+__all__ = ["NO_LANGUAGE", "detect_language", "detect_languages", "fits_script"]

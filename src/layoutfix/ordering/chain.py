@@ -12,6 +12,7 @@ improve it:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise, permutations
 from typing import Protocol
 
@@ -20,6 +21,7 @@ import numpy.typing as npt
 
 from layoutfix.config import ChainConfig, UnshuffleConfig
 from layoutfix.ordering.assignment import assignment_to_path, best_assignment
+from layoutfix.ordering.direction import choose_direction
 from layoutfix.ordering.exchange import exchange_parts, turn_costs
 from layoutfix.ordering.unshuffle import Lines, Streams
 
@@ -58,11 +60,13 @@ def streams_to_order(
     turns: UnshuffleConfig,
 ) -> list[int]:
     """The reading order of n fragments. O(n log n + m^3) for m segments a region neighbourhood."""
-    regions = streams_to_regions(lines, streams)
-    arrange = _quick_left_to_right(lines)
-    regions = [_exchange(runs, lines, links, arrange, config, turns) for runs in regions]
-    regions = [part for runs in regions for part in _part_header(runs, lines, links, config)]
-    regions = [part for runs in regions for part in _divide(runs, lines, links, config)]
+    regions = choose_direction(
+        lines,
+        links,
+        config,
+        lambda seen: _to_regions(seen, streams, links, config, turns),
+        _left_to_right,
+    )
     order = [i for runs in regions for run in runs for i in run]
     follow = np.full(len(order), config.run_gain)  # what keeps order[k] and order[k + 1] together
     at = 0
@@ -74,6 +78,21 @@ def streams_to_order(
     return _move_blocks(order, follow, links, config)
 
 
+def _to_regions(
+    lines: Lines,
+    streams: Streams,
+    links: Links,
+    config: ChainConfig,
+    turns: UnshuffleConfig,
+) -> list[list[Run]]:
+    """The regions and the runs of each, both in reading order."""
+    regions = streams_to_regions(lines, streams)
+    arrange = _quick_left_to_right(lines)
+    regions = [_exchange(runs, lines, links, arrange, config, turns) for runs in regions]
+    regions = [part for runs in regions for part in _part_header(runs, lines, links, config)]
+    return [part for runs in regions for part in _divide(runs, lines, links, config)]
+
+
 def order_value(
     order: Run, lines: Lines, links: Links, config: ChainConfig, turns: UnshuffleConfig
 ) -> float:
@@ -83,7 +102,8 @@ def order_value(
     value += float(links.starts()[path[0]] + links.ends()[path[-1]])
     for part in order_to_regions(order):
         if len(part) > 1:
-            value -= config.turns_share * float(turn_costs([part], lines, turns)[0])
+            plans = [part] if lines.rtl_cost == np.inf else [part, part[::-1]]
+            value -= config.turns_share * float(turn_costs(plans, lines, turns).min())
             value -= config.parts_cost
     return value
 
@@ -212,7 +232,7 @@ def _part_header(
     value = totals + [
         float(starts[header[0] if header else chosen[0][0]])
         + float(ends[chosen[-1][-1]])
-        + config.first_gain * ((header or chosen[0])[0] == top)
+        + config.first_gain * (lines.mirrored or (header or chosen[0])[0] == top)
         - inversion_cost * inversions
         - config.header_cost * bool(header)
         for header, chosen, inversions, _ in choices
@@ -240,19 +260,21 @@ def _quick_left_to_right(lines: Lines) -> Callable[[list[Run]], list[Run]]:
     """`_left_to_right` by few places of each run: for thousands of calls."""
     seen = lines.x.tolist()
     if np.isnan(lines.x).all():
-        return sorted
+        return lambda runs: sorted(runs, reverse=lines.mirrored)
 
     def arrange(runs: list[Run]) -> list[Run]:
         places = [[seen[i] for i in run[: 2 * _PLACES] if seen[i] == seen[i]] for run in runs]
         if not all(places):
-            return sorted(runs)
+            return sorted(runs, reverse=lines.mirrored)
         left = [sorted(found[:_PLACES])[len(found[:_PLACES]) // 2] for found in places]
-        return [run for _, run in sorted(zip(left, runs, strict=True))]
+        return [run for _, run in sorted(zip(left, runs, strict=True), reverse=lines.mirrored)]
 
     return arrange
 
 
 def _left_to_right(runs: list[Run], lines: Lines) -> list[Run]:
+    if lines.mirrored:
+        return _left_to_right(runs, replace(lines, mirrored=False))[::-1]
     if np.isnan(lines.x).all():
         return sorted(runs)
     known = [[float(lines.x[i]) for i in run if not np.isnan(lines.x[i])] for run in runs]

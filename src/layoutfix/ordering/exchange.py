@@ -196,8 +196,8 @@ def turn_costs(plans: list[list[Run]], lines: Lines, config: UnshuffleConfig) ->
     place = {int(i): p for p, i in enumerate(order)}
     label = np.empty((c, n), np.intp)
     final = np.full((c, k), -1, np.int32)
-    for plan, (row, last) in zip(plans, zip(label, final, strict=True), strict=True):
-        for s, run in enumerate(plan):
+    for plan, row, last in zip(plans, label, final, strict=True):
+        for s, run in enumerate(plan[::-1] if lines.mirrored else plan):  # as they stand in rows
             row[[place[i] for i in run]] = s
             last[s] = place[run[-1]]
     rows, widths, stops = lines.row[order], lines.width[order], lines.stops[order]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -82,3 +82,25 @@ def judge_order(
         and mended_gain * certainty >= config.least_mended_gain
     )
     return GateReading(gain, len(parted), torn, mended, mended_gain, opens)
+
+
+def open_for_seen_columns(
+    reading: GateReading, x: Floats, width: Floats, column: Floats, config: GateConfig
+) -> GateReading:
+    """The reading, opened where gutters show the columns and their lines are prose's. O(n).
+
+    For texts without a model, whose links can gain little. Cells of tables and lists do not fill
+    their columns, and end no sentence elsewhere.
+
+    x       (n,) character column of each fragment, NaN where it is not seen
+    width, column  (n,) its printed width, and that of the lines around it
+    """
+    seen = float((~np.isnan(x)).mean())
+    full = float((width >= config.full_share * column).mean())
+    opens = (
+        reading.gain > 0
+        and seen >= config.least_seen_share
+        and full >= config.least_full_share
+        and reading.torn >= config.least_torn_seen * reading.changed_joints
+    )
+    return replace(reading, opens=reading.opens or opens)

@@ -38,6 +38,8 @@ class Lines:
     length (n,) int32: characters
     stops  (n,) bool: it ends with a full stop
     spans  (n,) float32: log-odds that it stands across the columns (a headline, a full-width row)
+    rtl_cost  nats that columns in reverse must gain: inf for never, -inf for always
+    mirrored  the columns are read in the reverse of the order in which they appear in the rows
     """
 
     links: Floats
@@ -47,6 +49,8 @@ class Lines:
     length: Ints
     stops: Bools
     spans: Floats
+    rtl_cost: float = np.inf
+    mirrored: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ class PageStyle:
     picture_rows    rows that a picture takes above its caption
     beside_pictures share of the columns with a picture at one side and narrow lines beside it
     floating        captions and boxes stand in the middle of the next paragraph, not between two
+    rtl             the first column is the rightmost, and lines start at the right
     running_head    text above everything, or empty
     page_number     number at the foot, or None
     """
@@ -51,6 +52,7 @@ class PageStyle:
     picture_rows: int = 0
     beside_pictures: float = 0.0
     floating: bool = False
+    rtl: bool = False
     running_head: str = ""
     page_number: int | None = None
 

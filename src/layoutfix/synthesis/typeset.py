@@ -94,8 +94,18 @@ def set_page(articles: Sequence[Article], style: PageStyle, rng: np.random.Gener
         text = str(style.page_number)
         middle = (page_width // CELL - len(text)) // 2
         lines.append(_loose_line(text, lines[-1].block + 1, y + 0.5, middle, cjk=cjk))
+    if style.rtl:
+        lines = [_mirror(line, columns, page_width // CELL) for line in lines]
     numbered = _number_rows(lines)
     return Page(tuple(numbered), columns, page_width // CELL, gutter // CELL, cjk)
+
+
+def _mirror(line: PageLine, columns: Sequence[int], width: int) -> PageLine:
+    """The line on a page whose first column is the rightmost."""
+    column = line.column
+    if column != ACROSS:
+        column = columns[line.article] - 1 - column
+    return replace(line, column=column, x=max(0, width - line.x - line.width))
 
 
 def _loose_line(text: str, block: int, y: float, x: int, *, cjk: bool) -> PageLine:
