@@ -28,7 +28,7 @@ from layoutfix.fragments.seams import line_fit
 from layoutfix.fragments.split import cut_cells
 from layoutfix.model import Fragment, Pin
 from layoutfix.ngrams import NgramModel
-from layoutfix.ordering.chain import order_value, streams_to_order
+from layoutfix.ordering.chain import best_streams, order_value, streams_to_order
 from layoutfix.ordering.gate import CLOSED, GateReading, judge_order, open_for_seen_columns
 from layoutfix.ordering.path import jump_cost, links_to_path
 from layoutfix.ordering.pins import apply_pins, pins_to_pairs
@@ -426,7 +426,8 @@ def _order_core(
     )
     turns = replace(config.unshuffle, halves_share=0.0) if cjk else config.unshuffle
     best, in_columns, columns = -np.inf, list(range(len(lines.row))), 1
-    for streams in _distinct(unshuffle(lines, *_ways(turns))):
+    ways = _distinct(unshuffle(lines, *_ways(turns)))
+    for streams in best_streams(ways, lines, links, config.chain, turns):
         found = streams_to_order(lines, streams, links, config.chain, turns)
         value = order_value(found, lines, links, config.chain, turns)
         if value > best:

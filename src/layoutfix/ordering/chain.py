@@ -93,6 +93,21 @@ def _to_regions(
     return [part for runs in regions for part in _divide(runs, lines, links, config)]
 
 
+def best_streams(
+    ways: list[Streams], lines: Lines, links: Links, config: ChainConfig, turns: UnshuffleConfig
+) -> list[Streams]:
+    """The streams whose columns, read as they stand, are the best; the best first."""
+    if len(ways) <= config.most_ways:
+        return ways
+    orders = [
+        [i for runs in streams_to_regions(lines, streams) for run in runs for i in run]
+        for streams in ways
+    ]
+    values = [order_value(order, lines, links, config, turns) for order in orders]
+    best = np.argsort(-np.round(values, 3), kind="stable")
+    return [ways[k] for k in best[: config.most_ways]]
+
+
 def order_value(
     order: Run, lines: Lines, links: Links, config: ChainConfig, turns: UnshuffleConfig
 ) -> float:

@@ -69,7 +69,8 @@ def exchange_parts(
     for _ in range(most_rounds):
         tried: list[tuple[float, float, list[Run]]] = []
         floor = least_gain - turns
-        for move in _moves(runs, link, floor):
+        moves = sorted(_moves(runs, link, floor), key=lambda move: -move.gain)
+        for move in moves[: _LOOKED_INTO * most_tried]:
             new = list(runs)
             new[move.s], new[move.t] = move.new_s, move.new_t
             new = arrange([run for run in new if run])
@@ -92,6 +93,9 @@ def exchange_parts(
         turns = float(costs[best])
     return runs
 
+
+_LOOKED_INTO = 3
+"""So many moves for each whose turns are counted have the links at their ends looked up."""
 
 _WORTH_A_LOOK = 10.0
 """Nats that links inside columns may lose to a gain at their ends and in their turns."""
