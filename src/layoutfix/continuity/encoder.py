@@ -10,6 +10,7 @@ It needs no vocabulary: one encoder serves all languages of a script family.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.chardata import KANA_RE, is_cjk_text
 from layoutfix.continuity.features import (
     FIRST_BUCKETS,
     SECOND_BUCKETS,
@@ -32,6 +34,11 @@ from layoutfix.ngrams.files import read_file, write_file
 from layoutfix.ngrams.units import TABLE_SIZE, CharUnits
 
 SUFFIX = ".lfse"
+FAMILIES = ("han", "latin", "kana", "cyrillic")
+"""Families of scripts that have an encoder."""
+KANA_SHARE = 0.1
+"""Kana among the letters from which on a text in Han characters is Japanese; Japanese has 0.5."""
+_CYRILLIC_RE = re.compile("[\u0400-\u04ff]")
 Floats = npt.NDArray[np.float32]
 _FAR_SCALE = np.float32(1 / 3)
 
@@ -78,7 +85,7 @@ class Tower:
 class SeamEncoder:
     """An encoder as it is shipped.
 
-    family  of scripts, "han" or "latin"; reach: units of a line that it sees; exact: of these,
+    family  of scripts, one of FAMILIES; reach: units of a line that it sees; exact: of these,
             how many are seen at their place
     units   folds characters; None where units are words
     """
@@ -204,3 +211,17 @@ def encoder_for(family: str) -> SeamEncoder | None:
     """The shipped encoder of a script family; None where there is none. Later calls are free."""
     path = _folder() / f"{family}{SUFFIX}"
     return load_encoder(path) if path.exists() else None
+
+
+def family_of(text: str) -> str:
+    """The script family of a text, one of FAMILIES, "latin" where it is none of the others.
+
+    >>> family_of("山上的雪化了"), family_of("山の雪がとけた"), family_of("Снег в горах")
+    ('han', 'kana', 'cyrillic')
+    >>> family_of("The snow (снег, 雪) is gone"), family_of("12:30")
+    ('latin', 'latin')
+    """
+    letters = sum(map(str.isalpha, text))
+    if letters and is_cjk_text(text):
+        return "kana" if len(KANA_RE.findall(text)) > KANA_SHARE * letters else "han"
+    return "cyrillic" if 2 * len(_CYRILLIC_RE.findall(text)) > letters else "latin"
