@@ -90,7 +90,7 @@ def query_perplexity(binary: Path, text: Path) -> float:
 
 
 def fit_kenlm(text: Path, order: int, most: float, folder: Path) -> tuple[Path, tuple[int, ...]]:
-    """The largest pruned file of at most so many bytes: bisection, then the mildest neighbour."""
+    """The largest pruned file of at most so many bytes: bisection, then its neighbours."""
     tried: dict[tuple[int, ...], int] = {}
     every = prunings(order)
 
@@ -106,7 +106,7 @@ def fit_kenlm(text: Path, order: int, most: float, folder: Path) -> tuple[Path, 
             low = middle + 1
         else:
             high = middle
-    near = every[max(0, low - 4) : low + 5]
+    near = every[low : low + 3]
     fitting = [p for p in near if size(p) <= most]
     best = max(fitting, key=size)
     return build_kenlm(text, order, best, folder), best

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layoutfix.config import Config
-from layoutfix.continuity.encoder import SeamEncoder, encoder_for, load_encoder
+from layoutfix.continuity.encoder import SMALL_FAMILIES, SeamEncoder, encoder_for, load_encoder
 from layoutfix.continuity.links import PageVectors
 from layoutfix.ngrams import NgramModel, load, load_path
 from layoutfix.training.ngrams.build import RECIPES, documents_of
@@ -80,7 +80,9 @@ def main() -> None:
             for page in pages:
                 texts = [line for line, _ in page]
                 ngram, encoded = ngram_scores(model, texts), encoder_scores(encoder, texts)
-                both = weights.ngram_weight * ngram + weights.encoder_weight * encoded
+                small = encoder.family in SMALL_FAMILIES
+                weight = weights.ngram_weight_small if small else weights.ngram_weight
+                both = weight * ngram + weights.encoder_weight * encoded
                 lines = np.array([i for i, (_, continued) in enumerate(page) if continued])
                 for k, scores in enumerate((ngram, encoded, both)):
                     others = scores.copy()

@@ -28,19 +28,19 @@ from layoutfix.training.encoder.texts import FAMILIES, MOST_UNITS, family_docume
 _WIDTHS = {
     "han": (16.0, 52.0),
     "latin": (20.0, 60.0),
-    "kana": (16.0, 52.0),
+    "romance": (20.0, 60.0),
     "cyrillic": (20.0, 60.0),
 }
 """Narrowest and widest column, in half-width cells."""
-_REACH = {"han": 24, "latin": 14, "kana": 24, "cyrillic": 14}
+_REACH = {"han": 24, "latin": 14, "romance": 14, "cyrillic": 14}
 _SHAPES = {
     "han": (64, 320, 128),
     "latin": (64, 320, 128),
-    "kana": (24, 256, 128),
+    "romance": (24, 256, 128),
     "cyrillic": (24, 256, 128),
 }
 """Size of a unit's vector, of the hidden layer, and of a line's vector."""
-_CHARACTERS = {"han": "zh", "kana": "ja"}
+_CHARACTERS = {"han": "zh"}
 """Families of characters, and the language model whose units they share."""
 _HELD_OUT_UNITS = 300_000
 _LINES, _PAGES, _NOISE = 64, 12, 0.03

@@ -134,7 +134,7 @@ def test_words_are_known_as_written_and_in_lower_case() -> None:
     assert ngrams.load("de").is_word("Regierung")
     for language, word in (("es", "gobierno"), ("it", "governo"), ("pt", "noite"), ("ru", "город")):
         assert ngrams.load(language).is_word(word)
-        assert not ngrams.load(language).is_word(word[::-1])
+        assert not ngrams.load(language).is_word(word[1:] + word[0])
     assert ngrams.load("ru").is_word("хлѣбъ") and not ngrams.load("es").is_word("хлѣбъ")
 
 

@@ -45,7 +45,7 @@ def test_variants_count_as_the_same_character(one: str, other: str) -> None:
         (DE, "Waſſer", "Wasser"),
         (FR, "l’État", "l'État"),
         (FR, "auoir vne iournée souuent", "avoir une journée souvent"),
-        (ES, "lo qve ſe deuía auer", "lo que se devía aver"),
+        (ES, "lo nueuo que ſe ha viſto", "lo nuevo que se ha visto"),
         (ES, "vn niño", "un niño"),
         (IT, "dell’acqua", "dell'acqua"),
         (IT, "ſempre vn poco", "sempre un poco"),

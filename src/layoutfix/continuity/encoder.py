@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -34,10 +35,20 @@ from layoutfix.ngrams.files import read_file, write_file
 from layoutfix.ngrams.units import TABLE_SIZE, CharUnits
 
 SUFFIX = ".lfse"
-FAMILIES = ("han", "latin", "kana", "cyrillic")
-"""Families of scripts that have an encoder."""
+FAMILIES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "han": frozenset({"zh"}),
+        "latin": frozenset({"en", "de", "fr"}),
+        "romance": frozenset({"es", "it", "pt"}),
+        "cyrillic": frozenset({"ru"}),
+    }
+)
+"""Families that have an encoder, and the languages that each has learnt."""
+SMALL_FAMILIES = frozenset({"romance", "cyrillic"})
+"""Families whose encoder is small and was trained for minutes: n-grams weigh more beside it."""
 KANA_SHARE = 0.1
 """Kana among the letters from which on a text in Han characters is Japanese; Japanese has 0.5."""
+_NO_LANGUAGE = frozenset({"", "und"})
 _CYRILLIC_RE = re.compile("[\u0400-\u04ff]")
 Floats = npt.NDArray[np.float32]
 _FAR_SCALE = np.float32(1 / 3)
@@ -213,15 +224,20 @@ def encoder_for(family: str) -> SeamEncoder | None:
     return load_encoder(path) if path.exists() else None
 
 
-def family_of(text: str) -> str:
-    """The script family of a text, one of FAMILIES, "latin" where it is none of the others.
+def family_of(text: str, language: str = "") -> str:
+    """The family whose encoder suits a text, one of FAMILIES; "" where none does.
 
-    >>> family_of("山上的雪化了"), family_of("山の雪がとけた"), family_of("Снег в горах")
-    ('han', 'kana', 'cyrillic')
-    >>> family_of("The snow (снег, 雪) is gone"), family_of("12:30")
-    ('latin', 'latin')
+    language: of the text, where it is known. An encoder knows the languages that it learnt: on
+    others of its script it is hardly better than chance, and worse than none (docs/models.md).
+
+    >>> family_of("山上的雪化了"), family_of("Снег в горах"), family_of("Snow on the hill (снег)")
+    ('han', 'cyrillic', 'latin')
+    >>> family_of("La neve", "it"), family_of("De sneeuw", "nl"), family_of("山の雪がとけた")
+    ('romance', '', '')
     """
+    if language not in _NO_LANGUAGE:
+        return next((family for family, known in FAMILIES.items() if language in known), "")
     letters = sum(map(str.isalpha, text))
     if letters and is_cjk_text(text):
-        return "kana" if len(KANA_RE.findall(text)) > KANA_SHARE * letters else "han"
+        return "" if len(KANA_RE.findall(text)) > KANA_SHARE * letters else "han"
     return "cyrillic" if 2 * len(_CYRILLIC_RE.findall(text)) > letters else "latin"
