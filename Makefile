@@ -41,7 +41,7 @@ bench: setup
 	fi
 
 models: setup
-	for lang in zh en de fr; do \
+	for lang in zh en de fr es it pt ru ja; do \
 	  $(BIN)/python tools/count_ngrams.py --corpora $(CORPORA) --language $$lang --out src/layoutfix/data/ngrams/; \
 	done
 

@@ -18,16 +18,30 @@ import torch
 
 from layoutfix.continuity.encoder import save_encoder
 from layoutfix.continuity.features import SECOND_BUCKETS, chars_to_features
-from layoutfix.ngrams import load
+from layoutfix.ngrams import load, load_path
 from layoutfix.training.encoder.export import to_encoder
 from layoutfix.training.encoder.fit import fit
 from layoutfix.training.encoder.lines import Corpus, Pages, join_corpora
 from layoutfix.training.encoder.network import SeamEncoder
 from layoutfix.training.encoder.texts import FAMILIES, MOST_UNITS, family_documents
 
-_WIDTHS = {"han": (16.0, 52.0), "latin": (20.0, 60.0)}
+_WIDTHS = {
+    "han": (16.0, 52.0),
+    "latin": (20.0, 60.0),
+    "romance": (20.0, 60.0),
+    "cyrillic": (20.0, 60.0),
+}
 """Narrowest and widest column, in half-width cells."""
-_REACH = {"han": 24, "latin": 14}
+_REACH = {"han": 24, "latin": 14, "romance": 14, "cyrillic": 14}
+_SHAPES = {
+    "han": (64, 320, 128),
+    "latin": (64, 320, 128),
+    "romance": (24, 256, 128),
+    "cyrillic": (24, 256, 128),
+}
+"""Size of a unit's vector, of the hidden layer, and of a line's vector."""
+_CHARACTERS = {"han": "zh"}
+"""Families of characters, and the language model whose units they share."""
 _HELD_OUT_UNITS = 300_000
 _LINES, _PAGES, _NOISE = 64, 12, 0.03
 
@@ -40,12 +54,18 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=48)
     parser.add_argument("--rate", type=float, default=1.5e-3)
     parser.add_argument("--resume", type=Path, help="state of an earlier run, OUT.pt")
+    parser.add_argument(
+        "--model", type=Path, help="whose characters are the units; default: shipped"
+    )
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args()
     torch.set_num_threads(1)
     torch.manual_seed(1)
     family = options.family
-    units = load("zh").units if family == "han" else None
+    units = None
+    if family in _CHARACTERS:
+        model = load_path(options.model) if options.model else load(_CHARACTERS[family])
+        units = model.units
 
     def pages(part: str, most: int, seed: int) -> Pages:
         documents = family_documents(options.corpora, family, part, most, units)  # type: ignore[arg-type]
@@ -55,14 +75,15 @@ def main() -> None:
             corpus,
             _WIDTHS[family],
             _REACH[family],
-            alone=_alone() if family == "han" else None,
+            alone=None if units is None else _alone(),
             lines=_LINES,
             pages=_PAGES,
             noise=_NOISE,
             seed=seed,
         )
 
-    net = SeamEncoder()
+    size, hidden, out = _SHAPES[family]
+    net = SeamEncoder(size, hidden=hidden, out=out)
     if options.resume:
         net.load_state_dict(torch.load(options.resume)["state"])
     state = options.out.with_suffix(".pt")

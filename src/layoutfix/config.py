@@ -140,6 +140,12 @@ class ContinuityConfig:
 
     band_back, band_forward   neighbours in the dump for which links are computed
     ngram_weight          weight of the n-gram model's mutual information
+    ngram_weight_small    the same beside an encoder of SMALL_FAMILIES, which says less
+    ngram_weight_alone    the same where there is no encoder for the language. Both by J of
+                          `bench/languages.py`, ten interleaved pages each: Japanese 0.76, 0.83
+                          and 0.84 with 0.53, 0.85 and 1; Spanish 0.67, 0.74, 0.76; Russian with
+                          its encoder 0.76 and 0.80 with 0.53 and 0.85. Raised, likely phrases
+                          outweigh the shape of lines
     encoder_weight        weight of the seam encoder's log-odds for a sentence
     encoder_paragraph_weight   and for a paragraph
     unseen_mix            share of the unconditional probability mixed in: the floor of one unit
@@ -171,6 +177,8 @@ class ContinuityConfig:
     band_back: int = 8
     band_forward: int = 33
     ngram_weight: float = 0.53
+    ngram_weight_small: float = 0.85
+    ngram_weight_alone: float = 1.0
     encoder_weight: float = 0.62
     encoder_paragraph_weight: float = 0.3
     unseen_mix: float = 0.12

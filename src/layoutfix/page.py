@@ -20,7 +20,7 @@ from layoutfix.chardata import (
 from layoutfix.config import ChainConfig, Config, UnshuffleConfig
 from layoutfix.continuity import LinkScorer
 from layoutfix.continuity.cohesion import RowUnits
-from layoutfix.continuity.encoder import encoder_for
+from layoutfix.continuity.encoder import SeamEncoder, encoder_for, family_of
 from layoutfix.fragments.adjust import Trial, find_trials, move_cuts
 from layoutfix.fragments.gutters import Cell, rows_to_cells
 from layoutfix.fragments.rows import Row, dump_to_rows, markup_share
@@ -230,7 +230,7 @@ def _judge_cuts(
         replace(config.continuity, double_most_texts=0),
         cjk=cjk,
         model=model,
-        encoder=encoder_for("han" if cjk else "latin"),
+        encoder=encoder_of([f.text for f in pieces.fragments], model),
         indents=_indents(pieces, config)[owner],
     )
     links.shapes.column[n:] = links.shapes.column[owner[n:]]
@@ -312,9 +312,15 @@ def _score_links(
         config.continuity,
         cjk=cjk,
         model=model,
-        encoder=encoder_for("han" if cjk else "latin"),
+        encoder=encoder_of(texts, model),
         indents=indents,
     )
+
+
+def encoder_of(texts: Sequence[str], model: NgramModel | None) -> SeamEncoder | None:
+    """The encoder that learnt the language of the model, or the script of the texts."""
+    family = family_of("".join(texts), model.language if model is not None else "")
+    return encoder_for(family) if family else None
 
 
 def _indents(pieces: Pieces, config: Config) -> Floats:

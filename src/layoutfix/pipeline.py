@@ -25,7 +25,7 @@ from layoutfix.fragments.rows import dump_to_rows
 from layoutfix.languages import NO_LANGUAGE, detect_language, fits_script
 from layoutfix.model import Fragment, Joint, Paragraph, Pin
 from layoutfix.ngrams import NgramModel
-from layoutfix.page import PageOrder, read_page
+from layoutfix.page import PageOrder, encoder_of, read_page
 from layoutfix.repair import (
     ASIDE_RULES,
     MISSING_NOTE,
@@ -342,7 +342,12 @@ def _runs_on(
         right = below.fragments[below.order[0] - min(below.order)].text
         width = np.array([len(left), len(right)], np.float32)
         links = LinkScorer(
-            [left, right], width, config.continuity, cjk=is_cjk_text(left), model=model
+            [left, right],
+            width,
+            config.continuity,
+            cjk=is_cjk_text(left),
+            model=model,
+            encoder=encoder_of([left, right], model),
         )
         here, there = np.array([0]), np.array([1])
         same, is_open = links.sentence_gain(here, there)

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from layoutfix.continuity.encoder import SeamEncoder, encoder_for, load_encoder, save_encoder
+from layoutfix import ngrams
+from layoutfix.config import Config
+from layoutfix.continuity import LinkScorer
+from layoutfix.continuity.encoder import (
+    FAMILIES,
+    SMALL_FAMILIES,
+    SeamEncoder,
+    encoder_for,
+    family_of,
+    load_encoder,
+    save_encoder,
+)
 from layoutfix.continuity.features import chars_to_features, words_to_features
 from layoutfix.continuity.links import PageVectors
 from layoutfix.ngrams.errors import ModelError
 from layoutfix.training.encoder.lines import Pages, join_corpora
 from tests.helpers import ROOT
-
-FAMILIES = ("han", "latin")
 
 
 def _encoder(family: str) -> SeamEncoder:
@@ -71,6 +81,8 @@ def test_empty_and_odd_lines_have_vectors(family: str) -> None:
             "latin",
             ["The council voted on Tuesday to close the", "old bridge over the river for repairs,"],
         ),
+        ("cyrillic", ["Он долго стоял у окна и смотрел на", "улицу, по которой шли люди."]),
+        ("romance", ["O velho levantou-se e foi até à", "janela para ver quem era."]),
         ("han", ["市政府昨天召开新闻发布会，介绍今年城市", "建设的主要进展和下一步工作安排。"]),
     ],
 )
@@ -103,3 +115,54 @@ def test_words_are_seen_without_capitals_and_digits() -> None:
     assert len({int(a[1]), int(b[1]), int(c[1])}) == 3
     x, y = words_to_features("1947 1832")
     assert x[0] == y[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "family"),
+    [
+        ("", "", "latin"),
+        ("会议今天开始", "", "han"),
+        ("会議は今日から始まる", "", ""),
+        ("Собрание начинается", "und", "cyrillic"),
+        ("The meeting begins", "", "latin"),
+        ("The meeting begins", "ru", "cyrillic"),
+        ("La reunión empieza", "es", "romance"),
+        ("Die Sitzung beginnt", "de", "latin"),
+        ("De vergadering begint", "nl", ""),
+        ("会議は今日から始まる", "ja", ""),
+    ],
+)
+def test_an_encoder_judges_the_languages_that_it_learnt(
+    text: str, language: str, family: str
+) -> None:
+    """By language where it is known, else by script; no encoder where none was trained."""
+    assert family_of(text, language) == family
+    assert (encoder_for(family) is None) == (family == "")
+
+
+def test_every_family_has_its_encoder() -> None:
+    """Each file says the family that it is named after."""
+    assert {_encoder(family).family for family in FAMILIES} == set(FAMILIES)
+    assert set(FAMILIES) > SMALL_FAMILIES
+
+
+@pytest.mark.parametrize(
+    ("family", "field"), [(None, "ngram_weight_alone"), ("cyrillic", "ngram_weight_small")]
+)
+def test_n_grams_weigh_more_where_the_encoder_says_less(family: str | None, field: str) -> None:
+    """Raising the weight that is in force moves the score of a joint, the other two do not."""
+    texts = ["Он долго стоял у окна и смотрел на", "улицу, по которой шли люди."]
+    config = Config().continuity
+    scores = {}
+    for raised in ("", "ngram_weight", "ngram_weight_small", "ngram_weight_alone"):
+        tried = replace(config, **{raised: 2.0}) if raised else config
+        scorer = LinkScorer(
+            texts,
+            np.array([34.0, 27.0], np.float32),
+            tried,
+            cjk=False,
+            model=ngrams.load("ru"),
+            encoder=None if family is None else _encoder(family),
+        )
+        scores[raised] = float(scorer.score(np.array([0]), np.array([1]))[0])
+    assert [name for name in scores if scores[name] != scores[""]] == [field]

@@ -7,6 +7,7 @@ import pytest
 
 from layoutfix import ngrams
 from layoutfix.ngrams import NgramModel
+from tests.helpers import ROOT
 
 JOINTS = {
     "zh": [
@@ -32,6 +33,36 @@ JOINTS = {
         ("Le ministre a déclaré qu’il", "ne savait pas encore ce qui était arrivé."),
         ("Ils avaient marché pendant plusieurs", "heures avant de voir la mer."),
         ("Je ne puis vous dire combien je", "suis heureux de vous revoir."),
+    ],
+    "es": [
+        ("El señor no quiso decir ni una", "palabra más sobre aquel asunto."),
+        ("La casa estaba en silencio y no se oía más", "que el ruido de la lluvia."),
+        ("Los vecinos del pueblo salieron a la", "calle para ver lo que pasaba."),
+        ("Había llegado muy temprano por la mañana, con el", "fin de hablar con su hermano."),
+    ],
+    "it": [
+        ("La vecchia signora non aveva mai", "veduto una cosa simile in vita sua."),
+        ("Il conte uscì dalla stanza senza dire una", "parola e chiuse la porta."),
+        ("Egli si era alzato di buon’ora per andare a", "trovare il suo amico."),
+        ("Si sedettero tutti intorno alla", "tavola e cominciarono a mangiare."),
+    ],
+    "pt": [
+        ("O velho levantou-se e foi até à", "janela para ver quem era."),
+        ("Não havia ninguém na rua àquela hora da", "noite, e fazia muito frio."),
+        ("O governo deve anunciar na próxima", "semana as novas medidas."),
+        ("Ela respondeu que não sabia nada, mas que ia", "perguntar ao irmão mais velho."),
+    ],
+    "ru": [
+        ("Он долго стоял у окна и смотрел на", "улицу, по которой шли люди."),
+        ("Мать не сказала ему ни", "слова и вышла из комнаты."),
+        ("Вчера вечером в город приехал новый", "учитель, человек еще молодой."),
+        ("Никто не мог понять, в чем тут", "дело, и все молчали."),
+    ],
+    "ja": [
+        ("彼は静かに立ち上がって、窓の外を眺め", "ていたが、やがて口を開いた。"),
+        ("昨日の朝、私は久しぶりに母の手紙を受け取", "った。それは短い手紙だった。"),
+        ("市長は記者会見で、来年度の計画につ", "いて詳しく説明した。"),
+        ("子供たちは学校から帰ると、すぐに川へ遊び", "に行くことにしていた。"),
     ],
 }
 
@@ -101,6 +132,17 @@ def test_words_are_known_as_written_and_in_lower_case() -> None:
     assert model.join_log_odds("gov", "night") == 0
     assert model.word_log_prob(["the"])[0] > model.word_log_prob(["government"])[0]
     assert ngrams.load("de").is_word("Regierung")
+    for language, word in (("es", "gobierno"), ("it", "governo"), ("pt", "noite"), ("ru", "город")):
+        assert ngrams.load(language).is_word(word)
+        assert not ngrams.load(language).is_word(word[1:] + word[0])
+    assert ngrams.load("ru").is_word("хлѣбъ") and not ngrams.load("es").is_word("хлѣбъ")
+
+
+def test_every_language_that_is_promised_is_there() -> None:
+    """Nine languages, all shipped, within what a wheel may weigh with the encoders."""
+    assert set(JOINTS) <= set(ngrams.available())
+    data = ROOT / "src" / "layoutfix" / "data"
+    assert sum(path.stat().st_size for path in data.rglob("*.lf*")) < 40e6
 
 
 def test_a_model_of_characters_has_no_words() -> None:

@@ -10,16 +10,19 @@ It needs no vocabulary: one encoder serves all languages of a script family.
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.chardata import KANA_RE, is_cjk_text
 from layoutfix.continuity.features import (
     FIRST_BUCKETS,
     SECOND_BUCKETS,
@@ -32,6 +35,21 @@ from layoutfix.ngrams.files import read_file, write_file
 from layoutfix.ngrams.units import TABLE_SIZE, CharUnits
 
 SUFFIX = ".lfse"
+FAMILIES: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "han": frozenset({"zh"}),
+        "latin": frozenset({"en", "de", "fr"}),
+        "romance": frozenset({"es", "it", "pt"}),
+        "cyrillic": frozenset({"ru"}),
+    }
+)
+"""Families that have an encoder, and the languages that each has learnt."""
+SMALL_FAMILIES = frozenset({"romance", "cyrillic"})
+"""Families whose encoder is small and was trained for minutes: n-grams weigh more beside it."""
+KANA_SHARE = 0.1
+"""Kana among the letters from which on a text in Han characters is Japanese; Japanese has 0.5."""
+_NO_LANGUAGE = frozenset({"", "und"})
+_CYRILLIC_RE = re.compile("[\u0400-\u04ff]")
 Floats = npt.NDArray[np.float32]
 _FAR_SCALE = np.float32(1 / 3)
 
@@ -78,7 +96,7 @@ class Tower:
 class SeamEncoder:
     """An encoder as it is shipped.
 
-    family  of scripts, "han" or "latin"; reach: units of a line that it sees; exact: of these,
+    family  of scripts, one of FAMILIES; reach: units of a line that it sees; exact: of these,
             how many are seen at their place
     units   folds characters; None where units are words
     """
@@ -204,3 +222,22 @@ def encoder_for(family: str) -> SeamEncoder | None:
     """The shipped encoder of a script family; None where there is none. Later calls are free."""
     path = _folder() / f"{family}{SUFFIX}"
     return load_encoder(path) if path.exists() else None
+
+
+def family_of(text: str, language: str = "") -> str:
+    """The family whose encoder suits a text, one of FAMILIES; "" where none does.
+
+    language: of the text, where it is known. An encoder knows the languages that it learnt: on
+    others of its script it is hardly better than chance, and worse than none (docs/models.md).
+
+    >>> family_of("山上的雪化了"), family_of("Снег в горах"), family_of("Snow on the hill (снег)")
+    ('han', 'cyrillic', 'latin')
+    >>> family_of("La neve", "it"), family_of("De sneeuw", "nl"), family_of("山の雪がとけた")
+    ('romance', '', '')
+    """
+    if language not in _NO_LANGUAGE:
+        return next((family for family, known in FAMILIES.items() if language in known), "")
+    letters = sum(map(str.isalpha, text))
+    if letters and is_cjk_text(text):
+        return "" if len(KANA_RE.findall(text)) > KANA_SHARE * letters else "han"
+    return "cyrillic" if 2 * len(_CYRILLIC_RE.findall(text)) > letters else "latin"

@@ -59,7 +59,7 @@ def words_to_features_and_ends(text: str) -> tuple[Features, NDArray[np.int32]]:
 
 @lru_cache(maxsize=1 << 16)
 def _word_features(token: str) -> tuple[int, int]:
-    word = fold_token(token) or "-"
+    word = fold_token(token, "ru") or "-"  # of no effect but on Cyrillic
     lower = word.lower()
     if lower[0].isdigit():
         lower = re.sub(r"\d", "0", lower)

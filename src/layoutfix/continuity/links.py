@@ -18,7 +18,7 @@ import numpy.typing as npt
 import regex as re
 
 from layoutfix.config import ContinuityConfig
-from layoutfix.continuity.encoder import SeamEncoder
+from layoutfix.continuity.encoder import SMALL_FAMILIES, SeamEncoder
 from layoutfix.continuity.fuzzy import find_double_readings
 from layoutfix.continuity.own import OwnNgrams
 from layoutfix.continuity.shape import LineShapes, texts_to_shapes
@@ -72,6 +72,11 @@ class LinkScorer:
     ) -> None:
         self.config = config
         self._vectors = None if encoder is None else PageVectors(encoder, texts)
+        self._ngram_weight = config.ngram_weight
+        if encoder is None:
+            self._ngram_weight = config.ngram_weight_alone
+        elif encoder.family in SMALL_FAMILIES:
+            self._ngram_weight = config.ngram_weight_small
         self.cjk = cjk
         self.shapes: LineShapes = texts_to_shapes(texts, widths, cjk=cjk)
         self._indents = np.full(len(texts), np.nan, np.float32) if indents is None else indents
@@ -149,7 +154,7 @@ class LinkScorer:
             if self._broken is not None:
                 case += self._broken.gain(left, right, hyphen, config)
             break_shape -= np.where(s.starts_lower[right], config.lower_start_cost, 0.0)
-        same = config.ngram_weight * ngram + own + same_shape + case
+        same = self._ngram_weight * ngram + own + same_shape + case
         same = same + config.encoder_weight * encoded
         if self._double is not None:
             same = same - np.where(self._double[left, right], config.double_cost, 0.0)

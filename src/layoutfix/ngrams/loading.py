@@ -130,6 +130,8 @@ def _read_units(header: Header, arrays: _Arrays) -> Units:
         ),
         suffixes=frozenset(header["suffixes"]),
         token_re=re.compile(token_pattern(header["language"])),
+        language=header["language"],
+        old_print=True,
     )
 
 

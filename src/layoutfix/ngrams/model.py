@@ -87,7 +87,7 @@ class NgramModel:
     """A language model. Unit ids are int32; rows are padded with -1; logarithms are natural.
 
     order    the longest n-gram, in units; a caller needs order - 1 units on each side of a joint
-    unit     "char" (Chinese; spaces are no units) or "word" (words and punctuation marks)
+    unit     "char" (Chinese, Japanese; spaces are no units) or "word" (words and punctuation marks)
     meta     sources, number of n-grams, smoothing: what the model card says
     """
 
@@ -268,7 +268,7 @@ class NgramModel:
 
     def _word_log_prob(self, words: Sequence[str], floor: float) -> NDArray[np.float32]:
         assert self.lexicon is not None
-        folded = [fold_token(word) for word in words]
+        folded = [fold_token(word, self.language) for word in words]
         known, log_probs = self.lexicon.look_up(folded)
         known_lower, log_probs_lower = self.lexicon.look_up([word.lower() for word in folded])
         best = np.where(known_lower, log_probs_lower, np.float32(floor))

@@ -8,7 +8,8 @@ long s and ligatures, and what the vocabulary of the model does not have (to a c
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias
@@ -45,7 +46,8 @@ class Units(Protocol):
 class CharUnits:
     """Characters, each folded by one look-up in a table.
 
-    `table`, uint16 (65536,): the unit id of each code point, or DROPPED.
+    `table`, uint16 (65536,): the unit id of each code point, or DROPPED. Where it drops the voicing
+    marks of kana (Japanese), these are first put together with the kana before them.
     """
 
     table: NDArray[np.uint16]
@@ -66,8 +68,28 @@ class CharUnits:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
         if codes.size and int(codes.max()) >= TABLE_SIZE:
             codes = np.minimum(codes, TABLE_SIZE - 1)  # U+FFFF is no character: UNKNOWN
+        if self.table[_VOICING_MARKS[0]] == DROPPED:
+            codes = _voice_kana(codes)
         ids: UnitIds = self.table[codes].astype(np.int32)
         return ids
+
+
+_VOICING_MARKS = (0xFF9E, 0xFF9F, 0x3099, 0x309A)
+"""Half-width and combining marks that make ka into ga and ha into pa."""
+
+
+def _voice_kana(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Kana with a voicing mark after it -> the voiced kana; the mark stays where it is."""
+    marks = np.flatnonzero(np.isin(codes, _VOICING_MARKS))
+    if not marks.size:
+        return codes
+    voiced = codes.copy()
+    for at in marks[marks > 0].tolist():
+        pair = chr(int(codes[at - 1])) + chr(int(codes[at]))
+        whole = unicodedata.normalize("NFKC", pair)
+        if len(whole) == 1:
+            voiced[at - 1] = ord(whole)
+    return voiced
 
 
 _LETTER = r"[^\W\d_]"
@@ -76,6 +98,7 @@ _MARKS = "[\u00ad\u0300-\u036f]"
 _WORD = rf"{_LETTER}(?:{_LETTER}|{_MARKS})*"
 _NUMBER = r"\d+(?:[.,:]\d+)*(?:st|nd|rd|th|s)?"
 _OTHER = r"\.\.+|\S"
+_WITH_ELISION = rf"\n|{_WORD}(?:{_APOSTROPHE}(?={_LETTER}))?|{_NUMBER}|{_OTHER}"
 
 TOKEN_PATTERNS: Mapping[str, str] = MappingProxyType(
     {
@@ -83,8 +106,10 @@ TOKEN_PATTERNS: Mapping[str, str] = MappingProxyType(
         "en": rf"\n|{_APOSTROPHE}s\b"
         rf"|{_WORD}(?:{_APOSTROPHE}(?!s\b){_WORD})*|{_NUMBER}|{_OTHER}",
         "de": rf"\n|{_WORD}(?:{_APOSTROPHE}{_WORD})?|{_NUMBER}|{_OTHER}",
-        # French: the elided article or pronoun is a word of its own, with its apostrophe
-        "fr": rf"\n|{_WORD}(?:{_APOSTROPHE}(?={_LETTER}))?|{_NUMBER}|{_OTHER}",
+        # the elided article or pronoun is a word of its own, with its apostrophe: l', dell', d'
+        "fr": _WITH_ELISION,
+        "it": _WITH_ELISION,
+        "pt": _WITH_ELISION,
     }
 )
 """How the text of each language is cut into words. Each punctuation mark is a unit."""
@@ -114,14 +139,65 @@ _TYPOGRAPHY = str.maketrans(
 _SUFFIX_LENGTHS = (3, 2)
 
 
-def fold_token(token: str) -> str:
+_RUSSIAN = str.maketrans("ѣіїѳѵёѢІЇѲѴЁ", "еиифиеЕИИФИЕ")
+"""Letters that the reform of 1918 abolished, and ё, which is mostly printed as е."""
+
+
+def fold_token(token: str, language: str = "") -> str:
     """Return a token with typographic and historic variants folded.
+
+    language: of Russian ("ru"), also the letters of before 1918 and the hard sign at the end of
+    words; other languages of its script have some of these letters still.
 
     >>> fold_token("Waſſer"), fold_token("don’t"), fold_token("water")
     ('Wasser', "don't", 'water')
+    >>> fold_token("хлѣбъ", "ru"), fold_token("объём", "ru"), fold_token("хлѣбъ")
+    ('хлеб', 'объем', 'хлѣбъ')
     """
-    folded = token if token.isascii() else token.translate(_TYPOGRAPHY)
+    if token.isascii():
+        return "..." if token.startswith("..") else token
+    folded = token.translate(_TYPOGRAPHY)
+    if language == "ru":
+        folded = folded.translate(_RUSSIAN)
+        if len(folded) > 1 and folded[-1] in "ъЪ":
+            folded = folded[:-1]
     return "..." if folded.startswith("..") else folded
+
+
+_U_AND_V = frozenset({"fr", "it", "es", "pt"})
+_INITIAL_V_RE = re.compile(r"^v(?=[^aeiouyàâèéêëíîïóôòùúw])")
+_INITIAL_I_RE = re.compile(r"^i(?=[aeouàâèéêëóôòùú])")
+_INNER_U_RE = re.compile(r"(?<=.)u(?=[aeiouyàâèéêëíîïóôòùú])")
+_OLD_ENDINGS = (("аго", "ого"), ("яго", "его"), ("ыя", "ые"), ("ия", "ие"))
+
+
+def modern_spellings(token: str, language: str) -> Iterator[str]:
+    """Yield how a word of old print may be written today, likeliest first; in lower case.
+
+    Romance languages: u and v, i and j were letters of one sound each, written by their place.
+    Russian: endings of adjectives. Only for words that a vocabulary does not have: what is yielded
+    need not be a word.
+
+    >>> list(modern_spellings("auoir", "fr")), list(modern_spellings("vne", "fr"))
+    (['avoir'], ['une'])
+    >>> list(modern_spellings("souuent", "fr")), list(modern_spellings("добраго", "ru"))
+    (['souvent', 'sovuent'], ['доброго'])
+    >>> list(modern_spellings("souvent", "fr")), list(modern_spellings("auoir", "en"))
+    ([], [])
+    """
+    word = token.lower()
+    if language == "ru":
+        for old, new in _OLD_ENDINGS:
+            if word.endswith(old):
+                yield word[: -len(old)] + new
+    if language not in _U_AND_V or not word.isalpha():
+        return
+    start = _INITIAL_I_RE.sub("j", _INITIAL_V_RE.sub("u", word))
+    if start != word:
+        yield start
+    inner = list(_INNER_U_RE.finditer(start))
+    for match in reversed(inner):
+        yield start[: match.start()] + "v" + start[match.end() :]
 
 
 def shape_class(token: str, suffixes: frozenset[str] = frozenset()) -> str:
@@ -159,16 +235,20 @@ class WordUnits:
 
     `vocabulary` maps words as they are written (with their capitals) and the classes of
     `shape_class` to ids. A word that it does not have is looked up folded, then without its
-    capitals or with only the first, then by its class.
+    capitals or with only the first, then (`old_print`) as it would be spelt today, then by its
+    class. Models are counted without `old_print`, and used with it.
     """
 
     vocabulary: Mapping[str, int]
     suffixes: frozenset[str]
     token_re: re.Pattern[str]
+    language: str = ""
+    old_print: bool = False
 
     def __reduce__(self) -> tuple[type[WordUnits], tuple[Any, ...]]:
         """Pickled for other processes; a read-only view of a dict cannot be."""
-        return WordUnits, (dict(self.vocabulary), self.suffixes, self.token_re)
+        values = (self.suffixes, self.token_re, self.language, self.old_print)
+        return WordUnits, (dict(self.vocabulary), *values)
 
     def encode(self, text: str) -> UnitIds:
         """Return the unit ids of a text, int32 (n,); spaces and soft hyphens are no units."""
@@ -193,12 +273,17 @@ class WordUnits:
         known = self.vocabulary
         unit = known.get(token)
         if unit is None:
-            token = fold_token(token) or "-"
+            token = fold_token(token, self.language) or "-"
             unit = known.get(token)
         if unit is None and not token.islower():
             unit = known.get(token.lower())
             if unit is None:
                 unit = known.get(token.capitalize())
+        if unit is None and self.old_print:
+            for word in modern_spellings(token, self.language):
+                unit = known.get(word)
+                if unit is not None:
+                    break
         if unit is None:
             unit = known.get(shape_class(token, self.suffixes))
         if unit is None:

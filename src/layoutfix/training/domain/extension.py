@@ -24,7 +24,7 @@ from layoutfix.ngrams.units import (
     fold_token,
 )
 from layoutfix.training.ngrams.counting import max_vocabulary
-from layoutfix.training.ngrams.vocabulary import fold_char, simplified_table
+from layoutfix.training.ngrams.vocabulary import fold_char, variant_table
 
 MOST_NEW = 20_000
 LEAST_COUNT = 5
@@ -45,7 +45,7 @@ def extend_units(
     if isinstance(base.units, WordUnits):
         return _extend_words(base.units, tally, size, most)
     if isinstance(base.units, CharUnits):
-        return _extend_chars(base.units, tally, size, most)
+        return _extend_chars(base.units, tally, size, most, base.language)
     raise TypeError(f"units of the type {type(base.units).__name__} cannot be extended")
 
 
@@ -76,7 +76,7 @@ def _extend_words(
     folded: Counter[str] = Counter()
     for token, count in tally.items():
         if token[0].isalpha() and "-" not in token:
-            folded[fold_token(token) or "-"] += count
+            folded[fold_token(token, units.language) or "-"] += count
     common = [t for t, n in folded.items() if n >= LEAST_COUNT and units.unit_of(t) in classes]
     for token in [t for t in common if len(t) > 1 and t.isupper()]:
         # a heading in capitals is no word of its own, see `choose_words`
@@ -94,15 +94,15 @@ def _is_class(name: str) -> bool:
 
 
 def _extend_chars(
-    units: CharUnits, tally: Mapping[str, int], size: int, most: int
+    units: CharUnits, tally: Mapping[str, int], size: int, most: int, language: str
 ) -> tuple[CharUnits, NDArray[np.int32]]:
-    simple = simplified_table()
+    usual = variant_table(language)
     table = units.table.copy()
     groups: dict[str, list[str]] = {}
     counts: Counter[str] = Counter()
     for char, count in tally.items():
         if ord(char) < TABLE_SIZE - 1 and table[ord(char)] == UNKNOWN:
-            folded = fold_char(char, simple, fold_digits=True)
+            folded = fold_char(char, usual, fold_digits=True)
             if folded:
                 groups.setdefault(folded, []).append(char)
                 counts[folded] += count

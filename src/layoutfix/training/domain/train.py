@@ -168,7 +168,7 @@ def _choose_units(
         return units, unit_of, unit_of.size
     most, least = min(VOCABULARY[unit], max_vocabulary(order)), LEAST_UNIT_COUNT[unit]
     if unit == "char":
-        chars, names = choose_chars_of(tally, most, least, fold_digits=True)
+        chars, names = choose_chars_of(tally, most, least, fold_digits=True, language=language)
         return chars, None, len(names)
     words, names = choose_words(tally, language, most, least, SUFFIXES)
     return words, None, len(names)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from layoutfix.continuity.encoder import SeamEncoder, Tower, pack
 from layoutfix.ngrams.units import CharUnits
 from layoutfix.training.encoder import network
@@ -30,6 +32,6 @@ def _to_tower(tower: network.Tower, scale: float) -> Tower:
         place_bias=tower.place.bias.detach().numpy(),
         mix=tower.mix.weight.detach().numpy().T.copy(),
         mix_bias=tower.mix.bias.detach().numpy(),
-        out=(tower.out.weight.detach().numpy() * scale).T.copy(),
-        out_bias=tower.out.bias.detach().numpy() * scale,
+        out=np.asarray(tower.out.weight.detach().numpy().T * scale, np.float32),
+        out_bias=np.asarray(tower.out.bias.detach().numpy() * scale, np.float32),
     )

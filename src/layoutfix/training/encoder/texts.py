@@ -29,11 +29,15 @@ FAMILIES: Mapping[str, tuple[Source, ...]] = MappingProxyType(
             *SOURCES["de"],
             *SOURCES["fr"],
         ),
+        "romance": (*SOURCES["es"], *SOURCES["it"], *SOURCES["pt"]),
+        "cyrillic": SOURCES["ru"],
     }
 )
 """What each family's encoder learns from."""
 
-MOST_UNITS: Mapping[str, int] = MappingProxyType({"han": 16_000_000, "latin": 4_000_000})
+MOST_UNITS: Mapping[str, int] = MappingProxyType(
+    {"han": 16_000_000, "latin": 4_000_000, "romance": 1_500_000, "cyrillic": 4_000_000}
+)
 """Units of one file that are used, so that no single source outweighs the others."""
 
 

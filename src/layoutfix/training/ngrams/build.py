@@ -6,7 +6,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from layoutfix.ngrams.backoff import Backoff
 from layoutfix.ngrams.loading import class_emission
 from layoutfix.ngrams.model import NgramModel, WordClasses
-from layoutfix.ngrams.units import BREAK, TOKEN_PATTERNS, Units
+from layoutfix.ngrams.units import BREAK, Units, token_pattern
 from layoutfix.training.ngrams.classes import cluster_words
 from layoutfix.training.ngrams.corpus import SOURCES, Part, read_documents
 from layoutfix.training.ngrams.counting import Counts, count_ngrams, max_vocabulary
@@ -66,6 +66,17 @@ class Recipe:
 
 
 _CLASSES = ClassRecipe(count=254, order=4, min_counts=(1, 1, 1, 1), megabytes=0.6, weight=0.5)
+_SMALL = Recipe(
+    unit="word",
+    order=3,
+    vocabulary=30_000,
+    min_unit_count=5,
+    min_counts=(1, 1, 2),
+    megabytes=1.1,
+    classes=replace(_CLASSES, megabytes=0.4),
+    lexicon_min_count=4,
+)
+"""For languages with less text, and to keep all models within what a wheel may weigh."""
 
 RECIPES: Mapping[str, Recipe] = MappingProxyType(
     {
@@ -73,6 +84,11 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
         "en": Recipe("word", 3, 30_000, 5, (1, 1, 2), 1.8, classes=_CLASSES, lexicon_min_count=3),
         "de": Recipe("word", 3, 40_000, 5, (1, 1, 2), 1.6, classes=_CLASSES, lexicon_min_count=4),
         "fr": Recipe("word", 3, 30_000, 5, (1, 1, 2), 1.8, classes=_CLASSES, lexicon_min_count=3),
+        "es": _SMALL,
+        "it": _SMALL,
+        "pt": _SMALL,
+        "ru": _SMALL,
+        "ja": Recipe("char", 5, 7100, 10, (1, 1, 2, 2, 2), 1.85),
     }
 )
 """Chosen by measurement (docs/models.md, "How the recipes were chosen")."""
@@ -93,10 +109,12 @@ def choose_units(
     documents = documents_of(corpora, language, "training")
     if recipe.unit == "char":
         size = min(recipe.vocabulary, max_vocabulary(recipe.order))
-        chars, names = choose_chars(documents, size, recipe.min_unit_count, recipe.fold_digits)
+        chars, names = choose_chars(
+            documents, size, recipe.min_unit_count, recipe.fold_digits, language
+        )
         return chars, names, Counter()
     tokens: Counter[str] = Counter()
-    token_re = re.compile(TOKEN_PATTERNS[language])
+    token_re = re.compile(token_pattern(language))
     for document in documents:
         tokens.update(token_re.findall(document))
         tokens.update(hyphenated_words(document))
@@ -171,7 +189,7 @@ def build_model(corpora: Path, language: str, recipe: Recipe, report: Report) ->
         classes, meta["class_ngrams"] = build_classes(counts, ids, ngrams, recipe.classes)
         tell(f"{recipe.classes.count} classes")
     if recipe.lexicon_min_count:
-        words = count_written_words(tokens)
+        words = count_written_words(tokens, language)
         lexicon = pack_lexicon(words, recipe.lexicon_min_count)
         meta["words"] = sum(count >= recipe.lexicon_min_count for count in words.values())
         tell(f"{meta['words']} words in the lexicon")

@@ -75,10 +75,30 @@ SOURCES: Mapping[str, tuple[Source, ...]] = MappingProxyType(
             Source("fr/codes_laws", 0.3, "official text, Etalab 2.0"),
             Source("fr/ud_gsd_sents", 1.0, "CC BY-SA 4.0"),
         ),
+        "es": (
+            Source("es/eltec_spa_novels", 1.0, "public domain, mark-up CC BY 4.0"),
+            Source("es/uruguay_laws", 0.3, "official text, Licencia de Datos Abiertos"),
+            Source("es/ud_gsd_sents", 1.0, "CC BY-SA 4.0"),
+        ),
+        "it": (Source("it/eltec_ita_novels", 1.0, "public domain, mark-up CC BY 4.0"),),
+        "pt": (
+            Source("pt/eltec_por_novels", 1.0, "public domain, mark-up CC BY 4.0"),
+            Source("pt/nltk_mac_morpho_folha1994", 1.0, "third-party text: counts only"),
+        ),
+        "ru": (
+            Source("ru/rusdracor_drama", 1.0, "CC0"),
+            Source("ru/eltec_rus_novels", 1.0, "public domain, mark-up CC BY 4.0"),
+            Source("ru/factrueval2016_news", 1.0, "third-party text: counts only"),
+            Source("ru/ud_taiga_sents", 1.0, "CC BY-SA 4.0"),
+        ),
+        "ja": (
+            Source("ja/aozora_bunko", 1.0, "public domain"),
+            Source("ja/wikinews_ja", 1.0, "CC BY 2.5"),
+        ),
     }
 )
 """What each model is counted from. Sources whose licence excludes commercial or non-research use
-(Brown, MASC, ISDT, gold-miner) are left out altogether; laws are formulaic, so only a part of
+(Brown, MASC, ISDT, EFE, gold-miner) are left out altogether; laws are formulaic, so only a part of
 their documents is used."""
 
 

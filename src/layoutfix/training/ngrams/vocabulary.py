@@ -39,8 +39,14 @@ _VARIANTS = {
 }  # fmt: skip
 
 
-def fold_char(char: str, to_simplified: dict[str, str], fold_digits: bool) -> str:
-    """Return what a character counts as in a Chinese model; "" where it counts as nothing.
+_OLD_KANA = {"ゐ": "い", "ゑ": "え", "ヰ": "イ", "ヱ": "エ"}
+_VOICING_MARKS = frozenset("\u3099\u309a\uff9e\uff9f")
+
+
+def fold_char(char: str, usual: Mapping[str, str], fold_digits: bool) -> str:
+    """Return what a character counts as in a model; "" where it counts as nothing.
+
+    usual: `simplified_table` for Chinese, `shinjitai_table` for Japanese.
 
     >>> fold_char("Ａ", {}, True), fold_char("，", {}, True), fold_char("7", {}, True)
     ('a', ',', '0')
@@ -51,19 +57,40 @@ def fold_char(char: str, to_simplified: dict[str, str], fold_digits: bool) -> st
     wide = unicodedata.normalize("NFKC", char)
     if len(wide) == 1:
         char = wide
-    char = to_simplified.get(char, char).lower()
-    if char.isspace() or unicodedata.category(char[0]) in {"Cc", "Cf", "Cn", "Co", "Zs"}:
+    char = usual.get(char, char).lower()
+    if (
+        not char
+        or char.isspace()
+        or unicodedata.category(char[0]) in {"Cc", "Cf", "Cn", "Co", "Zs"}
+    ):
         return ""
     if fold_digits and char.isdecimal():
         return "0"
-    return char if len(char) == 1 else char[0]
+    return char if len(char) <= 1 else char[0]
+
+
+def variant_table(language: str) -> dict[str, str]:
+    """Return the usual form of each character: of today's Japan for "ja", else simplified."""
+    return shinjitai_table() if language == "ja" else simplified_table()
 
 
 def simplified_table() -> dict[str, str]:
     """Return the simplified form of each traditional character that has one (OpenCC t2s)."""
+    return _convert_han("t2s")
+
+
+def shinjitai_table() -> dict[str, str]:
+    """Return today's Japanese form of each older one (OpenCC t2jp), of characters and of kana.
+
+    Voicing marks count as nothing: `CharUnits` puts them together with the kana before them.
+    """
+    return _convert_han("t2jp") | _OLD_KANA | dict.fromkeys(_VOICING_MARKS, "")
+
+
+def _convert_han(name: str) -> dict[str, str]:
     import opencc  # noqa: PLC0415 - only the building of a model needs it
 
-    converter = opencc.OpenCC("t2s")
+    converter = opencc.OpenCC(name)
     table: dict[str, str] = {}
     for code in (*range(0x3400, 0xA000), *range(0xF900, 0xFB00)):
         char = unicodedata.normalize("NFKC", chr(code))
@@ -74,21 +101,29 @@ def simplified_table() -> dict[str, str]:
 
 
 def choose_chars(
-    documents: Iterable[str], size: int, min_count: int, fold_digits: bool
+    documents: Iterable[str],
+    size: int,
+    min_count: int,
+    fold_digits: bool,
+    language: str = "zh",
 ) -> tuple[CharUnits, list[str]]:
     """Return the character units that cover the documents best, and the character of each id."""
     raw: Counter[str] = Counter()
     for document in documents:
         raw.update(document)
-    return choose_chars_of(raw, size, min_count, fold_digits)
+    return choose_chars_of(raw, size, min_count, fold_digits, language)
 
 
 def choose_chars_of(
-    raw: Mapping[str, int], size: int, min_count: int, fold_digits: bool
+    raw: Mapping[str, int],
+    size: int,
+    min_count: int,
+    fold_digits: bool,
+    language: str = "zh",
 ) -> tuple[CharUnits, list[str]]:
     """`choose_chars` of characters that are counted already."""
-    simple = simplified_table()
-    folds = {chr(code): fold_char(chr(code), simple, fold_digits) for code in range(TABLE_SIZE - 1)
+    usual = variant_table(language)
+    folds = {chr(code): fold_char(chr(code), usual, fold_digits) for code in range(TABLE_SIZE - 1)
              if not 0xD800 <= code < 0xE000}  # fmt: skip
     counts: Counter[str] = Counter()
     for char, count in raw.items():
@@ -116,7 +151,7 @@ def choose_words(
     folded: Counter[str] = Counter()
     for token, count in tokens.items():
         if not _INNER_HYPHEN_RE.search(token):
-            folded[fold_token(token) or "-"] += count
+            folded[fold_token(token, language) or "-"] += count
     folded.pop("\n", None)
     for token in [token for token in folded if len(token) > 1 and token.isupper()]:
         # a heading in capitals; NATO stays, which is hardly ever written otherwise
@@ -149,6 +184,7 @@ def choose_words(
         vocabulary={name: i for i, name in enumerate(names) if i != UNKNOWN},
         suffixes=suffixes,
         token_re=re.compile(token_pattern(language)),
+        language=language,
     )
     return units, names
 
@@ -167,11 +203,11 @@ def hyphenated_words(text: str) -> list[str]:
     return _HYPHENATED_RE.findall(text)
 
 
-def count_written_words(tokens: Counter[str]) -> Counter[str]:
+def count_written_words(tokens: Counter[str], language: str = "") -> Counter[str]:
     """Return the counts of folded words of two letters and more, hyphenated ones included."""
     words: Counter[str] = Counter()
     for token, count in tokens.items():
-        folded = fold_token(token)
+        folded = fold_token(token, language)
         if _WRITTEN_WORD_RE.fullmatch(folded):
             words[folded] += count
     return words
