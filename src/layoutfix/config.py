@@ -100,7 +100,6 @@ class SeamsConfig:
     switch_cost: float = 3.0
     reads_on_below: float = -3.0
     refine_rounds: int = 2
-    shift_rounds: int = 1
     most_shift: int = 3
     most_soft_blank: int = 2
     least_shift_gain: float = 3.0

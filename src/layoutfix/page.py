@@ -108,11 +108,9 @@ def read_page(
         pieces = _cut(dump, rows, start, at, model, config, cjk=cjk)
         found = _order(pieces, model, config, pins, cjk=cjk)
         if found.gate.opens and model is not None:
-            for _ in range((config.seams if cjk else config.spaced_seams).shift_rounds):
-                again = _move_cuts(dump, start, at, found, model, config, cjk=cjk)
-                if again is None:
-                    break
-                found = _order(again, model, config, pins, cjk=cjk)
+            moved = _move_cuts(dump, start, at, found, model, config, cjk=cjk)
+            if moved is not None:
+                found = _keep_order(moved, found, model, config, pins, cjk=cjk)
         gate = found.gate
         if gate.opens or (pins and found.order != sorted(found.order)):
             return found
@@ -196,6 +194,21 @@ def _move_cuts(
         fragments=[Fragment(s, e, dump[s:e]) for s, e in spans],
         width=(at[hi] - at[lo]).astype(np.float32),
     )
+
+
+def _keep_order(
+    pieces: Pieces,
+    found: PageOrder,
+    model: NgramModel | None,
+    config: Config,
+    pins: Sequence[Pin],
+    *,
+    cjk: bool,
+) -> PageOrder:
+    """The order as found, with links of the fragments as they are cut now."""
+    links = _score_links(pieces, model, config, cjk=cjk)
+    links.pin(pins_to_pairs(pins, pieces.fragments))
+    return replace(found, pieces=pieces, links=links)
 
 
 def _judge_cuts(

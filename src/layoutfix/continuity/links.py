@@ -32,6 +32,10 @@ Ids = npt.NDArray[np.int32]
 
 PINNED = 60.0
 
+_MOST_DENSE = 160
+"""Pages of up to so many fragments have all their links computed at once: one call costs more than
+ten thousand pairs."""
+
 
 @dataclass(frozen=True, slots=True)
 class LinkEvidence:
@@ -82,6 +86,7 @@ class LinkScorer:
         self._indents = np.full(len(texts), np.nan, np.float32) if indents is None else indents
         self._model = model
         self._band: Floats | None = None
+        self._dense: Floats | None = None
         self._double = find_double_readings(
             texts,
             likeness=config.double_likeness,
@@ -105,11 +110,21 @@ class LinkScorer:
 
     def pin(self, pairs: Sequence[tuple[int, int, bool]]) -> None:
         """Make what the user knows of (left, right, together) outweigh all evidence."""
+        self._dense = self._band = None
         for i, j, together in pairs:
             self._pinned[i, j] = PINNED if together else -PINNED
 
     def score(self, left: Index, right: Index) -> Floats:
         """Log-odds (p,) that right[k] continues left[k]; every score of a pin is +-PINNED."""
+        n = len(self.shapes.width)
+        if n > _MOST_DENSE:
+            return self._score(left, right)
+        if self._dense is None:
+            i, j = np.divmod(np.arange(n * n), n)
+            self._dense = self._score(i, j).reshape(n, n)
+        return self._dense[left, right]
+
+    def _score(self, left: Index, right: Index) -> Floats:
         total = self.evidence(left, right).total
         for (i, j), value in self._pinned.items():
             total[(left == i) & (right == j)] = value
