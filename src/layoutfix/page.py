@@ -370,12 +370,15 @@ def _order(
     core = [i for i, t in enumerate(texts) if i in pinned or not _LOOSE_RE.fullmatch(t)]
     if len(core) < 2:
         core = list(range(len(texts)))
-    order, columns = _order_core(
-        _take(pieces, core), model, config, _renumber(pairs, core), cjk=cjk
-    )
-    order = _put_back([core[i] for i in order], len(texts))
     links = _score_links(pieces, model, config, cjk=cjk)
     links.pin(pairs)
+    parts, part_links = pieces, links
+    if len(core) < len(texts):
+        parts = _take(pieces, core)
+        part_links = _score_links(parts, model, config, cjk=cjk)
+        part_links.pin(_renumber(pairs, core))
+    order, columns = _order_core(parts, part_links, config, _renumber(pairs, core), cjk=cjk)
+    order = _put_back([core[i] for i in order], len(texts))
     spans = _spanning_odds(pieces, links, config)
     gate = judge_order(order, links, config.gate, certainty=1.0 if model else 0.5)
     if model is None:
@@ -424,15 +427,13 @@ def _put_back(order: list[int], n: int) -> list[int]:
 
 def _order_core(
     pieces: Pieces,
-    model: NgramModel | None,
+    links: LinkScorer,
     config: Config,
     pairs: list[tuple[int, int, bool]],
     *,
     cjk: bool,
 ) -> tuple[list[int], int]:
     """The order of fragments that stand in columns, and the number of columns (0: by path)."""
-    links = _score_links(pieces, model, config, cjk=cjk)
-    links.pin(pairs)
     lines = Lines(
         links=links.backwards(),
         row=pieces.row,

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -79,18 +80,25 @@ def cut_row(
     side = places.side_gain.tolist()
     slack = config.over_cells + config.over_share * column
     widest = column + config.over_reach * slack
-    whole = max(-config.span_cost, min(_fit(total, column, True, config), 0.0)) if total > column + slack else 0.0
+    whole = 0.0
+    if total > column + slack:
+        whole = max(-config.span_cost, _fit(total, column, True, config))
     best = [0.0] * (m + 1)
     back = [-1] * (m + 1)
+    fit = _fit_table(column, config)
+    closed = -config.over_cost
     for e in range(m + 1):
-        value, source = _fit(left[e], column, stops[e], config), -1
+        costs = fit[stops[e]]
+        end = left[e]
+        k = int(end * _STEPS)
+        value, source = costs[k] if k < len(costs) else closed, -1
         for s in range(e - 1, -1, -1):
-            width = left[e] - right[s]
+            width = end - right[s]
             if width > widest:
                 break
             if width <= 0:
                 continue
-            candidate = best[s] + _fit(width, column, stops[e], config)
+            candidate = best[s] + costs[int(width * _STEPS)]
             if e == m and back[s] < 0:
                 candidate += side[s]
             if candidate > value:
@@ -111,6 +119,25 @@ def cut_row(
     return best[m], cuts[::-1]
 
 
+_STEPS = 8
+"""Widths are told apart to an eighth of a half-width cell."""
+
+
+@lru_cache(maxsize=64)
+def _fit_table(column: float, config: SeamsConfig) -> tuple[list[float], list[float]]:
+    """`_fit` of all widths up to the widest that a column takes, in steps; not stopping, stopping.
+
+    Beyond the table a line costs `over_cost`.
+    """
+    slack = config.over_cells + config.over_share * column
+    size = int((column + max(config.over_reach, 1.0) * slack) * _STEPS) + 2
+    widths = [(k + 0.5) / _STEPS for k in range(size)]
+    return (
+        [_fit(w, column, False, config) for w in widths],
+        [_fit(w, column, True, config) for w in widths],
+    )
+
+
 def cut_row_again(
     places: CutPlaces,
     total: float,
@@ -126,6 +153,7 @@ def cut_row_again(
     m, column = len(places.offset), width_of_column.cells
     left, right = places.left.tolist(), places.right.tolist()
     stops = places.stops.tolist()
+    fit = _fit_table(column, config)
     best = np.full((cuts, m), -np.inf)
     back = np.full((cuts, m), -1, np.int32)
     widest = column + config.over_reach * (config.over_cells + config.over_share * column)
@@ -137,8 +165,10 @@ def cut_row_again(
                 width = left[c] - right[s]
                 if width > widest:
                     break
-                value = best[k - 1, s] + _fit(width, column, stops[c], config)
-                if width > 0 and value > best[k, c]:
+                if width <= 0:
+                    continue
+                value = best[k - 1, s] + fit[stops[c]][int(width * _STEPS)]
+                if value > best[k, c]:
                     best[k, c], back[k, c] = value, s
             best[k, c] += places.gain[c] + gains[k, c]
     last = [best[-1, c] + _fit(total - right[c], column, True, config) for c in range(m)]
