@@ -41,11 +41,14 @@ class FragmentsConfig:
 class SeamsConfig:
     """How fused rows are cut, in nats and half-width cells.
 
-    over_cells, over_share      how much wider than its column a line may be
+    over_cells, over_share      how much wider than its column a line may be: its slack
+    over_reach                  slacks beyond the column up to which parts of a row are tried as
+                                lines; raised, rows of two short lines stay whole, and slower
     ragged_cells, ragged_share  how much narrower a full line may be
     full_gain, full_spread      a line as wide as the column; at the edges of what is a full line
-    over_cost                   a line wider than that, as a part of a row
-    span_cost                   a row wider than that, as a whole (a headline over columns)
+    over_cost                   a line wider than that, at most: it grows with the square
+    span_cost                   the same for a row as a whole (a headline over columns); raised,
+                                headlines are cut
     short_cost, short_stop_cost a line that ends early, in mid-sentence or with a full stop
     multiple_gain, multiple_cells   a row is a whole number of columns wide, within cells a column
     indent_cells, indented_cost a first line, shorter by its indent
@@ -57,6 +60,8 @@ class SeamsConfig:
                                 the right part from the row above, at true lines against random ones
     space_gain                  a space between two CJK characters
     mixed_space_gain            a space between a CJK and another character
+    hyphen_gain                 a blank after a hyphen, where a word was broken at a line's end;
+                                raised, rows are cut at dashes
     fused_from                  a row this many columns wide may be fused
     least_column                narrowest column
     least_votes, least_vote_share   lines that must share a width for it to be a column's
@@ -66,6 +71,23 @@ class SeamsConfig:
                                 no row is cut without a mark; raised, clean text is cut
     refine_rounds               times that cuts are chosen again, given those of the rows around
     switch_cost                 price of another column width from one row to the next
+    most_shift                  words (characters in CJK) that a cut may move by once the order is
+                                known; raised, a wrong neighbour takes more of a line, and slower
+    most_soft_blank             blanks at a cut up to which it may move; raised, gutters move
+    least_shift_gain            what moving must gain; raised, cuts stay where they were guessed
+    shift_width_weight          weight of the widths of both parts in that; raised, cuts move to
+                                where lines are full, whatever they say
+    recut_reach                 pieces before and after whose links and widths judge a wide piece;
+                                raised, some of them fit by chance
+    recut_from                  times the usual width of these from which a piece is wide; raised,
+                                fused short lines stay
+    recut_least                 narrowest part of one; raised, the last words of paragraphs stay
+                                with the line beside them
+    recut_alike                 a part as wide as a piece nearby; raised, widths outweigh words
+    recut_stop_gain             the left part ends with a full stop; raised, lines are cut after
+                                their sentences
+    recut_cost                  price of such a cut; raised, fused rows stay, lowered, whole
+                                lines are cut
     """
 
     over_cells: float = 1.5
@@ -171,6 +193,8 @@ class ContinuityConfig:
     closed_start_cost     a paragraph starts with closing punctuation
     lower_after_stop_cost, lower_start_cost   lower-case letters where a sentence should start
     hyphen_gain           a broken word goes on with a lower-case letter
+    known_word_gain       and its halves make a word that the model knows; raised, halves that
+                          make one by chance are joined over columns
     """
 
     band_back: int = 8
@@ -240,6 +264,8 @@ class UnshuffleConfig:
     """The costs of the search for columns, in nats (a link of 1 is worth 1).
 
     beam             states kept; raised, slower
+    ways             searches that are run at once, each as factors of the costs of opening and of
+                     passing over: as set, fewer columns, freer turns, strict turns. More: slower
     max_streams      columns that can be open at a time
     open_cost        a column opens near the top of a region; raised, columns are missed
     late_open_cost   a column opens further down
@@ -247,6 +273,12 @@ class UnshuffleConfig:
     region_cost      all columns end and a new region begins; raised, articles run into each other
     pass_costs       a column is passed over, for the 1st, 2nd... time in a row
     x_pass_share     share of these costs for a fragment whose place is seen
+    halves_share     two fragments running, no wider together than this share of their column, are
+                     halves of one line and one turn; raised, two short lines count as one; 0: off
+    foot_rows        rows before the end of a page from which passing over costs less, as columns
+                     end at different rows; raised, turns count less on short pages
+    foot_share       share of that cost that is left at the end; raised, a short column takes the
+                     last lines of another
     ended_after      passed over so often, a column counts as ended
     return_cost      an ended column goes on
     same_row_cost    two fragments of a row stand in the wrong order of columns
@@ -294,8 +326,14 @@ class ChainConfig:
     most_boundaries   rows of a region that are tried
     header_cost       fragments above the columns are parted from the first of them
     longest_header    fragments above the columns that may be parted from the first of them
-    most_exchanges, most_exchanges_tried, least_exchange_gain   of the exchange of tails: rounds,
-                      candidates of a round that are looked into, and what one must gain
+    most_exchanges, most_exchanges_tried, least_exchange_gain   of the exchange of tails and
+                      blocks: rounds, candidates of a round that are looked into, what one must gain
+    most_ways         finds of the search for columns that are carried to a finished order; raised,
+                      slower
+    turns_share       share of the costs of turns in the objective that chooses among these; raised,
+                      columns in turns win over columns that read well
+    parts_cost        price of a region of several columns there; raised, articles below one another
+                      are read as one
     most_permuted     columns of a region of which all orders are tried
     inversion_cost, inversion_cost_seen  a column is read before one that first appeared before it,
                       or that is seen (by its character column) to stand to its left
