@@ -406,6 +406,7 @@ def _ordered_page(page: PageOrder, config: Config) -> OrderedPage:
             "shape": evidence.shape,
             "paragraph": evidence.paragraph,
             "total": evidence.total,
+            "rival": page.links.rivals(path[:-1], path[1:]),
         },
         across=across,
         dropped=page.pieces.dropped,
