@@ -1,11 +1,14 @@
-"""Exchange of tails: what tells is at the foot of the columns."""
+"""Exchange of parts of columns: what tells is at the foot of the columns."""
 
 from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
 from layoutfix.config import UnshuffleConfig
-from layoutfix.ordering.exchange import exchange_tails, turn_cost
+from layoutfix.ordering.exchange import exchange_parts, turn_costs
 from layoutfix.ordering.unshuffle import Lines
 
 
@@ -24,11 +27,15 @@ def _lines(n: int) -> Lines:
 def _exchange(
     runs: list[list[int]], links: dict[tuple[int, int], float], n: int
 ) -> list[list[int]]:
-    return exchange_tails(
+    def link(i: int, j: int) -> float:
+        return links.get((i, j), -1.0)
+
+    return exchange_parts(
         runs,
         _lines(n),
-        lambda pairs: {p: links.get(p, -1.0) for p in pairs},
+        link,
         sorted,
+        lambda plan: sum(link(a[-1], b[0]) for a, b in pairwise(plan)),
         UnshuffleConfig(),
         most_rounds=5,
         most_tried=20,
@@ -52,6 +59,18 @@ def test_the_link_from_foot_to_head_undoes_a_crossing() -> None:
     assert _exchange(crossed, links, n) == [left, right]
 
 
+def test_a_block_goes_back_to_its_column() -> None:
+    """
+    A0 B1      A4 and A6 were given to B: one exchange of tails cannot mend both of its ends,
+    A2 B3      a block that changes its column can
+    A4 B5 ...
+    """
+    n = 12
+    left, right = list(range(0, n, 2)), list(range(1, n, 2))
+    links = {p: 2.0 for run in (left, right) for p in pairwise(run)}
+    assert _exchange([[0, 2, 8, 10], [1, 3, 4, 5, 6, 7, 9, 11]], links, n) == [left, right]
+
+
 def test_columns_that_read_well_stay() -> None:
     """No exchange where every joint is good."""
     n = 12
@@ -69,7 +88,29 @@ def test_columns_that_take_turns_cost_only_their_opening() -> None:
     """A column that is passed over costs; taking turns does not."""
     config = UnshuffleConfig()
     lines = _lines(8)
-    regular = turn_cost([[0, 2, 4, 6], [1, 3, 5, 7]], lines, config)
-    skipped = turn_cost([[0, 2, 3, 4, 6], [1, 5, 7]], lines, config)
+    plans = [[[0, 2, 4, 6], [1, 3, 5, 7]], [[0, 2, 3, 4, 6], [1, 5, 7]]]
+    regular, skipped = turn_costs(plans, lines, config)
     assert regular == config.open_cost
     assert skipped > regular
+
+
+def test_plans_are_costed_one_by_one() -> None:
+    """What a plan costs does not depend on the others that are followed with it."""
+    config, lines = UnshuffleConfig(), _lines(9)
+    plans = [
+        [[0, 2, 4, 6, 8], [1, 3, 5, 7]],
+        [[0, 3, 6], [1, 4, 7], [2, 5, 8]],
+        [[0, 1, 2, 3, 8], [4, 5, 6, 7]],
+    ]
+    alone = [float(turn_costs([plan], lines, config)[0]) for plan in plans]
+    assert turn_costs(plans, lines, config).tolist() == alone
+
+
+def test_a_column_that_ends_early_costs_little_at_the_foot() -> None:
+    """Columns end at different rows: passing one over for good costs less near a page's end."""
+    config, lines = UnshuffleConfig(), _lines(16)
+    high = [[0, 2, *range(4, 16)], [1, 3]]
+    low = [[*range(0, 12, 2), *range(12, 16)], [*range(1, 12, 2)]]
+    strict = replace(config, foot_share=1.0)
+    assert turn_costs([low], lines, config) < turn_costs([low], lines, strict)
+    assert turn_costs([low], lines, config) < turn_costs([high], lines, config)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise, permutations
 
 import numpy as np
@@ -51,7 +52,7 @@ def test_columns_that_take_turns_are_found(columns: int) -> None:
         length=np.full(n, 15, np.int32),
         spans=np.full(n, -3, np.float32),
     )
-    found = unshuffle(lines, UnshuffleConfig())
+    (found,) = unshuffle(lines, UnshuffleConfig())
     assert found.stream.tolist() == [k % columns for k in range(n)]
     assert set(found.region.tolist()) == {0}
 
@@ -69,5 +70,40 @@ def test_the_places_of_fragments_decide() -> None:
         stops=np.zeros(n, bool),
         spans=np.full(n, -3, np.float32),
     )
-    stream = unshuffle(lines, UnshuffleConfig()).stream
+    (found,) = unshuffle(lines, UnshuffleConfig())
+    stream = found.stream
     assert all((stream[i] == stream[j]) == (x[i] == x[j]) for i, j in pairwise(range(n)))
+
+
+def _noisy_lines(n: int, columns: int, seed: int) -> Lines:
+    rng = np.random.default_rng(seed)
+    links = rng.normal(-1.0, 1.5, size=(n, 32)).astype(np.float32)
+    links[:, columns - 1] += 2.0
+    return Lines(
+        links=links.round(2),
+        row=np.arange(n, dtype=np.int32),
+        x=np.full(n, np.nan, np.float32),
+        width=rng.uniform(20, 32, n).astype(np.float32),
+        stops=rng.random(n) < 0.1,
+        length=np.full(n, 15, np.int32),
+        spans=np.full(n, -3, np.float32),
+    )
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_each_setting_is_searched_as_if_alone(seed: int) -> None:
+    """As many streams come out as settings go in, each that of a search under it alone."""
+    base = UnshuffleConfig(beam=12)
+    settings = [
+        base,
+        replace(base, open_cost=1.5 * base.open_cost, late_open_cost=1.5 * base.late_open_cost),
+        replace(base, pass_costs=tuple(0.6 * c for c in base.pass_costs)),
+    ]
+    lines = _noisy_lines(40, 3, seed)
+    found = unshuffle(lines, *settings)
+    assert len(found) == len(settings)
+    for together, config in zip(found, settings, strict=True):
+        (alone,) = unshuffle(lines, config)
+        assert together.stream.tolist() == alone.stream.tolist()
+        assert together.region.tolist() == alone.region.tolist()
+        assert together.score == alone.score
