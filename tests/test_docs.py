@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import doctest
+import re
 
 import pytest
 from tools.write_settings import section_to_table
@@ -54,8 +55,15 @@ def test_repair_has_the_same_options() -> None:
     fix, repair = (
         {o for p in cli.commands[name].params for o in p.opts} for name in ("fix", "repair")
     )
-    assert fix - repair == {"--min-confidence", "--mark-gaps"}
+    assert fix - repair == {"--min-confidence", "--columns", "--mark-gaps"}
     assert repair <= fix
+    text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+    _, found, said = text.partition("the same options, but for")
+    assert found
+    assert set(re.findall(r"--[a-z-]+", said.partition("\nlayoutfix ")[0])) == fix - repair
+    for option in fix - repair:
+        (row,) = re.findall(rf"^\| `{option}\b.*$", text, re.MULTILINE)
+        assert "`fix` only" in row
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -44,7 +44,9 @@ def test_unknown_language_names_those_there_are() -> None:
 
 def test_a_text_in_another_language_says_so() -> None:
     """Without a model the result has a note and the language code und."""
-    result = layoutfix.fix("今年はみかんが早く熟しました。\n村の人はよろこんでいます。")
+    result = layoutfix.fix(
+        "Az idén korán érett be a szőlő a domboldalon.\nA falu népe nagyon örült neki."
+    )
     assert result.language == "und"
     assert "no model" in result.notes[0]
 
