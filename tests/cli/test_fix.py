@@ -14,7 +14,7 @@ from click.testing import Result as CliResult
 import layoutfix
 from layoutfix.cli import cli
 from layoutfix.cli.fix import fix_command
-from layoutfix.config import Config
+from layoutfix.config import ChainConfig, Config
 from layoutfix.errors import BrokenPromiseError
 from layoutfix.result import TSV_COLUMNS, Result
 
@@ -185,6 +185,32 @@ def test_mistakes_are_one_sentence(run: Run, args: list[str], word: str) -> None
     assert len(result.stderr.splitlines()) == 1
     assert result.stderr.startswith("layoutfix: ")
     assert word in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (["--columns", "sideways"], ["sideways", "auto", "ltr", "rtl"]),
+        (["--language", "xx"], ["xx", "zh", "und"]),
+    ],
+)
+def test_a_value_that_there_is_not_is_told_with_those_that_there_are(
+    run: Run, fake_fix: FakeFix, args: list[str], words: list[str]
+) -> None:
+    """Exit code 2 and one sentence, before any text is read."""
+    result = run(*args, stdin="x")
+    assert (result.exit_code, result.stdout, fake_fix.calls) == (2, "", [])
+    (sentence,) = result.stderr.splitlines()
+    assert [w for w in words if w not in sentence] == []
+
+
+def test_the_direction_of_columns_reaches_the_engine(run: Run, fake_fix: FakeFix) -> None:
+    """`--columns` is a setting of the chain; where it is not given all stays as it is set."""
+    run("--columns", "rtl", stdin="x")
+    run(stdin="x")
+    turned, plain = (call["config"] for call in fake_fix.calls)
+    assert turned == Config(chain=ChainConfig(columns="rtl"))
+    assert plain in (None, Config())
 
 
 def test_unknown_language_lists_the_known(run: Run) -> None:

@@ -35,7 +35,9 @@ def test_a_cut_may_move_by_a_few_words() -> None:
     left, right = "a quiet morning on the river", "nobody had seen the boat go"
     (trial,) = _trials(left, " ", right, cjk=False)
     text = f"{left} {right}"
-    seen = [text[:end].split()[-1] + "|" + text[start:].split()[0] for end, start in trial.spans]
+    seen = []
+    for end, start in trial.spans:
+        seen.append(text[:end].rpartition(" ")[2] + "|" + text[start:].partition(" ")[0])
     assert seen[0] == "river|nobody"
     assert sorted(seen[1:]) == sorted(
         ["morning|on", "on|the", "the|river", "nobody|had", "had|seen", "seen|the"]
