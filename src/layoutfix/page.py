@@ -248,8 +248,8 @@ def _judge_cuts(
     )
     links.shapes.column[n:] = links.shapes.column[owner[n:]]
     left, right, sign = [], [], []
-    for k, trial in enumerate(_flat(trials)):
-        i, new_left, new_right = trial, n + 2 * k, n + 2 * k + 1
+    for k, i in enumerate(_flat(trials)):
+        new_left, new_right = n + 2 * k, n + 2 * k + 1
         after = order[place[i] + 1] if place[i] + 1 < n else -1
         before = order[place[i + 1] - 1] if place[i + 1] else -1
         for a, b in ((new_left, after), (before, new_right)):

@@ -64,9 +64,7 @@ def find_trials(
     return trials
 
 
-def _places_spaced(
-    dump: str, lo: int, end: int, start: int, hi: int, most: int
-) -> list[Span]:
+def _places_spaced(dump: str, lo: int, end: int, start: int, hi: int, most: int) -> list[Span]:
     blanks = [(m.start(), m.end()) for m in BLANKS_RE.finditer(dump, lo, hi)]
     before = [b for b in blanks if b[1] <= end and b[0] > lo][-most:]
     after = [b for b in blanks if b[0] >= start and b[1] < hi][:most]
