@@ -5,7 +5,7 @@ score of a joint is the dot product of the two. They were trained to tell the ne
 column from the others of its page (`layoutfix.training.encoder`, docs/models.md), so a score
 is, up to a constant of the left line, the log-odds of the joint against a random one of the page.
 
-It needs no vocabulary: one encoder serves all languages of a script family.
+It needs no vocabulary: one encoder serves a family of languages, those that it learnt.
 """
 
 from __future__ import annotations
