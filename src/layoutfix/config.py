@@ -159,6 +159,11 @@ def _spaced_seams() -> SeamsConfig:
 class ContinuityConfig:
     """What the evidence for a link is worth, in nats.
 
+    mixed_languages       fragments of another language than the page's are scored by its model
+    least_other_language, least_other_script   where there are so many of one, in the same script
+                          or in another; lowered, tables of names are taken for a language (dev)
+    foreign_cost          nats of a sentence over two languages, of a paragraph half; raised, boxes
+                          are kept apart
     band_back, band_forward   neighbours in the dump for which links are computed
     ngram_weight          weight of the n-gram model's mutual information
     ngram_weight_small    the same beside an encoder of SMALL_FAMILIES, which says less
@@ -197,6 +202,10 @@ class ContinuityConfig:
                           make one by chance are joined over columns
     """
 
+    mixed_languages: bool = True
+    least_other_language: int = 8
+    least_other_script: int = 3
+    foreign_cost: float = 3.0
     band_back: int = 8
     band_forward: int = 33
     ngram_weight: float = 0.53

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix import ngrams
 from layoutfix.chardata import (
     FULL_STOPS,
     codes_to_widths,
@@ -20,12 +21,14 @@ from layoutfix.chardata import (
 from layoutfix.config import ChainConfig, Config, UnshuffleConfig
 from layoutfix.continuity import LinkScorer
 from layoutfix.continuity.cohesion import RowUnits
+from layoutfix.continuity.mixed import MixedLinkScorer, Part
 from layoutfix.continuity.encoder import SeamEncoder, encoder_for, family_of
 from layoutfix.fragments.adjust import Trial, find_trials, move_cuts
 from layoutfix.fragments.gutters import Cell, rows_to_cells
 from layoutfix.fragments.rows import Row, dump_to_rows, markup_share
 from layoutfix.fragments.seams import line_fit
 from layoutfix.fragments.split import cut_cells
+from layoutfix.languages import NO_LANGUAGE, detect_languages
 from layoutfix.model import Fragment, Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.chain import best_streams, order_value, streams_to_order
@@ -319,14 +322,47 @@ def _score_links(
 ) -> LinkScorer:
     texts = [f.text for f in pieces.fragments]
     indents = _indents(pieces, config)
+    encoder = encoder_of(texts, model)
+    options: dict[str, Any] = {"cjk": cjk, "model": model, "encoder": encoder, "indents": indents}
+    if model is None or not config.continuity.mixed_languages:
+        return LinkScorer(texts, pieces.width, config.continuity, **options)
+    codes = np.array(detect_languages(texts, ngrams.available(), model.language))
+    parts = []
+    for code in sorted({*codes.tolist()} - {model.language, NO_LANGUAGE}):
+        members = np.flatnonzero(codes == code)
+        other_script = is_cjk_text("".join(texts[i] for i in members)) != cjk
+        c = config.continuity
+        if len(members) >= (c.least_other_script if other_script else c.least_other_language):
+            parts.append(Part(members, _score_part(texts, pieces, members, code, config, indents)))
+    if not parts:
+        return LinkScorer(texts, pieces.width, config.continuity, **options)
+    known = [model.language, *(codes[part.members[0]] for part in parts)]
+    languages = np.full(len(codes), -1, np.int32)
+    for k, code in enumerate(known):
+        languages[codes == code] = k
+    return MixedLinkScorer(
+        texts, pieces.width, config.continuity, parts=parts, languages=languages, **options
+    )
+
+
+def _score_part(
+    texts: Sequence[str],
+    pieces: Pieces,
+    members: npt.NDArray[np.intp],
+    code: str,
+    config: Config,
+    indents: Floats,
+) -> LinkScorer:
+    """The links among the fragments of another language, by its own model."""
+    mine, model = [texts[i] for i in members], ngrams.load(code)
     return LinkScorer(
-        texts,
-        pieces.width,
+        mine,
+        pieces.width[members],
         config.continuity,
-        cjk=cjk,
+        cjk=is_cjk_text("".join(mine)),
         model=model,
-        encoder=encoder_of(texts, model),
-        indents=indents,
+        encoder=encoder_of(mine, model),
+        indents=indents[members],
     )
 
 

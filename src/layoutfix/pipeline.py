@@ -87,6 +87,9 @@ def fix(
     _check_pins(pins, len(text))
     given = _given_model(model, language)
     code, chosen, notes = _choose_model(text, language, given)
+    if given is not None or language != AUTO:  # one language was asked for
+        continuity = replace(config.continuity, mixed_languages=False)
+        config = replace(config, continuity=continuity)
     result = _fix_pages(text, _Judge(language, code, chosen, given), pins, config, notes)
     return check_result(result)
 
