@@ -92,13 +92,16 @@ def main() -> None:
     parser.add_argument("--write-to", type=Path)
     options = parser.parse_args()
     paths = [p for folder in options.folders for p in sorted(folder.glob("*.json"))]
-    rows, right, now, half = [], [], [], []
+    rows: list[list[float]] = []
+    right: list[bool] = []
+    now: list[float] = []
+    half: list[int] = []
     with multiprocessing.Pool(2) as pool:
-        for page, x, y, c in pool.imap_unordered(read_joints, paths):
-            rows += x
-            right += y
-            now += c
-            half += [zlib.crc32(page.encode()) % 2] * len(y)
+        for page, features, verdicts, confidences in pool.imap_unordered(read_joints, paths):
+            rows += features
+            right += verdicts
+            now += confidences
+            half += [zlib.crc32(page.encode()) % 2] * len(verdicts)
     x, y, c, h = np.array(rows), np.array(right, float), np.array(now), np.array(half)
     print(describe("as shipped, all", c, y))
     for k in (0, 1):

@@ -21,8 +21,8 @@ from layoutfix.chardata import (
 from layoutfix.config import ChainConfig, Config, UnshuffleConfig
 from layoutfix.continuity import LinkScorer
 from layoutfix.continuity.cohesion import RowUnits
-from layoutfix.continuity.mixed import MixedLinkScorer, Part
 from layoutfix.continuity.encoder import SeamEncoder, encoder_for, family_of
+from layoutfix.continuity.mixed import MixedLinkScorer, Part
 from layoutfix.fragments.adjust import Trial, find_trials, move_cuts
 from layoutfix.fragments.gutters import Cell, rows_to_cells
 from layoutfix.fragments.rows import Row, dump_to_rows, markup_share

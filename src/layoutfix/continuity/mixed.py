@@ -1,8 +1,8 @@
 """Links of a page in two languages: each language by its own model, none across.
 
-    An English box in a Chinese page, a French despatch in a German gazette. The page's model knows
-    nothing of the other language: all its lines go on in one another equally ill. Its own model
-    tells them apart, and a line of the one language does not go on in the other.
+An English box in a Chinese page, a French despatch in a German gazette. The page's model knows
+nothing of the other language: all its lines go on in one another equally ill. Its own model
+tells them apart, and a line of the one language does not go on in the other.
 """
 
 from __future__ import annotations
@@ -60,6 +60,7 @@ class MixedLinkScorer(LinkScorer):
         if not across.any():
             return found
         cost = np.where(across, self.config.foreign_cost, 0.0).astype(np.float32)
-        same, paragraph = found.same - cost, found.paragraph - cost / 2
+        same = found.same - cost
+        paragraph = found.paragraph - cost * np.float32(0.5)
         total = np.logaddexp(np.logaddexp(same, paragraph), np.float32(found.gap))
         return replace(found, same=same, paragraph=paragraph, total=np.round(total, 3))

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
@@ -208,8 +208,8 @@ def turn_costs(plans: list[list[Run]], lines: Lines, config: UnshuffleConfig) ->
     widest = np.zeros((c, k), np.float32)
     each = np.arange(c)
     for p in range(n):
-        s = label[:, p]
-        widest[each, s] = np.maximum(widest[each, s], widths[p])
+        own = label[:, p]
+        widest[each, own] = np.maximum(widest[each, own], widths[p])
     share = np.where(np.isnan(lines.x[order]), 1.0, config.x_pass_share)
     pass_costs = np.asarray(config.pass_costs, np.float32)
     last_turn = np.full((c, k), -1, np.int32)
@@ -218,8 +218,8 @@ def turn_costs(plans: list[list[Run]], lines: Lines, config: UnshuffleConfig) ->
     total = np.zeros(c, np.float32)
     previous = np.full(c, -1, np.intp)
     for p in range(n):
-        s = label[:, p]
-        mine = last_turn[each, s]
+        own = label[:, p]
+        mine = last_turn[each, own]
         is_new = mine < 0
         fresh = config.open_cost if p < config.fresh_fragments else config.late_open_cost
         total += np.where(is_new & (opened > 0), fresh, 0.0)
@@ -227,19 +227,18 @@ def turn_costs(plans: list[list[Run]], lines: Lines, config: UnshuffleConfig) ->
         half = np.zeros(c, bool)
         if p and rows[p] != rows[p - 1] and not stops[p - 1] and config.halves_share > 0:
             both = widths[p] + widths[p - 1]
-            half = (previous == s) & (both <= config.halves_share * widest[each, s])
+            half = (previous == own) & (both <= config.halves_share * widest[each, own])
         counts = (last_turn >= 0) & (last_turn < mine[:, None]) & ~(is_new | half)[:, None]
         near = foot_share(n - p, opened, config)[:, None]
         cost = pass_costs[np.minimum(passed, len(pass_costs) - 1)]
         cost = np.where(final < p, cost * near, cost)
         total += share[p] * np.where(counts, cost, 0.0).sum(1, dtype=np.float32)
-        returns = ~(is_new | half) & (passed[each, s] >= config.ended_after)
+        returns = ~(is_new | half) & (passed[each, own] >= config.ended_after)
         total += np.where(returns, config.return_cost, 0.0)
         if p and rows[p] == rows[p - 1]:
-            total += np.where(s <= previous, config.same_row_cost, 0.0)
+            total += np.where(own <= previous, config.same_row_cost, 0.0)
         passed += counts
-        passed[each, s] = 0
-        last_turn[each, s] = p
-        previous = s
+        passed[each, own] = 0
+        last_turn[each, own] = p
+        previous = own
     return total
-

@@ -185,7 +185,7 @@ def unshuffle(lines: Lines, *configs: UnshuffleConfig) -> list[Streams]:
 def foot_share(left: int, opened: Ints, config: UnshuffleConfig) -> Floats:
     """The share (c,) of the cost of passing a column over, `left` fragments before the end.
 
-    Columns end at different rows: near the end of a page one that is passed over may be at its foot.
+    Columns end at different rows: near the end of a page, one passed over may be at its foot.
     """
     rows = left / np.maximum(opened, 1)
     return np.asarray(np.clip(rows / config.foot_rows, config.foot_share, 1.0), np.float32)
@@ -198,18 +198,14 @@ def _best_of_each(value: Floats, way: Ints, most: int) -> npt.NDArray[np.intp]:
     return _first_of_each(found, way, most)
 
 
-def _first_of_each(
-    found: npt.NDArray[np.intp], way: Ints, most: int
-) -> npt.NDArray[np.intp]:
+def _first_of_each(found: npt.NDArray[np.intp], way: Ints, most: int) -> npt.NDArray[np.intp]:
     """Of indices sorted by their way, the first `most` of each."""
     mine = way[found]
     rank = np.arange(len(found)) - np.searchsorted(mine, mine)
     return found[rank < most]
 
 
-def _trace_back(
-    parents: Ints, actions: Ints, scores: Floats, n: int, k: int, at: int
-) -> Streams:
+def _trace_back(parents: Ints, actions: Ints, scores: Floats, n: int, k: int, at: int) -> Streams:
     path = np.empty(n, np.int32)
     score = float(scores[at]) if n else 0.0
     for j in range(n - 1, -1, -1):
