@@ -1,0 +1,151 @@
+"""Rows -> pieces: the fragments of a page, and what is seen of their places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.config import Config
+from layoutfix.continuity.cohesion import RowUnits
+from layoutfix.fragments.gutters import Cell, rows_to_cells
+from layoutfix.fragments.rows import Row
+from layoutfix.fragments.split import cut_cells
+from layoutfix.model import Fragment
+from layoutfix.ngrams import NgramModel
+
+Floats = npt.NDArray[np.float32]
+
+Ints = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """The fragments of a page and where they stood. Arrays are (n,).
+
+    row, x, width  as in `ordering.unshuffle.Lines`
+    lead           its character column, also where there are no gutters but indents; else NaN
+    dropped        spans outside the fragments that are not printed, with the rule that drops them
+    marked         whether a markdown heading mark stood before it
+    blank_above    blank lines directly above its row
+    """
+
+    fragments: list[Fragment]
+    row: Ints
+    x: Floats
+    lead: Floats
+    width: Floats
+    dropped: list[tuple[int, int, str]]
+    marked: npt.NDArray[np.bool_]
+    blank_above: Ints
+
+
+class Span(NamedTuple):
+    """A fragment before it is one: offsets in the dump, row, and what is seen of its place."""
+
+    start: int
+    end: int
+    row: int
+    x: float
+    lead: float
+    first: bool
+
+
+def cut_rows(
+    dump: str,
+    rows: list[Row],
+    start: int,
+    at: Floats,
+    model: NgramModel | None,
+    config: Config,
+    *,
+    cjk: bool,
+) -> Pieces:
+    """Rows parted at their gutters and cut at their seams; `at` as in `cut_cells`."""
+    cells = rows_to_cells(rows, config.fragments)
+    flat = [cell for row in cells for cell in row]
+    units = None
+    if model is not None:
+        texts = [dump[c.start : c.end] for c in flat]
+        units = RowUnits(texts, model, config.continuity.unseen_mix)
+    shifted = [Cell(c.start - start, c.end - start, c.column, c.gap) for c in flat]
+    seams = config.seams if cjk else config.spaced_seams
+    page = dump[start : start + len(at) - 1]
+    keeps_x = sum(len(row) > 1 for row in cells) > config.fragments.least_gutter_rows
+    cuts = iter(cut_cells(page, shifted, at, units, seams, cjk=cjk, gutters=keeps_x))
+    keeps_lead = keeps_x or _keeps_indents(rows, config)
+    spans: list[Span] = []
+    dropped = [(r.mark_start, r.mark_start + len(r.mark), "strip_markup") for r in rows if r.mark]
+    for r, row in enumerate(cells):
+        for cell in row:
+            for k, cut in enumerate(next(cuts)):
+                column = cell.column if k == 0 else np.nan
+                spans.append(
+                    Span(
+                        start + cut.start,
+                        start + cut.end,
+                        r,
+                        column if keeps_x else np.nan,
+                        column if keeps_lead else np.nan,
+                        first=not k and cell is row[0],
+                    )
+                )
+                dropped += [(start + s, start + e, "drop_gutter_junk") for s, e in cut.junk]
+    return _pieces(dump, rows, spans, dropped, start, at)
+
+
+def _keeps_indents(rows: list[Row], config: Config) -> bool:
+    """Whether some rows are indented by a little, and most are not: then indents mean something."""
+    indented = sum(0 < r.indent <= config.fragments.most_indent for r in rows)
+    return 2 <= indented <= len(rows) // 2
+
+
+def whole_rows(dump: str, rows: list[Row], start: int, at: Floats) -> Pieces:
+    """Each row as one piece, for a page that stays as it is."""
+    spans = [Span(r.mark_start, r.end, k, np.nan, np.nan, first=True) for k, r in enumerate(rows)]
+    return _pieces(dump, rows, spans, [], start, at)
+
+
+def _pieces(
+    dump: str,
+    rows: list[Row],
+    spans: list[Span],
+    dropped: list[tuple[int, int, str]],
+    start: int,
+    at: Floats,
+) -> Pieces:
+    lo = np.array([s.start for s in spans], np.intp) - start
+    hi = np.array([s.end for s in spans], np.intp) - start
+    row = np.array([s.row for s in spans], np.int32)
+    first = np.array([s.first for s in spans], bool)
+    marks = np.array([r.mark.startswith("#") for r in rows], bool)
+    blanks = np.array([r.blanks_above for r in rows], np.int32)
+    return Pieces(
+        fragments=[Fragment(s.start, s.end, dump[s.start : s.end]) for s in spans],
+        row=row,
+        x=np.array([s.x for s in spans], np.float32),
+        lead=np.array([s.lead for s in spans], np.float32),
+        width=(at[hi] - at[lo]).astype(np.float32),
+        dropped=dropped,
+        marked=marks[row] & first,
+        blank_above=np.where(first, blanks[row], 0).astype(np.int32),
+    )
+
+
+def take_pieces(pieces: Pieces, ids: list[int]) -> Pieces:
+    """Some of the fragments of a page, in the dump's order."""
+    if len(ids) == len(pieces.fragments):
+        return pieces
+    at = np.array(ids, np.intp)
+    return replace(
+        pieces,
+        fragments=[pieces.fragments[i] for i in ids],
+        row=pieces.row[at],
+        x=pieces.x[at],
+        lead=pieces.lead[at],
+        width=pieces.width[at],
+        marked=pieces.marked[at],
+        blank_above=pieces.blank_above[at],
+    )

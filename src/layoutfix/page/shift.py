@@ -1,0 +1,137 @@
+"""Cuts are moved to where the order says (`fragments.adjust` tells how)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.config import Config
+from layoutfix.continuity import LinkScorer
+from layoutfix.fragments.adjust import Trial, find_trials, move_cuts
+from layoutfix.fragments.seams import line_fit
+from layoutfix.model import Fragment, Pin
+from layoutfix.ngrams import NgramModel
+from layoutfix.ordering.pins import pins_to_pairs
+from layoutfix.page.order import PageOrder
+from layoutfix.page.pieces import Pieces
+from layoutfix.page.scoring import encoder_of, find_indents, score_links
+
+Floats = npt.NDArray[np.float32]
+
+
+def move_cuts_by_order(
+    dump: str,
+    start: int,
+    at: Floats,
+    found: PageOrder,
+    model: NgramModel,
+    config: Config,
+    *,
+    cjk: bool,
+) -> Pieces | None:
+    """The pieces with their cuts moved to where the order says; None where all stay."""
+    pieces, seams = found.pieces, config.seams if cjk else config.spaced_seams
+    spans = [(f.start, f.end) for f in pieces.fragments]
+    trials = find_trials(dump, spans, pieces.row.tolist(), seams, cjk=cjk)
+    if not trials:
+        return None
+
+    def judge(trials: Sequence[Trial]) -> list[Floats]:
+        return _judge_cuts(dump, start, at, found, trials, model, config, cjk=cjk)
+
+    moved = move_cuts(trials, judge, seams)
+    if not moved:
+        return None
+    for i, (end, begin) in moved.items():
+        spans[i] = spans[i][0], end
+        spans[i + 1] = begin, spans[i + 1][1]
+    lo, hi = np.array(spans, np.intp).T - start
+    return replace(
+        pieces,
+        fragments=[Fragment(s, e, dump[s:e]) for s, e in spans],
+        width=(at[hi] - at[lo]).astype(np.float32),
+    )
+
+
+def keep_order(
+    pieces: Pieces,
+    found: PageOrder,
+    model: NgramModel | None,
+    config: Config,
+    pins: Sequence[Pin],
+    *,
+    cjk: bool,
+) -> PageOrder:
+    """The order as found, with links of the fragments as they are cut now."""
+    links = score_links(pieces, model, config, cjk=cjk)
+    links.pin(pins_to_pairs(pins, pieces.fragments))
+    return replace(found, pieces=pieces, links=links)
+
+
+def _judge_cuts(
+    dump: str,
+    start: int,
+    at: Floats,
+    found: PageOrder,
+    trials: Sequence[Trial],
+    model: NgramModel,
+    config: Config,
+    *,
+    cjk: bool,
+) -> list[Floats]:
+    """Log-odds of the places that cuts may have: links of both parts, less the row's own bond."""
+    pieces, order = found.pieces, found.order
+    seams = config.seams if cjk else config.spaced_seams
+    n = len(pieces.fragments)
+    place = {i: k for k, i in enumerate(order)}
+    spans = [(f.start, f.end) for f in pieces.fragments]
+    of: list[int] = []
+    for trial in trials:
+        i = trial.left
+        for end, begin in trial.spans:
+            spans += [(pieces.fragments[i].start, end), (begin, pieces.fragments[i + 1].end)]
+            of += [i, i + 1]
+    lo, hi = np.array(spans, np.intp).T - start
+    width = (at[hi] - at[lo]).astype(np.float32)
+    owner = np.concatenate([np.arange(n), np.array(of, np.intp)])
+    links = LinkScorer(
+        [dump[s:e] for s, e in spans],
+        width,
+        replace(config.continuity, double_most_texts=0),
+        cjk=cjk,
+        model=model,
+        encoder=encoder_of([f.text for f in pieces.fragments], model),
+        indents=find_indents(pieces, config)[owner],
+    )
+    links.shapes.column[n:] = links.shapes.column[owner[n:]]
+    left, right, sign = [], [], []
+    for k, i in enumerate(_flat(trials)):
+        new_left, new_right = n + 2 * k, n + 2 * k + 1
+        after = order[place[i] + 1] if place[i] + 1 < n else -1
+        before = order[place[i + 1] - 1] if place[i + 1] else -1
+        for a, b in ((new_left, after), (before, new_right)):
+            known = a >= 0 and b >= 0 and after != i + 1
+            left.append(a if known else new_left)
+            right.append(b if known else new_right)
+            sign.append(1.0 if known else 0.0)
+    pairs = np.array(left, np.intp), np.array(right, np.intp)
+    score = links.score(*pairs) * np.array(sign, np.float32)
+    inside = n + 2 * np.arange(len(of) // 2)
+    bond = links.evidence(inside, inside + 1).ngram * config.continuity.ngram_weight
+    fit = np.array(
+        [
+            max(line_fit(float(w), [float(c)], seams), -seams.short_stop_cost)
+            for w, c in zip(width[n:], links.shapes.column[n:], strict=True)
+        ]
+    )
+    total = score[0::2] + score[1::2] - bond
+    total += seams.shift_width_weight * (fit[0::2] + fit[1::2])
+    sizes = np.cumsum([len(trial.spans) for trial in trials])[:-1]
+    return [np.asarray(part, np.float32) for part in np.split(total, sizes)]
+
+
+def _flat(trials: Sequence[Trial]) -> list[int]:
+    return [trial.left for trial in trials for _ in trial.spans]
