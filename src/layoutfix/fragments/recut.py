@@ -145,7 +145,8 @@ def _best_cut(
     odds += fit + np.where(stops, config.recut_stop_gain, 0.0)
     best = int(np.argmax(np.round(odds, 3)))
     whole = line_fit(piece.width, columns, config)
-    gain = float(odds[best]) - max(whole, -config.span_cost) - config.recut_cost
+    cost = config.recut_cost * (1 if above and below else 2)  # a headline has nothing above it
+    gain = float(odds[best]) - max(whole, -config.span_cost) - cost
     return int(inside[best]) if gain > 0 else None
 
 

@@ -127,7 +127,7 @@ def order_to_regions(order: Run) -> list[list[Run]]:
     """Regions of an order: parts that are whole stretches of the dump; and the runs of each.
 
     >>> order_to_regions([0, 1, 3, 5, 2, 4, 6])
-    [[[0]], [[1, 3, 5], [2, 4]], [[6]]]
+    [[[0]], [[1]], [[3, 5], [2, 4]], [[6]]]
     """
     regions: list[list[Run]] = []
     part: list[Run] = []

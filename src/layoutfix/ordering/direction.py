@@ -5,9 +5,9 @@
                                                 first column is the rightmost
 
 A joint from foot to head says little, those of all regions together more. On the development pages,
-all read from left to right, the columns as found gained 9 nats at most when turned around (-7 in
-the mean); on pages set from right to left they gained 5 in the mean, 17 at most. So evidence alone
-does not turn a page: it must be strong, or something else must speak for it (`rtl_cost`).
+all read from left to right, the columns as found gain less by being turned around than `rtl_cost`;
+most pages set from right to left gain less than that, too. So evidence alone seldom turns a page:
+it must be strong, or something else must speak for it (`rtl_cost_vertical`), or `columns` say so.
 """
 
 from __future__ import annotations
