@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from layoutfix.config import ChainConfig, UnshuffleConfig
 from layoutfix.ordering.chain import order_to_regions, order_value
-from layoutfix.ordering.unshuffle import Lines
+from tests.ordering.plain import plain_lines
 
 Floats = npt.NDArray[np.float32]
 Index = npt.NDArray[np.intp]
@@ -37,18 +37,6 @@ class _Links:
         return np.zeros(self._n, np.float32)
 
 
-def _lines(n: int) -> Lines:
-    return Lines(
-        links=np.zeros((n, 32), np.float32),
-        row=np.arange(n, dtype=np.int32),
-        x=np.full(n, np.nan, np.float32),
-        width=np.full(n, 30, np.float32),
-        length=np.full(n, 15, np.int32),
-        stops=np.zeros(n, bool),
-        spans=np.full(n, -3, np.float32),
-    )
-
-
 def _value(
     order: list[int],
     known: dict[tuple[int, int], float] | None = None,
@@ -56,7 +44,7 @@ def _value(
     either_way: bool = False,
 ) -> float:
     n = len(order)
-    lines = replace(_lines(n), row=np.arange(n, dtype=np.int32) // 2)
+    lines = replace(plain_lines(n), row=np.arange(n, dtype=np.int32) // 2)
     if either_way:
         lines = replace(lines, rtl_cost=16.0)
     return order_value(order, lines, _Links(n, 1.0, known or {}), ChainConfig(), UnshuffleConfig())

@@ -5,23 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-import numpy as np
-
 from layoutfix.config import UnshuffleConfig
 from layoutfix.ordering.exchange import exchange_parts, turn_costs
-from layoutfix.ordering.unshuffle import Lines
-
-
-def _lines(n: int) -> Lines:
-    return Lines(
-        links=np.zeros((n, 32), np.float32),
-        row=np.arange(n, dtype=np.int32),
-        x=np.full(n, np.nan, np.float32),
-        width=np.full(n, 30, np.float32),
-        length=np.full(n, 15, np.int32),
-        stops=np.zeros(n, bool),
-        spans=np.full(n, -3, np.float32),
-    )
+from tests.ordering.plain import plain_lines
 
 
 def _exchange(
@@ -32,7 +18,7 @@ def _exchange(
 
     return exchange_parts(
         runs,
-        _lines(n),
+        plain_lines(n),
         link,
         sorted,
         lambda plan: sum(link(a[-1], b[0]) for a, b in pairwise(plan)),
@@ -87,7 +73,7 @@ def test_one_column_has_nothing_to_exchange() -> None:
 def test_columns_that_take_turns_cost_only_their_opening() -> None:
     """A column that is passed over costs; taking turns does not."""
     config = UnshuffleConfig()
-    lines = _lines(8)
+    lines = plain_lines(8)
     plans = [[[0, 2, 4, 6], [1, 3, 5, 7]], [[0, 2, 3, 4, 6], [1, 5, 7]]]
     regular, skipped = turn_costs(plans, lines, config)
     assert regular == config.open_cost
@@ -96,7 +82,7 @@ def test_columns_that_take_turns_cost_only_their_opening() -> None:
 
 def test_plans_are_costed_one_by_one() -> None:
     """What a plan costs does not depend on the others that are followed with it."""
-    config, lines = UnshuffleConfig(), _lines(9)
+    config, lines = UnshuffleConfig(), plain_lines(9)
     plans = [
         [[0, 2, 4, 6, 8], [1, 3, 5, 7]],
         [[0, 3, 6], [1, 4, 7], [2, 5, 8]],
@@ -108,7 +94,7 @@ def test_plans_are_costed_one_by_one() -> None:
 
 def test_a_column_that_ends_early_costs_little_at_the_foot() -> None:
     """Columns end at different rows: passing one over for good costs less near a page's end."""
-    config, lines = UnshuffleConfig(), _lines(16)
+    config, lines = UnshuffleConfig(), plain_lines(16)
     high = [[0, 2, *range(4, 16)], [1, 3]]
     low = [[*range(0, 12, 2), *range(12, 16)], [*range(1, 12, 2)]]
     strict = replace(config, foot_share=1.0)

@@ -350,7 +350,7 @@ class BrokenWords:
         ]
         new = sorted({h for h in halves if h not in self._known})
         if new:
-            words = self._model.known_words([(a + b).replace("ſ", "s") for a, b in new])
+            words = self._model.known_words([a + b for a, b in new])
             self._known.update(zip(new, words.tolist(), strict=True))
         known = np.array([self._known[h] for h in halves], bool)
         found[at] = np.where(known, config.known_word_gain, 0.0)

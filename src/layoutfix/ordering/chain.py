@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from layoutfix.config import ChainConfig, UnshuffleConfig
 from layoutfix.ordering.assignment import assignment_to_path, best_assignment
-from layoutfix.ordering.direction import choose_direction
+from layoutfix.ordering.direction import choose_direction, sum_links
 from layoutfix.ordering.exchange import exchange_parts, turn_costs
 from layoutfix.ordering.unshuffle import Lines, Streams
 
@@ -112,9 +112,7 @@ def order_value(
     order: Run, lines: Lines, links: Links, config: ChainConfig, turns: UnshuffleConfig
 ) -> float:
     """The objective of an order, nats: its links, less what its columns' turns and regions cost."""
-    path = np.array(order, np.intp)
-    value = float(links.score(path[:-1], path[1:]).sum())
-    value += float(links.starts()[path[0]] + links.ends()[path[-1]])
+    value = sum_links(order, links)
     for part in order_to_regions(order):
         if len(part) > 1:
             plans = [part] if lines.rtl_cost == np.inf else [part, part[::-1]]

@@ -56,15 +56,20 @@ def choose_direction(
 
     turned = [arrange(runs, backwards) for runs in forwards]
     paid = sum(_inversions(runs, arrange(runs, lines)) for runs in forwards)
-    gain = _sum_links(turned, links) - _sum_links(forwards, links) + config.inversion_cost * paid
+    gain = sum_links(_flatten(turned), links) - sum_links(_flatten(forwards), links)
+    gain += config.inversion_cost * paid
     return to_regions(backwards) if gain > lines.rtl_cost else forwards
 
 
-def _sum_links(regions: list[list[Run]], links: _Links) -> float:
-    """Links of all neighbours, and of the two ends, in nats."""
-    order = np.array([i for runs in regions for run in runs for i in run], np.intp)
-    total = float(links.score(order[:-1], order[1:]).sum())
-    return total + float(links.starts()[order[0]] + links.ends()[order[-1]])
+def sum_links(order: Run, links: _Links) -> float:
+    """Links of all neighbours of an order, and of its two ends, in nats."""
+    path = np.array(order, np.intp)
+    total = float(links.score(path[:-1], path[1:]).sum())
+    return total + float(links.starts()[path[0]] + links.ends()[path[-1]])
+
+
+def _flatten(regions: list[list[Run]]) -> Run:
+    return [i for runs in regions for run in runs for i in run]
 
 
 def _inversions(runs: list[Run], arranged: list[Run]) -> int:

@@ -207,9 +207,8 @@ def turn_costs(plans: list[list[Run]], lines: Lines, config: UnshuffleConfig) ->
     rows, widths, stops = lines.row[order], lines.width[order], lines.stops[order]
     widest = np.zeros((c, k), np.float32)
     each = np.arange(c)
-    for p in range(n):
-        own = label[:, p]
-        widest[each, own] = np.maximum(widest[each, own], widths[p])
+    if config.halves_share > 0:
+        np.maximum.at(widest, (each[:, None], label), widths)
     share = np.where(np.isnan(lines.x[order]), 1.0, config.x_pass_share)
     pass_costs = np.asarray(config.pass_costs, np.float32)
     last_turn = np.full((c, k), -1, np.int32)

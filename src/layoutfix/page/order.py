@@ -9,14 +9,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.chardata import (
-    may_be_rtl,
-)
+from layoutfix.chardata import may_be_rtl
 from layoutfix.config import ChainConfig, Config, UnshuffleConfig
 from layoutfix.continuity import LinkScorer
 from layoutfix.model import Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.chain import best_streams, order_value, streams_to_order
+from layoutfix.ordering.direction import sum_links
 from layoutfix.ordering.gate import GateReading, judge_order, open_for_seen_columns
 from layoutfix.ordering.path import jump_cost, links_to_path
 from layoutfix.ordering.pins import apply_pins, pins_to_pairs
@@ -179,7 +178,4 @@ def _try_path(order: list[int], row: Ints, links: LinkScorer, config: Config) ->
 
 def _objective(order: list[int], links: LinkScorer, config: Config) -> float:
     """Links of the order, less the nats that its jumps take to write down."""
-    path = np.array(order, np.intp)
-    total = float(links.score(path[:-1], path[1:]).sum())
-    total += float(links.starts()[path[0]] + links.ends()[path[-1]])
-    return total - jump_cost(path, config.path)
+    return sum_links(order, links) - jump_cost(order, config.path)

@@ -6,11 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from layoutfix.chardata import (
-    codes_to_widths,
-    is_cjk_text,
-    text_to_codes,
-)
+from layoutfix.chardata import codes_to_widths, is_cjk_text, text_to_codes
 from layoutfix.config import Config
 from layoutfix.fragments.rows import dump_to_rows, markup_share
 from layoutfix.model import Pin
