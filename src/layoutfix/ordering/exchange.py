@@ -192,52 +192,50 @@ def _places(a: Run, b: Run) -> Iterator[tuple[int, int]]:
 def turn_costs(plans: list[list[Run]], lines: Lines, config: UnshuffleConfig) -> Floats:
     """What the search for streams charges for columns passed over or opened late, nats, (c,).
 
-    Each plan has the same fragments as runs in reading order. All plans are followed at once:
-    O(n) steps over arrays (c, k).
+    Each plan has the same fragments as runs in reading order. O(c * n * k).
     """
     order = np.array(sorted(i for run in plans[0] for i in run), np.intp)
     c, n, k = len(plans), len(order), max(map(len, plans))
-    place = {int(i): p for p, i in enumerate(order)}
+    place = np.empty(int(order[-1]) + 1, np.intp)
+    place[order] = np.arange(n)
     label = np.empty((c, n), np.intp)
-    final = np.full((c, k), -1, np.int32)
-    for plan, row, last in zip(plans, label, final, strict=True):
+    final = np.full((c, 1, k), -1, np.int32)
+    for plan, row, last in zip(plans, label, final[:, 0], strict=True):
         for s, run in enumerate(plan[::-1] if lines.mirrored else plan):  # as they stand in rows
-            row[[place[i] for i in run]] = s
+            row[place[run]] = s
             last[s] = place[run[-1]]
-    rows, widths, stops = lines.row[order], lines.width[order], lines.stops[order]
-    widest = np.zeros((c, k), np.float32)
-    each = np.arange(c)
+    rows, widths = lines.row[order], lines.width[order]
+    each, step = np.arange(c)[:, None], np.arange(n, dtype=np.int32)[:, None]
+    own = label[:, :, None] == np.arange(k)  # whose turn it is, (c, n, k) as all that follows
+    turn = np.maximum.accumulate(np.where(own, step, np.int32(-1)), axis=1)  # the last turn of each
+    before = np.full_like(turn, -1)
+    before[:, 1:] = turn[:, :-1]
+    mine = np.take_along_axis(before, label[:, :, None], 2)
+    is_new = mine[:, :, 0] < 0
+    opened = is_new.cumsum(1)
+    same_row = rows[1:] == rows[:-1]
+    half = np.zeros((c, n), bool)
     if config.halves_share > 0:
-        np.maximum.at(widest, (each[:, None], label), widths)
-    share = np.where(np.isnan(lines.x[order]), 1.0, config.x_pass_share)
+        widest = np.zeros((c, k), np.float32)
+        np.maximum.at(widest, (each, label), widths)
+        both = (widths[1:] + widths[:-1]) <= config.halves_share * widest[each, label[:, 1:]]
+        free = ~same_row & ~lines.stops[order[:-1]]
+        half[:, 1:] = both & free & (label[:, 1:] == label[:, :-1])
+    counted = ~(is_new | half)
+    counts = (before >= 0) & (before < mine) & counted[:, :, None]
+    passes = counts.cumsum(1, dtype=np.int32)
+    at_turn = np.maximum.accumulate(np.where(own, passes, np.int32(0)), axis=1)
+    passed = np.zeros_like(passes)
+    passed[:, 1:] = (passes - at_turn)[:, :-1]
     pass_costs = np.asarray(config.pass_costs, np.float32)
-    last_turn = np.full((c, k), -1, np.int32)
-    passed = np.zeros((c, k), np.int32)
-    opened = np.zeros(c, np.int32)
-    total = np.zeros(c, np.float32)
-    previous = np.full(c, -1, np.intp)
-    for p in range(n):
-        own = label[:, p]
-        mine = last_turn[each, own]
-        is_new = mine < 0
-        fresh = config.open_cost if p < config.fresh_fragments else config.late_open_cost
-        total += np.where(is_new & (opened > 0), fresh, 0.0)
-        opened += is_new
-        half = np.zeros(c, bool)
-        if p and rows[p] != rows[p - 1] and not stops[p - 1] and config.halves_share > 0:
-            both = widths[p] + widths[p - 1]
-            half = (previous == own) & (both <= config.halves_share * widest[each, own])
-        counts = (last_turn >= 0) & (last_turn < mine[:, None]) & ~(is_new | half)[:, None]
-        near = foot_share(n - p, opened, config)[:, None]
-        cost = pass_costs[np.minimum(passed, len(pass_costs) - 1)]
-        cost = np.where(final < p, cost * near, cost)
-        total += share[p] * np.where(counts, cost, 0.0).sum(1, dtype=np.float32)
-        returns = ~(is_new | half) & (passed[each, own] >= config.ended_after)
-        total += np.where(returns, config.return_cost, 0.0)
-        if p and rows[p] == rows[p - 1]:
-            total += np.where(own <= previous, config.same_row_cost, 0.0)
-        passed += counts
-        passed[each, own] = 0
-        last_turn[each, own] = p
-        previous = own
-    return total
+    cost = pass_costs[np.minimum(passed, len(pass_costs) - 1)] * counts
+    near = foot_share(n - step[:, 0], opened, config)[:, :, None]
+    cost *= np.where(final < step, near, np.float32(1.0))
+    share = np.where(np.isnan(lines.x[order]), 1.0, config.x_pass_share)
+    total = (cost.sum(2, dtype=np.float64) * share).sum(1)
+    fresh = np.where(step[:, 0] < config.fresh_fragments, config.open_cost, config.late_open_cost)
+    total += (is_new[:, 1:] * fresh[1:]).sum(1)
+    mine_passed = np.take_along_axis(passed, label[:, :, None], 2)[:, :, 0]
+    total += config.return_cost * (counted & (mine_passed >= config.ended_after)).sum(1)
+    total += config.same_row_cost * ((label[:, 1:] <= label[:, :-1]) & same_row).sum(1)
+    return total.astype(np.float32)

@@ -13,7 +13,9 @@ Two halves of one line (an engine boxed its words apart) are one turn.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -66,148 +68,271 @@ def unshuffle(lines: Lines, *configs: UnshuffleConfig) -> list[Streams]:
     """The best assignment of fragments to streams that the beam found under each of the settings.
 
     All settings are searched at once, each with a beam of its own; they differ in costs alone.
+    Scores are whole thousandths of a nat, so that all machines find the same.
     O(n * beam * settings * streams) time, O(n * beam * settings) memory.
     """
     config = configs[0]
-    n, reach = lines.links.shape
-    beam, k, many_ways = config.beam, config.max_streams, len(configs)
-    way = np.arange(many_ways, dtype=np.int32)  # of each state, the settings that it is under
-    score = np.zeros(many_ways, np.float32)
-    tail = np.full((many_ways, k), -1, np.int32)
-    used = np.full((many_ways, k), -1, np.int32)  # turn in which a stream was last continued
-    passed = np.zeros((many_ways, k), np.int32)  # how often it was passed over since
-    x = np.full((many_ways, k), np.nan, np.float32)
-    width = np.zeros((many_ways, k), np.float32)
-    opened = np.zeros(many_ways, np.int32)
-    last = np.full(many_ways, -1, np.int32)
-    region_start = np.zeros(many_ways, np.int32)
-    parents = np.empty((n, beam * many_ways), np.int32)
-    actions = np.empty((n, beam * many_ways), np.int32)
-    pass_cost = np.array([c.pass_costs for c in configs], np.float32)
-    open_cost = np.array([c.open_cost for c in configs], np.float32)
-    late_cost = np.array([c.late_open_cost for c in configs], np.float32)
-    slots = np.arange(k, dtype=np.int32)
-    mix = np.random.default_rng(7).integers(1, 2**31, size=(2, k)).astype(np.int64)
-
-    far = max(config.x_far_share * float(np.median(lines.length)), 1.0)
+    n, beam, k, ways = len(lines.links), config.beam, config.max_streams, len(configs)
+    costs = _step_costs(lines, configs)
+    states = _first_states(ways, beam, k, costs)
+    parents = np.empty((n, ways, beam), np.int16)
+    actions = np.empty((n, ways, beam), np.int16)
+    bits = int((k + 2) * beam).bit_length()
+    index = np.arange((k + 2) * beam)
+    row = np.arange(ways)[:, None]
 
     for j in range(n):
-        seen = not np.isnan(lines.x[j])
-        is_open = slots < opened[:, None]
-        distance = j - 1 - tail
-        near = is_open & (distance < reach)
-        gain = np.where(near, lines.links[j, np.minimum(distance, reach - 1)], config.far_link)
-        staler = used[:, None, :] < used[:, :, None]  # [b, s, t]: t waits longer than s
-        each = pass_cost[way[:, None], np.minimum(passed, pass_cost.shape[1] - 1)]
-        costs = np.where(is_open, each, 0.0)
-        pass_by = np.einsum("bst,bt->bs", staler, costs) * (config.x_pass_share if seen else 1.0)
-        pass_by *= foot_share(n - j, opened, config)[:, None]
-        if j and lines.row[j] != lines.row[j - 1] and not lines.stops[j - 1]:
-            both = lines.width[j] + lines.width[j - 1]
-            half = (slots == last[:, None]) & (both <= config.halves_share * width)
-            pass_by = np.where(half, 0.0, pass_by)
-        gain -= pass_by
-        gain -= np.where(passed >= config.ended_after, config.return_cost, 0.0)
-        if j and lines.row[j] == lines.row[j - 1]:
-            gain -= np.where(slots <= last[:, None], config.same_row_cost, 0.0)
-        if seen:
-            off = np.abs(x - lines.x[j])
-            term = np.where(
-                off <= config.x_tolerance,
-                config.x_bonus,
-                -config.x_cost * np.minimum((off - config.x_tolerance) / far, 1.0),
-            )
-            gain += np.where(np.isnan(off), 0.0, term)
-        wider = lines.width[j] > config.wider_than * width + config.wider_by
-        narrower = config.wider_than * lines.width[j] + config.wider_by < width
-        many = opened[:, None] > 1
-        gain -= np.where(many & wider, config.wider_cost, 0.0)
-        gain -= np.where(many & narrower, config.narrower_cost, 0.0)
-        gain -= np.where(many, np.maximum(lines.spans[j], 0.0), 0.0)
-        gain = np.where(is_open, gain, NEVER)
-
-        fresh = (j - region_start) < config.fresh_fragments
-        open_gain = -np.where(fresh, open_cost[way], late_cost[way])
-        open_gain -= np.where(opened > 0, max(float(lines.spans[j]), 0.0), 0.0)
-        open_gain = np.where(opened < k, open_gain, NEVER)
-        open_gain = np.where(opened == 0, 0.0, open_gain)
-        foot = np.take_along_axis(distance, np.maximum(opened - 1, 0)[:, None], 1)[:, 0]
-        foot_gain = np.where(
-            foot < reach, lines.links[j, np.clip(foot, 0, reach - 1)], config.far_link
-        )
-        region_gain = (
-            foot_gain - config.region_cost + min(float(lines.spans[j]), config.region_cost)
-        )
-        region_gain = np.where(opened > 1, region_gain, NEVER)
-
-        total = score[:, None] + np.concatenate(
-            [gain, open_gain[:, None], region_gain[:, None]], axis=1
-        )
-        flat = np.round(total.ravel(), 3)
-        best = _best_of_each(flat, np.repeat(way, k + 2), 2 * beam)
-        b, action = np.divmod(best, k + 2)
-        # the new states
-        s = np.where(action < k, action, np.where(action == k, opened[b], 0)).astype(np.int32)
-        is_region = action == k + 1
-        is_append = action < k
-        new_tail, new_used = tail[b], used[b]
-        new_passed = passed[b] + (new_used < np.take_along_axis(new_used, s[:, None], 1)) * (
-            is_append[:, None] & is_open[b]
-        )
-        new_x, new_width = x[b], width[b]
-        new_tail[is_region], new_used[is_region] = -1, -1
-        new_passed[is_region], new_x[is_region], new_width[is_region] = 0, np.nan, 0.0
-        rows = np.arange(len(b))
-        new_tail[rows, s] = j
-        new_used[rows, s] = j
-        new_passed[rows, s] = 0
-        kept = np.where(is_append, new_x[rows, s], np.nan)
-        new_x[rows, s] = np.where(np.isnan(kept), lines.x[j], kept)
-        grown = np.where(is_append, new_width[rows, s], 0.0)
-        new_width[rows, s] = np.maximum(lines.width[j], grown * config.width_memory)
-        key = ((new_tail + 2).astype(np.int64) * mix[0] + new_passed * mix[1]).sum(1)
-        _, first = np.unique(key * many_ways + way[b], return_index=True)
-        first = _first_of_each(np.sort(first), way[b], beam)
-        b, action, s = b[first], action[first], s[first]
-        tail, used, passed = new_tail[first], new_used[first], new_passed[first]
-        x, width = new_x[first], new_width[first]
-        score = flat[best[first]].astype(np.float32)
-        region_start = np.where(action == k + 1, j, region_start[b]).astype(np.int32)
-        opened = np.where(action == k + 1, 1, opened[b] + (action == k)).astype(np.int32)
-        way = way[b]
-        last = s
-        parents[j, : len(b)] = b
-        actions[j, : len(b)] = np.where(action == k, k, action)
-    starts = np.searchsorted(way, np.arange(many_ways))  # states are kept best first
-    return [_trace_back(parents, actions, score, n, k, int(at)) for at in starts]
+        total = np.rint(_gains(lines, costs, j, states) * 1000).astype(np.int64)
+        total += states.score[:, None, :]
+        code = (-total.reshape(ways, -1) << bits) | index  # the best first, ties by index
+        code.sort(axis=1)
+        code = code[:, : 2 * beam]
+        action, b = np.divmod(code & ((1 << bits) - 1), beam)
+        key = _keys(states, costs, j)[row, action, b]
+        chosen, alive = _firsts(key, -(code >> bits) > NEVER * 500, beam)
+        action, b = action[row, chosen], b[row, chosen]
+        score = np.where(alive, -(code[row, chosen] >> bits), _DEAD)
+        states = _next_states(lines, costs, j, states, action, b, score, key[row, chosen])
+        parents[j] = b
+        actions[j] = np.where(action < k, states.feet[_NUMBER, :, 0], action)
+    return [_trace_back(parents[:, w], actions[:, w], states.score[w], n, k) for w in range(ways)]
 
 
-def foot_share(left: int, opened: Ints, config: UnshuffleConfig) -> Floats:
-    """The share (c,) of the cost of passing a column over, `left` fragments before the end.
+_TAIL, _PASSED, _NUMBER = range(3)
+_WIDTH, _X = range(2)
+_DEAD = np.int64(-(10**12))
+"""The score of a state that is none."""
 
-    Columns end at different rows: near the end of a page, one passed over may be at its foot.
+
+@dataclass(frozen=True, slots=True)
+class _States:
+    """The beams of W settings, B states each; streams in the order of their last turns.
+
+    feet    (3, W, k, B) int32: of each stream the last fragment, how often it was passed over since
+            and its number; the latest stream first; streams that are not open come last
+    places  (2, W, k, B) float32: its width and character column
+    score   (W, B) int64, thousandths of a nat; key: of the feet, equal where they are
+    opened, region_start (W, B)
     """
-    rows = left / np.maximum(opened, 1)
-    return np.asarray(np.clip(rows / config.foot_rows, config.foot_share, 1.0), np.float32)
+
+    feet: Ints
+    places: Floats
+    score: npt.NDArray[np.int64]
+    key: npt.NDArray[np.int64]
+    opened: npt.NDArray[np.int64]
+    region_start: npt.NDArray[np.int64]
 
 
-def _best_of_each(value: Floats, way: Ints, most: int) -> npt.NDArray[np.intp]:
-    """Indices of the `most` highest values of each way, ways in order, highest first."""
-    found = np.flatnonzero(value > NEVER / 2)
-    found = found[np.lexsort((found, -value[found], way[found]))]
-    return _first_of_each(found, way, most)
+@dataclass(frozen=True, slots=True)
+class _StepCosts:
+    """What does not depend on the state. W ways, P numbers of being passed over; the last of these
+    stands for a stream that is not open.
+
+    links     (n, reach + 1): as in `Lines`, with `far_link` for all that is farther
+    pass_cost (W * P,), first (W, 1, 1): where those of each setting begin
+    again     (P,): the cost of going back to a stream
+    open_cost and late_cost (W, 1)
+    foot      (n, k + 1): the share of the cost of passing over, by the number of open columns
+    far       characters off its column that cost `x_cost`
+    to_front  (k, k): the order of the streams after one has had its turn
+    marks     (2, n + 1) int64: random numbers of the fragments
+    """
+
+    config: UnshuffleConfig
+    links: Floats
+    pass_cost: Floats
+    first: npt.NDArray[np.intp]
+    again: Floats
+    open_cost: Floats
+    late_cost: Floats
+    foot: Floats
+    far: float
+    to_front: npt.NDArray[np.intp]
+    marks: npt.NDArray[np.int64]
 
 
-def _first_of_each(found: npt.NDArray[np.intp], way: Ints, most: int) -> npt.NDArray[np.intp]:
-    """Of indices sorted by their way, the first `most` of each."""
-    mine = way[found]
-    rank = np.arange(len(found)) - np.searchsorted(mine, mine)
-    return found[rank < most]
+def _step_costs(lines: Lines, configs: Sequence[UnshuffleConfig]) -> _StepCosts:
+    config, n, k = configs[0], len(lines.links), configs[0].max_streams
+    far_link = np.full((n, 1), config.far_link, np.float32)
+    most = max(len(config.pass_costs), config.ended_after + 1)
+    pass_cost = [[*c.pass_costs, *[c.pass_costs[-1]] * most][:most] + [0.0] for c in configs]
+    again = np.where(np.arange(most + 1) >= config.ended_after, config.return_cost, 0.0)
+    again[-1] = -NEVER
+    left = np.arange(n, 0, -1)[:, None]
+    return _StepCosts(
+        config=config,
+        links=np.concatenate([lines.links, far_link], axis=1),
+        pass_cost=np.array(pass_cost, np.float32).ravel(),
+        first=(np.arange(len(configs)) * (most + 1))[:, None, None],
+        again=again.astype(np.float32),
+        open_cost=np.array([[c.open_cost] for c in configs], np.float32),
+        late_cost=np.array([[c.late_open_cost] for c in configs], np.float32),
+        foot=foot_share(left, np.arange(k + 1, dtype=np.int32), config),
+        far=max(config.x_far_share * float(np.median(lines.length)), 1.0),
+        to_front=np.array([[s, *range(s), *range(s + 1, k)] for s in range(k)], np.intp),
+        marks=np.random.default_rng(7).integers(1, 2**62, size=(2, n + 1)),
+    )
 
 
-def _trace_back(parents: Ints, actions: Ints, scores: Floats, n: int, k: int, at: int) -> Streams:
+def _first_states(ways: int, beam: int, k: int, costs: _StepCosts) -> _States:
+    closed = np.array([-1, len(costs.again) - 1, -1], np.int32)
+    score = np.full((ways, beam), _DEAD)
+    score[:, 0] = 0
+    return _States(
+        feet=np.tile(closed[:, None, None, None], (1, ways, k, beam)),
+        places=np.tile(_NO_PLACE[:, None, None, None], (1, ways, k, beam)),
+        score=score,
+        key=np.zeros((ways, beam), np.int64),
+        opened=np.zeros((ways, beam), np.int64),
+        region_start=np.zeros((ways, beam), np.int64),
+    )
+
+
+_NO_PLACE = np.array([0.0, np.nan], np.float32)
+
+
+def _gains(lines: Lines, costs: _StepCosts, j: int, states: _States) -> Floats:
+    """Nats of each action for fragment j, (W, k + 2, B): go on, open a stream, a new region."""
+    config = costs.config
+    tail, passed, number = states.feet
+    width, x = states.places
+    opened = states.opened
+    ways, k, beam = tail.shape
+    link, spans = costs.links[j], float(lines.spans[j])
+    many = opened > 1
+    distance = np.minimum(np.int32(j - 1) - tail, np.int32(len(link) - 1))
+    gain = link.take(distance)
+    each = costs.pass_cost.take(passed + costs.first)
+    each = each.cumsum(1)
+    pass_by = each[:, -1:] - each  # of those that wait longer
+    seen = not np.isnan(lines.x[j])
+    share = costs.foot[j].take(opened)
+    pass_by *= (share * np.float32(config.x_pass_share) if seen else share)[:, None]
+    same_row = j > 0 and lines.row[j] == lines.row[j - 1]
+    if j and not same_row and not lines.stops[j - 1] and config.halves_share > 0:
+        both = lines.width[j] + lines.width[j - 1]
+        pass_by[:, 0][both <= config.halves_share * width[:, 0]] = 0.0
+    gain -= pass_by
+    gain -= costs.again.take(passed)
+    if same_row:
+        gain -= np.float32(config.same_row_cost) * (number <= number[:, :1])
+    if seen:
+        off = np.abs(x - lines.x[j]) - np.float32(config.x_tolerance)
+        term = np.float32(-config.x_cost / costs.far) * np.minimum(off, np.float32(costs.far))
+        term[off <= 0] = config.x_bonus
+        gain += np.nan_to_num(term, copy=False)
+    wide = config.wider_than * width + np.float32(config.wider_by)
+    off_width = np.float32(config.wider_cost) * (wide < lines.width[j])
+    narrow = (lines.width[j] * config.wider_than + config.wider_by) < width
+    off_width += np.float32(config.narrower_cost) * narrow
+    gain -= (off_width + np.float32(max(spans, 0.0))) * many[:, None]
+
+    fresh = (j - states.region_start) < config.fresh_fragments
+    opening = np.where(fresh, costs.open_cost, costs.late_cost) + np.float32(max(spans, 0.0))
+    opening[opened == 0] = 0.0
+    opening[opened == k] = -NEVER
+    last = number.argmax(1)  # the stream that opened last
+    foot = distance[np.arange(ways)[:, None], last, np.arange(beam)]
+    region = link.take(foot) + np.float32(min(spans, config.region_cost) - config.region_cost)
+    region[~many] = NEVER
+    return np.concatenate([gain, -opening[:, None], region[:, None]], axis=1)
+
+
+def _keys(states: _States, costs: _StepCosts, j: int) -> npt.NDArray[np.int64]:
+    """A number for the feet after each action, (W, k + 2, B), equal where they are: sums of marks.
+
+    A foot has its first mark, times its number, and its second as often as it was passed over.
+    """
+    tail, passed, number = states.feet
+    first, second = costs.marks
+    again = second.take(tail) * (number >= 0)
+    odd = 2 * number.astype(np.int64) + 1
+    own = first.take(tail) * odd + again * passed
+    sums = (again * (passed < len(costs.again) - 2)).cumsum(1)
+    on = states.key[:, None] + (sums[:, -1:] - sums) - own + first[j] * odd
+    opening = states.key + first[j] * (2 * states.opened + 1)
+    return np.concatenate([on, opening[:, None], np.full_like(opening[:, None], first[j])], axis=1)
+
+
+def _firsts(
+    key: npt.NDArray[np.int64], real: Bools, beam: int
+) -> tuple[npt.NDArray[np.int64], Bools]:
+    """Per way the first `beam` real candidates of each key, (W, beam), and which there are."""
+    rank = np.arange(key.shape[1])
+    bits = int(key.shape[1]).bit_length()
+    ordered = (key << bits) | rank
+    ordered.sort(axis=1)
+    again = ordered[:, 1:] >> bits == ordered[:, :-1] >> bits
+    late = rank.size * ~real
+    late[np.arange(len(key))[:, None], ordered[:, 1:] & ((1 << bits) - 1)] |= rank.size * again
+    late += rank
+    late.sort(axis=1)
+    chosen = late[:, :beam] % rank.size
+    return chosen, late[:, :beam] < rank.size
+
+
+def _next_states(
+    lines: Lines,
+    costs: _StepCosts,
+    j: int,
+    states: _States,
+    action: npt.NDArray[np.int64],
+    b: npt.NDArray[np.int64],
+    score: npt.NDArray[np.int64],
+    key: npt.NDArray[np.int64],
+) -> _States:
+    """The states after `action` was done to states `b` of each way, each (W, B)."""
+    ways, k, beam = states.feet.shape[1:]
+    row = np.arange(ways)[:, None]
+    opened = states.opened[row, b]
+    on, more, cut = action < k, action == k, action == k + 1
+    place = np.where(on, action, np.where(more, opened, 0))
+    at = costs.to_front.T[:, place].transpose(1, 0, 2)  # (W, k, B)
+    at = (row[:, :, None] * k + at) * beam + b[:, None]
+    feet = states.feet.reshape(3, -1).take(at, axis=1)
+    places = states.places.reshape(2, -1).take(at, axis=1)
+    closed = len(costs.again) - 1
+    passed = feet[_PASSED]
+    waits = np.arange(k)[:, None] > np.where(on, place, k)[:, None]
+    passed += waits & (passed < closed - 1)
+    if cut.any():
+        new = np.broadcast_to(cut[:, None], passed.shape)
+        feet[_TAIL][new] = feet[_NUMBER][new] = -1
+        passed[new] = closed
+        places[_WIDTH][new], places[_X][new] = _NO_PLACE
+    feet[_TAIL, :, 0] = j
+    feet[_PASSED, :, 0] = 0
+    feet[_NUMBER, :, 0] = np.where(on, feet[_NUMBER, :, 0], np.where(more, opened, 0))
+    front = places[:, :, 0]
+    front[_WIDTH] = np.maximum(
+        lines.width[j], front[_WIDTH] * np.float32(costs.config.width_memory)
+    )
+    front[_X] = np.where(np.isnan(front[_X]), lines.x[j], front[_X])
+    start = np.where(cut, j, states.region_start[row, b])
+    return _States(feet, places, score, key, np.where(cut, 1, opened + more), start)
+
+
+def foot_share(
+    left: int | npt.NDArray[np.integer[Any]], opened: Ints, config: UnshuffleConfig
+) -> Floats:
+    """The share of the cost of passing a column over, `left` fragments before the end.
+
+    Columns end at different rows: near the end of a page, one passed over may be at its foot. Of
+    the shape that `left` and `opened` have together.
+    """
+    rows = np.maximum(left / np.maximum(opened, 1) / config.foot_rows, config.foot_share)
+    return np.minimum(rows, 1.0).astype(np.float32)
+
+
+def _trace_back(
+    parents: npt.NDArray[np.int16],
+    actions: npt.NDArray[np.int16],
+    scores: npt.NDArray[np.int64],
+    n: int,
+    k: int,
+) -> Streams:
     path = np.empty(n, np.int32)
-    score = float(scores[at]) if n else 0.0
+    score, at = float(scores[0]) / 1000, 0  # states are kept best first
     for j in range(n - 1, -1, -1):
         path[j] = actions[j, at]
         at = int(parents[j, at])
