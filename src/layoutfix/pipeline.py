@@ -382,7 +382,7 @@ def _neighbours(page: PageOrder, order: Sequence[int]) -> Neighbours:
     return Neighbours(
         same=evidence.same,
         paragraph=evidence.paragraph,
-        breaks=evidence.breaks,
+        breaks=page.links.breaks(left, right),
         gap=evidence.gap,
         total=evidence.total,
         rival=page.links.rivals(left, right),

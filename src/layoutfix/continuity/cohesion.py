@@ -22,7 +22,6 @@ class RowUnits:
     """
 
     def __init__(self, texts: Sequence[str], model: NgramModel, unseen_mix: float) -> None:
-        self._model = model
         self._mix = np.float32(unseen_mix)
         reach = model.order - 1
         pad = np.full(reach, -1, np.int32)
@@ -41,11 +40,13 @@ class RowUnits:
         self.row_ends = np.array(ends, np.intp)
         step = np.arange(reach)
         everywhere = np.arange(reach, len(self.flat) - reach + 1)
-        self._tails = self.flat[everywhere[:, None] - reach + step]
-        self._heads = self.flat[everywhere[:, None] + step]
+        tails = self.flat[everywhere[:, None] - reach + step]
+        heads = self.flat[everywhere[:, None] + step]
         # a window may reach over a row's end: what is beyond the padding is not of the row
-        self._tail_lens = _run_length(self._tails[:, ::-1])
-        self._head_lens = _run_length(self._heads)
+        tail_lens, head_lens = _run_length(tails[:, ::-1]), _run_length(heads)
+        tails[step < reach - tail_lens[:, None]] = -1
+        heads[step >= head_lens[:, None]] = -1
+        self._crossings = model.crossings(tails, tail_lens, heads, head_lens)
         self._shift = reach
 
     def place_of(self, row: int, offset: int) -> int:
@@ -64,18 +65,9 @@ class RowUnits:
         `tail[k]` is the place after the last unit of the left side, `head[k]` the place of the
         first unit of the right side; tail == head asks how well a row holds together there.
         """
-        left, lrow = np.unique(tail - self._shift, return_inverse=True)
-        right, rrow = np.unique(head - self._shift, return_inverse=True)
-        tails, tail_lens = self._tails[left], self._tail_lens[left]
-        heads, head_lens = self._heads[right], self._head_lens[right]
-        step = np.arange(self._shift)
-        tails = np.where(step >= self._shift - tail_lens[:, None], tails, -1).astype(np.int32)
-        heads = np.where(step < head_lens[:, None], heads, -1).astype(np.int32)
-        given = self._model.crossing_log_prob(
-            tails, tail_lens, heads, head_lens, lrow.astype(np.intp), rrow.astype(np.intp)
-        )
-        free = self._model.head_log_prob(heads, head_lens)
-        gain = given - free[rrow]
+        right = head - self._shift
+        given = self._crossings.log_prob(tail - self._shift, right)
+        gain = given - self._crossings.head_log_prob[right]
         mixed = np.log((1 - self._mix) * np.exp(np.minimum(gain, 20.0)) + self._mix)
         return np.asarray(mixed.sum(1), dtype=np.float32)
 

@@ -115,7 +115,7 @@ class SeamEncoder:
 
         The score of line j after line i is `ends[i] @ starts[j]`, in nats.
         """
-        features = [self._features(text) for text in texts]
+        features = self._features(texts)
         tails = np.full((len(texts), self.reach, 2), -1, np.int32)
         heads = tails.copy()
         for row, units in enumerate(features):
@@ -124,10 +124,15 @@ class SeamEncoder:
             heads[row, :m] = units[:m]
         return self._vectors(self.tail, tails), self._vectors(self.head, heads)
 
-    def _features(self, text: str) -> Features:
+    def _features(self, texts: Sequence[str]) -> list[Features]:
         if self.units is None:
-            return words_to_features(text)
-        return chars_to_features(self.units.encode(text))
+            return [words_to_features(text) for text in texts]
+        lines = self.units.encode_all(texts)
+        # each line with a character after it that is none, as at the end of a line
+        end = np.zeros(1, np.int32)
+        joined = chars_to_features(np.concatenate([x for line in lines for x in (line, end)]))
+        ends = np.cumsum([len(line) + 1 for line in lines]).tolist()
+        return [joined[to - len(line) - 1 : to - 1] for line, to in zip(lines, ends, strict=True)]
 
     def _vectors(self, tower: Tower, features: Features) -> Floats:
         known = features[:, :, 0] >= 0

@@ -41,7 +41,8 @@ ten thousand pairs."""
 class LinkEvidence:
     """Log-odds by path of p pairs, each (p,): `total` adds the three in probability.
 
-    breaks  log-odds that a paragraph ends between the two, given that they are neighbours
+    start  log-odds that the left one ends a paragraph and the right one begins one
+    room   whether the right one's first word would have had room at the end of the left one
     """
 
     same: Floats
@@ -52,7 +53,8 @@ class LinkEvidence:
     own: Floats
     encoder: Floats
     shape: Floats
-    breaks: Floats
+    start: Floats
+    room: Bools
 
 
 class LinkScorer:
@@ -96,13 +98,12 @@ class LinkScorer:
         self._pinned: dict[tuple[int, int], float] = {}
         self._broken = None if cjk or model is None else BrokenWords(texts, model)
         if model is not None:
-            reach = model.order - 1
-            ids = [model.encode(t) for t in texts]
-            self._tails, self._tail_lens = _tails(ids, reach)
-            self._heads, self._head_lens = _heads(ids, reach)
-            self._free = model.head_log_prob(self._heads, self._head_lens)
+            ids = model.encode_all(texts)
+            # the last tail and the last head are a paragraph's break
+            with_break = [*ids, np.array([model.break_id], np.int32)]
+            self._crossings = model.crossings(*model.tails(with_break), *model.heads(with_break))
             self._own = OwnNgrams(ids, config.own_order_cjk if cjk else config.own_order)
-            self._end_evidence, self._start_evidence = self._break_evidence(model)
+            self._end_evidence, self._start_evidence = self._break_evidence(len(texts))
         else:
             self._end_evidence = self._start_evidence = np.zeros(len(texts), np.float32)
         self._tail_same, self._tail_break = self._tail_shape()
@@ -146,7 +147,7 @@ class LinkScorer:
         start = self._end_evidence[left] + self._start_evidence[right]
         if self._model is not None:
             ngram = self._ngram_gain(left, right)
-            hits = self._own.crossing_hits(self._tails[:, -3:], self._heads[:, :3], left, right)
+            hits = self._own.crossing_hits(left, right)
             gains = np.asarray(config.own_gains_cjk if self.cjk else config.own_gains, np.float32)
             own = gains[np.minimum(hits, len(gains) - 1)]
         encoded = np.zeros(len(left), np.float32)
@@ -187,8 +188,36 @@ class LinkScorer:
             own=own,
             encoder=encoded,
             shape=(same_shape + case).astype(np.float32),
-            breaks=self._breaks(ngram, encoded, start, room, own, left, right),
+            start=start,
+            room=room,
         )
+
+    def breaks(self, left: Index, right: Index) -> Floats:
+        """Log-odds (p,) that a paragraph ends between neighbours: a logistic regression."""
+        evidence = self.evidence(left, right)
+        config, s = self.config, self.shapes
+        indents = self._indents[right]
+        stops = s.ends_stop[left]
+        seen = np.stack(
+            [
+                np.ones(len(left)),
+                np.clip(evidence.ngram, -6.0, 10.0),
+                np.clip(evidence.encoder, -4.0, 8.0),
+                np.clip(evidence.start, -6.0, 12.0),
+                stops,
+                ~(stops | s.ends_pause[left]),
+                evidence.room,
+                stops & evidence.room,
+                indents >= config.indent_em,
+                indents < config.indent_em,
+                s.starts_closed[right],
+                s.starts_lower[right],
+                evidence.own > 0,
+            ],
+            axis=1,
+        )
+        odds = config.break_odds_cjk if self.cjk else config.break_odds
+        return np.asarray(seen @ np.array(odds), np.float32)
 
     def band(self) -> Floats:
         """Scores of near pairs, (n, back + forward): `[i, t]` says how well i - back + t follows i.
@@ -241,67 +270,18 @@ class LinkScorer:
         return np.asarray(np.round(odds, 3), np.float32)
 
     def _ngram_gain(self, left: Index, right: Index) -> Floats:
-        assert self._model is not None
-        given = self._model.crossing_log_prob(
-            self._tails, self._tail_lens, self._heads, self._head_lens, left, right
-        )
-        gain = given - self._free[right]
+        gain = self._crossings.log_prob(left, right) - self._crossings.head_log_prob[right]
         keep = np.float32(self.config.unseen_mix)
         mixed = np.log((1 - keep) * np.exp(np.minimum(gain, 20.0)) + keep)
         return np.asarray(mixed.sum(1), dtype=np.float32)
 
-    def _break_evidence(self, model: NgramModel) -> tuple[Floats, Floats]:
+    def _break_evidence(self, n: int) -> tuple[Floats, Floats]:
         """Log-odds (n,) of a paragraph's end after each tail, and gain of a start for each head."""
-        n = len(self._tail_lens)
-        reach = model.order - 1
-        broken = np.full((n, reach), -1, np.int32)
-        broken[:, 0] = model.break_id
-        ended = broken[:, ::-1].copy()
-        everyone = np.arange(n)
-        one = np.ones(n, np.int32)
-        after = model.crossing_log_prob(
-            self._tails, self._tail_lens, broken, one, everyone, everyone
-        )[:, 0]
-        base = model.head_log_prob(broken[:1], one[:1])[0, 0]
-        first = model.crossing_log_prob(
-            ended, one, self._heads, self._head_lens, everyone, everyone
-        )
-        return after - base, (first - self._free).sum(1).astype(np.float32)
-
-    def _breaks(
-        self,
-        ngram: Floats,
-        encoded: Floats,
-        start: Floats,
-        room: Bools,
-        own: Floats,
-        left: Index,
-        right: Index,
-    ) -> Floats:
-        """Log-odds (p,) that a paragraph ends between neighbours: a logistic regression."""
-        config, s = self.config, self.shapes
-        indents = self._indents[right]
-        stops = s.ends_stop[left]
-        seen = np.stack(
-            [
-                np.ones(len(left)),
-                np.clip(ngram, -6.0, 10.0),
-                np.clip(encoded, -4.0, 8.0),
-                np.clip(start, -6.0, 12.0),
-                stops,
-                ~(stops | s.ends_pause[left]),
-                room,
-                stops & room,
-                indents >= config.indent_em,
-                indents < config.indent_em,
-                s.starts_closed[right],
-                s.starts_lower[right],
-                own > 0,
-            ],
-            axis=1,
-        )
-        odds = config.break_odds_cjk if self.cjk else config.break_odds
-        return np.asarray(seen @ np.array(odds), np.float32)
+        everyone, breaks = np.arange(n), np.full(n, n)
+        free = self._crossings.head_log_prob
+        after = self._crossings.log_prob(everyone, breaks)[:, 0] - free[n, 0]
+        first = self._crossings.log_prob(breaks, everyone) - free[:n]
+        return after, first.sum(1).astype(np.float32)
 
     def _tail_shape(self) -> tuple[Floats, Floats]:
         c, s = self.config, self.shapes
@@ -383,24 +363,3 @@ _MOST_SAMPLED = 400
 def _log_mean_exp(scores: Floats) -> Floats:
     top = scores.max(1)
     return np.asarray(top + np.log(np.exp(scores - top[:, None]).mean(1)), np.float32)
-
-
-def _tails(ids: list[Ids], reach: int) -> tuple[Ids, Ids]:
-    tails = np.full((len(ids), reach), -1, np.int32)
-    lens = np.empty(len(ids), np.int32)
-    for k, unit in enumerate(ids):
-        m = min(reach, len(unit))
-        lens[k] = m
-        if m:
-            tails[k, reach - m :] = unit[-m:]
-    return tails, lens
-
-
-def _heads(ids: list[Ids], reach: int) -> tuple[Ids, Ids]:
-    heads = np.full((len(ids), reach), -1, np.int32)
-    lens = np.empty(len(ids), np.int32)
-    for k, unit in enumerate(ids):
-        m = min(reach, len(unit))
-        lens[k] = m
-        heads[k, :m] = unit[:m]
-    return heads, lens

@@ -7,14 +7,14 @@ tells them apart, and a line of the one language does not go on in the other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.continuity.links import Index, LinkEvidence, LinkScorer
+from layoutfix.continuity.links import Floats, Index, LinkEvidence, LinkScorer
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +45,12 @@ class MixedLinkScorer(LinkScorer):
     def evidence(self, left: Index, right: Index) -> LinkEvidence:
         """All evidence for the pairs left[k], right[k]. O(p * order)."""
         found = super().evidence(left, right)
-        for part in self._parts:
-            place = np.full(len(self._languages), -1, np.intp)
-            place[part.members] = np.arange(len(part.members))
-            inside = np.flatnonzero((place[left] >= 0) & (place[right] >= 0))
-            if len(inside):
-                own = part.links.evidence(place[left[inside]], place[right[inside]])
-                for field in fields(LinkEvidence):
-                    value = getattr(found, field.name)
-                    if isinstance(value, np.ndarray):
-                        value[inside] = getattr(own, field.name)
+        for part, inside, i, j in self._inside(left, right):
+            own = part.links.evidence(i, j)
+            for field in fields(LinkEvidence):
+                value = getattr(found, field.name)
+                if isinstance(value, np.ndarray):
+                    value[inside] = getattr(own, field.name)
         a, b = self._languages[left], self._languages[right]
         across = (a != b) & (a >= 0) & (b >= 0)
         if not across.any():
@@ -64,3 +60,19 @@ class MixedLinkScorer(LinkScorer):
         paragraph = found.paragraph - cost * np.float32(0.5)
         total = np.logaddexp(np.logaddexp(same, paragraph), np.float32(found.gap))
         return replace(found, same=same, paragraph=paragraph, total=np.round(total, 3))
+
+    def breaks(self, left: Index, right: Index) -> Floats:
+        """Log-odds (p,) that a paragraph ends between neighbours: a logistic regression."""
+        found = super().breaks(left, right)
+        for part, inside, i, j in self._inside(left, right):
+            found[inside] = part.links.breaks(i, j)
+        return found
+
+    def _inside(self, left: Index, right: Index) -> Iterator[tuple[Part, Index, Index, Index]]:
+        """The parts, which of the pairs lie inside each, and the ids that these have there."""
+        for part in self._parts:
+            place = np.full(len(self._languages), -1, np.intp)
+            place[part.members] = np.arange(len(part.members))
+            inside = np.flatnonzero((place[left] >= 0) & (place[right] >= 0))
+            if len(inside):
+                yield part, inside, place[left[inside]], place[right[inside]]

@@ -102,11 +102,12 @@ class Backoff:
         """
         rows, width = heads.shape
         result = np.zeros((rows, width), dtype=np.float32)
-        for k in range(width):
-            alive = np.flatnonzero(head_lens > k)
-            first = max(0, k + 1 - self.order)
-            context_len = np.full(alive.size, k - first)
-            result[alive, k] = self.log_prob(heads[alive, first : k + 1], context_len)
+        before = np.full((rows, self.order - 1), -1, dtype=np.int32)
+        windows = np.lib.stride_tricks.sliding_window_view(
+            np.concatenate([before, heads], axis=1), self.order, axis=1
+        )
+        at, k = np.nonzero(np.arange(width) < np.asarray(head_lens)[:, None])
+        result[at, k] = self.log_prob(windows[at, k], np.minimum(k, self.order - 1))
         return result
 
     def crossing_log_prob(
@@ -124,16 +125,14 @@ class Backoff:
         (m, at least order - 1). Units of the head beyond the reach of the tail have the
         probability that they have in the head alone.
         """
-        kernel = _Crossing(self, tails, tail_lens, heads, head_lens)
-        result = np.empty((left.size, heads.shape[1]), dtype=np.float32)
-        for start in range(0, left.size, _CHUNK_PAIRS):
-            chunk = slice(start, start + _CHUNK_PAIRS)
-            kernel.score(left[chunk], right[chunk], result[chunk])
-        return result
+        return Crossings(self, tails, tail_lens, heads, head_lens).log_prob(left, right)
 
 
-class _Crossing:
-    """What `crossing_log_prob` knows of the tails and of the heads by themselves."""
+class Crossings:
+    """Tails and heads of one page, and what is known of each by itself: any pairs can be asked.
+
+    `head_log_prob`, float32 (m, width): as `Backoff.head_log_prob`.
+    """
 
     def __init__(
         self,
@@ -166,7 +165,15 @@ class _Crossing:
             self.tail_backoff[n] = np.where(self.tail_known[n], backoff, 0).astype(np.float32)
             self.head_known[n] &= table.look_up(self.head_hashes[n])[0]
 
-    def score(
+    def log_prob(self, left: NDArray[np.intp], right: NDArray[np.intp]) -> NDArray[np.float32]:
+        """As `Backoff.crossing_log_prob` of the tails and heads, float32 (p, width of heads)."""
+        result = np.empty((left.size, self.head_log_prob.shape[1]), dtype=np.float32)
+        for start in range(0, left.size, _CHUNK_PAIRS):
+            chunk = slice(start, start + _CHUNK_PAIRS)
+            self._write(left[chunk], right[chunk], result[chunk])
+        return result
+
+    def _write(
         self, left: NDArray[np.intp], right: NDArray[np.intp], result: NDArray[np.float32]
     ) -> None:
         """Write the log probabilities of the pairs into result, float32 (p, width)."""

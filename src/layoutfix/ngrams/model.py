@@ -14,6 +14,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from layoutfix.ngrams import backoff
 from layoutfix.ngrams.backoff import Backoff
 from layoutfix.ngrams.hashing import word_hashes
 from layoutfix.ngrams.table import FuseTable
@@ -113,6 +114,10 @@ class NgramModel:
         """Return the unit ids of a text, int32 (n,). A newline is the paragraph break."""
         return self.units.encode(text)
 
+    def encode_all(self, texts: Sequence[str]) -> list[UnitIds]:
+        """Return the unit ids of each text, int32 (n,) each."""
+        return self.units.encode_all(texts)
+
     def encode_with_offsets(self, text: str) -> tuple[UnitIds, Offsets, Offsets]:
         """Return the unit ids of a text, and where each starts and ends in it, int32 (n,) each."""
         return self.units.encode_with_offsets(text)
@@ -179,17 +184,8 @@ class NgramModel:
         heads: int32 (m, order - 1), left-aligned; head_lens: (m,). The result is float32
         (m, order - 1), 0 where the head has no such unit.
         """
-        result = self.ngrams.head_log_prob(heads, head_lens)
-        present = _present(heads, head_lens)
-        if self.classes is not None:
-            by_class = self.classes.ngrams.head_log_prob(self.classes.to_classes(heads), head_lens)
-            by_class += self.classes.emission[heads]
-            result = np.where(present, _mix(result, by_class, self.classes.weight), np.float32(0))
-        if self.base is not None:
-            general = self.base.model.head_log_prob(self.base.to_units(heads), head_lens)
-            general += self.base.emission[heads]
-            result = np.where(present, _mix(result, general, self.base.weight), np.float32(0))
-        return result
+        none = np.full((1, self.order - 1), -1, dtype=np.int32)
+        return self.crossings(none, np.zeros(1, np.int32), heads, head_lens).head_log_prob
 
     def crossing_log_prob(
         self,
@@ -210,25 +206,17 @@ class NgramModel:
         Time: at most order * (order - 1) / 2 look-ups a pair, about a third of that in practice,
         since an n-gram is looked up only where its prefix and its suffix are known.
         """
-        result = self.ngrams.crossing_log_prob(tails, tail_lens, heads, head_lens, left, right)
-        if self.classes is None and self.base is None:
-            return result
-        present = _present(heads, head_lens)[right]
-        if self.classes is not None:
-            to_classes = self.classes.to_classes
-            by_class = self.classes.ngrams.crossing_log_prob(
-                to_classes(tails), tail_lens, to_classes(heads), head_lens, left, right
-            )
-            by_class += self.classes.emission[heads][right]
-            result = np.where(present, _mix(result, by_class, self.classes.weight), np.float32(0))
-        if self.base is not None:
-            to_units = self.base.to_units
-            general = self.base.model.crossing_log_prob(
-                to_units(tails), tail_lens, to_units(heads), head_lens, left, right
-            )
-            general += self.base.emission[heads][right]
-            result = np.where(present, _mix(result, general, self.base.weight), np.float32(0))
-        return result
+        return self.crossings(tails, tail_lens, heads, head_lens).log_prob(left, right)
+
+    def crossings(
+        self,
+        tails: NDArray[np.int32],
+        tail_lens: NDArray[np.integer[Any]],
+        heads: NDArray[np.int32],
+        head_lens: NDArray[np.integer[Any]],
+    ) -> Crossings:
+        """Return what answers `crossing_log_prob` for the same tails and heads again and again."""
+        return Crossings(self, tails, tail_lens, heads, head_lens)
 
     def is_word(self, text: str) -> bool:
         """Return whether a word is known as it is written, or in lower case.
@@ -279,15 +267,55 @@ class NgramModel:
         return result
 
 
+class Crossings:
+    """Tails and heads of one page, and what is known of each by itself: any pairs can be asked.
+
+    `head_log_prob`, float32 (m, order - 1): as `NgramModel.head_log_prob`. Not for use by several
+    threads at a time.
+    """
+
+    def __init__(
+        self,
+        model: NgramModel,
+        tails: NDArray[np.int32],
+        tail_lens: NDArray[np.integer[Any]],
+        heads: NDArray[np.int32],
+        head_lens: NDArray[np.integer[Any]],
+    ) -> None:
+        self._present = np.arange(heads.shape[1]) < np.asarray(head_lens)[:, None]
+        self._words = backoff.Crossings(model.ngrams, tails, tail_lens, heads, head_lens)
+        self.head_log_prob = self._words.head_log_prob
+        self._others: list[tuple[backoff.Crossings | Crossings, NDArray[np.float32], float]] = []
+        if model.classes is not None:
+            ids = model.classes.to_classes
+            by_class = backoff.Crossings(
+                model.classes.ngrams, ids(tails), tail_lens, ids(heads), head_lens
+            )
+            self._add(by_class, model.classes.emission[heads], model.classes.weight)
+        if model.base is not None:
+            ids = model.base.to_units
+            general = Crossings(model.base.model, ids(tails), tail_lens, ids(heads), head_lens)
+            self._add(general, model.base.emission[heads], model.base.weight)
+
+    def _add(
+        self, other: backoff.Crossings | Crossings, emission: NDArray[np.float32], weight: float
+    ) -> None:
+        self._others.append((other, emission, weight))
+        mixed = _mix(self.head_log_prob, other.head_log_prob + emission, weight)
+        self.head_log_prob = np.where(self._present, mixed, np.float32(0))
+
+    def log_prob(self, left: NDArray[np.intp], right: NDArray[np.intp]) -> NDArray[np.float32]:
+        """As `NgramModel.crossing_log_prob` of the tails and heads, float32 (p, order - 1)."""
+        result = self._words.log_prob(left, right)
+        for other, emission, weight in self._others:
+            mixed = _mix(result, other.log_prob(left, right) + emission[right], weight)
+            result = np.where(self._present[right], mixed, np.float32(0))
+        return result
+
+
 def _mix(
     first: NDArray[np.float32], second: NDArray[np.float32], weight: float
 ) -> NDArray[np.float32]:
     """Return the log of the mixture of two probabilities; weight: the share of the second."""
     share = np.float32(weight)
     return np.log((1 - share) * np.exp(first) + share * np.exp(second))
-
-
-def _present(heads: NDArray[np.int32], head_lens: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
-    """Return which places of left-aligned rows hold a unit, bool (m, width)."""
-    present: NDArray[np.bool_] = np.arange(heads.shape[1]) < np.asarray(head_lens)[:, None]
-    return present

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias
@@ -37,6 +37,10 @@ class Units(Protocol):
         """Return the unit ids of a text, int32 (n,)."""
         ...
 
+    def encode_all(self, texts: Sequence[str]) -> list[UnitIds]:
+        """Return the unit ids of each text, int32 (n,) each."""
+        ...
+
     def encode_with_offsets(self, text: str) -> tuple[UnitIds, Offsets, Offsets]:
         """Return the unit ids of a text, and where each starts and ends in it, int32 (n,) each."""
         ...
@@ -58,6 +62,17 @@ class CharUnits:
         ids: UnitIds = folded[folded != DROPPED]
         return ids
 
+    def encode_all(self, texts: Sequence[str]) -> list[UnitIds]:
+        """Return `encode` of each text, in one call."""
+        folded = self._fold("\n".join(texts))
+        kept = folded != DROPPED
+        at = np.zeros(len(folded) + 1, np.intp)
+        np.cumsum(kept, out=at[1:])
+        ends = np.cumsum([len(text) + 1 for text in texts]) - 1
+        starts = ends - [len(text) for text in texts]
+        ids = folded[kept]
+        return [ids[a:b] for a, b in zip(at[starts].tolist(), at[ends].tolist(), strict=True)]
+
     def encode_with_offsets(self, text: str) -> tuple[UnitIds, Offsets, Offsets]:
         """Return the unit ids of a text, and where each starts and ends in it, int32 (n,) each."""
         ids = self._fold(text)
@@ -68,7 +83,7 @@ class CharUnits:
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
         if codes.size and int(codes.max()) >= TABLE_SIZE:
             codes = np.minimum(codes, TABLE_SIZE - 1)  # U+FFFF is no character: UNKNOWN
-        if self.table[_VOICING_MARKS[0]] == DROPPED:
+        if self.table[_VOICING_MARKS[0]] == DROPPED and any(chr(m) in text for m in _VOICING_MARKS):
             codes = _voice_kana(codes)
         ids: UnitIds = self.table[codes].astype(np.int32)
         return ids
@@ -258,6 +273,10 @@ class WordUnits:
             unit = known(token)
             ids.append(self.unit_of(token) if unit is None else unit)
         return np.array(ids, dtype=np.int32)
+
+    def encode_all(self, texts: Sequence[str]) -> list[UnitIds]:
+        """Return the unit ids of each text, int32 (n,) each."""
+        return [self.encode(text) for text in texts]
 
     def encode_with_offsets(self, text: str) -> tuple[UnitIds, Offsets, Offsets]:
         """Return the unit ids of a text, and where each starts and ends in it, int32 (n,) each."""

@@ -238,4 +238,4 @@ def turn_costs(plans: list[list[Run]], lines: Lines, config: UnshuffleConfig) ->
     mine_passed = np.take_along_axis(passed, label[:, :, None], 2)[:, :, 0]
     total += config.return_cost * (counted & (mine_passed >= config.ended_after)).sum(1)
     total += config.same_row_cost * ((label[:, 1:] <= label[:, :-1]) & same_row).sum(1)
-    return total.astype(np.float32)
+    return np.asarray(total, np.float32)

@@ -155,7 +155,8 @@ def _step_costs(lines: Lines, configs: Sequence[UnshuffleConfig]) -> _StepCosts:
     config, n, k = configs[0], len(lines.links), configs[0].max_streams
     far_link = np.full((n, 1), config.far_link, np.float32)
     most = max(len(config.pass_costs), config.ended_after + 1)
-    pass_cost = [[*c.pass_costs, *[c.pass_costs[-1]] * most][:most] + [0.0] for c in configs]
+    passes = np.minimum(np.arange(most), len(config.pass_costs) - 1)
+    pass_cost = [np.append(np.array(c.pass_costs)[passes], 0.0) for c in configs]
     again = np.where(np.arange(most + 1) >= config.ended_after, config.return_cost, 0.0)
     again[-1] = -NEVER
     left = np.arange(n, 0, -1)[:, None]
