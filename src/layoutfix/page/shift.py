@@ -20,6 +20,7 @@ from layoutfix.page.pieces import Pieces
 from layoutfix.page.scoring import encoder_of, find_indents, score_links
 
 Floats = npt.NDArray[np.float32]
+Index = npt.NDArray[np.intp]
 
 
 def move_cuts_by_order(
@@ -36,6 +37,8 @@ def move_cuts_by_order(
     pieces, seams = found.pieces, config.seams if cjk else config.spaced_seams
     spans = [(f.start, f.end) for f in pieces.fragments]
     trials = find_trials(dump, spans, pieces.row.tolist(), seams, cjk=cjk)
+    worst = _worst_links(found)
+    trials = [t for t in trials if worst[t.left] < seams.shift_below]
     if not trials:
         return None
 
@@ -86,7 +89,6 @@ def _judge_cuts(
     pieces, order = found.pieces, found.order
     seams = config.seams if cjk else config.spaced_seams
     n = len(pieces.fragments)
-    place = {i: k for k, i in enumerate(order)}
     spans = [(f.start, f.end) for f in pieces.fragments]
     of: list[int] = []
     for trial in trials:
@@ -108,12 +110,11 @@ def _judge_cuts(
     )
     links.shapes.column[n:] = links.shapes.column[owner[n:]]
     left, right, sign = [], [], []
+    after, before = _around(order)
     for k, i in enumerate(_flat(trials)):
         new_left, new_right = n + 2 * k, n + 2 * k + 1
-        after = order[place[i] + 1] if place[i] + 1 < n else -1
-        before = order[place[i + 1] - 1] if place[i + 1] else -1
-        for a, b in ((new_left, after), (before, new_right)):
-            known = a >= 0 and b >= 0 and after != i + 1
+        for a, b in ((new_left, int(after[i])), (int(before[i + 1]), new_right)):
+            known = a >= 0 and b >= 0 and after[i] != i + 1
             left.append(a if known else new_left)
             right.append(b if known else new_right)
             sign.append(1.0 if known else 0.0)
@@ -131,6 +132,29 @@ def _judge_cuts(
     total += seams.shift_width_weight * (fit[0::2] + fit[1::2])
     sizes = np.cumsum([len(trial.spans) for trial in trials])[:-1]
     return [np.asarray(part, np.float32) for part in np.split(total, sizes)]
+
+
+def _around(order: Sequence[int]) -> tuple[Index, Index]:
+    """What comes after and before each of n fragments, (n,) each; -1 where nothing does."""
+    path = np.array(order, np.intp)
+    after, before = np.full(len(path), -1), np.full(len(path), -1)
+    after[path[:-1]], before[path[1:]] = path[1:], path[:-1]
+    return after, before
+
+
+def _worst_links(found: PageOrder) -> Floats:
+    """The worse link of fragments i and i + 1 to what the order puts after i and before i + 1.
+
+    (n - 1,), in nats; inf where the order keeps the two together, or has none.
+    """
+    after, before = _around(found.order)
+    left = np.arange(len(after) - 1)
+    worst = np.full(len(left), np.inf, np.float32)
+    parted = after[:-1] != left + 1
+    for a, b in ((left, after[:-1]), (before[1:], left + 1)):
+        at = np.flatnonzero(parted & (a >= 0) & (b >= 0))
+        worst[at] = np.minimum(worst[at], found.links.score(a[at], b[at]))
+    return worst
 
 
 def _flat(trials: Sequence[Trial]) -> list[int]:
