@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
+
 from layoutfix.config import UnshuffleConfig
-from layoutfix.ordering.exchange import exchange_parts, turn_costs
+from layoutfix.ordering.exchange import RegionLinks, exchange_parts, turn_costs
 from tests.ordering.plain import plain_lines
 
 
@@ -16,10 +18,11 @@ def _exchange(
     def link(i: int, j: int) -> float:
         return links.get((i, j), -1.0)
 
+    score = np.array([[link(i, j) for j in range(n)] for i in range(n)], np.float32)
     return exchange_parts(
         runs,
         plain_lines(n),
-        link,
+        RegionLinks(range(n), score),
         sorted,
         lambda plan: sum(link(a[-1], b[0]) for a, b in pairwise(plan)),
         UnshuffleConfig(),

@@ -32,7 +32,7 @@ Ids = npt.NDArray[np.int32]
 
 PINNED = 60.0
 
-_MOST_DENSE = 160
+_MOST_DENSE = 400
 """Pages of up to so many fragments have all their links computed at once: one call costs more than
 ten thousand pairs."""
 

@@ -24,6 +24,7 @@ from layoutfix.fragments.recut import cut_by_neighbours
 from layoutfix.fragments.seams import ColumnWidth, CutPlaces, cut_row, cut_row_again
 
 Floats = npt.NDArray[np.float32]
+Index = npt.NDArray[np.intp]
 
 SPACES_RE = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
 JUNK_RE = re.compile(r"[”“\"'’‘。.,，、_|《》<>*~·:;=+\\/^°-]{1,3}")
@@ -278,36 +279,29 @@ def _neighbour_gains(
         _part_tails(r, p, cut, units) for r, (p, cut) in enumerate(zip(places, parts, strict=True))
     ]
     gains: list[Floats] = []
-    asked_tail: list[int] = []
-    asked_head: list[int] = []
-    where: list[tuple[int, int, int]] = []
+    asked: list[tuple[int, int, Index, Index]] = []
     for r, p in enumerate(places):
         cuts = max(len(parts[r]), 1)
         gains.append(np.zeros((cuts + 1, len(p.offset)), np.float32))
-        for k in range(len(p.offset)):
-            tail, head = (
-                units.place_of(r, int(p.left_offset[k])),
-                units.place_of(r, int(p.offset[k])),
-            )
-            if r + 1 < len(places):
-                for m in range(min(cuts, len(heads[r + 1]))):
-                    asked_tail.append(tail)
-                    asked_head.append(heads[r + 1][m])
-                    where.append((r, m, k))
-            if r > 0:
-                above = tails[r - 1]
-                for m in range(cuts):
-                    # parts are matched from the right where their numbers differ
-                    part = len(above) - cuts + m
-                    if 0 <= part < len(above):
-                        asked_tail.append(above[part])
-                        asked_head.append(head)
-                        where.append((r, m, k))
-    if where:
-        found = units.gain(np.array(asked_tail, np.intp), np.array(asked_head, np.intp))
+        own_tails = units.places_of(r, p.left_offset)
+        own_heads = units.places_of(r, p.offset)
+        below = heads[r + 1] if r + 1 < len(places) else []
+        for m, head in enumerate(below[:cuts]):
+            asked.append((r, m, own_tails, np.full_like(own_tails, head)))
+        above = tails[r - 1] if r else []
+        # parts are matched from the right where their numbers differ
+        for m in range(max(0, cuts - len(above)), cuts):
+            tail = above[len(above) - cuts + m]
+            asked.append((r, m, np.full_like(own_heads, tail), own_heads))
+    if asked:
+        found = units.gain(
+            np.concatenate([tail for _, _, tail, _ in asked]),
+            np.concatenate([head for _, _, _, head in asked]),
+        )
         odds = np.interp(found, config.neighbour_knots, config.neighbour_odds)
-        for (r, m, k), value in zip(where, odds.tolist(), strict=True):
-            gains[r][m, k] += value
+        ends = np.cumsum([len(tail) for _, _, tail, _ in asked])[:-1]
+        for (r, m, _, _), part in zip(asked, np.split(odds, ends), strict=True):
+            gains[r][m] += part.astype(np.float32)
     return gains
 
 

@@ -22,7 +22,7 @@ import numpy.typing as npt
 from layoutfix.config import ChainConfig, UnshuffleConfig
 from layoutfix.ordering.assignment import assignment_to_path, best_assignment
 from layoutfix.ordering.direction import choose_direction, sum_links
-from layoutfix.ordering.exchange import exchange_parts, turn_costs
+from layoutfix.ordering.exchange import RegionLinks, exchange_parts, turn_costs
 from layoutfix.ordering.unshuffle import Lines, Streams
 
 Floats = npt.NDArray[np.float32]
@@ -170,13 +170,10 @@ def _exchange(
         return runs
     at = np.array(members, np.intp)
     a, b = np.divmod(np.arange(m * m), m)
-    dense = links.score(at[a], at[b]).reshape(m, m).tolist()
-    place = {i: k for k, i in enumerate(members)}
+    region = RegionLinks(members, links.score(at[a], at[b]).reshape(m, m))
+    link = region.link
     starts, ends = links.starts(), links.ends()
     top = members[0]
-
-    def link(i: int, j: int) -> float:
-        return float(dense[place[i]][place[j]])
 
     def value(plan: list[Run]) -> float:
         """Joints between the runs, with the best header above them."""
@@ -202,7 +199,7 @@ def _exchange(
     return exchange_parts(
         runs,
         lines,
-        link,
+        region,
         arrange,
         value,
         turns,
@@ -333,19 +330,20 @@ def _best_boundary(runs: list[Run], lines: Lines, links: Links, config: ChainCon
     cuts = cuts[: config.most_boundaries]
     if not cuts or len(runs) < 2:
         return None
-    plans = [_chain_pairs(runs)]
+    inside = [p for run in runs for p in pairwise(run)]
+    # only the joints over a boundary change, and those from foot to head
+    plans = [[(a[-1], b[0]) for a, b in pairwise(runs)]]
+    crossed = []
     for cut in cuts:
         above, below = _cut_runs(runs, cut, lines)
-        plans.append(_chain_pairs([*above, *below]))
+        plans.append([(a[-1], b[0]) for a, b in pairwise([*above, *below])])
+        crossed.append([(i, j) for i, j in inside if i < cut <= j])
     totals = _score_plans(plans, links)
+    totals[1:] -= _score_plans(crossed, links)
     prior = np.array([0.0, *(config.boundary_cost - float(lines.spans[c]) for c in cuts)])
     gains = totals - totals[0] - np.maximum(prior, 0.0)
     best = int(np.argmax(np.round(gains, 3)))
     return cuts[best - 1] if best and gains[best] > 0 else None
-
-
-def _chain_pairs(runs: list[Run]) -> list[tuple[int, int]]:
-    return [p for run in runs for p in pairwise(run)] + [(a[-1], b[0]) for a, b in pairwise(runs)]
 
 
 def _score_plans(plans: Sequence[list[tuple[int, int]]], links: Links) -> npt.NDArray[np.float64]:

@@ -15,7 +15,7 @@ the costs of turns gain all together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -28,25 +28,36 @@ from layoutfix.ordering.unshuffle import Lines, foot_share
 Run = list[int]
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
+Index = npt.NDArray[np.intp]
 Value = Callable[[list[Run]], float]
 """What the links say of runs put one after the other, and of what stands above them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One candidate: a run each of two columns after it, and what the links inside them gain."""
+class RegionLinks:
+    """The links among the m fragments of a region: for single pairs, and for many at once."""
 
-    s: int
-    t: int
-    new_s: Run
-    new_t: Run
-    gain: float
+    def __init__(self, members: Sequence[int], score: Floats) -> None:
+        """`score[p, q]` says how well members[q] continues members[p], (m, m)."""
+        self._place = np.zeros(max(members) + 1, np.intp)
+        self._place[list(members)] = np.arange(len(members))
+        self._score = score
+        self._at: list[int] = self._place.tolist()
+        self._rows: list[list[float]] = score.tolist()
+
+    def link(self, i: int, j: int) -> float:
+        """Log-odds that j continues i."""
+        return self._rows[self._at[i]][self._at[j]]
+
+    def links(self, left: Index, right: Index) -> Floats:
+        """The same for pairs, (p,); 0 where either is -1."""
+        found = self._score[self._place[left], self._place[right]]
+        return np.where((left >= 0) & (right >= 0), found, np.float32(0.0))
 
 
 def exchange_parts(
     runs: list[Run],
     lines: Lines,
-    link: Callable[[int, int], float],
+    links: RegionLinks,
     arrange: Callable[[list[Run]], list[Run]],
     value: Value,
     config: UnshuffleConfig,
@@ -57,7 +68,7 @@ def exchange_parts(
 ) -> list[Run]:
     """The runs of a region, each in the dump's order, after exchanges. O(rounds * n * k^2).
 
-    link        log-odds of a pair; value: log-odds of the joints between runs in reading order
+    value       log-odds of the joints between runs in reading order
     arrange     puts runs in the order in which they are read
     most_tried  candidates of a round whose turns are counted, best links first
     least_gain  nats that an exchange must gain
@@ -69,22 +80,19 @@ def exchange_parts(
     for _ in range(most_rounds):
         tried: list[tuple[float, float, list[Run]]] = []
         floor = least_gain - turns
-        moves = sorted(_moves(runs, link, floor), key=lambda move: -move.gain)
-        for move in moves[: _LOOKED_INTO * most_tried]:
-            new = list(runs)
-            new[move.s], new[move.t] = move.new_s, move.new_t
-            new = arrange([run for run in new if run])
-            if len(new) < 2:
+        for new, inside in _best_moves(runs, links, floor, _LOOKED_INTO * most_tried):
+            plan = arrange(new)
+            if len(plan) < 2:
                 continue
-            after = value(new)
-            gain = move.gain + after - between
+            after = value(plan)
+            gain = inside + after - between
             if gain >= floor:
-                tried.append((gain, after, new))
+                tried.append((gain, after, plan))
         tried.sort(key=lambda item: -item[0])
         del tried[most_tried:]
         if not tried:
             break
-        costs = turn_costs([new for _, _, new in tried], lines, config)
+        costs = turn_costs([plan for _, _, plan in tried], lines, config)
         gains = np.round([g + turns - c for (g, _, _), c in zip(tried, costs, strict=True)], 3)
         best = int(np.argmax(gains))
         if gains[best] <= least_gain:
@@ -101,92 +109,82 @@ _WORTH_A_LOOK = 10.0
 """Nats that links inside columns may lose to a gain at their ends and in their turns."""
 
 
-def _moves(runs: list[Run], link: Callable[[int, int], float], floor: float) -> Iterator[Move]:
+def _best_moves(
+    runs: list[Run], links: RegionLinks, floor: float, most: int
+) -> Iterator[tuple[list[Run], float]]:
+    """The runs after each of the `most` best moves, and what the links inside them gain."""
     least = max(floor, -_WORTH_A_LOOK)
+    arrays = [np.array(run, np.intp) for run in runs]
+    found: list[Moves] = []
     for s, t in combinations(range(len(runs)), 2):
-        a, b = runs[s], runs[t]
-        places = list(_places(a, b))
-        cross = [_cross_gain(a, b, lo, hi, link) for lo, hi in places]
-        for (lo, hi), gain in zip(places, cross, strict=True):
-            if (lo or hi) and gain >= least:
-                yield Move(s, t, a[:lo] + b[hi:], b[:hi] + a[lo:], gain)
-        yield from _block_moves(s, t, a, b, link, least)
-
-
-def _block_moves(
-    s: int, t: int, a: Run, b: Run, link: Callable[[int, int], float], least: float
-) -> Iterator[Move]:
-    """What stands between two neighbours of one column goes to that column, either way."""
-    for from_a in (True, False):
-        giver, taker = (a, b) if from_a else (b, a)
-        for lo, hi, at in _blocks(giver, taker):
-            block = giver[lo:hi]
-            gain = (
-                _joint(taker, at - 1, link, block[0])
-                + _joint_to(block[-1], taker, at, link)
-                - _inside(taker, at, link)
-                + (link(giver[lo - 1], giver[hi]) if lo and hi < len(giver) else 0.0)
-                - _inside(giver, lo, link)
-                - _inside(giver, hi, link)
-            )
-            if gain < least:
-                continue
-            new_giver = giver[:lo] + giver[hi:]
-            new_taker = taker[:at] + block + taker[at:]
-            new_a, new_b = (new_giver, new_taker) if from_a else (new_taker, new_giver)
-            yield Move(s, t, new_a, new_b, gain)
-
-
-def _blocks(giver: Run, taker: Run) -> Iterator[tuple[int, int, int]]:
-    """Maximal blocks giver[lo:hi] that stand between taker[at - 1] and taker[at] in the dump."""
-    at = lo = 0
-    n = len(giver)
-    while lo < n:
-        while at < len(taker) and taker[at] < giver[lo]:
-            at += 1
-        end = taker[at] if at < len(taker) else giver[-1] + 1
-        hi = lo
-        while hi < n and giver[hi] < end:
-            hi += 1
-        yield lo, hi, at
-        if hi - lo > 1:  # its first and its last alone
-            yield lo, lo + 1, at
-            yield hi - 1, hi, at
-        lo = hi
-
-
-def _inside(run: Run, at: int, link: Callable[[int, int], float]) -> float:
-    return link(run[at - 1], run[at]) if 0 < at < len(run) else 0.0
-
-
-def _joint(run: Run, at: int, link: Callable[[int, int], float], to: int) -> float:
-    return link(run[at], to) if at >= 0 else 0.0
-
-
-def _joint_to(come: int, run: Run, at: int, link: Callable[[int, int], float]) -> float:
-    return link(come, run[at]) if at < len(run) else 0.0
-
-
-def _cross_gain(a: Run, b: Run, lo: int, hi: int, link: Callable[[int, int], float]) -> float:
-    gain = -_inside(a, lo, link) - _inside(b, hi, link)
-    if lo and hi < len(b):
-        gain += link(a[lo - 1], b[hi])
-    if hi and lo < len(a):
-        gain += link(b[hi - 1], a[lo])
-    return gain
-
-
-def _places(a: Run, b: Run) -> Iterator[tuple[int, int]]:
-    """All ways to cut two runs at one moment of the dump: members of each that come before it."""
-    lo = hi = 0
-    yield 0, 0
-    while lo < len(a) or hi < len(b):
-        if hi >= len(b) or (lo < len(a) and a[lo] < b[hi]):
-            lo += 1
+        found.append(_tail_moves(s, t, arrays[s], arrays[t], links))
+        found.append(_block_moves(s, t, arrays[s], arrays[t], links))
+        found.append(_block_moves(t, s, arrays[t], arrays[s], links))
+    gain = np.concatenate([moves.gain for moves in found])
+    owner = np.repeat(np.arange(len(found)), [len(moves.gain) for moves in found])
+    first = np.cumsum([0, *(len(moves.gain) for moves in found)])
+    worth = np.flatnonzero(gain >= least)
+    for k in worth[np.argsort(-gain[worth], kind="stable")][:most].tolist():
+        moves = found[owner[k]]
+        lo, hi, at = moves.spans[:, k - first[owner[k]]].tolist()
+        a, b = runs[moves.s], runs[moves.t]
+        new = list(runs)
+        if moves.is_block:
+            new[moves.s], new[moves.t] = a[:lo] + a[hi:], b[:at] + a[lo:hi] + b[at:]
         else:
-            hi += 1
-        if lo < len(a) or hi < len(b):
-            yield lo, hi
+            new[moves.s], new[moves.t] = a[:lo] + b[hi:], b[:hi] + a[lo:]
+        yield [run for run in new if run], float(gain[k])
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """Moves between two columns, and what the links inside these gain by each, (q,).
+
+    spans  (3, q): tails of run s from lo on and of run t from hi on are exchanged; or (is_block)
+           run s gives its members lo .. hi - 1 to run t, before its member `at`
+    """
+
+    s: int
+    t: int
+    is_block: bool
+    spans: Index
+    gain: Floats
+
+
+def _tail_moves(s: int, t: int, a: Index, b: Index, links: RegionLinks) -> Moves:
+    """All ways to cut two runs at one moment of the dump and to exchange what comes after."""
+    moments = np.sort(np.concatenate([a, b]))[:-1]
+    lo, hi = np.searchsorted(a, moments, "right"), np.searchsorted(b, moments, "right")
+    (a_left, a_right), (b_left, b_right) = _sides(a, lo), _sides(b, hi)
+    gain = links.links(a_left, b_right) + links.links(b_left, a_right)
+    gain -= links.links(a_left, a_right) + links.links(b_left, b_right)
+    return Moves(s, t, is_block=False, spans=np.stack([lo, hi, hi]), gain=gain)
+
+
+def _block_moves(s: int, t: int, giver: Index, taker: Index, links: RegionLinks) -> Moves:
+    """What stands between two neighbours of run t goes there: all of it, its first or its last."""
+    place = np.searchsorted(taker, giver)
+    first = np.flatnonzero(np.diff(place, prepend=-1))
+    end = np.append(first[1:], len(giver))
+    lo = np.stack([first, first, end - 1], axis=1)
+    hi = np.stack([end, first + 1, end], axis=1)
+    keep = np.ones(lo.shape, bool)
+    keep[:, 1:] = (end - first > 1)[:, None]
+    lo, hi = lo[keep], hi[keep]
+    at = place[lo]
+    left, right = _sides(taker, at)
+    before, after = _sides(giver, lo)[0], _sides(giver, hi)[1]
+    gain = links.links(left, giver[lo]) + links.links(giver[hi - 1], right)
+    gain -= links.links(left, right)
+    gain += links.links(before, after)
+    gain -= links.links(before, giver[lo]) + links.links(giver[hi - 1], after)
+    return Moves(s, t, is_block=True, spans=np.stack([lo, hi, at]), gain=gain)
+
+
+def _sides(run: Index, at: Index) -> tuple[Index, Index]:
+    """The members before and after each place of a run; -1 where there is none."""
+    padded = np.concatenate([[-1], run, [-1]])
+    return padded[at], padded[at + 1]
 
 
 def turn_costs(plans: list[list[Run]], lines: Lines, config: UnshuffleConfig) -> Floats:
