@@ -19,7 +19,7 @@ from layoutfix.assembly.pages import join_pages
 from layoutfix.chardata import is_cjk_text
 from layoutfix.checks import check_result
 from layoutfix.config import COLUMNS, Config
-from layoutfix.continuity import LinkScorer
+from layoutfix.continuity import LinkEvidence, LinkScorer
 from layoutfix.errors import InputError
 from layoutfix.fragments.rows import dump_to_rows
 from layoutfix.languages import NO_LANGUAGE, detect_language, fits_script
@@ -364,7 +364,7 @@ def _keep_certain(order: Sequence[int], page: PageOrder, config: Config) -> list
 
     What certain joints hold together stays together; these runs stand in the dump's order.
     """
-    evidence = _neighbours(page, order)
+    evidence = _neighbours(page, order, _evidence(page, order))
     confidence = neighbours_to_confidence(evidence, config.assembly)
     runs = [[order[0]]]
     for k, i in enumerate(order[1:]):
@@ -375,14 +375,19 @@ def _keep_certain(order: Sequence[int], page: PageOrder, config: Config) -> list
     return [i for run in sorted(runs) for i in run]
 
 
-def _neighbours(page: PageOrder, order: Sequence[int]) -> Neighbours:
+def _evidence(page: PageOrder, order: Sequence[int]) -> LinkEvidence:
+    """The evidence for the joints of an order."""
+    path = np.array(order, np.intp)
+    return page.links.evidence(path[:-1], path[1:])
+
+
+def _neighbours(page: PageOrder, order: Sequence[int], evidence: LinkEvidence) -> Neighbours:
     path = np.array(order, np.intp)
     left, right = path[:-1], path[1:]
-    evidence = page.links.evidence(left, right)
     return Neighbours(
         same=evidence.same,
         paragraph=evidence.paragraph,
-        breaks=page.links.breaks(left, right),
+        breaks=page.links.breaks(left, right, evidence),
         gap=evidence.gap,
         total=evidence.total,
         rival=page.links.rivals(left, right),
@@ -395,21 +400,21 @@ def _ordered_page(page: PageOrder, config: Config) -> OrderedPage:
     order = page.order
     if config.min_confidence > 0:
         order = _keep_certain(order, page, config)
-    path = np.array(order, np.intp)
-    evidence = page.links.evidence(path[:-1], path[1:])
+    evidence = _evidence(page, order)
+    neighbours = _neighbours(page, order, evidence)
     across = page.spans > 0
     opened = order != sorted(order)
     return OrderedPage(
         fragments=page.pieces.fragments,
         order=order,
-        evidence=_neighbours(page, order),
+        evidence=neighbours,
         features={
             "ngram": evidence.ngram,
             "own": evidence.own,
             "shape": evidence.shape,
             "paragraph": evidence.paragraph,
             "total": evidence.total,
-            "rival": page.links.rivals(path[:-1], path[1:]),
+            "rival": neighbours.rival,
         },
         across=across,
         dropped=page.pieces.dropped,

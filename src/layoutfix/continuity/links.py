@@ -33,8 +33,12 @@ Ids = npt.NDArray[np.int32]
 PINNED = 60.0
 
 _MOST_DENSE = 400
-"""Pages of up to so many fragments have all their links computed at once: one call costs more than
-ten thousand pairs."""
+"""Pages of up to so many fragments have all their links computed at once, where many are asked for:
+one call costs as much as a thousand pairs."""
+_FEW = 0.25
+"""Share of a page's pairs below which only those that are asked for are computed."""
+_SMALL = 96
+"""Fragments of a page whose links are all computed, however few are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +122,9 @@ class LinkScorer:
     def score(self, left: Index, right: Index) -> Floats:
         """Log-odds (p,) that right[k] continues left[k]; every score of a pin is +-PINNED."""
         n = len(self.shapes.width)
-        if n > _MOST_DENSE:
-            return self._score(left, right)
         if self._dense is None:
+            if n > _MOST_DENSE or (n > _SMALL and len(left) < _FEW * n * n):
+                return self._score(left, right)
             i, j = np.divmod(np.arange(n * n), n)
             self._dense = self._score(i, j).reshape(n, n)
         return self._dense[left, right]
@@ -192,9 +196,11 @@ class LinkScorer:
             room=room,
         )
 
-    def breaks(self, left: Index, right: Index) -> Floats:
-        """Log-odds (p,) that a paragraph ends between neighbours: a logistic regression."""
-        evidence = self.evidence(left, right)
+    def breaks(self, left: Index, right: Index, evidence: LinkEvidence) -> Floats:
+        """Log-odds (p,) that a paragraph ends between neighbours: a logistic regression.
+
+        `evidence` is that of the same pairs.
+        """
         config, s = self.config, self.shapes
         indents = self._indents[right]
         stops = s.ends_stop[left]

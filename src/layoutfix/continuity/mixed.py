@@ -61,11 +61,11 @@ class MixedLinkScorer(LinkScorer):
         total = np.logaddexp(np.logaddexp(same, paragraph), np.float32(found.gap))
         return replace(found, same=same, paragraph=paragraph, total=np.round(total, 3))
 
-    def breaks(self, left: Index, right: Index) -> Floats:
+    def breaks(self, left: Index, right: Index, evidence: LinkEvidence) -> Floats:
         """Log-odds (p,) that a paragraph ends between neighbours: a logistic regression."""
-        found = super().breaks(left, right)
+        found = super().breaks(left, right, evidence)
         for part, inside, i, j in self._inside(left, right):
-            found[inside] = part.links.breaks(i, j)
+            found[inside] = part.links.breaks(i, j, part.links.evidence(i, j))
         return found
 
     def _inside(self, left: Index, right: Index) -> Iterator[tuple[Part, Index, Index, Index]]:

@@ -72,19 +72,20 @@ def unshuffle(lines: Lines, *configs: UnshuffleConfig) -> list[Streams]:
     O(n * beam * settings * streams) time, O(n * beam * settings) memory.
     """
     config = configs[0]
-    n, beam, k, ways = len(lines.links), config.beam, config.max_streams, len(configs)
+    n, beam, most, ways = len(lines.links), config.beam, config.max_streams, len(configs)
     costs = _step_costs(lines, configs)
-    states = _first_states(ways, beam, k, costs)
+    states = _first_states(ways, beam, costs)
     parents = np.empty((n, ways, beam), np.int16)
     actions = np.empty((n, ways, beam), np.int16)
-    bits = int((k + 2) * beam).bit_length()
-    index = np.arange((k + 2) * beam)
+    bits = int((most + 2) * beam).bit_length()
     row = np.arange(ways)[:, None]
 
     for j in range(n):
+        k = states.feet.shape[2]
         total = np.rint(_gains(lines, costs, j, states) * 1000).astype(np.int64)
         total += states.score[:, None, :]
-        code = (-total.reshape(ways, -1) << bits) | index  # the best first, ties by index
+        total = total.reshape(ways, -1)
+        code = (-total << bits) | np.arange(total.shape[1])  # the best first, ties by index
         code.sort(axis=1)
         code = code[:, : 2 * beam]
         action, b = np.divmod(code & ((1 << bits) - 1), beam)
@@ -94,8 +95,9 @@ def unshuffle(lines: Lines, *configs: UnshuffleConfig) -> list[Streams]:
         score = np.where(alive, -(code[row, chosen] >> bits), _DEAD)
         states = _next_states(lines, costs, j, states, action, b, score, key[row, chosen])
         parents[j] = b
-        actions[j] = np.where(action < k, states.feet[_NUMBER, :, 0], action)
-    return [_trace_back(parents[:, w], actions[:, w], states.score[w], n, k) for w in range(ways)]
+        actions[j] = np.where(action < k, states.feet[_NUMBER, :, 0], action - k + most)
+    score = states.score
+    return [_trace_back(parents[:, w], actions[:, w], score[w], n, most) for w in range(ways)]
 
 
 _TAIL, _PASSED, _NUMBER = range(3)
@@ -107,6 +109,8 @@ _DEAD = np.int64(-(10**12))
 @dataclass(frozen=True, slots=True)
 class _States:
     """The beams of W settings, B states each; streams in the order of their last turns.
+
+    k is the most streams that are open in any state, at least 1.
 
     feet    (3, W, k, B) int32: of each stream the last fragment, how often it was passed over since
             and its number; the latest stream first; streams that are not open come last
@@ -132,9 +136,9 @@ class _StepCosts:
     pass_cost (W * P,), first (W, 1, 1): where those of each setting begin
     again     (P,): the cost of going back to a stream
     open_cost and late_cost (W, 1)
-    foot      (n, k + 1): the share of the cost of passing over, by the number of open columns
+    foot      (n, streams + 1): the share of the cost of passing over, by the number of open columns
     far       characters off its column that cost `x_cost`
-    to_front  (k, k): the order of the streams after one has had its turn
+    to_front  (streams, streams): the order of the streams after one has had its turn
     marks     (2, n + 1) int64: random numbers of the fragments
     """
 
@@ -175,13 +179,12 @@ def _step_costs(lines: Lines, configs: Sequence[UnshuffleConfig]) -> _StepCosts:
     )
 
 
-def _first_states(ways: int, beam: int, k: int, costs: _StepCosts) -> _States:
-    closed = np.array([-1, len(costs.again) - 1, -1], np.int32)
+def _first_states(ways: int, beam: int, costs: _StepCosts) -> _States:
     score = np.full((ways, beam), _DEAD)
     score[:, 0] = 0
     return _States(
-        feet=np.tile(closed[:, None, None, None], (1, ways, k, beam)),
-        places=np.tile(_NO_PLACE[:, None, None, None], (1, ways, k, beam)),
+        feet=np.tile(_closed(costs), (1, ways, 1, beam)),
+        places=np.tile(_NO_PLACE, (1, ways, 1, beam)),
         score=score,
         key=np.zeros((ways, beam), np.int64),
         opened=np.zeros((ways, beam), np.int64),
@@ -189,7 +192,12 @@ def _first_states(ways: int, beam: int, k: int, costs: _StepCosts) -> _States:
     )
 
 
-_NO_PLACE = np.array([0.0, np.nan], np.float32)
+_NO_PLACE = np.array([0.0, np.nan], np.float32)[:, None, None, None]
+
+
+def _closed(costs: _StepCosts) -> Ints:
+    """What `_States.feet` has for a stream that is not open, (3, 1, 1, 1)."""
+    return np.array([-1, len(costs.again) - 1, -1], np.int32)[:, None, None, None]
 
 
 def _gains(lines: Lines, costs: _StepCosts, j: int, states: _States) -> Floats:
@@ -198,7 +206,7 @@ def _gains(lines: Lines, costs: _StepCosts, j: int, states: _States) -> Floats:
     tail, passed, number = states.feet
     width, x = states.places
     opened = states.opened
-    ways, k, beam = tail.shape
+    ways, _, beam = tail.shape
     link, spans = costs.links[j], float(lines.spans[j])
     many = opened > 1
     distance = np.minimum(np.int32(j - 1) - tail, np.int32(len(link) - 1))
@@ -231,7 +239,7 @@ def _gains(lines: Lines, costs: _StepCosts, j: int, states: _States) -> Floats:
     fresh = (j - states.region_start) < config.fresh_fragments
     opening = np.where(fresh, costs.open_cost, costs.late_cost) + np.float32(max(spans, 0.0))
     opening[opened == 0] = 0.0
-    opening[opened == k] = -NEVER
+    opening[opened == config.max_streams] = -NEVER
     last = number.argmax(1)  # the stream that opened last
     foot = distance[np.arange(ways)[:, None], last, np.arange(beam)]
     region = link.take(foot) + np.float32(min(spans, config.region_cost) - config.region_cost)
@@ -283,24 +291,27 @@ def _next_states(
     key: npt.NDArray[np.int64],
 ) -> _States:
     """The states after `action` was done to states `b` of each way, each (W, B)."""
-    ways, k, beam = states.feet.shape[1:]
+    feet, places = states.feet, states.places
+    ways, k, beam = feet.shape[1:]
     row = np.arange(ways)[:, None]
     opened = states.opened[row, b]
     on, more, cut = action < k, action == k, action == k + 1
+    if opened.max(initial=0, where=more) == k:  # room for one more
+        feet = np.concatenate([feet, np.tile(_closed(costs), (1, ways, 1, beam))], axis=2)
+        places = np.concatenate([places, np.tile(_NO_PLACE, (1, ways, 1, beam))], axis=2)
+        k += 1
     place = np.where(on, action, np.where(more, opened, 0))
-    at = costs.to_front.T[:, place].transpose(1, 0, 2)  # (W, k, B)
+    at = costs.to_front.T[:k, place].transpose(1, 0, 2)  # (W, k, B)
     at = (row[:, :, None] * k + at) * beam + b[:, None]
-    feet = states.feet.reshape(3, -1).take(at, axis=1)
-    places = states.places.reshape(2, -1).take(at, axis=1)
+    feet = feet.reshape(3, -1).take(at, axis=1)
+    places = places.reshape(2, -1).take(at, axis=1)
     closed = len(costs.again) - 1
     passed = feet[_PASSED]
     waits = np.arange(k)[:, None] > np.where(on, place, k)[:, None]
     passed += waits & (passed < closed - 1)
     if cut.any():
         new = np.broadcast_to(cut[:, None], passed.shape)
-        feet[_TAIL][new] = feet[_NUMBER][new] = -1
-        passed[new] = closed
-        places[_WIDTH][new], places[_X][new] = _NO_PLACE
+        feet[:, new], places[:, new] = _closed(costs)[:, :, 0, 0], _NO_PLACE[:, :, 0, 0]
     feet[_TAIL, :, 0] = j
     feet[_PASSED, :, 0] = 0
     feet[_NUMBER, :, 0] = np.where(on, feet[_NUMBER, :, 0], np.where(more, opened, 0))
@@ -310,7 +321,9 @@ def _next_states(
     )
     front[_X] = np.where(np.isnan(front[_X]), lines.x[j], front[_X])
     start = np.where(cut, j, states.region_start[row, b])
-    return _States(feet, places, score, key, np.where(cut, 1, opened + more), start)
+    opened = np.where(cut, 1, opened + more)
+    k = int(opened.max())
+    return _States(feet[:, :, :k], places[:, :, :k], score, key, opened, start)
 
 
 def foot_share(
