@@ -382,7 +382,7 @@ class ChainConfig:
     turns_share: float = 0.9
     parts_cost: float = 2.0
     most_permuted: int = 5
-    inversion_cost: float = 6.0
+    inversion_cost: float = 9.0
     inversion_cost_seen: float = 8.0
     weak_link: float = 0.0
     rival_slack: float = 99.0
@@ -416,7 +416,7 @@ class PathConfig:
     """
 
     most_fragments: int = 260
-    try_below: float = 0.5
+    try_below: float = -0.5
     least_advantage: float = 0.7
     block_row_fragments: float = 7.5
     rounds: int = 3

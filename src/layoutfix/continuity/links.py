@@ -37,6 +37,8 @@ _MOST_DENSE = 400
 one call costs as much as a thousand pairs."""
 _FEW = 0.25
 """Share of a page's pairs below which only those that are asked for are computed."""
+_CHUNK = 1 << 15
+"""Pairs whose evidence is in memory at a time."""
 _SMALL = 96
 """Fragments of a page whose links are all computed, however few are asked for."""
 
@@ -130,7 +132,10 @@ class LinkScorer:
         return self._dense[left, right]
 
     def _score(self, left: Index, right: Index) -> Floats:
-        total = self.evidence(left, right).total
+        total = np.empty(len(left), np.float32)
+        for lo in range(0, len(left), _CHUNK):
+            part = slice(lo, lo + _CHUNK)
+            total[part] = self.evidence(left[part], right[part]).total
         for (i, j), value in self._pinned.items():
             total[(left == i) & (right == j)] = value
         return total
@@ -353,13 +358,17 @@ class PageVectors:
     def __init__(self, encoder: SeamEncoder, texts: Sequence[str]) -> None:
         self._ends, self._starts = encoder.encode(texts)
         n = len(texts)
+        self._all = self._ends @ self._starts.T if n <= _MOST_DENSE else None
         some = np.unique(np.linspace(0, n - 1, min(n, _MOST_SAMPLED)).astype(np.intp))
         self._left = _log_mean_exp(self._ends @ self._starts[some].T)
         self._right = _log_mean_exp(self._starts @ self._ends[some].T)
 
     def gain(self, left: Index, right: Index) -> Floats:
         """Log-odds (p,) that right[k] follows left[k]."""
-        score = np.einsum("pd,pd->p", self._ends[left], self._starts[right])
+        if self._all is not None:
+            score = self._all[left, right]
+        else:
+            score = np.einsum("pd,pd->p", self._ends[left], self._starts[right])
         return np.asarray(score - 0.5 * (self._left[left] + self._right[right]), np.float32)
 
 
