@@ -155,3 +155,19 @@ def test_only_japanese_units_fold_to_the_forms_of_japan() -> None:
     assert japanese.encode("氣體").tolist() == japanese.encode("気体").tolist()
     assert japanese.encode("氣").tolist() != japanese.encode("气").tolist()
     assert chinese.encode("氣體").tolist() == chinese.encode("气体").tolist()
+
+
+@pytest.mark.parametrize("language", ["zh", "ja", "en"])
+def test_many_texts_are_encoded_as_each_alone(language: str) -> None:
+    """`encode_all` gives what `encode` gives, of empty texts and of kana with voicing marks too."""
+    texts = [
+        "雨 が 上がった。",
+        "",
+        "か\u3099くせい",
+        "\u3099た",
+        "The rain 1947 stopped",
+        "渡口 重开",
+    ]
+    units = ngrams.load(language).units
+    for text, ids in zip(texts, units.encode_all(texts), strict=True):
+        assert ids.tolist() == units.encode(text).tolist()

@@ -1,0 +1,150 @@
+"""Plain-loop twins of the kernels of the ordering: slow, and easy to check by reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from layoutfix.config import UnshuffleConfig
+from layoutfix.ordering.unshuffle import Lines, foot_share
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A column being read: its last fragment, how often it was passed over since, its place."""
+
+    tail: int
+    passed: int
+    x: float
+    width: float
+
+
+@dataclass(frozen=True)
+class State:
+    """The open columns by number; `last` had the last turn; its score in nats."""
+
+    streams: tuple[Stream, ...] = ()
+    last: int = -1
+    region_start: int = 0
+    score: float = 0.0
+
+
+def best_score(lines: Lines, config: UnshuffleConfig) -> float:
+    """The best score of all ways to give n fragments to streams, nats. Exponential in n."""
+    states = [State()]
+    for j in range(len(lines.links)):
+        states = [after for state in states for after in next_states(state, j, lines, config)]
+    return max(state.score for state in states)
+
+
+def next_states(state: State, j: int, lines: Lines, config: UnshuffleConfig) -> list[State]:
+    """All states after fragment j: it goes on in a stream, opens one, or begins a region."""
+    spans, streams = float(lines.spans[j]), state.streams
+    width, x = float(lines.width[j]), float(lines.x[j])
+    found = []
+    for s, stream in enumerate(streams):
+        gain = _link(stream.tail, j, lines, config) - _pass_by(state, s, j, lines, config)
+        if stream.passed >= config.ended_after:
+            gain -= config.return_cost
+        if j and lines.row[j] == lines.row[j - 1] and s <= state.last:
+            gain -= config.same_row_cost
+        gain += _place_gain(stream, x, lines, config)
+        if len(streams) > 1:
+            if width > config.wider_than * stream.width + config.wider_by:
+                gain -= config.wider_cost
+            if stream.width > config.wider_than * width + config.wider_by:
+                gain -= config.narrower_cost
+            gain -= max(spans, 0.0)
+        grown = Stream(
+            j,
+            0,
+            x if np.isnan(stream.x) else stream.x,
+            max(width, stream.width * config.width_memory),
+        )
+        others = [
+            replace(other, passed=other.passed + (other.tail < stream.tail)) for other in streams
+        ]
+        others[s] = grown
+        found.append(State(tuple(others), s, state.region_start, state.score + gain))
+    if len(streams) < config.max_streams:
+        fresh = j - state.region_start < config.fresh_fragments
+        cost = (config.open_cost if fresh else config.late_open_cost) + max(spans, 0.0)
+        opened = (*streams, Stream(j, 0, x, width))
+        score = state.score - (cost if streams else 0.0)
+        found.append(State(opened, len(streams), state.region_start, score))
+    if len(streams) > 1:
+        gain = _link(streams[-1].tail, j, lines, config) - config.region_cost
+        gain += min(spans, config.region_cost)
+        found.append(State((Stream(j, 0, x, width),), 0, j, state.score + gain))
+    return found
+
+
+def _link(tail: int, j: int, lines: Lines, config: UnshuffleConfig) -> float:
+    distance = j - 1 - tail
+    return float(lines.links[j, distance]) if distance < lines.links.shape[1] else config.far_link
+
+
+def _pass_by(state: State, s: int, j: int, lines: Lines, config: UnshuffleConfig) -> float:
+    """What it costs to pass over the columns that wait longer than s."""
+    stream, n = state.streams[s], len(lines.links)
+    new_row = j > 0 and lines.row[j] != lines.row[j - 1] and not lines.stops[j - 1]
+    if new_row and s == state.last:
+        both = float(lines.width[j] + lines.width[j - 1])
+        if config.halves_share > 0 and both <= config.halves_share * stream.width:
+            return 0.0
+    last = len(config.pass_costs) - 1
+    waiting = [other for other in state.streams if other.tail < stream.tail]
+    cost = sum(config.pass_costs[min(other.passed, last)] for other in waiting)
+    opened = np.array([len(state.streams)], np.int32)
+    share = float(foot_share(n - j, opened, config)[0])
+    return cost * share * (1.0 if np.isnan(lines.x[j]) else config.x_pass_share)
+
+
+def _place_gain(stream: Stream, x: float, lines: Lines, config: UnshuffleConfig) -> float:
+    off = abs(stream.x - x)
+    if np.isnan(off):
+        return 0.0
+    if off <= config.x_tolerance:
+        return config.x_bonus
+    far = max(config.x_far_share * float(np.median(lines.length)), 1.0)
+    return -config.x_cost * min((off - config.x_tolerance) / far, 1.0)
+
+
+def plain_turn_cost(plan: list[list[int]], lines: Lines, config: UnshuffleConfig) -> float:
+    """What `turn_costs` charges for one plan, fragment by fragment."""
+    order = sorted(i for run in plan for i in run)
+    of = {i: s for s, run in enumerate(plan) for i in run}
+    widest = [max(float(lines.width[i]) for i in run) for run in plan]
+    turn: dict[int, int] = {}
+    passed = dict.fromkeys(range(len(plan)), 0)
+    total = 0.0
+    for p, i in enumerate(order):
+        s, before = of[i], order[p - 1]
+        new = s not in turn
+        if new and turn:
+            fresh = p < config.fresh_fragments
+            total += config.open_cost if fresh else config.late_open_cost
+        opened = len(turn) + new
+        half = (
+            p > 0
+            and config.halves_share > 0
+            and lines.row[i] != lines.row[before]
+            and not lines.stops[before]
+            and of[before] == s
+            and lines.width[i] + lines.width[before] <= config.halves_share * widest[s]
+        )
+        if not new and not half:
+            share = 1.0 if np.isnan(lines.x[i]) else config.x_pass_share
+            near = float(foot_share(len(order) - p, np.array([opened], np.int32), config)[0])
+            for t in [t for t in turn if turn[t] < turn[s]]:
+                cost = config.pass_costs[min(passed[t], len(config.pass_costs) - 1)]
+                total += share * cost * (near if plan[t][-1] < i else 1.0)
+            if passed[s] >= config.ended_after:
+                total += config.return_cost
+            for t in [t for t in turn if turn[t] < turn[s]]:
+                passed[t] += 1
+        if p and lines.row[i] == lines.row[before] and s <= of[before]:
+            total += config.same_row_cost
+        passed[s], turn[s] = 0, p
+    return total

@@ -1,0 +1,52 @@
+"""The kernels of the ordering find what plain loops find."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layoutfix.config import UnshuffleConfig
+from layoutfix.ordering.exchange import turn_costs
+from layoutfix.ordering.unshuffle import Lines, unshuffle
+from tests.ordering.reference import best_score, plain_turn_cost
+
+
+def _lines(n: int, seed: int, *, seen: bool) -> Lines:
+    """n lines at random: some share a row, some are halves of lines, some stand across."""
+    rng = np.random.default_rng(seed)
+    places = rng.choice([0.0, 30.0, 60.0], n) if seen else np.full(n, np.nan)
+    return Lines(
+        links=np.round(rng.normal(-1, 2, (n, 32)), 3).astype(np.float32),
+        row=np.cumsum(rng.integers(0, 2, n)).astype(np.int32),
+        x=places.astype(np.float32),
+        width=rng.integers(8, 40, n).astype(np.float32),
+        length=rng.integers(8, 40, n).astype(np.int32),
+        stops=rng.random(n) < 0.2,
+        spans=rng.choice([-3.0, 4.0], n, p=[0.8, 0.2]).astype(np.float32),
+    )
+
+
+@pytest.mark.parametrize("seen", [False, True])
+@given(n=st.integers(1, 6), seed=st.integers(0, 2**16))
+def test_a_wide_beam_finds_the_best_of_all_streams(n: int, seed: int, seen: bool) -> None:
+    """Where nothing falls out of the beam, its score is the best of all assignments."""
+    config = replace(UnshuffleConfig(), beam=2000, max_streams=4)
+    lines = _lines(n, seed, seen=seen)
+    (found,) = unshuffle(lines, config)
+    assert found.score == pytest.approx(best_score(lines, config), abs=0.002 * n)
+
+
+@given(n=st.integers(2, 40), columns=st.integers(2, 5), seed=st.integers(0, 2**16))
+def test_turns_are_charged_as_if_followed_one_by_one(n: int, columns: int, seed: int) -> None:
+    """The cost of a plan is that of its fragments, taken in the dump's order."""
+    lines = _lines(n, seed, seen=seed % 2 == 0)
+    given_to = np.random.default_rng(seed + 1).integers(0, columns, n)
+    plan = [np.flatnonzero(given_to == s).tolist() for s in range(columns)]
+    plan = [run for run in plan if run]
+    config = UnshuffleConfig()
+    expected = plain_turn_cost(plan, lines, config)
+    assert float(turn_costs([plan], lines, config)[0]) == pytest.approx(expected, abs=1e-2)
