@@ -309,7 +309,7 @@ class UnshuffleConfig:
     open_cost: float = 3.5
     late_open_cost: float = 6.0
     fresh_fragments: int = 8
-    region_cost: float = 9.0
+    region_cost: float = 11.0
     pass_costs: tuple[float, ...] = (3.0, 1.5, 0.7, 0.4, 0.2, 0.1, 0.05)
     x_pass_share: float = 0.25
     halves_share: float = 1.03
