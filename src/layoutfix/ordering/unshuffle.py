@@ -91,7 +91,9 @@ def unshuffle(lines: Lines, *configs: UnshuffleConfig) -> list[Streams]:
         action, b = np.divmod(code & ((1 << bits) - 1), beam)
         key = _keys(states, costs, j)[row, action, b]
         chosen, alive = _firsts(key, -(code >> bits) > NEVER * 500, beam)
-        action, b = action[row, chosen], b[row, chosen]
+        # what is no candidate does as the first action of the first state, and stays dead
+        action = np.where(alive, action[row, chosen], 0)
+        b = np.where(alive, b[row, chosen], 0)
         score = np.where(alive, -(code[row, chosen] >> bits), _DEAD)
         states = _next_states(lines, costs, j, states, action, b, score, key[row, chosen])
         parents[j] = b
