@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from layoutfix.config import UnshuffleConfig
-from layoutfix.ordering.unshuffle import Lines, foot_share
+from layoutfix.ordering.unshuffle import Lines, Streams, foot_share
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,18 @@ def best_score(lines: Lines, config: UnshuffleConfig) -> float:
     for j in range(len(lines.links)):
         states = [after for state in states for after in next_states(state, j, lines, config)]
     return max(state.score for state in states)
+
+
+def score_of(streams: Streams, lines: Lines, config: UnshuffleConfig) -> float:
+    """The score of one way to give the fragments to streams, nats."""
+    state, region = State(), 0
+    for j, (stream, band) in enumerate(
+        zip(streams.stream.tolist(), streams.region.tolist(), strict=True)
+    ):
+        choices = next_states(state, j, lines, config)
+        state = choices[-1] if band != region else choices[stream]
+        region = band
+    return state.score
 
 
 def next_states(state: State, j: int, lines: Lines, config: UnshuffleConfig) -> list[State]:
