@@ -34,16 +34,11 @@ Floats = NDArray[np.float32]
 
 def ngram_scores(model: NgramModel, texts: Sequence[str]) -> Floats:
     """What n-grams say of all pairs of lines, (n, n), mixed as in `continuity.links`."""
-    keep = np.float32(Config().continuity.unseen_mix)
     n = len(texts)
-    ids = [model.encode(text) for text in texts]
-    tails, tail_lens = model.tails(ids)
-    heads, head_lens = model.heads(ids)
+    ids = model.encode_all(texts)
+    crossings = model.crossings(*model.tails(ids), *model.heads(ids))
     left, right = np.divmod(np.arange(n * n), n)
-    given = model.crossing_log_prob(tails, tail_lens, heads, head_lens, left, right)
-    gain = given - model.head_log_prob(heads, head_lens)[right]
-    mixed = np.log((1 - keep) * np.exp(np.minimum(gain, 20.0)) + keep)
-    return np.asarray(mixed.sum(1).reshape(n, n), np.float32)
+    return crossings.gain(left, right, Config().continuity.unseen_mix).reshape(n, n)
 
 
 def encoder_scores(encoder: SeamEncoder, texts: Sequence[str]) -> Floats:

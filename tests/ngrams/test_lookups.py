@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from layoutfix.ngrams.backoff import Crossings
 from layoutfix.ngrams.hashing import base_power, prefix_hashes, suffix_hashes, unit_values
 from layoutfix.training.ngrams.fuse import build_table
 from tests.ngrams.small import ENGLISH, build_small, english_model, plain_log_prob
@@ -48,9 +49,10 @@ def test_log_prob_is_that_of_the_plain_loop(rows: list[list[int]]) -> None:
 def test_crossing_is_that_of_the_plain_loop(tails: list[list[int]], heads: list[list[int]]) -> None:
     """Every pair's head units are scored given the tail and the head units before them."""
     left, right = np.divmod(np.arange(len(tails) * len(heads)), len(heads))
-    found = SMALL.backoff.crossing_log_prob(
-        *pad(tails, right_aligned=True), *pad(heads, right_aligned=False), left, right
+    crossings = Crossings(
+        SMALL.backoff, *pad(tails, right_aligned=True), *pad(heads, right_aligned=False)
     )
+    found = crossings.log_prob(left, right)
     expected = np.zeros_like(found)
     for q, (i, j) in enumerate(zip(left, right, strict=True)):
         for k, unit in enumerate(heads[j]):
@@ -65,9 +67,8 @@ def test_head_alone_is_crossing_with_an_empty_tail(heads: list[list[int]]) -> No
     table, lengths = pad(heads, right_aligned=False)
     nothing, zero = pad([[]], right_aligned=True)
     right = np.arange(len(heads))
-    crossing = SMALL.backoff.crossing_log_prob(
-        nothing, zero, table, lengths, np.zeros_like(right), right
-    )
+    crossings = Crossings(SMALL.backoff, nothing, zero, table, lengths)
+    crossing = crossings.log_prob(np.zeros_like(right), right)
     alone = SMALL.backoff.head_log_prob(table, lengths)
     assert np.array_equal(crossing, alone)
     for j, head in enumerate(heads):

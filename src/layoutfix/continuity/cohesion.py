@@ -22,7 +22,7 @@ class RowUnits:
     """
 
     def __init__(self, texts: Sequence[str], model: NgramModel, unseen_mix: float) -> None:
-        self._mix = np.float32(unseen_mix)
+        self._mix = unseen_mix
         reach = model.order - 1
         pad = np.full(reach, -1, np.int32)
         parts: list[Ints] = [pad]
@@ -65,11 +65,7 @@ class RowUnits:
         `tail[k]` is the place after the last unit of the left side, `head[k]` the place of the
         first unit of the right side; tail == head asks how well a row holds together there.
         """
-        right = head - self._shift
-        given = self._crossings.log_prob(tail - self._shift, right)
-        gain = given - self._crossings.head_log_prob[right]
-        mixed = np.log((1 - self._mix) * np.exp(np.minimum(gain, 20.0)) + self._mix)
-        return np.asarray(mixed.sum(1), dtype=np.float32)
+        return self._crossings.gain(tail - self._shift, head - self._shift, self._mix)
 
 
 def _run_length(windows: Ints) -> Ints:

@@ -107,8 +107,10 @@ class LinkScorer:
             ids = model.encode_all(texts)
             # the last tail and the last head are a paragraph's break
             with_break = [*ids, np.array([model.break_id], np.int32)]
-            self._crossings = model.crossings(*model.tails(with_break), *model.heads(with_break))
-            self._own = OwnNgrams(ids, config.own_order_cjk if cjk else config.own_order)
+            tails, heads = model.tails(with_break), model.heads(with_break)
+            self._crossings = model.crossings(*tails, *heads)
+            own_order = config.own_order_cjk if cjk else config.own_order
+            self._own = OwnNgrams(ids, tails, heads, own_order, model.ngrams.unit_values)
             self._end_evidence, self._start_evidence = self._break_evidence(len(texts))
         else:
             self._end_evidence = self._start_evidence = np.zeros(len(texts), np.float32)
@@ -155,7 +157,7 @@ class LinkScorer:
         own = np.zeros(len(left), np.float32)
         start = self._end_evidence[left] + self._start_evidence[right]
         if self._model is not None:
-            ngram = self._ngram_gain(left, right)
+            ngram = self._crossings.gain(left, right, config.unseen_mix)
             hits = self._own.crossing_hits(left, right)
             gains = np.asarray(config.own_gains_cjk if self.cjk else config.own_gains, np.float32)
             own = gains[np.minimum(hits, len(gains) - 1)]
@@ -279,12 +281,6 @@ class LinkScorer:
         """Log-odds (n,) that a fragment ends a text: the last of the order has no right side."""
         odds = np.maximum(self._end_evidence + self._tail_break, self.config.gap)
         return np.asarray(np.round(odds, 3), np.float32)
-
-    def _ngram_gain(self, left: Index, right: Index) -> Floats:
-        gain = self._crossings.log_prob(left, right) - self._crossings.head_log_prob[right]
-        keep = np.float32(self.config.unseen_mix)
-        mixed = np.log((1 - keep) * np.exp(np.minimum(gain, 20.0)) + keep)
-        return np.asarray(mixed.sum(1), dtype=np.float32)
 
     def _break_evidence(self, n: int) -> tuple[Floats, Floats]:
         """Log-odds (n,) of a paragraph's end after each tail, and gain of a start for each head."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-Ids = npt.NDArray[np.int32]
-Hashes = npt.NDArray[np.uint64]
+from layoutfix.ngrams.hashing import Hashes, base_power, prefix_hashes, suffix_hashes
 
-_MULTIPLIER = 0x9E3779B97F4A7C15
-MULTIPLIER = np.uint64(_MULTIPLIER)
+Ids = npt.NDArray[np.int32]
+Padded = tuple[Ids, Ids]
+"""Units in rows padded with -1, and how many there are in each."""
+
 _BITS = 16
 _SHIFT = np.uint64(64 - _BITS)
 
@@ -20,26 +21,26 @@ class OwnNgrams:
     Known by hashes; a table of `_BITS` bits says of most hashes at once that they are not.
     """
 
-    def __init__(self, lines: list[Ids], order: int) -> None:
-        self.order = order
-        units, owner = _concatenate(lines)
+    def __init__(
+        self, lines: list[Ids], tails: Padded, heads: Padded, order: int, values: Hashes
+    ) -> None:
+        """`tails` and `heads` of the lines are those of `NgramModel`; `values` of its units."""
         self._seen: dict[int, Hashes] = {}
         self._likely: dict[int, npt.NDArray[np.bool_]] = {}
+        # so much between lines that every n-gram has a window, and one over two lines a blank
+        apart = np.full(order, -1, np.int32)
+        units = np.concatenate([apart, *(part for line in lines for part in (line, apart))])
+        windows = np.lib.stride_tricks.sliding_window_view(units, order)
+        hashes = prefix_hashes(windows, values)
         for n in range(2, order + 1):
-            if len(units) < n:
-                continue
-            key = units[: len(units) - n + 1].copy()
-            for k in range(1, n):
-                key = key * MULTIPLIER + units[k : len(units) - n + 1 + k]
-            inside = owner[: len(owner) - n + 1] == owner[n - 1 :]
-            self._seen[n] = np.unique(key[inside])
-            self._likely[n] = np.zeros(1 << _BITS, bool)
-            self._likely[n][self._seen[n] >> _SHIFT] = True
-        # hashes of the last and of the first units of each line, and whether it has so many
-        most = range(order)
-        self._sizes = np.array([len(line) for line in lines], np.int32)
-        self._tails = [_line_hashes([x[len(x) - k :] for x in lines], k) for k in most]
-        self._heads = [_line_hashes([x[:k] for x in lines], k) for k in most]
+            seen = np.unique(hashes[(windows[:, :n] >= 0).all(1), n])
+            if len(seen):
+                self._seen[n] = seen
+                self._likely[n] = np.zeros(1 << _BITS, bool)
+                self._likely[n][seen >> _SHIFT] = True
+        # [i, k]: of the last and of the first k units of line i
+        self._tails, self._tail_lens = suffix_hashes(tails[0], values), tails[1]
+        self._heads, self._head_lens = prefix_hashes(heads[0], values), heads[1]
 
     def crossing_hits(
         self, left: npt.NDArray[np.intp], right: npt.NDArray[np.intp]
@@ -50,35 +51,15 @@ class OwnNgrams:
         """
         best = np.zeros(len(left), np.int32)
         for n, seen in self._seen.items():
-            if not len(seen):
-                continue
             for from_tail in range(1, n):
                 from_head = n - from_tail
-                shifted = self._tails[from_tail] * np.uint64(pow(_MULTIPLIER, from_head, 1 << 64))
-                key = shifted[left] + self._heads[from_head][right]
+                if max(from_tail, from_head) >= self._tails.shape[1]:
+                    continue
+                key = (self._tails[:, from_tail] * base_power(from_head))[left]
+                key += self._heads[:, from_head][right]
                 at = np.flatnonzero(self._likely[n][key >> _SHIFT])
                 known = seen[np.minimum(np.searchsorted(seen, key[at]), len(seen) - 1)] == key[at]
-                known &= self._sizes[left[at]] >= from_tail
-                known &= self._sizes[right[at]] >= from_head
+                known &= self._tail_lens[left[at]] >= from_tail
+                known &= self._head_lens[right[at]] >= from_head
                 best[at[known]] = n
         return best
-
-
-def _line_hashes(pieces: list[Ids], k: int) -> Hashes:
-    """The hash of each piece of k units, (n,); meaningless for those that have fewer."""
-    units = np.zeros((len(pieces), k), np.uint64)
-    for row, piece in zip(units, pieces, strict=True):
-        if len(piece) == k:
-            row[:] = piece
-    key = np.zeros(len(pieces), np.uint64)
-    for unit in units.T:
-        key = key * MULTIPLIER + (unit + np.uint64(1))
-    return key
-
-
-def _concatenate(lines: list[Ids]) -> tuple[Hashes, npt.NDArray[np.int32]]:
-    if not lines:
-        return np.empty(0, np.uint64), np.empty(0, np.int32)
-    units = np.concatenate(lines).astype(np.uint64) + np.uint64(1)
-    owner = np.repeat(np.arange(len(lines), dtype=np.int32), [len(x) for x in lines])
-    return units, owner

@@ -1,11 +1,9 @@
 """The n-gram language models: which text is likely, and does line j continue line i.
 
     model = ngrams.load("zh")
-    ids = [model.encode(line) for line in lines]
-    tails, tail_lens = model.tails(ids)
-    heads, head_lens = model.heads(ids)
-    with_tail = model.crossing_log_prob(tails, tail_lens, heads, head_lens, left, right)
-    alone = model.head_log_prob(heads, head_lens)
+    ids = model.encode_all(lines)
+    crossings = model.crossings(*model.tails(ids), *model.heads(ids))
+    with_tail, alone = crossings.log_prob(left, right), crossings.head_log_prob
     pmi = (with_tail - alone[right]).sum(axis=1)   # log-odds that right continues left
 
 Only numpy is needed to use them; `layoutfix.training.ngrams` builds them.

@@ -110,27 +110,12 @@ class Backoff:
         result[at, k] = self.log_prob(windows[at, k], np.minimum(k, self.order - 1))
         return result
 
-    def crossing_log_prob(
-        self,
-        tails: NDArray[np.int32],
-        tail_lens: NDArray[np.integer[Any]],
-        heads: NDArray[np.int32],
-        head_lens: NDArray[np.integer[Any]],
-        left: NDArray[np.intp],
-        right: NDArray[np.intp],
-    ) -> NDArray[np.float32]:
-        """Return log P of each unit of a head that follows a tail, float32 (p, width of heads).
-
-        As `NgramModel.crossing_log_prob`; tails: int32 (n, at least order - 1); heads: int32
-        (m, at least order - 1). Units of the head beyond the reach of the tail have the
-        probability that they have in the head alone.
-        """
-        return Crossings(self, tails, tail_lens, heads, head_lens).log_prob(left, right)
-
 
 class Crossings:
     """Tails and heads of one page, and what is known of each by itself: any pairs can be asked.
 
+    tails: int32 (n, at least order - 1), right-aligned; heads: int32 (m, at least order - 1),
+    left-aligned; both padded with -1, with the numbers of their units.
     `head_log_prob`, float32 (m, width): as `Backoff.head_log_prob`.
     """
 
@@ -166,7 +151,11 @@ class Crossings:
             self.head_known[n] &= table.look_up(self.head_hashes[n])[0]
 
     def log_prob(self, left: NDArray[np.intp], right: NDArray[np.intp]) -> NDArray[np.float32]:
-        """As `Backoff.crossing_log_prob` of the tails and heads, float32 (p, width of heads)."""
+        """Return log P of each unit of a head that follows a tail, float32 (p, width of heads).
+
+        As `NgramModel.crossing_log_prob`. Units of the head beyond the reach of the tail have the
+        probability that they have in the head alone.
+        """
         result = np.empty((left.size, self.head_log_prob.shape[1]), dtype=np.float32)
         for start in range(0, left.size, _CHUNK_PAIRS):
             chunk = slice(start, start + _CHUNK_PAIRS)

@@ -312,6 +312,19 @@ class Crossings:
             result = np.where(self._present[right], mixed, np.float32(0))
         return result
 
+    def gain(
+        self, left: NDArray[np.intp], right: NDArray[np.intp], unseen_mix: float
+    ) -> NDArray[np.float32]:
+        """Return log P(head | tail) - log P(head), float32 (p,): positive where it goes on.
+
+        Each unit's share is mixed with `unseen_mix` of the unconditional probability, so that one
+        unseen n-gram cannot veto.
+        """
+        gain = self.log_prob(left, right) - self.head_log_prob[right]
+        keep = np.float32(unseen_mix)
+        mixed = np.log((1 - keep) * np.exp(np.minimum(gain, 20.0)) + keep)
+        return np.asarray(mixed.sum(1), dtype=np.float32)
+
 
 def _mix(
     first: NDArray[np.float32], second: NDArray[np.float32], weight: float

@@ -88,13 +88,14 @@ def unshuffle(lines: Lines, *configs: UnshuffleConfig) -> list[Streams]:
         code = (-total << bits) | np.arange(total.shape[1])  # the best first, ties by index
         code.sort(axis=1)
         code = code[:, : 2 * beam]
+        value = -(code >> bits)
         action, b = np.divmod(code & ((1 << bits) - 1), beam)
         key = _keys(states, costs, j)[row, action, b]
-        chosen, alive = _firsts(key, -(code >> bits) > NEVER * 500, beam)
+        chosen, alive = _firsts(key, value > _DEAD // 2, beam)
         # what is no candidate does as the first action of the first state, and stays dead
         action = np.where(alive, action[row, chosen], 0)
         b = np.where(alive, b[row, chosen], 0)
-        score = np.where(alive, -(code[row, chosen] >> bits), _DEAD)
+        score = np.where(alive, value[row, chosen], _DEAD)
         states = _next_states(lines, costs, j, states, action, b, score, key[row, chosen])
         parents[j] = b
         actions[j] = np.where(action < k, states.feet[_NUMBER, :, 0], action - k + most)

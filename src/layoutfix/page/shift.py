@@ -114,7 +114,7 @@ def _judge_cuts(
     for k, i in enumerate(_flat(trials)):
         new_left, new_right = n + 2 * k, n + 2 * k + 1
         for a, b in ((new_left, int(after[i])), (int(before[i + 1]), new_right)):
-            known = a >= 0 and b >= 0 and after[i] != i + 1
+            known = a >= 0 and b >= 0
             left.append(a if known else new_left)
             right.append(b if known else new_right)
             sign.append(1.0 if known else 0.0)

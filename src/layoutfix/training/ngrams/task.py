@@ -72,14 +72,12 @@ def continuation_task(model: NgramModel, pages: Iterable[list[tuple[str, bool]]]
     """
     hits, odds, margins, count = 0, 0.0, 0.0, 0
     for page in pages:
-        ids = [model.encode(line) for line, _ in page]
+        ids = model.encode_all([line for line, _ in page])
         size = len(ids)
-        tails, tail_lens = model.tails(ids)
-        heads, head_lens = model.heads(ids)
+        crossings = model.crossings(*model.tails(ids), *model.heads(ids))
         left, right = np.divmod(np.arange(size * size), size)
-        crossing = model.crossing_log_prob(tails, tail_lens, heads, head_lens, left, right)
-        alone = model.head_log_prob(heads, head_lens)
-        scores = (crossing - alone[right]).sum(axis=1).reshape(size, size)
+        gain = crossings.log_prob(left, right) - crossings.head_log_prob[right]
+        scores = gain.sum(axis=1).reshape(size, size)
         np.fill_diagonal(scores, -np.inf)
         for i, (_, continued) in enumerate(page):
             if not continued:
