@@ -124,7 +124,20 @@ class SeamsConfig:
     most_columns_widths: int = 4
     switch_cost: float = 3.0
     reads_on_below: float = -3.0
-    refine_rounds: int = 2
+    rule_gain: float = 1.5
+    most_ways: int = 4
+    most_kept: int = 12
+    least_way: float = -20.0
+    prune_below: float = 8.0
+    seam_link_weight: float = 0.6
+    seam_encoder_weight: float = 0.0
+    least_seam_link: float = -2.0
+    most_seam_link: float = 5.0
+    seam_link_cost: float = 0.15
+    alike_gain: float = 0.5
+    alike_cells: float = 0.5
+    alike_share: float = 0.04
+    parts_cost: float = 0.5
     most_shift: int = 3
     most_soft_blank: int = 2
     shift_below: float = 0.0
@@ -136,6 +149,10 @@ class SeamsConfig:
     recut_alike: float = 1.0
     recut_stop_gain: float = 0.5
     recut_cost: float = 2.0
+
+    def slack(self, column: float) -> float:
+        """How much wider than its column a line may be, in half-width cells."""
+        return self.over_cells + self.over_share * column
 
 
 def _spaced_seams() -> SeamsConfig:
@@ -154,6 +171,12 @@ def _spaced_seams() -> SeamsConfig:
         cohesion_knots=(-2.6, -1.9, -1.3, -0.75, -0.25, 0.75, 1.5, 2.5, 4.0),
         cohesion_odds=(2.7, 2.5, 1.5, 0.8, -0.1, -0.8, -1.2, -2.0, -3.2),
         cut_cost=-0.4,
+        most_ways=10,
+        most_kept=32,
+        seam_encoder_weight=0.4,
+        seam_link_cost=0.6,
+        alike_gain=1.0,
+        parts_cost=1.0,
         mixed_space_gain=0.0,
         space_gain=0.0,
     )

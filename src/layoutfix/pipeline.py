@@ -20,12 +20,13 @@ from layoutfix.chardata import is_cjk_text
 from layoutfix.checks import check_result
 from layoutfix.config import COLUMNS, Config
 from layoutfix.continuity import LinkEvidence, LinkScorer
+from layoutfix.continuity.encoder import encoder_of
 from layoutfix.errors import InputError
 from layoutfix.fragments.rows import dump_to_rows
 from layoutfix.languages import NO_LANGUAGE, detect_language, fits_script
 from layoutfix.model import Fragment, Joint, Paragraph, Pin
 from layoutfix.ngrams import NgramModel
-from layoutfix.page import PageOrder, encoder_of, read_page
+from layoutfix.page import PageOrder, read_page
 from layoutfix.repair import (
     ASIDE_RULES,
     MISSING_NOTE,
@@ -350,7 +351,7 @@ def _runs_on(
             config.continuity,
             cjk=is_cjk_text(left),
             model=model,
-            encoder=encoder_of([left, right], model),
+            encoder=encoder_of([left, right], model.language if model else ""),
         )
         here, there = np.array([0]), np.array([1])
         same, is_open = links.sentence_gain(here, there)

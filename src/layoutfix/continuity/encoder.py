@@ -229,6 +229,12 @@ def encoder_for(family: str) -> SeamEncoder | None:
     return load_encoder(path) if path.exists() else None
 
 
+def encoder_of(texts: Sequence[str], language: str) -> SeamEncoder | None:
+    """The encoder that has learnt a language; where it is not known ("") that of the script."""
+    family = family_of("".join(texts), language)
+    return encoder_for(family) if family else None
+
+
 def family_of(text: str, language: str = "") -> str:
     """The family whose encoder suits a text, one of FAMILIES; "" where none does.
 

@@ -22,6 +22,7 @@ from layoutfix.continuity.encoder import SMALL_FAMILIES, SeamEncoder
 from layoutfix.continuity.fuzzy import find_double_readings
 from layoutfix.continuity.own import OwnNgrams
 from layoutfix.continuity.shape import LineShapes, texts_to_shapes
+from layoutfix.continuity.vectors import PageVectors
 from layoutfix.ngrams import NgramModel
 
 Floats = npt.NDArray[np.float32]
@@ -342,35 +343,3 @@ class BrokenWords:
         known = np.array([self._known[h] for h in halves], bool)
         found[at] = np.where(known, config.known_word_gain, 0.0)
         return found
-
-
-class PageVectors:
-    """What the encoder says of the joints of one page, as log-odds against a random line of it.
-
-    The score of a pair is taken less the log of its mean over the page, for the left line and for
-    the right one, half of each: what goes well with everything is no evidence. O(n * sample).
-    """
-
-    def __init__(self, encoder: SeamEncoder, texts: Sequence[str]) -> None:
-        self._ends, self._starts = encoder.encode(texts)
-        n = len(texts)
-        self._all = self._ends @ self._starts.T if n <= _MOST_DENSE else None
-        some = np.unique(np.linspace(0, n - 1, min(n, _MOST_SAMPLED)).astype(np.intp))
-        self._left = _log_mean_exp(self._ends @ self._starts[some].T)
-        self._right = _log_mean_exp(self._starts @ self._ends[some].T)
-
-    def gain(self, left: Index, right: Index) -> Floats:
-        """Log-odds (p,) that right[k] follows left[k]."""
-        if self._all is not None:
-            score = self._all[left, right]
-        else:
-            score = np.einsum("pd,pd->p", self._ends[left], self._starts[right])
-        return np.asarray(score - 0.5 * (self._left[left] + self._right[right]), np.float32)
-
-
-_MOST_SAMPLED = 400
-
-
-def _log_mean_exp(scores: Floats) -> Floats:
-    top = scores.max(1)
-    return np.asarray(top + np.log(np.exp(scores - top[:, None]).mean(1)), np.float32)

@@ -19,14 +19,21 @@ import regex as re
 from layoutfix.chardata import FULL_STOPS, HYPHENS, codes_to_is_cjk, text_to_codes
 from layoutfix.config import SeamsConfig
 from layoutfix.continuity.cohesion import RowUnits
+from layoutfix.continuity.encoder import SeamEncoder
 from layoutfix.fragments.gutters import Cell
+from layoutfix.fragments.lattice import FusedRow, RowLinks, cut_together
 from layoutfix.fragments.recut import cut_by_neighbours
-from layoutfix.fragments.seams import ColumnWidth, CutPlaces, cut_row, cut_row_again
+from layoutfix.fragments.seams import ColumnWidth, CutPlaces
 
 Floats = npt.NDArray[np.float32]
 Index = npt.NDArray[np.intp]
 
 SPACES_RE = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
+SPACES_OR_RULE_RE = re.compile(
+    rf"(?:{SPACES_RE.pattern})?\|(?:{SPACES_RE.pattern})?|{SPACES_RE.pattern}"
+)
+RULE_RE = re.compile(r"[|_¦\[\]{}~=*•·]")
+"""What OCR reads of the rule between two columns, or of specks in its place."""
 JUNK_RE = re.compile(r"[”“\"'’‘。.,，、_|《》<>*~·:;=+\\/^°-]{1,3}")
 """What OCR reads in an empty gutter: one to three marks that stand alone between blanks."""
 
@@ -59,11 +66,13 @@ def cut_cells(
     *,
     cjk: bool,
     gutters: bool = False,
+    encoder: SeamEncoder | None = None,
 ) -> list[list[Cut]]:
     """The pieces of each cell, left to right.
 
     `at`, (len(dump) + 1,): printed width of the dump up to each offset. `units` has the cells as
-    its rows; None where there is no model: then only spaces and widths count.
+    its rows; None where there is no model: then only spaces and widths count. With `gutters`, cells
+    are parts of rows: the one after a cell is not below it.
     """
     texts = [
         _CellText(
@@ -79,25 +88,18 @@ def cut_cells(
     columns = candidate_columns(texts, config, cjk=cjk)
     if units is None and not cjk:
         return [[Cut(t.cell.start, t.cell.end)] for t in texts]
-    places = [
-        _find_places(
-            t, units is not None, min((c.cells for c in columns), default=1e9), config, cjk=cjk
-        )
-        for t in texts
-    ]
+    unmarked, narrowest = units is not None, min((c.cells for c in columns), default=1e9)
+    places = [_find_places(t, unmarked, narrowest, config, cjk=cjk) for t in texts]
     if units is not None:
         places = _judge_places(places, units, config)
-    if units is not None and not cjk:
-        for p, gain in zip(
-            places, _neighbour_gains(places, [[] for _ in places], units, config), strict=True
-        ):
-            p.side_gain[:] = gain[0]
-    chosen, column = _choose_cuts(texts, places, columns, config)
-    if units is not None and not cjk:
-        for _ in range(config.refine_rounds):
-            chosen = _refine_cuts(texts, places, chosen, column, units, config)
+    rows = [
+        FusedRow(t.text, p, float(t.at[-1]), _ends_paragraph(t.text, cjk=cjk))
+        for t, p in zip(texts, places, strict=True)
+    ]
+    links = None if units is None or gutters else RowLinks(units, encoder)
+    chosen = cut_together(rows, columns, links, config)
     if units is not None and cjk and not gutters:
-        totals = [float(t.at[-1]) for t in texts]
+        totals = [row.total for row in rows]
         seen = [c.cells for c in columns if c.seen]
         chosen = cut_by_neighbours(places, chosen, totals, units, seen, config)
     return [
@@ -199,8 +201,10 @@ def _find_places(
     offsets: list[int] = []
     lefts: list[int] = []
     gains: list[float] = []
-    for m in SPACES_RE.finditer(text):
-        s, e = m.start(), m.end()
+    for m in (SPACES_RE if cjk else SPACES_OR_RULE_RE).finditer(text):
+        s, e = m.span()
+        if s == 0 or e == len(text) or (offsets and s < offsets[-1]):
+            continue
         junk = JUNK_RE.match(text, e)
         if junk and junk.end() < len(text) and text[junk.end()] == " ":
             e = junk.end() + 1
@@ -212,6 +216,8 @@ def _find_places(
                 gain = -1.0
         elif s > 1 and text[s - 1] in HYPHENS and text[s - 2].isalpha():
             gain = config.hyphen_gain
+        if not cjk and RULE_RE.search(text, s, e):
+            gain += config.rule_gain
         lefts.append(s)
         offsets.append(e)
         gains.append(gain)
@@ -225,16 +231,27 @@ def _find_places(
     order = np.argsort(offsets, kind="stable")
     offset = np.array(offsets, np.int32)[order]
     left = np.array(lefts, np.int32)[order]
-    stops = np.array([text[k - 1] in FULL_STOPS or text[k - 2 : k][:1] in FULL_STOPS for k in left])
+    stops = np.array([_ends_paragraph(text[:k], cjk=cjk) for k in left])
     return CutPlaces(
         offset=offset,
         left_offset=left,
         left=t.at[left],
         right=t.at[offset],
         gain=np.array(gains, np.float32)[order],
-        side_gain=np.zeros(len(offset), np.float32),
         stops=stops.astype(bool),
     )
+
+
+def _ends_paragraph(text: str, *, cjk: bool) -> bool:
+    """Whether a text ends as a paragraph does: with a full stop that is not one of `Dr.` or `§.`"""
+    if text[-1] not in FULL_STOPS and text[-2:-1] not in FULL_STOPS:
+        return False
+    if cjk or text[-1] != ".":
+        return True
+    return len(text.rsplit(maxsplit=1)[-1].rstrip(".")) > _LONGEST_ABBREVIATION
+
+
+_LONGEST_ABBREVIATION = 3
 
 
 def _judge_places(places: list[CutPlaces], units: RowUnits, config: SeamsConfig) -> list[CutPlaces]:
@@ -255,122 +272,6 @@ def _judge_places(places: list[CutPlaces], units: RowUnits, config: SeamsConfig)
 def _alone(text: str, s: int, e: int) -> bool:
     """Whether one of the words beside the blanks text[s:e] is a single character."""
     return s < 2 or text[s - 2] == " " or e + 1 >= len(text) or text[e + 1] == " "
-
-
-def _neighbour_gains(
-    places: list[CutPlaces],
-    parts: list[list[int]],
-    units: RowUnits,
-    config: SeamsConfig,
-) -> list[Floats]:
-    """How well each place suits the rows above and below as cut m, (cuts, places) for each row.
-
-    `parts[r]` are the places at which row r is cut at present (empty at first). Its part m should
-    go on in part m of the row below, and come from part m of the row above:
-
-        row above   tail 0 | tail 1          cut 0 of this row at place c: what is left of c goes
-        this row    . . . c . . .            on at head 0 of the row below, and what is right of c
-        row below   head 0 | head 1          comes from tail 1 of the row above
-    """
-    heads = [
-        _part_heads(r, p, cut, units) for r, (p, cut) in enumerate(zip(places, parts, strict=True))
-    ]
-    tails = [
-        _part_tails(r, p, cut, units) for r, (p, cut) in enumerate(zip(places, parts, strict=True))
-    ]
-    gains: list[Floats] = []
-    asked: list[tuple[int, int, Index, Index]] = []
-    for r, p in enumerate(places):
-        cuts = max(len(parts[r]), 1)
-        gains.append(np.zeros((cuts + 1, len(p.offset)), np.float32))
-        own_tails = units.places_of(r, p.left_offset)
-        own_heads = units.places_of(r, p.offset)
-        below = heads[r + 1] if r + 1 < len(places) else []
-        for m, head in enumerate(below[:cuts]):
-            asked.append((r, m, own_tails, np.full_like(own_tails, head)))
-        above = tails[r - 1] if r else []
-        # parts are matched from the right where their numbers differ
-        for m in range(max(0, cuts - len(above)), cuts):
-            tail = above[len(above) - cuts + m]
-            asked.append((r, m, np.full_like(own_heads, tail), own_heads))
-    if asked:
-        found = units.gain(
-            np.concatenate([tail for _, _, tail, _ in asked]),
-            np.concatenate([head for _, _, _, head in asked]),
-        )
-        odds = np.interp(found, config.neighbour_knots, config.neighbour_odds)
-        ends = np.cumsum([len(tail) for _, _, tail, _ in asked])[:-1]
-        for (r, m, _, _), part in zip(asked, np.split(odds, ends), strict=True):
-            gains[r][m] += part.astype(np.float32)
-    return gains
-
-
-def _part_heads(row: int, places: CutPlaces, cuts: list[int], units: RowUnits) -> list[int]:
-    return [int(units.row_places[row]), *(units.place_of(row, int(places.offset[c])) for c in cuts)]
-
-
-def _part_tails(row: int, places: CutPlaces, cuts: list[int], units: RowUnits) -> list[int]:
-    ends = [units.place_of(row, int(places.left_offset[c])) for c in cuts]
-    return [*ends, int(units.row_ends[row])]
-
-
-def _refine_cuts(
-    texts: Sequence[_CellText],
-    places: list[CutPlaces],
-    chosen: list[list[int]],
-    column: list[ColumnWidth | None],
-    units: RowUnits,
-    config: SeamsConfig,
-) -> list[list[int]]:
-    """The cuts again, each row's given those of its neighbours, with as many parts as before."""
-    gains = _neighbour_gains(places, chosen, units, config)
-    refined = []
-    for r, (t, p, cuts) in enumerate(zip(texts, places, chosen, strict=True)):
-        width = column[r]
-        if cuts and width is not None:
-            again = cut_row_again(p, float(t.at[-1]), gains[r], len(cuts), width, config)
-            refined.append(again or cuts)
-        else:
-            refined.append(cuts)
-    return refined
-
-
-def _choose_cuts(
-    texts: Sequence[_CellText],
-    places: list[CutPlaces],
-    columns: list[ColumnWidth],
-    config: SeamsConfig,
-) -> tuple[list[list[int]], list[ColumnWidth | None]]:
-    """Per cell the places to cut at, and its column: one width per run of cells (Viterbi)."""
-    n, m = len(texts), len(columns)
-    gains = np.zeros((n, m + 1))
-    cuts: list[list[list[int]]] = [[[] for _ in range(m + 1)] for _ in range(n)]
-    for r, (t, p) in enumerate(zip(texts, places, strict=True)):
-        if not len(p.offset):
-            continue
-        stops = t.text[-1] in FULL_STOPS or t.text[-2:-1] in FULL_STOPS
-        for c, column in enumerate(columns):
-            if not p.gain.max() > 0 and t.at[-1] <= column.cells:
-                continue
-            gains[r, c], cuts[r][c] = cut_row(p, float(t.at[-1]), stops, column, config)
-    value = np.zeros(m + 1)
-    enter = np.array([0.0 if c.seen else config.guess_cost for c in columns] + [0.0])
-    value -= enter
-    back = np.zeros((n, m + 1), np.int32)
-    for r in range(n):
-        best = int(np.argmax(value))
-        switched = value[best] - config.switch_cost - enter
-        stay = value >= switched
-        back[r] = np.where(stay, np.arange(m + 1), best)  # the last state has no column: no cuts
-        value = np.where(stay, value, switched) + gains[r]
-    state = int(np.argmax(value))
-    chosen: list[list[int]] = [[] for _ in range(n)]
-    chosen_column: list[ColumnWidth | None] = [None] * n
-    for r in range(n - 1, -1, -1):
-        chosen[r] = cuts[r][state]
-        chosen_column[r] = columns[state] if state < m else None
-        state = int(back[r, state])
-    return chosen, chosen_column
 
 
 def _pieces(t: _CellText, places: CutPlaces, cuts: list[int]) -> list[Cut]:

@@ -2,6 +2,5 @@
 
 from layoutfix.page.order import PageOrder
 from layoutfix.page.read import read_page
-from layoutfix.page.scoring import encoder_of
 
-__all__ = ["PageOrder", "encoder_of", "read_page"]
+__all__ = ["PageOrder", "read_page"]

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from layoutfix.config import Config
 from layoutfix.continuity.cohesion import RowUnits
+from layoutfix.continuity.encoder import encoder_of
 from layoutfix.fragments.gutters import Cell, rows_to_cells
 from layoutfix.fragments.rows import Row
 from layoutfix.fragments.split import cut_cells
@@ -66,15 +67,18 @@ def cut_rows(
     """Rows parted at their gutters and cut at their seams; `at` as in `cut_cells`."""
     cells = rows_to_cells(rows, config.fragments)
     flat = [cell for row in cells for cell in row]
-    units = None
+    units = encoder = None
     if model is not None:
         texts = [dump[c.start : c.end] for c in flat]
+        encoder = encoder_of(texts, model.language)
         units = RowUnits(texts, model, config.continuity.unseen_mix)
     shifted = [Cell(c.start - start, c.end - start, c.column, c.gap) for c in flat]
     seams = config.seams if cjk else config.spaced_seams
     page = dump[start : start + len(at) - 1]
     keeps_x = sum(len(row) > 1 for row in cells) > config.fragments.least_gutter_rows
-    cuts = iter(cut_cells(page, shifted, at, units, seams, cjk=cjk, gutters=keeps_x))
+    cuts = iter(
+        cut_cells(page, shifted, at, units, seams, cjk=cjk, gutters=keeps_x, encoder=encoder)
+    )
     keeps_lead = keeps_x or _keeps_indents(rows, config)
     spans: list[Span] = []
     dropped = [(r.mark_start, r.mark_start + len(r.mark), "strip_markup") for r in rows if r.mark]

@@ -15,7 +15,7 @@ from layoutfix.chardata import (
 )
 from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
-from layoutfix.continuity.encoder import SeamEncoder, encoder_for, family_of
+from layoutfix.continuity.encoder import encoder_of
 from layoutfix.continuity.mixed import MixedLinkScorer, Part
 from layoutfix.languages import NO_LANGUAGE, detect_languages
 from layoutfix.ngrams import NgramModel
@@ -30,7 +30,7 @@ def score_links(
     """What scores the links of pieces; those of another language by a model of their own."""
     texts = [f.text for f in pieces.fragments]
     indents = find_indents(pieces, config)
-    encoder = encoder_of(texts, model)
+    encoder = encoder_of(texts, model.language if model is not None else "")
     options: dict[str, Any] = {"cjk": cjk, "model": model, "encoder": encoder, "indents": indents}
     if model is None or not config.continuity.mixed_languages:
         return LinkScorer(texts, pieces.width, config.continuity, **options)
@@ -69,15 +69,9 @@ def _score_part(
         config.continuity,
         cjk=is_cjk_text("".join(mine)),
         model=model,
-        encoder=encoder_of(mine, model),
+        encoder=encoder_of(mine, code),
         indents=indents[members],
     )
-
-
-def encoder_of(texts: Sequence[str], model: NgramModel | None) -> SeamEncoder | None:
-    """The encoder that learnt the language of the model, or the script of the texts."""
-    family = family_of("".join(texts), model.language if model is not None else "")
-    return encoder_for(family) if family else None
 
 
 def find_indents(pieces: Pieces, config: Config) -> Floats:

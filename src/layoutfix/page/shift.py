@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
+from layoutfix.continuity.encoder import encoder_of
 from layoutfix.fragments.adjust import Trial, find_trials, move_cuts
 from layoutfix.fragments.seams import line_fit
 from layoutfix.model import Fragment, Pin
@@ -17,7 +18,7 @@ from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.pins import pins_to_pairs
 from layoutfix.page.order import PageOrder
 from layoutfix.page.pieces import Pieces
-from layoutfix.page.scoring import encoder_of, find_indents, score_links
+from layoutfix.page.scoring import find_indents, score_links
 
 Floats = npt.NDArray[np.float32]
 Index = npt.NDArray[np.intp]
@@ -105,7 +106,7 @@ def _judge_cuts(
         replace(config.continuity, double_most_texts=0),
         cjk=cjk,
         model=model,
-        encoder=encoder_of([f.text for f in pieces.fragments], model),
+        encoder=encoder_of([f.text for f in pieces.fragments], model.language),
         indents=find_indents(pieces, config)[owner],
     )
     links.shapes.column[n:] = links.shapes.column[owner[n:]]

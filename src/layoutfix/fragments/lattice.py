@@ -1,0 +1,352 @@
+"""Fused rows -> cuts: all rows of a page are cut together.
+
+Each row has a few best ways to be cut, by the widths of its parts and by how it holds together. Of
+these one is chosen for each row so that the parts go on in one another from row to row:
+
+    had been out of sight of the | shore since then. What     the first part goes on in the first
+    until the fog had gone, and  | nobody had seen was the    one below, the second in the second
+
+The ways of the rows are a lattice; its best path is found by dynamic programming (Viterbi), first
+with n-grams alone. The seam encoder judges what that leaves open. A row may have a part less than
+the next one, where a column has a gap; then the best pairing of the others counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.config import SeamsConfig
+from layoutfix.continuity.cohesion import RowUnits
+from layoutfix.continuity.encoder import SeamEncoder
+from layoutfix.continuity.vectors import PageVectors
+from layoutfix.fragments.seams import (
+    STEPS,
+    ColumnWidth,
+    CutPlaces,
+    fit_table,
+    is_multiple,
+    whole_fit,
+)
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int32]
+Index = npt.NDArray[np.intp]
+
+NEVER = np.float32(-1e6)
+
+
+@dataclass(frozen=True, slots=True)
+class FusedRow:
+    """A row of text that may be fused: its places to cut at, its printed width, its end.
+
+    text  as the places count it; total: width in half-width cells; stops: it ends as a paragraph
+    """
+
+    text: str
+    places: CutPlaces
+    total: float
+    stops: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowLinks:
+    """What says which part of a row goes on in which part of the next; encoder may be missing."""
+
+    units: RowUnits
+    encoder: SeamEncoder | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """The U ways to cut one row.
+
+    cuts    the places of each way; () leaves the row whole
+    gain    (H + 1, U) log-odds of each under each width of columns; the last is that of none
+    spans   (S, 2) the parts that occur in any way, each from after a place to before another; -1
+            and m stand for the row's ends
+    parts   (U, K) numbers of the parts of each way in `spans`, from the left; -1 beyond the last
+    count   (U,) parts of each
+    """
+
+    cuts: tuple[tuple[int, ...], ...]
+    gain: Floats
+    spans: Index
+    parts: Index
+    count: Index
+
+
+def cut_together(
+    rows: Sequence[FusedRow],
+    columns: Sequence[ColumnWidth],
+    links: RowLinks | None,
+    config: SeamsConfig,
+) -> list[list[int]]:
+    """Per row the places to cut it at, from left to right.
+
+    links  None where rows are not above one another, or there is no model: then each row is cut by
+           itself, and only the width of its column depends on the others
+    O(rows * (places^2 * columns * ways + ways^2)).
+    """
+    table = _to_table(rows)
+    found = [_best_ways(table, column, config) for column in columns]
+    whole = [[whole_fit(row.total, c.cells, config) for c in columns] for row in rows]
+    ways = [_collect(r, row, found, whole[r], config) for r, row in enumerate(rows)]
+    enter = np.array([0.0 if c.seen else config.guess_cost for c in columns] + [0.0], np.float32)
+    joints = _joints(rows, ways, links, config, with_encoder=False)
+    if links is not None and links.encoder is not None and config.seam_encoder_weight:
+        ways = _prune(ways, joints, enter, config)
+        joints = _joints(rows, ways, links, config, with_encoder=True)
+    path = _best_path(ways, joints, enter, config)
+    return [list(way.cuts[u]) for way, u in zip(ways, path, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The nodes of n rows at which a part may end or begin: its start, m places, its end.
+
+    left, right (n, M + 2)  width of the row up to the end of a part that ends at the node, and up
+                            to the start of one that starts there; NaN where it is none
+    gain (n, M + 2), stops (n, M + 2)  as in `CutPlaces`; last (n,) the node of the row's end
+    total (n,)              width of the row
+    """
+
+    left: Floats
+    right: Floats
+    gain: Floats
+    stops: npt.NDArray[np.bool_]
+    last: Index
+    total: Floats
+
+
+def _to_table(rows: Sequence[FusedRow]) -> _Table:
+    n, most = len(rows), max((len(row.places.offset) for row in rows), default=0)
+    left = np.full((n, most + 2), np.nan, np.float32)
+    right, gain = left.copy(), np.zeros_like(left)
+    stops = np.zeros(left.shape, bool)
+    last = np.zeros(n, np.intp)
+    right[:, 0] = 0.0
+    for r, row in enumerate(rows):
+        p, m = row.places, len(row.places.offset)
+        left[r, 1 : m + 1], right[r, 1 : m + 1] = p.left, p.right
+        gain[r, 1 : m + 1], stops[r, 1 : m + 1] = p.gain, p.stops
+        left[r, m + 1], stops[r, m + 1] = row.total, row.stops
+        last[r] = m + 1
+    total = np.array([row.total for row in rows], np.float32)
+    return _Table(left, right, gain, stops, last, total)
+
+
+def _best_ways(table: _Table, column: ColumnWidth, config: SeamsConfig) -> tuple[Floats, Index]:
+    """The best ways to cut each row into lines of a column, by dynamic programming over its nodes.
+
+    Returns log-odds (n, K) against a row that was never fused, NEVER where there is no such way,
+    and the nodes to cut at, (n, K, D), from the right, 0 beyond the last one.
+    """
+    n, nodes = table.left.shape
+    most = config.most_ways
+    fit = fit_table(column.cells, config)
+    widest = column.cells + config.over_reach * config.slack(column.cells)
+    best = np.full((n, nodes, most), NEVER)
+    best[:, 0, 0] = 0.0
+    back = np.zeros((n, nodes, most), np.intp)
+    for e in range(1, nodes):
+        width = table.left[:, e, None] - table.right[:, :e]
+        fits = (width > 0) & (width <= widest)
+        lo = int(fits.any(0).argmax())
+        width, fits = width[:, lo:], fits[:, lo:]
+        step = np.where(fits, width * STEPS, 0).astype(np.intp)
+        gain = np.where(fits, fit[table.stops[:, e, None].astype(np.intp), step], NEVER)
+        value = (best[:, lo:e] + gain[:, :, None]).reshape(n, -1)
+        if value.shape[1] > most:
+            top = np.argpartition(-value, most - 1, axis=1)[:, :most]
+            value = np.take_along_axis(value, top, 1)
+        else:
+            top = np.broadcast_to(np.arange(value.shape[1]), value.shape)
+        k = value.shape[1]
+        best[:, e, :k] = np.maximum(value + table.gain[:, e, None], NEVER)
+        back[:, e, :k] = top + lo * most
+    row = np.arange(n)[:, None]
+    at, rank = np.repeat(table.last[:, None], most, 1), np.tile(np.arange(most), (n, 1))
+    value = best[row, at, rank]
+    value += np.where(is_multiple(table.total, column, config), column.multiple_gain, 0.0)[:, None]
+    cuts = []
+    while at.any():
+        at, rank = np.divmod(back[row, at, rank], most)
+        cuts.append(at)
+    return value, np.stack(cuts, axis=2)
+
+
+def _collect(
+    r: int,
+    row: FusedRow,
+    found: Sequence[tuple[Floats, Index]],
+    whole: Sequence[float],
+    config: SeamsConfig,
+) -> _Ways:
+    """The best of the ways that were found for row r, under any column; and to leave it whole."""
+    columns = len(found)
+    gains: dict[tuple[int, ...], list[float]] = {(): [*whole, 0.0]}
+    for h, (values, nodes) in enumerate(found):
+        for value, cuts in zip(values[r].tolist(), nodes[r].tolist(), strict=True):
+            if value < config.least_way:
+                continue
+            way = tuple(node - 1 for node in reversed(cuts) if node)
+            if way:  # the row as a whole has odds of its own
+                known = gains.setdefault(way, [float(NEVER)] * (columns + 1))
+                known[h] = max(known[h], value)
+    items = sorted(gains.items(), key=lambda item: (-max(item[1]), item[0]))[: config.most_kept]
+    if all(way for way, _ in items):
+        items.append(((), gains[()]))
+    gain = np.array([gain for _, gain in items], np.float32).T
+    return _to_ways([way for way, _ in items], gain, len(row.places.offset))
+
+
+def _to_ways(cuts: Sequence[tuple[int, ...]], gain: Floats, places: int) -> _Ways:
+    spans: dict[tuple[int, int], int] = {}
+    count = np.array([len(way) + 1 for way in cuts], np.intp)
+    parts = np.full((len(cuts), int(count.max())), -1, np.intp)
+    for u, way in enumerate(cuts):
+        for k, span in enumerate(pairwise([-1, *way, places])):
+            parts[u, k] = spans.setdefault(span, len(spans))
+    return _Ways(tuple(cuts), gain, np.array(list(spans), np.intp), parts, count)
+
+
+def _joints(
+    rows: Sequence[FusedRow],
+    ways: Sequence[_Ways],
+    links: RowLinks | None,
+    config: SeamsConfig,
+    *,
+    with_encoder: bool,
+) -> list[Floats]:
+    """For rows r and r + 1, log-odds (U, U') of each way of the one beside each of the other."""
+    if links is None or len(rows) < 2:
+        return [np.zeros((len(a.cuts), len(b.cuts)), np.float32) for a, b in pairwise(ways)]
+    heads, tails, widths = [], [], []
+    for r, (row, way) in enumerate(zip(rows, ways, strict=True)):
+        p, (first, last) = row.places, way.spans.T
+        m = len(p.offset)
+        offsets, ends = np.append(p.offset, 0), np.append(p.left_offset, len(row.text))
+        heads.append(links.units.places_of(r, np.where(first < 0, 0, offsets[first])))
+        at_end = links.units.row_ends[r]
+        tails.append(np.where(last == m, at_end, links.units.places_of(r, ends[last])))
+        right, left = np.append(p.right, 0.0), np.append(p.left, row.total)
+        widths.append((left[last] - right[first]).astype(np.float32))
+    first = np.cumsum([0, *(len(way.spans) for way in ways)])
+    i = [
+        np.repeat(np.arange(a, b), c - b)
+        for a, b, c in zip(first, first[1:], first[2:], strict=False)
+    ]
+    j = [
+        np.tile(np.arange(b, c), b - a)
+        for a, b, c in zip(first, first[1:], first[2:], strict=False)
+    ]
+    left_part, right_part = np.concatenate(i), np.concatenate(j)
+    tail, head, width = np.concatenate(tails), np.concatenate(heads), np.concatenate(widths)
+    bounds = config.least_seam_link, config.most_seam_link
+    gain = links.units.gain(tail[left_part], head[right_part])
+    gain = config.seam_link_weight * np.clip(gain, *bounds)
+    if with_encoder and links.encoder is not None:
+        texts = [text for row, way in zip(rows, ways, strict=True) for text in _texts(row, way)]
+        encoded = PageVectors(links.encoder, texts).gain(left_part, right_part)
+        gain += config.seam_encoder_weight * np.clip(encoded, *bounds)
+    wider = np.maximum(width[left_part], width[right_part])
+    off = (width[left_part] - width[right_part]) / (config.alike_cells + config.alike_share * wider)
+    gain += config.alike_gain * np.exp(-0.5 * off**2) - config.seam_link_cost
+    split = np.split(gain.astype(np.float32), np.cumsum([len(part) for part in i])[:-1])
+    return [
+        _pair_up(a, b, part.reshape(len(a.spans), len(b.spans)), config)
+        for (a, b), part in zip(pairwise(ways), split, strict=True)
+    ]
+
+
+def _texts(row: FusedRow, way: _Ways) -> list[str]:
+    """The parts of a row as text, one for each of the spans."""
+    starts = [0, *row.places.offset.tolist()]
+    ends = [*row.places.left_offset.tolist(), len(row.text)]
+    return [row.text[starts[first + 1] : ends[last]] for first, last in way.spans.tolist()]
+
+
+def _pair_up(above: _Ways, below: _Ways, link: Floats, config: SeamsConfig) -> Floats:
+    """Log-odds (U, U') of ways above and below, given those of their parts, `link` (S, S').
+
+    Parts are paired from the left and from the right, where their numbers differ: what has no
+    partner stands between the two.
+    """
+    k = max(above.parts.shape[1], below.parts.shape[1])
+    step = np.arange(k)
+    few = np.minimum(above.count[:, None], below.count[None, :])
+    from_left = [np.pad(w.parts, ((0, 0), (0, k - w.parts.shape[1]))) for w in (above, below)]
+    from_right = [
+        np.take_along_axis(parts, np.maximum(w.count[:, None] - 1 - step, 0), 1)
+        for parts, w in zip(from_left, (above, below), strict=True)
+    ]
+    sums = []
+    for a, b in (from_left, from_right):
+        gain = np.where(step < few[:, :, None], link[a[:, None, :], b[None, :, :]], np.float32(0))
+        sums.append(np.concatenate([np.zeros((*few.shape, 1), np.float32), gain.cumsum(2)], 2))
+    of_left = np.arange(k + 1)
+    of_right = few[:, :, None] - of_left
+    both = sums[0] + np.take_along_axis(sums[1], np.maximum(of_right, 0), 2)
+    best = np.where(of_right >= 0, both, NEVER).max(2)
+    changed = np.abs(above.count[:, None] - below.count[None, :])
+    return np.asarray(best - np.float32(config.parts_cost) * changed, np.float32)
+
+
+def _forward(
+    ways: Sequence[_Ways], joints: Sequence[Floats], enter: Floats, config: SeamsConfig
+) -> list[Floats]:
+    """Per row the log-odds (H + 1, U) of the best path up to each of its ways."""
+    value = [ways[0].gain - enter[:, None]]
+    for way, joint in zip(ways[1:], joints, strict=True):
+        switched = value[-1].max(0) - np.float32(config.switch_cost) - enter[:, None]
+        before = np.maximum(value[-1], switched)
+        value.append((before[:, :, None] + joint).max(1) + way.gain)
+    return value
+
+
+def _backward(
+    ways: Sequence[_Ways], joints: Sequence[Floats], enter: Floats, config: SeamsConfig
+) -> list[Floats]:
+    """Per row the log-odds (H + 1, U) of the best path from each of its ways on, without it."""
+    value = [np.zeros_like(ways[-1].gain)]
+    for way, joint in zip(ways[:0:-1], joints[::-1], strict=True):
+        after = ((way.gain + value[-1])[:, None, :] + joint).max(2)
+        switched = (after - np.float32(config.switch_cost) - enter[:, None]).max(0)
+        value.append(np.maximum(after, switched))
+    return value[::-1]
+
+
+def _prune(
+    ways: Sequence[_Ways], joints: Sequence[Floats], enter: Floats, config: SeamsConfig
+) -> list[_Ways]:
+    """The ways whose best path is at most `prune_below` nats behind the best of all."""
+    forward = _forward(ways, joints, enter, config)
+    backward = _backward(ways, joints, enter, config)
+    kept = []
+    for way, before, after in zip(ways, forward, backward, strict=True):
+        value = (before + after).max(0)
+        at = np.flatnonzero(value >= value.max() - config.prune_below)
+        places = int(way.spans[:, 1].max())
+        kept.append(_to_ways([way.cuts[u] for u in at.tolist()], way.gain[:, at], places))
+    return kept
+
+
+def _best_path(
+    ways: Sequence[_Ways], joints: Sequence[Floats], enter: Floats, config: SeamsConfig
+) -> list[int]:
+    """The number of the way that each row takes on the best path (Viterbi)."""
+    forward = _forward(ways, joints, enter, config)
+    h, u = divmod(int(np.argmax(np.round(forward[-1], 3))), forward[-1].shape[1])
+    path = [u]
+    for value, joint in zip(forward[-2::-1], joints[::-1], strict=True):
+        other = np.arange(len(enter))[:, None] != h
+        switch = np.where(other, np.float32(config.switch_cost) + enter[h], np.float32(0))
+        odds = np.round(value + joint[:, u] - switch, 3)
+        h, u = divmod(int(np.argmax(odds)), odds.shape[1])
+        path.append(u)
+    return path[::-1]
