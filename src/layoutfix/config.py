@@ -127,8 +127,8 @@ class SeamsConfig:
     rule_gain: float = 1.5
     most_ways: int = 4
     most_kept: int = 12
-    least_way: float = -20.0
-    prune_below: float = 8.0
+    most_behind: float = 7.0
+    prune_below: float = 5.0
     seam_link_weight: float = 0.6
     seam_encoder_weight: float = 0.0
     least_seam_link: float = -2.0

@@ -190,9 +190,11 @@ def _collect(
     """The best of the ways that were found for row r, under any column; and to leave it whole."""
     columns = len(found)
     gains: dict[tuple[int, ...], list[float]] = {(): [*whole, 0.0]}
+    best = max((float(values[r].max()) for values, _ in found), default=0.0)
+    floor = best - config.most_behind
     for h, (values, nodes) in enumerate(found):
         for value, cuts in zip(values[r].tolist(), nodes[r].tolist(), strict=True):
-            if value < config.least_way:
+            if value < floor:
                 continue
             way = tuple(node - 1 for node in reversed(cuts) if node)
             if way:  # the row as a whole has odds of its own
@@ -226,42 +228,40 @@ def _joints(
     """For rows r and r + 1, log-odds (U, U') of each way of the one beside each of the other."""
     if links is None or len(rows) < 2:
         return [np.zeros((len(a.cuts), len(b.cuts)), np.float32) for a, b in pairwise(ways)]
-    heads, tails, widths = [], [], []
-    for r, (row, way) in enumerate(zip(rows, ways, strict=True)):
-        p, (first, last) = row.places, way.spans.T
-        m = len(p.offset)
-        offsets, ends = np.append(p.offset, 0), np.append(p.left_offset, len(row.text))
-        heads.append(links.units.places_of(r, np.where(first < 0, 0, offsets[first])))
-        at_end = links.units.row_ends[r]
-        tails.append(np.where(last == m, at_end, links.units.places_of(r, ends[last])))
-        right, left = np.append(p.right, 0.0), np.append(p.left, row.total)
-        widths.append((left[last] - right[first]).astype(np.float32))
     first = np.cumsum([0, *(len(way.spans) for way in ways)])
-    i = [
-        np.repeat(np.arange(a, b), c - b)
-        for a, b, c in zip(first, first[1:], first[2:], strict=False)
-    ]
-    j = [
-        np.tile(np.arange(b, c), b - a)
-        for a, b, c in zip(first, first[1:], first[2:], strict=False)
-    ]
-    left_part, right_part = np.concatenate(i), np.concatenate(j)
-    tail, head, width = np.concatenate(tails), np.concatenate(heads), np.concatenate(widths)
-    bounds = config.least_seam_link, config.most_seam_link
-    gain = links.units.gain(tail[left_part], head[right_part])
-    gain = config.seam_link_weight * np.clip(gain, *bounds)
+    bounds = list(zip(first, first[1:], first[2:], strict=False))
+    left = np.concatenate([np.repeat(np.arange(a, b), c - b) for a, b, c in bounds])
+    right = np.concatenate([np.tile(np.arange(b, c), b - a) for a, b, c in bounds])
+    both = enumerate(zip(rows, ways, strict=True))
+    parts = [_part_ends(r, row, way, links.units) for r, (row, way) in both]
+    head, tail, width = (np.concatenate(each) for each in zip(*parts, strict=True))
+    many = len(links.units.flat) + 1
+    pairs, which = np.unique(tail[left] * many + head[right], return_inverse=True)
+    limits = config.least_seam_link, config.most_seam_link
+    gain = np.clip(links.units.gain(*np.divmod(pairs, many)), *limits)[which]
+    gain *= np.float32(config.seam_link_weight)
     if with_encoder and links.encoder is not None:
         texts = [text for row, way in zip(rows, ways, strict=True) for text in _texts(row, way)]
-        encoded = PageVectors(links.encoder, texts).gain(left_part, right_part)
-        gain += config.seam_encoder_weight * np.clip(encoded, *bounds)
-    wider = np.maximum(width[left_part], width[right_part])
-    off = (width[left_part] - width[right_part]) / (config.alike_cells + config.alike_share * wider)
+        encoded = PageVectors(links.encoder, texts).gain(left, right)
+        gain += config.seam_encoder_weight * np.clip(encoded, *limits)
+    wider = np.maximum(width[left], width[right])
+    off = (width[left] - width[right]) / (config.alike_cells + config.alike_share * wider)
     gain += config.alike_gain * np.exp(-0.5 * off**2) - config.seam_link_cost
-    split = np.split(gain.astype(np.float32), np.cumsum([len(part) for part in i])[:-1])
+    sizes = [(b - a) * (c - b) for a, b, c in bounds]
+    split = np.split(gain.astype(np.float32), np.cumsum(sizes)[:-1])
     return [
         _pair_up(a, b, part.reshape(len(a.spans), len(b.spans)), config)
         for (a, b), part in zip(pairwise(ways), split, strict=True)
     ]
+
+
+def _part_ends(r: int, row: FusedRow, way: _Ways, units: RowUnits) -> tuple[Index, Index, Floats]:
+    """Of each part of row r the places of its start and end in `units`, and its width, (S,)."""
+    p, (first, last) = row.places, way.spans.T
+    head = units.places_of(r, np.append(p.offset, 0))
+    tail = np.append(units.places_of(r, p.left_offset), units.row_ends[r])
+    right, left = np.append(p.right, 0.0), np.append(p.left, row.total)
+    return head[first], tail[last], (left[last] - right[first]).astype(np.float32)
 
 
 def _texts(row: FusedRow, way: _Ways) -> list[str]:
@@ -277,24 +277,28 @@ def _pair_up(above: _Ways, below: _Ways, link: Floats, config: SeamsConfig) -> F
     Parts are paired from the left and from the right, where their numbers differ: what has no
     partner stands between the two.
     """
-    k = max(above.parts.shape[1], below.parts.shape[1])
-    step = np.arange(k)
-    few = np.minimum(above.count[:, None], below.count[None, :])
-    from_left = [np.pad(w.parts, ((0, 0), (0, k - w.parts.shape[1]))) for w in (above, below)]
-    from_right = [
-        np.take_along_axis(parts, np.maximum(w.count[:, None] - 1 - step, 0), 1)
-        for parts, w in zip(from_left, (above, below), strict=True)
-    ]
-    sums = []
-    for a, b in (from_left, from_right):
-        gain = np.where(step < few[:, :, None], link[a[:, None, :], b[None, :, :]], np.float32(0))
-        sums.append(np.concatenate([np.zeros((*few.shape, 1), np.float32), gain.cumsum(2)], 2))
-    of_left = np.arange(k + 1)
-    of_right = few[:, :, None] - of_left
-    both = sums[0] + np.take_along_axis(sums[1], np.maximum(of_right, 0), 2)
-    best = np.where(of_right >= 0, both, NEVER).max(2)
-    changed = np.abs(above.count[:, None] - below.count[None, :])
-    return np.asarray(best - np.float32(config.parts_cost) * changed, np.float32)
+    size = len(below.spans) + 1
+    padded = np.zeros((len(above.spans) + 1, size), np.float32)  # the last is what has no partner
+    padded[:-1, :-1] = link
+    few = np.minimum(above.count[:, None], below.count)
+    apart = np.abs(above.count[:, None] - below.count)
+    a = np.where(above.parts < 0, len(above.spans), above.parts) * size
+    b = np.where(below.parts < 0, size - 1, below.parts)
+    k = min(a.shape[1], b.shape[1])
+    sums = padded.ravel().take(a[:, None, :k] + b[:, :k]).cumsum(2)
+    best = sums[:, :, -1]
+    if apart.any():
+        step = np.arange(k)
+        a = np.take_along_axis(a, np.maximum(above.count[:, None] - 1 - step, 0), 1)
+        b = np.take_along_axis(b, np.maximum(below.count[:, None] - 1 - step, 0), 1)
+        gain = padded.ravel().take(a[:, None] + b) * (step < few[:, :, None])
+        back = gain.cumsum(2)
+        best = np.maximum(best, back[:, :, -1])
+        for x in range(1, k):
+            rest = few - x
+            other = np.take_along_axis(back, np.maximum(rest - 1, 0)[:, :, None], 2)[:, :, 0]
+            best = np.maximum(best, sums[:, :, x - 1] + np.where(rest > 0, other, 0.0))
+    return np.asarray(best - np.float32(config.parts_cost) * apart, np.float32)
 
 
 def _forward(
