@@ -124,11 +124,14 @@ class SeamsConfig:
     most_columns_widths: int = 4
     switch_cost: float = 3.0
     reads_on_below: float = -3.0
+    reads_on_most: float = 25.0
+    least_cut_gain: float = 30.0
+    least_row_gain: float = 1.5
     rule_gain: float = 1.5
     most_ways: int = 4
     most_kept: int = 12
-    most_behind: float = 7.0
-    prune_below: float = 5.0
+    most_behind: float = 12.0
+    prune_below: float = 8.0
     seam_link_weight: float = 0.6
     seam_encoder_weight: float = 0.0
     least_seam_link: float = -2.0

@@ -14,7 +14,7 @@ the next one, where a column has a gap; then the best pairing of the others coun
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -85,24 +85,28 @@ def cut_together(
     columns: Sequence[ColumnWidth],
     links: RowLinks | None,
     config: SeamsConfig,
-) -> list[list[int]]:
-    """Per row the places to cut it at, from left to right.
+) -> tuple[list[list[int]], float]:
+    """Per row the places to cut it at, from left to right; and what that gains over whole rows.
 
     links  None where rows are not above one another, or there is no model: then each row is cut by
            itself, and only the width of its column depends on the others
     O(rows * (places^2 * columns * ways + ways^2)).
     """
+    if not rows:
+        return [], 0.0
     table = _to_table(rows)
     found = [_best_ways(table, column, config) for column in columns]
     whole = [[whole_fit(row.total, c.cells, config) for c in columns] for row in rows]
     ways = [_collect(r, row, found, whole[r], config) for r, row in enumerate(rows)]
     enter = np.array([0.0 if c.seen else config.guess_cost for c in columns] + [0.0], np.float32)
     joints = _joints(rows, ways, links, config, with_encoder=False)
+    gain = float(_forward(ways, joints, enter, config)[-1].max())
+    gain -= float(_forward(*_only_whole(ways, joints), enter, config)[-1].max())
     if links is not None and links.encoder is not None and config.seam_encoder_weight:
         ways = _prune(ways, joints, enter, config)
         joints = _joints(rows, ways, links, config, with_encoder=True)
     path = _best_path(ways, joints, enter, config)
-    return [list(way.cuts[u]) for way, u in zip(ways, path, strict=True)]
+    return [list(way.cuts[u]) for way, u in zip(ways, path, strict=True)], gain
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,6 +342,16 @@ def _prune(
         places = int(way.spans[:, 1].max())
         kept.append(_to_ways([way.cuts[u] for u in at.tolist()], way.gain[:, at], places))
     return kept
+
+
+def _only_whole(
+    ways: Sequence[_Ways], joints: Sequence[Floats]
+) -> tuple[list[_Ways], list[Floats]]:
+    """The lattice in which every row stays whole."""
+    at = [way.cuts.index(()) for way in ways]
+    kept = [replace(way, gain=way.gain[:, [u]]) for way, u in zip(ways, at, strict=True)]
+    pairs = zip(joints, pairwise(at), strict=True)
+    return kept, [joint[u : u + 1, v : v + 1] for joint, (u, v) in pairs]
 
 
 def _best_path(

@@ -83,28 +83,45 @@ def cut_cells(
         )
         for c in cells
     ]
-    if units is not None and reads_on(texts, units, config) > config.reads_on_below:
+    reading = -np.inf if units is None else reads_on(texts, units, config)
+    if reading > config.reads_on_most:
         units = None  # rows that go on in the next are not fused: marks alone may cut them
     columns = candidate_columns(texts, config, cjk=cjk)
     if units is None and not cjk:
         return [[Cut(t.cell.start, t.cell.end)] for t in texts]
+    rows = _to_rows(texts, columns, units, config, cjk=cjk)
+    links = None if units is None or gutters else RowLinks(units, encoder)
+    chosen, gain = cut_together(rows, columns, links, config)
+    least = reading + min(config.least_cut_gain, config.least_row_gain * len(rows))
+    if reading > config.reads_on_below and gain < least:
+        return cut_cells(dump, cells, at, None, config, cjk=cjk, gutters=gutters)
+    if units is not None and cjk and not gutters:
+        totals = [row.total for row in rows]
+        seen = [c.cells for c in columns if c.seen]
+        places = [row.places for row in rows]
+        chosen = cut_by_neighbours(places, chosen, totals, units, seen, config)
+    return [
+        _pieces(t, row.places, cuts) if cuts else [Cut(t.cell.start, t.cell.end)]
+        for t, row, cuts in zip(texts, rows, chosen, strict=True)
+    ]
+
+
+def _to_rows(
+    texts: Sequence[_CellText],
+    columns: Sequence[ColumnWidth],
+    units: RowUnits | None,
+    config: SeamsConfig,
+    *,
+    cjk: bool,
+) -> list[FusedRow]:
+    """The cells with the places at which each can be cut, judged by the model if there is one."""
     unmarked, narrowest = units is not None, min((c.cells for c in columns), default=1e9)
     places = [_find_places(t, unmarked, narrowest, config, cjk=cjk) for t in texts]
     if units is not None:
         places = _judge_places(places, units, config)
-    rows = [
+    return [
         FusedRow(t.text, p, float(t.at[-1]), _ends_paragraph(t.text, cjk=cjk))
         for t, p in zip(texts, places, strict=True)
-    ]
-    links = None if units is None or gutters else RowLinks(units, encoder)
-    chosen = cut_together(rows, columns, links, config)
-    if units is not None and cjk and not gutters:
-        totals = [row.total for row in rows]
-        seen = [c.cells for c in columns if c.seen]
-        chosen = cut_by_neighbours(places, chosen, totals, units, seen, config)
-    return [
-        _pieces(t, p, cuts) if cuts else [Cut(t.cell.start, t.cell.end)]
-        for t, p, cuts in zip(texts, places, chosen, strict=True)
     ]
 
 

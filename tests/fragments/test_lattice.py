@@ -1,0 +1,223 @@
+"""Rows cut together: the best path is the best of all, and real rows are cut where they were fused."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import replace
+from itertools import combinations, pairwise, product
+
+import numpy as np
+import pytest
+
+from layoutfix import ngrams
+from layoutfix.chardata import codes_to_widths, text_to_codes
+from layoutfix.config import Config, FragmentsConfig, SeamsConfig
+from layoutfix.continuity.cohesion import RowUnits
+from layoutfix.continuity.encoder import encoder_of
+from layoutfix.fragments.gutters import rows_to_cells
+from layoutfix.fragments.lattice import FusedRow, RowLinks, cut_together
+from layoutfix.fragments.rows import dump_to_rows
+from layoutfix.fragments.seams import STEPS, ColumnWidth, CutPlaces, fit_table, whole_fit
+from layoutfix.fragments.split import cut_cells
+
+COLUMNS = [ColumnWidth(12.0, seen=True), ColumnWidth(20.0, seen=False, multiple_gain=1.0)]
+
+
+def _row(text: str, seed: int) -> FusedRow:
+    """A row that can be cut at its blanks, with odds by chance."""
+    blanks = [k for k, c in enumerate(text) if c == " "]
+    rng = np.random.default_rng(seed)
+    places = CutPlaces(
+        offset=np.array(blanks, np.int32) + 1,
+        left_offset=np.array(blanks, np.int32),
+        left=np.array(blanks, np.float32),
+        right=np.array(blanks, np.float32) + 1,
+        gain=rng.normal(size=len(blanks)).astype(np.float32),
+        stops=rng.random(len(blanks)) < 0.3,
+    )
+    return FusedRow(text, places, float(len(text)), stops=bool(seed % 2))
+
+
+ROWS = [
+    _row("the old pier was closed on Monday", 1),
+    _row("and the boats lay in a row along it", 2),
+    _row("for a week nobody came", 3),
+]
+
+
+def _local(row: FusedRow, cuts: tuple[int, ...], column: ColumnWidth, config: SeamsConfig) -> float:
+    """What one row gains by its cuts in one column."""
+    p = row.places
+    if not cuts:
+        return whole_fit(row.total, column.cells, config)
+    rights, lefts = [0.0, *p.right[list(cuts)]], [*p.left[list(cuts)], row.total]
+    fit = fit_table(column.cells, config)
+    total = float(p.gain[list(cuts)].sum())
+    for a, b, stops in zip(rights, lefts, [*p.stops[list(cuts)], row.stops], strict=True):
+        if b - a > column.cells + config.over_reach * config.slack(column.cells):
+            return -np.inf
+        total += float(fit[int(stops), int((b - a) * STEPS)])
+    n = row.total / column.cells
+    near = abs(n - round(n)) * column.cells <= config.multiple_cells * round(n)
+    return total + (column.multiple_gain if n > 1.5 and near else 0.0)
+
+
+def _joint(
+    r: int, a: tuple[int, ...], b: tuple[int, ...], units: RowUnits, config: SeamsConfig
+) -> float:
+    """What two rows gain by their cuts: the best pairing of parts from the left and the right."""
+    above, below = ROWS[r].places, ROWS[r + 1].places
+    tails = [*(units.place_of(r, int(above.left_offset[c])) for c in a), int(units.row_ends[r])]
+    heads = [
+        int(units.row_places[r + 1]),
+        *(units.place_of(r + 1, int(below.offset[c])) for c in b),
+    ]
+    wide = [
+        np.array([*p.left[list(c)], row.total]) - np.array([0.0, *p.right[list(c)]])
+        for p, c, row in ((above, a, ROWS[r]), (below, b, ROWS[r + 1]))
+    ]
+
+    def link(i: int, j: int) -> float:
+        gain = float(units.gain(np.array([tails[i]]), np.array([heads[j]]))[0])
+        gain = min(max(gain, config.least_seam_link), config.most_seam_link)
+        x, y = float(wide[0][i]), float(wide[1][j])
+        off = (x - y) / (config.alike_cells + config.alike_share * max(x, y))
+        alike = config.alike_gain * np.exp(-0.5 * off**2)
+        return config.seam_link_weight * gain + float(alike) - config.seam_link_cost
+
+    m, n, few = len(tails), len(heads), min(len(tails), len(heads))
+    best = max(
+        sum(link(k, k) for k in range(x)) + sum(link(m - k, n - k) for k in range(1, few - x + 1))
+        for x in range(few + 1)
+    )
+    return best - config.parts_cost * abs(m - n)
+
+
+@pytest.mark.parametrize("switch_cost", [0.5, 6.0])
+def test_no_other_cuts_of_all_rows_are_better(switch_cost: float) -> None:
+    """Every way to cut every row, under every column of every row, by brute force."""
+    config = replace(
+        Config().spaced_seams,
+        switch_cost=switch_cost,
+        most_ways=200,
+        most_kept=200,
+        most_behind=1e9,
+        short_cost=2.0,
+    )
+    units = RowUnits([row.text for row in ROWS], ngrams.load("en"), 0.2)
+    enter = [0.0, config.guess_cost, 0.0]
+    ways = [
+        [
+            (c, [*(_local(row, c, column, config) for column in COLUMNS), -np.inf if c else 0.0])
+            for k in range(4)
+            for c in combinations(range(len(row.places.offset)), k)
+        ]
+        for row in ROWS
+    ]
+    joints = [
+        {(a, b): _joint(r, a, b, units, config) for (a, _), (b, _) in product(*two)}
+        for r, two in enumerate(pairwise(ways))
+    ]
+    best, found = -np.inf, None
+    value = {(c, h): g[h] - enter[h] for c, g in ways[0] for h in range(3)}
+    first = {key: [key[0]] for key in value}
+    for r in (1, 2):
+        new, paths = {}, {}
+        for b, gains in ways[r]:
+            for h in range(3):
+                options = [
+                    (v + joints[r - 1][a, b] - (g != h) * (switch_cost + enter[h]), (a, g))
+                    for (a, g), v in value.items()
+                ]
+                top, came = max(options)
+                new[b, h], paths[b, h] = top + gains[h], [*first[came], b]
+        value, first = new, paths
+    best = max(value.values())
+    found = first[max(value, key=lambda key: value[key])]
+    cuts = cut_together(ROWS, COLUMNS, RowLinks(units, None), config)
+    assert [tuple(c) for c in cuts] == found
+    assert np.isfinite(best)
+
+
+LEFT = (
+    "The harbour office said on Monday that the last of the summer boats will leave the old "
+    "pier a week earlier than planned, because the boards near the ticket hut are no longer "
+    "safe. Visitors who hold a ticket for a later day may use it on the morning bus instead, "
+    "or ask for their money at the counter. Repairs are to begin before the first frost and "
+    "should be finished by spring."
+)
+RIGHT = (
+    "Nobody in the village remembers a richer year for pears. The trees behind the school "
+    "carried so much fruit that two branches broke, and the children were sent home with full "
+    "bags three days in a row. The baker has begun to sell a cake that was his grandmother's, "
+    "and a jar of jam stands in every window of the street. What is left will be pressed in "
+    "October."
+)
+
+
+def _cut(dump: str, **options: bool) -> list[list[str]]:
+    """The pieces of each row, with the English model and encoder."""
+    cells = [c for row in rows_to_cells(dump_to_rows(dump), FragmentsConfig()) for c in row]
+    at = np.zeros(len(dump) + 1, np.float32)
+    np.cumsum(codes_to_widths(text_to_codes(dump), cjk=False), out=at[1:])
+    texts = [dump[c.start : c.end] for c in cells]
+    units = RowUnits(texts, ngrams.load("en"), Config().continuity.unseen_mix)
+    encoder = encoder_of(texts, "en")
+    seams = Config().spaced_seams
+    found = cut_cells(dump, cells, at, units, seams, cjk=False, encoder=encoder, **options)
+    return [[dump[p.start : p.end] for p in row] for row in found]
+
+
+def _columns(width: int = 38) -> tuple[list[str], list[str]]:
+    return textwrap.wrap(LEFT, width), textwrap.wrap(RIGHT, width)
+
+
+def test_rows_of_two_columns_are_cut_between_them() -> None:
+    """
+    ... the last of the summer | carried so much fruit ...      one blank, as between words
+    """
+    left, right = _columns()
+    found = _cut("\n".join(f"{a} {b}" for a, b in zip(left, right, strict=False)))
+    right_cuts = sum(row == [a, b] for row, a, b in zip(found, left, right, strict=False))
+    assert right_cuts >= 0.8 * len(found)
+
+
+def test_a_rule_between_the_columns_is_where_to_cut() -> None:
+    """OCR reads it as a bar, with a blank beside it or none."""
+    left, right = _columns()
+    bars = [" | ", "|", " |", "| "]
+    rows = [a + bars[k % 4] + b for k, (a, b) in enumerate(zip(left, right, strict=False))]
+    assert _cut("\n".join(rows)) == [[a, b] for a, b in zip(left, right, strict=False)]
+
+
+def test_a_row_may_have_a_part_less() -> None:
+    """A column has a gap of two rows: the other one goes on over it."""
+    left, right = _columns()
+    rows = [f"{a} {b}" for a, b in zip(left[:4], right[:4], strict=True)]
+    rows += left[4:6]
+    rows += [f"{a} {b}" for a, b in zip(left[6:], right[4:], strict=False)]
+    found = _cut("\n".join(rows))
+    assert found[4:6] == [[left[4]], [left[5]]]
+    assert sum(len(row) == 2 for row in found) >= len(rows) - 3
+
+
+def test_a_short_word_with_a_stop_ends_no_line() -> None:
+    """`Dr.` is as short as the end of a paragraph, and ends like one."""
+    left, right = _columns()
+    left = [line.replace("The harbour", "Dr. Harbour") for line in left]
+    found = _cut("\n".join(f"{a} {b}" for a, b in zip(left, right, strict=False)))
+    assert ["Dr."] not in [row[:1] for row in found]
+
+
+def test_cells_between_gutters_are_not_below_one_another() -> None:
+    """Each cell is judged by itself: the next one is beside it."""
+    left, right = _columns()
+    dump = "\n".join(part for pair in zip(left, right, strict=False) for part in pair)
+    assert _cut(dump, gutters=True) == [[row] for row in dump.split("\n")]
+
+
+def test_one_row_and_none() -> None:
+    """Nothing to compare with."""
+    assert cut_together([], COLUMNS, None, SeamsConfig()) == []
+    assert len(cut_together(ROWS[:1], COLUMNS, None, SeamsConfig())) == 1
+    assert cut_together(ROWS[:1], [], None, SeamsConfig()) == [[]]
