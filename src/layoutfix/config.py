@@ -127,7 +127,7 @@ class SeamsConfig:
     reads_on_most: float = 25.0
     least_cut_gain: float = 30.0
     least_row_gain: float = 1.5
-    rule_gain: float = 1.5
+    rule_gain: float = 3.0
     most_ways: int = 4
     most_kept: int = 12
     most_behind: float = 12.0
