@@ -56,8 +56,9 @@ class SeamsConfig:
                                 (mutual information over the cut), interpolated: measured at true
                                 seams against the best of three places inside lines (dev, zh)
     cut_cost                    price of a cut: it could stand at several places
-    neighbour_knots, neighbour_odds   the same for how the left part goes on in the row below, and
-                                the right part from the row above, at true lines against random ones
+    neighbour_knots, neighbour_odds   the same for how the left part goes on in some piece below,
+                                and the right part from some above, at true lines against random
+                                ones
     space_gain                  a space between two CJK characters
     mixed_space_gain            a space between a CJK and another character
     hyphen_gain                 a blank after a hyphen, where a word was broken at a line's end;
@@ -67,9 +68,32 @@ class SeamsConfig:
     least_votes, least_vote_share   lines that must share a width for it to be a column's
     most_columns_widths         widths tried
     guess_cost                  price of a column width that no single line shows
-    reads_on_below              log-odds that rows go on in the next row, all in all, above which
-                                no row is cut without a mark; raised, clean text is cut
-    refine_rounds               times that cuts are chosen again, given those of the rows around
+    reads_on_below              log-odds that rows go on in the next row, all in all, above which no
+                                row is cut without a mark; raised, clean text is cut
+    reads_on_most               the same above which no row is cut whatever that gains; raised,
+                                slower
+    least_cut_gain, least_row_gain   between the two, what cutting must gain over the same log-odds,
+                                in all or by row; lowered, clean text is cut. On the dev pages texts
+                                in order gain 8 at most and read on by 36 and more, all but one
+    rule_gain                   a mark that OCR reads for the rule between columns, at a cut;
+                                raised, rows of tables and of old type are cut at specks
+    most_ways, most_kept        ways to cut a row that are kept for each width of columns, and of
+                                all widths; raised, slower for little
+    most_behind                 nats behind the best way of a row up to which they are kept
+    prune_below                 nats behind the best path up to which the encoder judges ways;
+                                lowered, faster, and pages are lost (dev, German)
+    seam_link_weight            weight of the n-gram model's mutual information from a part of a row
+                                to one of the next; raised, rows are cut too often
+    seam_encoder_weight         weight of the encoder in that; 0: not asked (in Chinese it brings
+                                nothing)
+    least_seam_link, most_seam_link   bounds of both
+    seam_link_cost              price of each such joint: that of the best of several places is high
+                                by chance
+    alike_gain, alike_cells, alike_share   parts one above the other that are as wide, within a
+                                deviation of cells and a share of their width; raised, cuts follow
+                                widths
+    parts_cost                  price of a part more or less than in the row before; raised, gaps in
+                                a column are filled with words of the next
     switch_cost                 price of another column width from one row to the next
     most_shift                  words (characters in CJK) that a cut may move by once the order is
                                 known; raised, a wrong neighbour takes more of a line, and slower
@@ -89,8 +113,8 @@ class SeamsConfig:
     recut_alike                 a part as wide as a piece nearby; raised, widths outweigh words
     recut_stop_gain             the left part ends with a full stop; raised, lines are cut after
                                 their sentences
-    recut_cost                  price of such a cut; raised, fused rows stay, lowered, whole
-                                lines are cut
+    recut_cost                  price of such a cut; raised, fused rows stay, lowered, whole lines
+                                are cut
     """
 
     over_cells: float = 1.5

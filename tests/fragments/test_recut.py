@@ -61,15 +61,17 @@ def _rows(fused: int, left: tuple[str, ...] = FERRY) -> list[str]:
     return rows
 
 
-@pytest.mark.parametrize("fused", [3, 4, 5])
+EARLY = pytest.mark.xfail(strict=True, reason="the row below makes it two characters early")
+
+
+@pytest.mark.parametrize("fused", [3, 4, pytest.param(5, marks=EARLY)])
 def test_lines_of_unlike_width_are_cut_by_their_neighbours(fused: int) -> None:
     """
     ... 小船就 | 那里去看书...       a row of two short lines is too narrow for two columns, but
     慢慢离开了岸边，来借书的...      what stands left and right of the cut goes on elsewhere
     """
     dump = "\n".join(_rows(fused))
-    whole = [FERRY[fused] + LIBRARY[fused]]
-    assert (whole in _cut(dump, recut=False)) == (fused < 5)  # the last is cut by the rows' links
+    assert [FERRY[fused] + LIBRARY[fused]] in _cut(dump, recut=False)
     assert _cut(dump) == [
         [a, b] if k == fused else [part]
         for k, (a, b) in enumerate(zip(FERRY, LIBRARY, strict=True))

@@ -218,7 +218,7 @@ def _find_places(
     offsets: list[int] = []
     lefts: list[int] = []
     gains: list[float] = []
-    for m in (SPACES_RE if cjk else SPACES_OR_RULE_RE).finditer(text):
+    for m in SPACES_OR_RULE_RE.finditer(text):
         s, e = m.span()
         if s == 0 or e == len(text) or (offsets and s < offsets[-1]):
             continue
@@ -233,7 +233,7 @@ def _find_places(
                 gain = -1.0
         elif s > 1 and text[s - 1] in HYPHENS and text[s - 2].isalpha():
             gain = config.hyphen_gain
-        if not cjk and RULE_RE.search(text, s, e):
+        if RULE_RE.search(text, s, e):
             gain += config.rule_gain
         lefts.append(s)
         offsets.append(e)
