@@ -95,7 +95,8 @@ def cut_together(
     if not rows:
         return [], 0.0
     table = _to_table(rows)
-    found = [_best_ways(table, column, config) for column in columns]
+    best = [_best_ways(table, column, config) for column in columns]
+    found = [(value.tolist(), nodes.tolist()) for value, nodes in best]
     whole = [[whole_fit(row.total, c.cells, config) for c in columns] for row in rows]
     ways = [_collect(r, row, found, whole[r], config) for r, row in enumerate(rows)]
     enter = np.array([0.0 if c.seen else config.guess_cost for c in columns] + [0.0], np.float32)
@@ -187,23 +188,21 @@ def _best_ways(table: _Table, column: ColumnWidth, config: SeamsConfig) -> tuple
 def _collect(
     r: int,
     row: FusedRow,
-    found: Sequence[tuple[Floats, Index]],
+    found: Sequence[tuple[list[list[float]], list[list[list[int]]]]],
     whole: Sequence[float],
     config: SeamsConfig,
 ) -> _Ways:
     """The best of the ways that were found for row r, under any column; and to leave it whole."""
-    columns = len(found)
+    nothing = [float(NEVER)] * (len(found) + 1)
     gains: dict[tuple[int, ...], list[float]] = {(): [*whole, 0.0]}
-    best = max((float(values[r].max()) for values, _ in found), default=0.0)
-    floor = best - config.most_behind
+    floor = max((max(values[r]) for values, _ in found), default=0.0) - config.most_behind
     for h, (values, nodes) in enumerate(found):
-        for value, cuts in zip(values[r].tolist(), nodes[r].tolist(), strict=True):
+        for value, cuts in zip(values[r], nodes[r], strict=True):
             if value < floor:
                 continue
-            way = tuple(node - 1 for node in reversed(cuts) if node)
+            way = tuple([node - 1 for node in cuts[::-1] if node])
             if way:  # the row as a whole has odds of its own
-                known = gains.setdefault(way, [float(NEVER)] * (columns + 1))
-                known[h] = max(known[h], value)
+                gains.setdefault(way, nothing.copy())[h] = value
     items = sorted(gains.items(), key=lambda item: (-max(item[1]), item[0]))[: config.most_kept]
     if all(way for way, _ in items):
         items.append(((), gains[()]))
@@ -213,12 +212,14 @@ def _collect(
 
 def _to_ways(cuts: Sequence[tuple[int, ...]], gain: Floats, places: int) -> _Ways:
     spans: dict[tuple[int, int], int] = {}
+    most = max(map(len, cuts)) + 1
+    parts = []
+    for way in cuts:
+        known = [spans.setdefault(span, len(spans)) for span in pairwise((-1, *way, places))]
+        parts.append(known + [-1] * (most - len(known)))
     count = np.array([len(way) + 1 for way in cuts], np.intp)
-    parts = np.full((len(cuts), int(count.max())), -1, np.intp)
-    for u, way in enumerate(cuts):
-        for k, span in enumerate(pairwise([-1, *way, places])):
-            parts[u, k] = spans.setdefault(span, len(spans))
-    return _Ways(tuple(cuts), gain, np.array(list(spans), np.intp), parts, count)
+    numbers = np.array(parts, np.intp)
+    return _Ways(tuple(cuts), gain, np.array(list(spans), np.intp), numbers, count)
 
 
 def _joints(

@@ -1,11 +1,9 @@
-"""Rows fused from two or more columns are cut where no gutter shows.
+"""What a line in a column looks like: places at which a fused row can be cut, widths that fit.
 
     a row that is twice as wide as a columnand goes on here is two lines
 
-The width of a column shows as the mode of line widths. A row is segmented into lines of about that
-width (or shorter, where a paragraph ends) by dynamic programming over the places where it can be
-cut; the n-gram model says where the row does not hold together, a space between two Chinese
-characters says so too.
+The width of a column shows as the mode of line widths. A line is about that wide, or shorter where
+a paragraph ends. `lattice` finds the cuts.
 """
 
 from __future__ import annotations
