@@ -94,11 +94,9 @@ def cut_together(
     """
     if not rows:
         return [], 0.0
-    table = _to_table(rows)
-    best = [_best_ways(table, column, config) for column in columns]
-    found = [(value.tolist(), nodes.tolist()) for value, nodes in best]
-    whole = [[whole_fit(row.total, c.cells, config) for c in columns] for row in rows]
-    ways = [_collect(r, row, found, whole[r], config) for r, row in enumerate(rows)]
+    ways: list[_Ways] = []
+    for lo in range(0, len(rows), _CHUNK):
+        ways += _find_ways(rows[lo : lo + _CHUNK], columns, config)
     enter = np.array([0.0 if c.seen else config.guess_cost for c in columns] + [0.0], np.float32)
     joints = _joints(rows, ways, links, config, with_encoder=False)
     gain = float(_forward(ways, joints, enter, config)[-1].max())
@@ -108,6 +106,21 @@ def cut_together(
         joints = _joints(rows, ways, links, config, with_encoder=True)
     path = _best_path(ways, joints, enter, config)
     return [list(way.cuts[u]) for way, u in zip(ways, path, strict=True)], gain
+
+
+_CHUNK = 128
+"""Rows that are looked at in one go."""
+
+
+def _find_ways(
+    rows: Sequence[FusedRow], columns: Sequence[ColumnWidth], config: SeamsConfig
+) -> list[_Ways]:
+    """The best few ways to cut each row, under all widths of columns."""
+    table = _to_table(rows)
+    best = [_best_ways(table, column, config) for column in columns]
+    found = [(value.tolist(), nodes.tolist()) for value, nodes in best]
+    whole = [[whole_fit(row.total, c.cells, config) for c in columns] for row in rows]
+    return [_collect(r, row, found, whole[r], config) for r, row in enumerate(rows)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,31 +246,38 @@ def _joints(
     """For rows r and r + 1, log-odds (U, U') of each way of the one beside each of the other."""
     if links is None or len(rows) < 2:
         return [np.zeros((len(a.cuts), len(b.cuts)), np.float32) for a, b in pairwise(ways)]
-    first = np.cumsum([0, *(len(way.spans) for way in ways)])
-    bounds = list(zip(first, first[1:], first[2:], strict=False))
-    left = np.concatenate([np.repeat(np.arange(a, b), c - b) for a, b, c in bounds])
-    right = np.concatenate([np.tile(np.arange(b, c), b - a) for a, b, c in bounds])
     both = enumerate(zip(rows, ways, strict=True))
     parts = [_part_ends(r, row, way, links.units) for r, (row, way) in both]
     head, tail, width = (np.concatenate(each) for each in zip(*parts, strict=True))
-    many = len(links.units.flat) + 1
-    pairs, which = np.unique(tail[left] * many + head[right], return_inverse=True)
-    limits = config.least_seam_link, config.most_seam_link
-    gain = np.clip(links.units.gain(*np.divmod(pairs, many)), *limits)[which]
-    gain *= np.float32(config.seam_link_weight)
+    vectors = None
     if with_encoder and links.encoder is not None:
         texts = [text for row, way in zip(rows, ways, strict=True) for text in _texts(row, way)]
-        encoded = PageVectors(links.encoder, texts).gain(left, right)
-        gain += config.seam_encoder_weight * np.clip(encoded, *limits)
-    wider = np.maximum(width[left], width[right])
-    off = (width[left] - width[right]) / (config.alike_cells + config.alike_share * wider)
-    gain += config.alike_gain * np.exp(-0.5 * off**2) - config.seam_link_cost
-    sizes = [(b - a) * (c - b) for a, b, c in bounds]
-    split = np.split(gain.astype(np.float32), np.cumsum(sizes)[:-1])
-    return [
-        _pair_up(a, b, part.reshape(len(a.spans), len(b.spans)), config)
-        for (a, b), part in zip(pairwise(ways), split, strict=True)
-    ]
+        vectors = PageVectors(links.encoder, texts)
+    many = len(links.units.flat) + 1
+    limits = config.least_seam_link, config.most_seam_link
+    first = np.cumsum([0, *(len(way.spans) for way in ways)])
+    bounds = list(zip(first, first[1:], first[2:], strict=False))
+    joints = []
+    for lo in range(0, len(bounds), _CHUNK):
+        chunk = bounds[lo : lo + _CHUNK]
+        left = np.concatenate([np.repeat(np.arange(a, b), c - b) for a, b, c in chunk])
+        right = np.concatenate([np.tile(np.arange(b, c), b - a) for a, b, c in chunk])
+        pairs, which = np.unique(tail[left] * many + head[right], return_inverse=True)
+        gain = np.clip(links.units.gain(*np.divmod(pairs, many)), *limits)[which]
+        gain *= np.float32(config.seam_link_weight)
+        if vectors is not None:
+            gain += config.seam_encoder_weight * np.clip(vectors.gain(left, right), *limits)
+        wider = np.maximum(width[left], width[right])
+        off = (width[left] - width[right]) / (config.alike_cells + config.alike_share * wider)
+        gain += config.alike_gain * np.exp(-0.5 * off**2) - config.seam_link_cost
+        sizes = [(b - a) * (c - b) for a, b, c in chunk]
+        split = np.split(gain.astype(np.float32), np.cumsum(sizes)[:-1])
+        pair = pairwise(ways[lo : lo + len(chunk) + 1])
+        joints += [
+            _pair_up(a, b, part.reshape(len(a.spans), len(b.spans)), config)
+            for (a, b), part in zip(pair, split, strict=True)
+        ]
+    return joints
 
 
 def _part_ends(r: int, row: FusedRow, way: _Ways, units: RowUnits) -> tuple[Index, Index, Floats]:

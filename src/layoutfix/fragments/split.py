@@ -159,7 +159,8 @@ def candidate_columns(
     if not len(array):
         return []
     tolerance = np.full(len(array), 2.0) if cjk else np.maximum(2.0, 0.08 * array)
-    votes = (np.abs(array[:, None] - array[None, :]) <= tolerance[:, None]).sum(1)
+    votes = np.searchsorted(array, array + tolerance, "right")
+    votes -= np.searchsorted(array, array - tolerance, "left")
     found: list[float] = []
     for k in np.lexsort((-array, -votes)):
         w = float(array[k])
