@@ -72,6 +72,8 @@ class SeamsConfig:
                                 row is cut without a mark; raised, clean text is cut
     reads_on_most               the same above which no row is cut whatever that gains; raised,
                                 slower
+    most_stops                  rows that end with a full stop, as a share, above which rows that
+                                may read on are paragraphs, and none is cut; raised, slower
     least_cut_gain, least_row_gain   between the two, what cutting must gain over the same log-odds,
                                 in all or by row; lowered, clean text is cut. On the dev pages texts
                                 in order gain 8 at most and read on by 36 and more, all but one
@@ -149,6 +151,7 @@ class SeamsConfig:
     switch_cost: float = 3.0
     reads_on_below: float = -3.0
     reads_on_most: float = 25.0
+    most_stops: float = 0.5
     least_cut_gain: float = 30.0
     least_row_gain: float = 1.5
     rule_gain: float = 3.0

@@ -13,7 +13,7 @@ the next one, where a column has a gap; then the best pairing of the others coun
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -95,8 +95,8 @@ def cut_together(
     if not rows:
         return [], 0.0
     ways: list[_Ways] = []
-    for lo in range(0, len(rows), _CHUNK):
-        ways += _find_ways(rows[lo : lo + _CHUNK], columns, config)
+    for chunk in _in_chunks(rows):
+        ways += _find_ways(chunk, columns, config)
     enter = np.array([0.0 if c.seen else config.guess_cost for c in columns] + [0.0], np.float32)
     joints = _joints(rows, ways, links, config, with_encoder=False)
     gain = float(_forward(ways, joints, enter, config)[-1].max())
@@ -110,6 +110,24 @@ def cut_together(
 
 _CHUNK = 128
 """Rows that are looked at in one go."""
+_MANY_PLACES = 400
+"""Rows of more places are paragraphs on a line, or pages: of these the best way alone is kept."""
+
+
+def _in_chunks(rows: Sequence[FusedRow]) -> Iterator[Sequence[FusedRow]]:
+    """Runs of rows; long ones by themselves, since all rows of a run take the room of the longest.
+
+    >>> [len(chunk) for chunk in _in_chunks([])]
+    []
+    """
+    lo = 0
+    for r, row in enumerate(rows):
+        long = len(row.places.offset) > _MANY_PLACES
+        if r > lo and (long or r - lo == _CHUNK or len(rows[r - 1].places.offset) > _MANY_PLACES):
+            yield rows[lo:r]
+            lo = r
+    if lo < len(rows):
+        yield rows[lo:]
 
 
 def _find_ways(
@@ -171,11 +189,13 @@ def _best_ways(table: _Table, column: ColumnWidth, config: SeamsConfig) -> tuple
     best = np.full((n, nodes, most), NEVER)
     best[:, 0, 0] = 0.0
     back = np.zeros((n, nodes, most), np.intp)
+    lo = 0
     for e in range(1, nodes):
-        width = table.left[:, e, None] - table.right[:, :e]
+        width = table.left[:, e, None] - table.right[:, lo:e]
         fits = (width > 0) & (width <= widest)
-        lo = int(fits.any(0).argmax())
-        width, fits = width[:, lo:], fits[:, lo:]
+        nearer = int(fits.any(0).argmax())  # what is too far for this node is for all after it
+        width, fits = width[:, nearer:], fits[:, nearer:]
+        lo += nearer
         step = np.where(fits, width * STEPS, 0).astype(np.intp)
         gain = np.where(fits, fit[table.stops[:, e, None].astype(np.intp), step], NEVER)
         value = (best[:, lo:e] + gain[:, :, None]).reshape(n, -1)
@@ -216,7 +236,8 @@ def _collect(
             way = tuple([node - 1 for node in cuts[::-1] if node])
             if way:  # the row as a whole has odds of its own
                 gains.setdefault(way, nothing.copy())[h] = value
-    items = sorted(gains.items(), key=lambda item: (-max(item[1]), item[0]))[: config.most_kept]
+    most = config.most_kept if len(row.places.offset) <= _MANY_PLACES else 1
+    items = sorted(gains.items(), key=lambda item: (-max(item[1]), item[0]))[:most]
     if all(way for way, _ in items):
         items.append(((), gains[()]))
     gain = np.array([gain for _, gain in items], np.float32).T

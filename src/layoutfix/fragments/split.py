@@ -84,7 +84,8 @@ def cut_cells(
         for c in cells
     ]
     reading = -np.inf if units is None else reads_on(texts, units, config)
-    if reading > config.reads_on_most:
+    whole = reading > config.reads_on_below and _end_in_stops(texts) > config.most_stops
+    if whole or reading > config.reads_on_most:
         units = None  # rows that go on in the next are not fused: marks alone may cut them
     columns = candidate_columns(texts, config, cjk=cjk)
     if units is None and not cjk:
@@ -123,6 +124,11 @@ def _to_rows(
         FusedRow(t.text, p, float(t.at[-1]), _ends_paragraph(t.text, cjk=cjk))
         for t, p in zip(texts, places, strict=True)
     ]
+
+
+def _end_in_stops(texts: Sequence[_CellText]) -> float:
+    """The share of rows that end with a full stop: in a dump of a paragraph a line, most."""
+    return sum(t.text[-1] in FULL_STOPS for t in texts) / max(len(texts), 1)
 
 
 def reads_on(texts: Sequence[_CellText], units: RowUnits, config: SeamsConfig) -> float:
