@@ -213,6 +213,10 @@ def _provisional_widths(t: _CellText) -> list[float]:
     return widths
 
 
+_LONGEST_ROW = 20_000
+"""Characters of a row beyond which it is no row of columns, and stays whole."""
+
+
 def _find_places(
     t: _CellText,
     unmarked: bool,
@@ -221,7 +225,7 @@ def _find_places(
     *,
     cjk: bool,
 ) -> CutPlaces:
-    text = t.text
+    text = t.text if len(t.text) <= _LONGEST_ROW else ""
     offsets: list[int] = []
     lefts: list[int] = []
     gains: list[float] = []
