@@ -228,7 +228,8 @@ def _collect(
     """The best of the ways that were found for row r, under any column; and to leave it whole."""
     nothing = [float(NEVER)] * (len(found) + 1)
     gains: dict[tuple[int, ...], list[float]] = {(): [*whole, 0.0]}
-    floor = max((max(values[r]) for values, _ in found), default=0.0) - config.most_behind
+    best = max((max(values[r]) for values, _ in found), default=0.0)
+    floor = max(best - config.most_behind, float(NEVER) / 2)
     for h, (values, nodes) in enumerate(found):
         for value, cuts in zip(values[r], nodes[r], strict=True):
             if value < floor:
