@@ -69,7 +69,8 @@ class SeamsConfig:
     most_columns_widths         widths tried
     guess_cost                  price of a column width that no single line shows
     reads_on_below              log-odds that rows go on in the next row, all in all, above which no
-                                row is cut without a mark; raised, clean text is cut
+                                row is cut without a mark, unless that gains enough; raised, clean
+                                text is cut
     reads_on_most               the same above which no row is cut whatever that gains; raised,
                                 slower
     most_stops                  rows that end with a full stop, as a share, above which rows that

@@ -351,7 +351,7 @@ def _runs_on(
             config.continuity,
             cjk=is_cjk_text(left),
             model=model,
-            encoder=encoder_of([left, right], model.language if model else ""),
+            encoder=encoder_of([left, right], model),
         )
         here, there = np.array([0]), np.array([1])
         same, is_open = links.sentence_gain(here, there)

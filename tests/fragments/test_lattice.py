@@ -10,15 +10,11 @@ import numpy as np
 import pytest
 
 from layoutfix import ngrams
-from layoutfix.chardata import codes_to_widths, text_to_codes
-from layoutfix.config import Config, FragmentsConfig, SeamsConfig
+from layoutfix.config import Config, SeamsConfig
 from layoutfix.continuity.cohesion import RowUnits
-from layoutfix.continuity.encoder import encoder_of
-from layoutfix.fragments.gutters import rows_to_cells
 from layoutfix.fragments.lattice import FusedRow, RowLinks, cut_together
-from layoutfix.fragments.rows import dump_to_rows
 from layoutfix.fragments.seams import STEPS, ColumnWidth, CutPlaces, fit_table, whole_fit
-from layoutfix.fragments.split import cut_cells
+from tests.fragments.cutting import cut_dump
 
 COLUMNS = [ColumnWidth(12.0, seen=True), ColumnWidth(20.0, seen=False, multiple_gain=1.0)]
 
@@ -169,16 +165,7 @@ RIGHT = (
 
 
 def _cut(dump: str, **options: bool) -> list[list[str]]:
-    """The pieces of each row, with the English model and encoder."""
-    cells = [c for row in rows_to_cells(dump_to_rows(dump), FragmentsConfig()) for c in row]
-    at = np.zeros(len(dump) + 1, np.float32)
-    np.cumsum(codes_to_widths(text_to_codes(dump), cjk=False), out=at[1:])
-    texts = [dump[c.start : c.end] for c in cells]
-    units = RowUnits(texts, ngrams.load("en"), Config().continuity.unseen_mix)
-    encoder = encoder_of(texts, "en")
-    seams = Config().spaced_seams
-    found = cut_cells(dump, cells, at, units, seams, cjk=False, encoder=encoder, **options)
-    return [[dump[p.start : p.end] for p in row] for row in found]
+    return cut_dump(dump, "en", Config().spaced_seams, **options)
 
 
 def _columns(width: int = 38) -> tuple[list[str], list[str]]:

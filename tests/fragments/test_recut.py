@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
-from layoutfix import ngrams
-from layoutfix.chardata import codes_to_widths, text_to_codes
-from layoutfix.config import Config, FragmentsConfig
-from layoutfix.continuity.cohesion import RowUnits
-from layoutfix.fragments.gutters import rows_to_cells
-from layoutfix.fragments.rows import dump_to_rows
-from layoutfix.fragments.split import cut_cells
+from layoutfix.config import Config
+from tests.fragments.cutting import cut_dump
 
 FERRY = (
     "清早的雾还没有散，渡口边",
@@ -41,16 +35,8 @@ LIBRARY = (
 
 
 def _cut(dump: str, *, recut: bool = True) -> list[list[str]]:
-    """The pieces of each row, with the Chinese model."""
-    config = Config()
-    seams = config.seams if recut else replace(config.seams, recut_cost=999.0)
-    cells = [c for row in rows_to_cells(dump_to_rows(dump), FragmentsConfig()) for c in row]
-    at = np.zeros(len(dump) + 1, np.float32)
-    np.cumsum(codes_to_widths(text_to_codes(dump), cjk=True), out=at[1:])
-    texts = [dump[c.start : c.end] for c in cells]
-    units = RowUnits(texts, ngrams.load("zh"), config.continuity.unseen_mix)
-    found = cut_cells(dump, cells, at, units, seams, cjk=True)
-    return [[dump[p.start : p.end] for p in row] for row in found]
+    seams = Config().seams
+    return cut_dump(dump, "zh", seams if recut else replace(seams, recut_cost=999.0))
 
 
 def _rows(fused: int, left: tuple[str, ...] = FERRY) -> list[str]:

@@ -30,6 +30,7 @@ from layoutfix.continuity.features import (
     chars_to_features,
     words_to_features,
 )
+from layoutfix.ngrams import NgramModel
 from layoutfix.ngrams.errors import ModelError
 from layoutfix.ngrams.files import read_file, write_file
 from layoutfix.ngrams.units import TABLE_SIZE, CharUnits
@@ -229,9 +230,9 @@ def encoder_for(family: str) -> SeamEncoder | None:
     return load_encoder(path) if path.exists() else None
 
 
-def encoder_of(texts: Sequence[str], language: str) -> SeamEncoder | None:
-    """The encoder that has learnt a language; where it is not known ("") that of the script."""
-    family = family_of("".join(texts), language)
+def encoder_of(texts: Sequence[str], model: NgramModel | None) -> SeamEncoder | None:
+    """The encoder that learnt the language of the model, or the script of the texts."""
+    family = family_of("".join(texts), model.language if model is not None else "")
     return encoder_for(family) if family else None
 
 

@@ -22,7 +22,7 @@ from layoutfix.continuity.encoder import SMALL_FAMILIES, SeamEncoder
 from layoutfix.continuity.fuzzy import find_double_readings
 from layoutfix.continuity.own import OwnNgrams
 from layoutfix.continuity.shape import LineShapes, texts_to_shapes
-from layoutfix.continuity.vectors import PageVectors
+from layoutfix.continuity.vectors import MOST_DENSE, PageVectors
 from layoutfix.ngrams import NgramModel
 
 Floats = npt.NDArray[np.float32]
@@ -33,9 +33,6 @@ Ids = npt.NDArray[np.int32]
 
 PINNED = 60.0
 
-_MOST_DENSE = 400
-"""Pages of up to so many fragments have all their links computed at once, where many are asked for:
-one call costs as much as a thousand pairs."""
 _FEW = 0.25
 """Share of a page's pairs below which only those that are asked for are computed."""
 _CHUNK = 1 << 15
@@ -128,7 +125,7 @@ class LinkScorer:
         """Log-odds (p,) that right[k] continues left[k]; every score of a pin is +-PINNED."""
         n = len(self.shapes.width)
         if self._dense is None:
-            if n > _MOST_DENSE or (n > _SMALL and len(left) < _FEW * n * n):
+            if n > MOST_DENSE or (n > _SMALL and len(left) < _FEW * n * n):
                 return self._score(left, right)
             i, j = np.divmod(np.arange(n * n), n)
             self._dense = self._score(i, j).reshape(n, n)

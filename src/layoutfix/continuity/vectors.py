@@ -12,8 +12,9 @@ from layoutfix.continuity.encoder import SeamEncoder
 Floats = npt.NDArray[np.float32]
 Index = npt.NDArray[np.intp]
 
-_MOST_DENSE = 400
-"""Pages of up to so many fragments have the scores of all pairs computed at once."""
+MOST_DENSE = 400
+"""Pages of up to so many fragments have all their pairs scored at once, where many are asked for:
+one call costs as much as a thousand pairs."""
 _MOST_SAMPLED = 400
 
 
@@ -27,7 +28,7 @@ class PageVectors:
     def __init__(self, encoder: SeamEncoder, texts: Sequence[str]) -> None:
         self._ends, self._starts = encoder.encode(texts)
         n = len(texts)
-        self._all = self._ends @ self._starts.T if n <= _MOST_DENSE else None
+        self._all = self._ends @ self._starts.T if n <= MOST_DENSE else None
         some = np.unique(np.linspace(0, n - 1, min(n, _MOST_SAMPLED)).astype(np.intp))
         self._left = _log_mean_exp(self._ends @ self._starts[some].T)
         self._right = _log_mean_exp(self._starts @ self._ends[some].T)

@@ -14,7 +14,7 @@ the next one, where a column has a gap; then the best pairing of the others coun
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -34,7 +34,6 @@ from layoutfix.fragments.seams import (
 )
 
 Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int32]
 Index = npt.NDArray[np.intp]
 
 NEVER = np.float32(-1e6)
@@ -99,12 +98,14 @@ def cut_together(
         ways += _find_ways(chunk, columns, config)
     enter = np.array([0.0 if c.seen else config.guess_cost for c in columns] + [0.0], np.float32)
     joints = _joints(rows, ways, links, config, with_encoder=False)
-    gain = float(_forward(ways, joints, enter, config)[-1].max())
-    gain -= float(_forward(*_only_whole(ways, joints), enter, config)[-1].max())
+    forward = _forward([way.gain for way in ways], joints, enter, config)
+    whole = _forward(*_only_whole(ways, joints), enter, config)
+    gain = float(forward[-1].max()) - float(whole[-1].max())
     if links is not None and links.encoder is not None and config.seam_encoder_weight:
-        ways = _prune(ways, joints, enter, config)
+        ways = _prune(ways, joints, forward, enter, config)
         joints = _joints(rows, ways, links, config, with_encoder=True)
-    path = _best_path(ways, joints, enter, config)
+        forward = _forward([way.gain for way in ways], joints, enter, config)
+    path = _best_path(forward, joints, enter, config)
     return [list(way.cuts[u]) for way, u in zip(ways, path, strict=True)], gain
 
 
@@ -349,35 +350,38 @@ def _pair_up(above: _Ways, below: _Ways, link: Floats, config: SeamsConfig) -> F
 
 
 def _forward(
-    ways: Sequence[_Ways], joints: Sequence[Floats], enter: Floats, config: SeamsConfig
+    gains: Sequence[Floats], joints: Sequence[Floats], enter: Floats, config: SeamsConfig
 ) -> list[Floats]:
-    """Per row the log-odds (H + 1, U) of the best path up to each of its ways."""
-    value = [ways[0].gain - enter[:, None]]
-    for way, joint in zip(ways[1:], joints, strict=True):
+    """Per row the log-odds (H + 1, U) of the best path up to each of its ways, with its `gains`."""
+    value = [gains[0] - enter[:, None]]
+    for gain, joint in zip(gains[1:], joints, strict=True):
         switched = value[-1].max(0) - np.float32(config.switch_cost) - enter[:, None]
         before = np.maximum(value[-1], switched)
-        value.append((before[:, :, None] + joint).max(1) + way.gain)
+        value.append((before[:, :, None] + joint).max(1) + gain)
     return value
 
 
 def _backward(
-    ways: Sequence[_Ways], joints: Sequence[Floats], enter: Floats, config: SeamsConfig
+    gains: Sequence[Floats], joints: Sequence[Floats], enter: Floats, config: SeamsConfig
 ) -> list[Floats]:
     """Per row the log-odds (H + 1, U) of the best path from each of its ways on, without it."""
-    value = [np.zeros_like(ways[-1].gain)]
-    for way, joint in zip(ways[:0:-1], joints[::-1], strict=True):
-        after = ((way.gain + value[-1])[:, None, :] + joint).max(2)
+    value = [np.zeros_like(gains[-1])]
+    for gain, joint in zip(gains[:0:-1], joints[::-1], strict=True):
+        after = ((gain + value[-1])[:, None, :] + joint).max(2)
         switched = (after - np.float32(config.switch_cost) - enter[:, None]).max(0)
         value.append(np.maximum(after, switched))
     return value[::-1]
 
 
 def _prune(
-    ways: Sequence[_Ways], joints: Sequence[Floats], enter: Floats, config: SeamsConfig
+    ways: Sequence[_Ways],
+    joints: Sequence[Floats],
+    forward: Sequence[Floats],
+    enter: Floats,
+    config: SeamsConfig,
 ) -> list[_Ways]:
     """The ways whose best path is at most `prune_below` nats behind the best of all."""
-    forward = _forward(ways, joints, enter, config)
-    backward = _backward(ways, joints, enter, config)
+    backward = _backward([way.gain for way in ways], joints, enter, config)
     kept = []
     for way, before, after in zip(ways, forward, backward, strict=True):
         value = (before + after).max(0)
@@ -389,19 +393,18 @@ def _prune(
 
 def _only_whole(
     ways: Sequence[_Ways], joints: Sequence[Floats]
-) -> tuple[list[_Ways], list[Floats]]:
-    """The lattice in which every row stays whole."""
+) -> tuple[list[Floats], list[Floats]]:
+    """Gains and joints where every row stays whole."""
     at = [way.cuts.index(()) for way in ways]
-    kept = [replace(way, gain=way.gain[:, [u]]) for way, u in zip(ways, at, strict=True)]
+    gains = [way.gain[:, [u]] for way, u in zip(ways, at, strict=True)]
     pairs = zip(joints, pairwise(at), strict=True)
-    return kept, [joint[u : u + 1, v : v + 1] for joint, (u, v) in pairs]
+    return gains, [joint[u : u + 1, v : v + 1] for joint, (u, v) in pairs]
 
 
 def _best_path(
-    ways: Sequence[_Ways], joints: Sequence[Floats], enter: Floats, config: SeamsConfig
+    forward: Sequence[Floats], joints: Sequence[Floats], enter: Floats, config: SeamsConfig
 ) -> list[int]:
     """The number of the way that each row takes on the best path (Viterbi)."""
-    forward = _forward(ways, joints, enter, config)
     h, u = divmod(int(np.argmax(np.round(forward[-1], 3))), forward[-1].shape[1])
     path = [u]
     for value, joint in zip(forward[-2::-1], joints[::-1], strict=True):

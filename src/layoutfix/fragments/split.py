@@ -26,7 +26,6 @@ from layoutfix.fragments.recut import cut_by_neighbours
 from layoutfix.fragments.seams import ColumnWidth, CutPlaces
 
 Floats = npt.NDArray[np.float32]
-Index = npt.NDArray[np.intp]
 
 SPACES_RE = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
 SPACES_OR_RULE_RE = re.compile(

@@ -70,7 +70,7 @@ def cut_rows(
     units = encoder = None
     if model is not None:
         texts = [dump[c.start : c.end] for c in flat]
-        encoder = encoder_of(texts, model.language)
+        encoder = encoder_of(texts, model)
         units = RowUnits(texts, model, config.continuity.unseen_mix)
     shifted = [Cell(c.start - start, c.end - start, c.column, c.gap) for c in flat]
     seams = config.seams if cjk else config.spaced_seams

@@ -30,7 +30,7 @@ def score_links(
     """What scores the links of pieces; those of another language by a model of their own."""
     texts = [f.text for f in pieces.fragments]
     indents = find_indents(pieces, config)
-    encoder = encoder_of(texts, model.language if model is not None else "")
+    encoder = encoder_of(texts, model)
     options: dict[str, Any] = {"cjk": cjk, "model": model, "encoder": encoder, "indents": indents}
     if model is None or not config.continuity.mixed_languages:
         return LinkScorer(texts, pieces.width, config.continuity, **options)
@@ -69,7 +69,7 @@ def _score_part(
         config.continuity,
         cjk=is_cjk_text("".join(mine)),
         model=model,
-        encoder=encoder_of(mine, code),
+        encoder=encoder_of(mine, model),
         indents=indents[members],
     )
 

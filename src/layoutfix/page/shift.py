@@ -106,7 +106,7 @@ def _judge_cuts(
         replace(config.continuity, double_most_texts=0),
         cjk=cjk,
         model=model,
-        encoder=encoder_of([f.text for f in pieces.fragments], model.language),
+        encoder=encoder_of([f.text for f in pieces.fragments], model),
         indents=find_indents(pieces, config)[owner],
     )
     links.shapes.column[n:] = links.shapes.column[owner[n:]]
