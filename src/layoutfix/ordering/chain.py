@@ -58,9 +58,12 @@ def streams_to_order(
     links: Links,
     config: ChainConfig,
     turns: UnshuffleConfig,
-) -> list[int]:
-    """The reading order of n fragments. O(n log n + m^3) for m segments a region neighbourhood."""
-    regions = choose_direction(
+) -> tuple[list[int], Lines]:
+    """The reading order of n fragments; and the lines, mirrored where it runs from right to left.
+
+    O(n log n + m^3) for m segments a region neighbourhood.
+    """
+    regions, lines = choose_direction(
         lines,
         links,
         config,
@@ -75,7 +78,7 @@ def streams_to_order(
             at += len(run)
             follow[at - 1] = config.chain_gain
         follow[at - 1] = config.region_gain
-    return _move_blocks(order, follow, links, config)
+    return _move_blocks(order, follow, links, config), lines
 
 
 def _to_regions(
@@ -111,12 +114,14 @@ def best_streams(
 def order_value(
     order: Run, lines: Lines, links: Links, config: ChainConfig, turns: UnshuffleConfig
 ) -> float:
-    """The objective of an order, nats: its links, less what its columns' turns and regions cost."""
+    """The objective of an order, nats: its links, less what its columns' turns and regions cost.
+
+    lines   mirrored where the columns are read from right to left
+    """
     value = sum_links(order, links)
     for part in order_to_regions(order):
         if len(part) > 1:
-            plans = [part] if lines.rtl_cost == np.inf else [part, part[::-1]]
-            value -= config.turns_share * float(turn_costs(plans, lines, turns).min())
+            value -= config.turns_share * float(turn_costs([part], lines, turns)[0])
             value -= config.parts_cost
     return value
 

@@ -41,24 +41,24 @@ def choose_direction(
     config: ChainConfig,
     to_regions: Callable[[Lines], list[list[Run]]],
     arrange: Callable[[list[Run], Lines], list[Run]],
-) -> list[list[Run]]:
-    """The regions of a page, each with its runs in reading order.
+) -> tuple[list[list[Run]], Lines]:
+    """The regions of a page, each with its runs in reading order; and the lines, mirrored or not.
 
     to_regions  makes them, for lines that are mirrored or not
     arrange     the runs of a region as they stand in the rows, or in reverse
     """
     backwards = replace(lines, mirrored=True)
     if lines.rtl_cost == -np.inf:
-        return to_regions(backwards)
+        return to_regions(backwards), backwards
     forwards = to_regions(lines)
     if lines.rtl_cost == np.inf or max(map(len, forwards), default=0) < 2:
-        return forwards
+        return forwards, lines
 
     turned = [arrange(runs, backwards) for runs in forwards]
     paid = sum(_inversions(runs, arrange(runs, lines)) for runs in forwards)
     gain = sum_links(_flatten(turned), links) - sum_links(_flatten(forwards), links)
     gain += config.inversion_cost * paid
-    return to_regions(backwards) if gain > lines.rtl_cost else forwards
+    return (to_regions(backwards), backwards) if gain > lines.rtl_cost else (forwards, lines)
 
 
 def sum_links(order: Run, links: _Links) -> float:

@@ -119,8 +119,8 @@ def _order_core(
     best, in_columns, columns = -np.inf, list(range(len(lines.row))), 1
     ways = _distinct(unshuffle(lines, *_ways(turns)))
     for streams in best_streams(ways, lines, links, config.chain, turns):
-        found = streams_to_order(lines, streams, links, config.chain, turns)
-        value = order_value(found, lines, links, config.chain, turns)
+        found, seen = streams_to_order(lines, streams, links, config.chain, turns)
+        value = order_value(found, seen, links, config.chain, turns)
         if value > best:
             best, in_columns, columns = value, found, int(streams.stream.max()) + 1
     order = _try_path(in_columns, pieces.row, links, config)
