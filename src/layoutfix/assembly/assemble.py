@@ -69,7 +69,7 @@ def assemble_page(
     texts = [page.fragments[i].text for i in order]
     across = [bool(page.across[i]) for i in order]
     kinds = neighbours_to_kinds(texts, page.evidence, config.assembly)
-    kinds = _heal_headings(texts, across, kinds)
+    kinds = _heal_headings(texts, across, kinds, page.evidence.breaks, config)
     if order and order[0] == 0:
         _part_title(texts, kinds, page.evidence.same, config)
     confidence = neighbours_to_confidence(page.evidence, config.assembly)
@@ -100,12 +100,17 @@ def assemble_page(
 
 
 def _heal_headings(
-    texts: Sequence[str], across: Sequence[bool], kinds: list[JointKind]
+    texts: Sequence[str],
+    across: Sequence[bool],
+    kinds: list[JointKind],
+    breaks: Floats,
+    config: Config,
 ) -> list[JointKind]:
-    """A row across the columns that reads as a heading stands alone; one that does not goes on."""
+    """A row across the columns that reads as a heading stands alone, unless the text goes on."""
     healed = list(kinds)
-    for k in range(len(kinds)):
-        if across[k] != across[k + 1]:
+    for k, kind in enumerate(kinds):
+        goes_on = kind != "gap" and float(breaks[k]) + config.assembly.heading_prior < 0.0
+        if across[k] != across[k + 1] and not goes_on:
             heading = texts[k] if across[k] else texts[k + 1]
             if is_heading_like(heading):
                 healed[k] = "heading"

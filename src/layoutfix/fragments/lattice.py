@@ -14,8 +14,9 @@ the next one, where a column has a gap; then the best pairing of the others coun
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from itertools import pairwise
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -95,7 +96,7 @@ def cut_together(
         return [], 0.0
     ways: list[_Ways] = []
     for chunk in _in_chunks(rows):
-        ways += _find_ways(chunk, columns, config)
+        ways += _find_ways(chunk, len(ways), columns, config)
     enter = np.array([0.0 if c.seen else config.guess_cost for c in columns] + [0.0], np.float32)
     joints = _joints(rows, ways, links, config, with_encoder=False)
     forward = _forward([way.gain for way in ways], joints, enter, config)
@@ -132,14 +133,39 @@ def _in_chunks(rows: Sequence[FusedRow]) -> Iterator[Sequence[FusedRow]]:
 
 
 def _find_ways(
-    rows: Sequence[FusedRow], columns: Sequence[ColumnWidth], config: SeamsConfig
+    rows: Sequence[FusedRow], start: int, columns: Sequence[ColumnWidth], config: SeamsConfig
 ) -> list[_Ways]:
-    """The best few ways to cut each row, under all widths of columns."""
-    table = _to_table(rows)
-    best = [_best_ways(table, column, config) for column in columns]
-    found = [(value.tolist(), nodes.tolist()) for value, nodes in best]
-    whole = [[whole_fit(row.total, c.cells, config) for c in columns] for row in rows]
-    return [_collect(r, row, found, whole[r], config) for r, row in enumerate(rows)]
+    """The best few ways to cut each row, under all widths of columns; `start`: number of the first."""
+    table, n = _to_table(rows), len(rows)
+    found: list[_Found] = []
+    for column in columns:
+        first, end = (0, n) if column.rows is None else (r - start for r in column.rows)
+        first, end = max(first, 0), max(min(end, n), 0)
+        if first >= end:
+            found.append(([[]] * n, [[]] * n))
+            continue
+        value, nodes = _best_ways(table.part(first, end), column, config)
+        before, after = [[]] * first, [[]] * (n - end)
+        found.append(([*before, *value.tolist(), *after], [*before, *nodes.tolist(), *after]))
+    return [
+        _collect(r, row, found, _whole_fits(row, start + r, columns, config), config)
+        for r, row in enumerate(rows)
+    ]
+
+
+_Found: TypeAlias = tuple[list[list[float]], list[list[list[int]]]]
+
+
+def _whole_fits(
+    row: FusedRow, r: int, columns: Sequence[ColumnWidth], config: SeamsConfig
+) -> list[float]:
+    """Log-odds, by width of columns, that row r was never fused."""
+    return [
+        whole_fit(row.total, c.cells, config)
+        if c.rows is None or c.rows[0] <= r < c.rows[1]
+        else float(NEVER)
+        for c in columns
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +184,13 @@ class _Table:
     stops: npt.NDArray[np.bool_]
     last: Index
     total: Floats
+
+    def part(self, first: int, end: int) -> _Table:
+        """The rows from the first on, up to the end."""
+        if end - first == len(self.last):
+            return self
+        own = (getattr(self, field.name)[first:end] for field in fields(self))
+        return _Table(*own)
 
 
 def _to_table(rows: Sequence[FusedRow]) -> _Table:
@@ -222,14 +255,14 @@ def _best_ways(table: _Table, column: ColumnWidth, config: SeamsConfig) -> tuple
 def _collect(
     r: int,
     row: FusedRow,
-    found: Sequence[tuple[list[list[float]], list[list[list[int]]]]],
+    found: Sequence[_Found],
     whole: Sequence[float],
     config: SeamsConfig,
 ) -> _Ways:
     """The best of the ways that were found for row r, under any column; and to leave it whole."""
     nothing = [float(NEVER)] * (len(found) + 1)
     gains: dict[tuple[int, ...], list[float]] = {(): [*whole, 0.0]}
-    best = max((max(values[r]) for values, _ in found), default=0.0)
+    best = max((max(values[r], default=0.0) for values, _ in found), default=0.0)
     floor = max(best - config.most_behind, float(NEVER) / 2)
     for h, (values, nodes) in enumerate(found):
         for value, cuts in zip(values[r], nodes[r], strict=True):

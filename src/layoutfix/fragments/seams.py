@@ -47,11 +47,13 @@ class ColumnWidth:
 
     seen           whether single lines show it, or it is a guess
     multiple_gain  log-odds that a row a whole number of such columns wide is fused
+    rows           first row and the row after the last that may have such columns; None: all
     """
 
     cells: float
     seen: bool
     multiple_gain: float = 0.0
+    rows: tuple[int, int] | None = None
 
 
 STEPS = 8

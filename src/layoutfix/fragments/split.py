@@ -148,48 +148,89 @@ def candidate_columns(
 ) -> list[ColumnWidth]:
     """Widths that columns of this page may have, in half-width cells, widest first.
 
-    The modes of the widths of lines (split provisionally at spaces in CJK), and in scripts with
-    spaces also the halves, thirds... of the widest rows, as all rows may be fused.
+    The modes of the widths of lines (split provisionally at spaces in CJK), of the page and of
+    parts of it; and in scripts with spaces the halves, thirds... of the widest rows, as all rows
+    may be fused.
     """
-    widths = []
-    for t in texts:
-        if cjk:
-            widths += _provisional_widths(t)
-        else:
-            widths.append(float(t.at[-1]))
-    if not widths:
-        return []
-    array = np.sort(np.array(widths, np.float32))
-    array = array[array >= config.least_column]
+    widths = [_provisional_widths(t) if cjk else [float(t.at[-1])] for t in texts]
+    array = _to_lines(widths, config)
     if not len(array):
         return []
-    tolerance = np.full(len(array), 2.0) if cjk else np.maximum(2.0, 0.08 * array)
-    votes = np.searchsorted(array, array + tolerance, "right")
-    votes -= np.searchsorted(array, array - tolerance, "left")
-    found: list[float] = []
-    for k in np.lexsort((-array, -votes)):
-        w = float(array[k])
-        if votes[k] < max(config.least_votes, config.least_vote_share * len(array)):
-            break
-        if all(abs(w - f) > 2 * tolerance[k] for f in found):
-            near = array[np.abs(array - w) <= 2 * tolerance[k]]
-            found.append(_full_width(near, w, cjk=cjk))
-        if len(found) == config.most_columns_widths:
-            break
+    few = max(config.least_votes, config.least_vote_share * len(array))
+    found = _modes(array, few, config, cjk=cjk)
     widest = float(np.quantile(array, 0.9))
     shares = [2, 3] if cjk else [2, 3, 4, 5, 6]
     if cjk and found and min(found) < 0.7 * widest:
         shares = []  # single lines show the width
     columns = []
     for w in found:
-        rivals = [v for v in found if v > 1.5 * w and abs(v / w - round(v / w)) < 0.08]
-        gain = config.multiple_gain / (1 + 2 * len(rivals))
-        columns.append(ColumnWidth(w, seen=True, multiple_gain=gain))
+        columns.append(ColumnWidth(w, seen=True, multiple_gain=_multiple_gain(w, found, config)))
     for k in shares:
         w = (widest - (k - 1)) / k if cjk else 1.04 * widest / k
         if w >= config.least_column and all(abs(w - f) > 0.06 * f for f in found):
             columns.append(ColumnWidth(w, seen=False))
+    columns += _local_columns(widths, columns, config, cjk=cjk)
     return sorted(columns, key=lambda c: -c.cells)
+
+
+def _to_lines(widths: Sequence[Sequence[float]], config: SeamsConfig) -> Floats:
+    array = np.sort(np.array([w for row in widths for w in row], np.float32))
+    return array[array >= config.least_column]
+
+
+def _multiple_gain(width: float, found: Sequence[float], config: SeamsConfig) -> float:
+    """The less, the more of the others are multiples of it, too."""
+    rivals = [v for v in found if v > 1.5 * width and abs(v / width - round(v / width)) < 0.08]
+    return config.multiple_gain / (1 + 2 * len(rivals))
+
+
+def _modes(array: Floats, few: float, config: SeamsConfig, *, cjk: bool) -> list[float]:
+    """The widths that most of the lines share, given in ascending order; the commonest first."""
+    tolerance = np.full(len(array), 2.0) if cjk else np.maximum(2.0, 0.08 * array)
+    votes = np.searchsorted(array, array + tolerance, "right")
+    votes -= np.searchsorted(array, array - tolerance, "left")
+    found: list[float] = []
+    for k in np.lexsort((-array, -votes)):
+        w = float(array[k])
+        if votes[k] < few:
+            break
+        if all(abs(w - f) > 2 * tolerance[k] for f in found):
+            near = array[np.abs(array - w) <= 2 * tolerance[k]]
+            found.append(_full_width(near, w, cjk=cjk))
+        if len(found) == config.most_columns_widths:
+            break
+    return found
+
+
+def _local_columns(
+    widths: Sequence[Sequence[float]],
+    known: Sequence[ColumnWidth],
+    config: SeamsConfig,
+    *,
+    cjk: bool,
+) -> list[ColumnWidth]:
+    """Widths that lines of a part of the page share, where the page as a whole has others."""
+    rows, found = config.local_rows, []
+    if not rows or len(widths) <= rows:
+        return []
+    local: list[ColumnWidth] = []
+    for lo in range(0, len(widths) - rows // 2, rows // 2):
+        array = _to_lines(widths[lo : lo + rows], config)
+        if not len(array):
+            continue
+        few = max(config.local_votes, config.local_share * len(array))
+        found = _modes(array, few, config, cjk=cjk)
+        for w in found:
+            tolerance = 4.0 if cjk else max(4.0, 0.16 * w)
+            if any(abs(w - c.cells) <= tolerance for c in known):
+                continue
+            gain = _multiple_gain(w, found, config)
+            last = local[-1] if local else None
+            if last and abs(last.cells - w) <= tolerance and last.rows and last.rows[1] > lo:
+                local[-1] = replace(last, rows=(last.rows[0], lo + rows))
+            else:
+                local.append(ColumnWidth(w, seen=True, multiple_gain=gain, rows=(lo, lo + rows)))
+    return local
 
 
 def _full_width(near: Floats, mode: float, *, cjk: bool) -> float:

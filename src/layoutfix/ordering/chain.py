@@ -291,12 +291,34 @@ def _left_to_right(runs: list[Run], lines: Lines) -> list[Run]:
     if lines.mirrored:
         return _left_to_right(runs, replace(lines, mirrored=False))[::-1]
     if np.isnan(lines.x).all():
-        return sorted(runs)
+        return _by_rows(sorted(runs), lines)
     known = [[float(lines.x[i]) for i in run if not np.isnan(lines.x[i])] for run in runs]
     if len(runs) > 1 and all(known):
         left = [float(np.median(k)) for k in known]
         return [runs[k] for k in sorted(range(len(runs)), key=lambda k: (left[k], runs[k][0]))]
     return sorted(runs, key=lambda run: run[0])
+
+
+def _by_rows(runs: list[Run], lines: Lines) -> list[Run]:
+    """Runs as they stand in the rows that they share; else as they are given."""
+    if len(runs) < 2:
+        return runs
+    k = len(runs)
+    members = np.array([i for run in runs for i in run], np.intp)
+    owner = np.repeat(np.arange(k), [len(run) for run in runs])
+    at = np.argsort(members)
+    rows, owner = lines.row[members[at]], owner[at]
+    ahead = np.zeros((k, k), np.int32)  # rows in which one stands before the other
+    for step in range(1, k):
+        shared = rows[step:] == rows[:-step]
+        np.add.at(ahead, (owner[:-step][shared], owner[step:][shared]), 1)
+    order = list(range(k))
+    for _ in range(k):
+        for a in range(k - 1):
+            here, there = order[a], order[a + 1]
+            if ahead[there, here] > ahead[here, there] + 1:
+                order[a], order[a + 1] = there, here
+    return [runs[r] for r in order]
 
 
 def _divide(runs: list[Run], lines: Lines, links: Links, config: ChainConfig) -> list[list[Run]]:
