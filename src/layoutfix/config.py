@@ -432,6 +432,7 @@ class ChainConfig:
     boundary_from: float = -10.0
     boundary_cost: float = 5.0
     most_boundaries: int = 400
+    boundaries_looked_into: int = 8
     header_cost: float = 4.0
     longest_header: int = 12
     most_exchanges: int = 20

@@ -94,7 +94,13 @@ def _to_regions(
     arrange = _quick_left_to_right(lines)
     regions = [_exchange(runs, lines, links, arrange, config, turns) for runs in regions]
     regions = [part for runs in regions for part in _part_header(runs, lines, links, config)]
-    return [part for runs in regions for part in _divide(runs, lines, links, config)]
+    divided: list[list[Run]] = []
+    for runs in regions:
+        parts = _divide(runs, lines, links, config, turns)
+        if len(parts) > 1:
+            parts = [_exchange(part, lines, links, arrange, config, turns) for part in parts]
+        divided += parts
+    return divided
 
 
 def best_streams(
@@ -276,7 +282,7 @@ def _quick_left_to_right(lines: Lines) -> Callable[[list[Run]], list[Run]]:
     """`_left_to_right` by few places of each run: for thousands of calls."""
     seen = lines.x.tolist()
     if np.isnan(lines.x).all():
-        return lambda runs: sorted(runs, reverse=lines.mirrored)
+        return lambda runs: _left_to_right(runs, lines)
 
     def arrange(runs: list[Run]) -> list[Run]:
         places = [[seen[i] for i in run[: 2 * _PLACES] if seen[i] == seen[i]] for run in runs]
@@ -341,14 +347,16 @@ def _all_orders(k: int) -> tuple[list[tuple[int, ...]], npt.NDArray[np.int64]]:
     return orders, (place[:, :, None] > place[:, None, :]).reshape(len(orders), -1).astype(np.int64)
 
 
-def _divide(runs: list[Run], lines: Lines, links: Links, config: ChainConfig) -> list[list[Run]]:
+def _divide(
+    runs: list[Run], lines: Lines, links: Links, config: ChainConfig, turns: UnshuffleConfig
+) -> list[list[Run]]:
     """Cut a region at the boundaries that raise the objective, best first. Recursive in halves."""
     if len(runs) < 2:
         return [runs]
     todo, done = [runs], []
     while todo:
         part = todo.pop()
-        cut = _best_boundary(part, lines, links, config)
+        cut = _best_boundary(part, lines, links, config, turns)
         if cut is None:
             done.append(part)
         else:
@@ -366,7 +374,9 @@ def _cut_runs(runs: list[Run], cut: int, lines: Lines) -> tuple[list[Run], list[
     )
 
 
-def _best_boundary(runs: list[Run], lines: Lines, links: Links, config: ChainConfig) -> int | None:
+def _best_boundary(
+    runs: list[Run], lines: Lines, links: Links, config: ChainConfig, turns: UnshuffleConfig
+) -> int | None:
     members = sorted(i for run in runs for i in run)
     spans = lines.spans[members]
     cuts = [
@@ -389,6 +399,15 @@ def _best_boundary(runs: list[Run], lines: Lines, links: Links, config: ChainCon
     totals[1:] -= _score_plans(crossed, links)
     prior = np.array([0.0, *(config.boundary_cost - float(lines.spans[c]) for c in cuts)])
     gains = totals - totals[0] - np.maximum(prior, 0.0)
+    if config.boundaries_looked_into:
+        whole = float(turn_costs([runs], lines, turns)[0])
+        for k in np.argsort(-gains[1:], kind="stable")[: config.boundaries_looked_into] + 1:
+            saved = whole - sum(
+                float(turn_costs([part], lines, turns)[0])
+                for part in _cut_runs(runs, cuts[k - 1], lines)
+                if len(part) > 1
+            )
+            gains[k] += config.turns_share * saved
     best = int(np.argmax(np.round(gains, 3)))
     return cuts[best - 1] if best and gains[best] > 0 else None
 
