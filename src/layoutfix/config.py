@@ -69,6 +69,7 @@ class SeamsConfig:
     most_columns_widths         widths tried
     local_rows                  rows of a part of the page, of which widths are tried that the page
                                 as a whole does not show; 0: none
+    local_votes, local_share    lines of a part that must share a width for it to be tried
     guess_cost                  price of a column width that no single line shows
     reads_on_below              log-odds that rows go on in the next row, all in all, above which no
                                 row is cut without a mark, unless that gains enough; raised, clean
@@ -395,7 +396,8 @@ class ChainConfig:
 
     boundary_from     a row may divide a region where its log-odds of spanning it exceed this
     boundary_cost     what a division must gain in links
-    most_boundaries   rows of a region that are tried
+    most_boundaries, boundaries_looked_into   rows of a region that are tried; of which, best links
+                      first, the turns are counted that they save
     header_cost       fragments above the columns are parted from the first of them
     longest_header    fragments above the columns that may be parted from the first of them
     most_exchanges, most_exchanges_tried, least_exchange_gain   of the exchange of tails and
@@ -430,7 +432,7 @@ class ChainConfig:
     rtl_cost: float = 16.0
     rtl_cost_vertical: float = 3.0
     boundary_from: float = -10.0
-    boundary_cost: float = 5.0
+    boundary_cost: float = 1.0
     most_boundaries: int = 400
     boundaries_looked_into: int = 8
     header_cost: float = 4.0
@@ -439,7 +441,7 @@ class ChainConfig:
     most_exchanges_tried: int = 24
     least_exchange_gain: float = 1.5
     most_ways: int = 4
-    turns_share: float = 0.9
+    turns_share: float = 1.0
     parts_cost: float = 2.0
     most_permuted: int = 5
     inversion_cost: float = 9.0

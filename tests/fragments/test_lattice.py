@@ -222,3 +222,14 @@ def test_one_row_and_none() -> None:
     assert cut_together([], COLUMNS, None, SeamsConfig()) == ([], 0.0)
     assert len(cut_together(ROWS[:1], COLUMNS, None, SeamsConfig())[0]) == 1
     assert cut_together(ROWS[:1], [], None, SeamsConfig()) == ([[]], 0.0)
+
+
+def test_a_width_of_other_rows_is_not_tried() -> None:
+    """Widths that a part of the page shows count in its rows alone."""
+    config = replace(SeamsConfig(), switch_cost=0.0)
+    local = replace(COLUMNS[0], rows=(1, 2))
+    elsewhere = replace(COLUMNS[0], rows=(3, 9))
+    alone = [cut_together([row], [COLUMNS[0]], None, config)[0][0] for row in ROWS]
+    assert any(alone)
+    assert cut_together(ROWS, [elsewhere], None, config) == cut_together(ROWS, [], None, config)
+    assert cut_together(ROWS, [local], None, config)[0] == [[], alone[1], []]

@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.config import ChainConfig, UnshuffleConfig
-from layoutfix.ordering.chain import order_to_regions, order_value
+from layoutfix.ordering.chain import order_to_regions, order_value, streams_to_regions
+from layoutfix.ordering.unshuffle import Streams
 from tests.ordering.plain import plain_lines
 
 Floats = npt.NDArray[np.float32]
@@ -41,12 +42,11 @@ def _value(
     order: list[int],
     known: dict[tuple[int, int], float] | None = None,
     *,
-    either_way: bool = False,
+    mirrored: bool = False,
 ) -> float:
     n = len(order)
     lines = replace(plain_lines(n), row=np.arange(n, dtype=np.int32) // 2)
-    if either_way:
-        lines = replace(lines, rtl_cost=16.0)
+    lines = replace(lines, rtl_cost=16.0, mirrored=mirrored)
     return order_value(order, lines, _Links(n, 1.0, known or {}), ChainConfig(), UnshuffleConfig())
 
 
@@ -66,11 +66,41 @@ def test_the_order_of_the_dump_has_no_columns_to_pay_for() -> None:
     assert _value(list(range(6))) == 5.0
 
 
-def test_columns_in_reverse_pay_for_their_turns_only() -> None:
-    """Where columns may be read from right to left, either direction has the same turns."""
+def test_columns_in_reverse_pay_unless_the_page_was_turned() -> None:
+    """The same turns cost the same in either direction, once that is decided."""
     there, back = [0, 2, 4, 6, 1, 3, 5, 7], [1, 3, 5, 7, 0, 2, 4, 6]
-    assert _value(back, either_way=True) == _value(there, either_way=True)
+    assert _value(back, mirrored=True) == _value(there)
     assert _value(back) < _value(there)
+
+
+def test_a_headline_does_not_make_its_column_the_first() -> None:
+    """
+    H          The search gave H to the right column. In the rows the left one stands before it.
+    A B
+    A B ...
+    """
+    row = np.array([0, *np.repeat(np.arange(1, 7), 2)], np.int32)
+    lines = replace(plain_lines(13), row=row)
+    stream = np.array([0, *([1, 0] * 6)], np.int32)
+    streams = Streams(stream, np.zeros(13, np.int32), 0.0)
+    left, right = list(range(1, 13, 2)), [0, *range(2, 13, 2)]
+    assert streams_to_regions(lines, streams) == [[left, right]]
+
+
+def test_columns_stand_as_they_take_turns() -> None:
+    """Without rows: what stands farther right comes later in most turns, not in the first."""
+    turns = [0, 2, 1, *([0, 1, 2] * 8)]
+    lines = replace(plain_lines(27), row=np.arange(27, dtype=np.int32))
+    streams = Streams(np.array(turns, np.int32), np.zeros(27, np.int32), 0.0)
+    assert [run[0] for run in streams_to_regions(lines, streams)[0]] == [0, 2, 1]
+
+
+def test_whole_turns_leave_the_order_of_first_appearance() -> None:
+    """B C A B C A may stand for B C A as well as for A B C that begins a row higher."""
+    turns = [1, 2, *([0, 1, 2] * 8)]
+    lines = replace(plain_lines(26), row=np.arange(26, dtype=np.int32))
+    streams = Streams(np.array(turns, np.int32), np.zeros(26, np.int32), 0.0)
+    assert [run[0] for run in streams_to_regions(lines, streams)[0]] == [0, 1, 2]
 
 
 def test_regions_are_whole_stretches_of_the_dump() -> None:

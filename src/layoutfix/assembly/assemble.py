@@ -69,7 +69,7 @@ def assemble_page(
     texts = [page.fragments[i].text for i in order]
     across = [bool(page.across[i]) for i in order]
     kinds = neighbours_to_kinds(texts, page.evidence, config.assembly)
-    kinds = _heal_headings(texts, across, kinds, page.evidence.breaks, config)
+    kinds = heal_headings(texts, across, kinds, page.evidence.breaks, config)
     if order and order[0] == 0:
         _part_title(texts, kinds, page.evidence.same, config)
     confidence = neighbours_to_confidence(page.evidence, config.assembly)
@@ -99,14 +99,20 @@ def assemble_page(
     return Assembled(page.fragments, [first_id + i for i in order], joints, paragraphs, steps)
 
 
-def _heal_headings(
+def heal_headings(
     texts: Sequence[str],
     across: Sequence[bool],
     kinds: list[JointKind],
     breaks: Floats,
     config: Config,
 ) -> list[JointKind]:
-    """A row across the columns that reads as a heading stands alone, unless the text goes on."""
+    """The kinds of the n - 1 joints, with the headings among n texts in reading order.
+
+    A row across the columns that reads as a heading stands alone, unless the text goes on in it.
+
+    across  whether each text stands across the columns
+    breaks  (n - 1,) log-odds that a paragraph ends at each joint
+    """
     healed = list(kinds)
     for k, kind in enumerate(kinds):
         goes_on = kind != "gap" and float(breaks[k]) + config.assembly.heading_prior < 0.0

@@ -135,7 +135,7 @@ def _in_chunks(rows: Sequence[FusedRow]) -> Iterator[Sequence[FusedRow]]:
 def _find_ways(
     rows: Sequence[FusedRow], start: int, columns: Sequence[ColumnWidth], config: SeamsConfig
 ) -> list[_Ways]:
-    """The best few ways to cut each row, under all widths of columns; `start`: number of the first."""
+    """The best few ways to cut each row, under all widths of columns; `start`: the first row."""
     table, n = _to_table(rows), len(rows)
     found: list[_Found] = []
     for column in columns:
@@ -145,8 +145,10 @@ def _find_ways(
             found.append(([[]] * n, [[]] * n))
             continue
         value, nodes = _best_ways(table.part(first, end), column, config)
-        before, after = [[]] * first, [[]] * (n - end)
-        found.append(([*before, *value.tolist(), *after], [*before, *nodes.tolist(), *after]))
+        values: list[list[float]] = [[] for _ in range(n)]
+        cuts: list[list[list[int]]] = [[] for _ in range(n)]
+        values[first:end], cuts[first:end] = value.tolist(), nodes.tolist()
+        found.append((values, cuts))
     return [
         _collect(r, row, found, _whole_fits(row, start + r, columns, config), config)
         for r, row in enumerate(rows)

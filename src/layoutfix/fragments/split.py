@@ -162,9 +162,9 @@ def candidate_columns(
     shares = [2, 3] if cjk else [2, 3, 4, 5, 6]
     if cjk and found and min(found) < 0.7 * widest:
         shares = []  # single lines show the width
-    columns = []
-    for w in found:
-        columns.append(ColumnWidth(w, seen=True, multiple_gain=_multiple_gain(w, found, config)))
+    columns = [
+        ColumnWidth(w, seen=True, multiple_gain=_multiple_gain(w, found, config)) for w in found
+    ]
     for k in shares:
         w = (widest - (k - 1)) / k if cjk else 1.04 * widest / k
         if w >= config.least_column and all(abs(w - f) > 0.06 * f for f in found):
@@ -210,7 +210,7 @@ def _local_columns(
     cjk: bool,
 ) -> list[ColumnWidth]:
     """Widths that lines of a part of the page share, where the page as a whole has others."""
-    rows, found = config.local_rows, []
+    rows = config.local_rows
     if not rows or len(widths) <= rows:
         return []
     local: list[ColumnWidth] = []

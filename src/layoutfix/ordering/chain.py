@@ -11,6 +11,7 @@ improve it:
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
@@ -198,10 +199,14 @@ def _exchange(
         base = sum(link(x[-1], y[0]) for x, y in pairwise(plan))
         best = base + float(starts[plan[0][0]]) + config.first_gain * (plan[0][0] == top)
         best += float(ends[plan[-1][-1]])
-        for size in range(1, min(len(first), config.longest_header + 1)):
-            if first[size - 1] >= second or lines.row[first[size - 1]] == lines.row[second]:
+        longest = 0
+        for i in first[: min(len(first) - 1, config.longest_header)]:
+            if i >= second or lines.row[i] == lines.row[second]:
                 break
-            rest = arrange([first[size:], *others])
+            longest += 1
+        below = arrange([first[longest:], *others]) if longest else []
+        for size in range(1, longest + 1):
+            rest = [first[size:] if run[0] == first[longest] else run for run in below]
             total = link(first[size - 1], rest[0][0]) - link(first[size - 1], first[size])
             total += sum(link(x[-1], y[0]) for x, y in pairwise(rest))
             total += float(starts[top]) + config.first_gain + float(ends[rest[-1][-1]])
@@ -318,15 +323,13 @@ def _as_they_stand(runs: list[Run], lines: Lines) -> list[Run]:
     k = len(runs)
     if not 2 <= k <= _MOST_PERMUTED:
         return runs
-    members = np.concatenate([np.array(run, np.intp) for run in runs])
-    owner = np.repeat(np.arange(k), [len(run) for run in runs])
-    owner = owner[np.argsort(members)]
-    rows = lines.row[np.sort(members)]
-    same_row = rows[1:] == rows[:-1]
-    step = owner[:-1] * k + owner[1:]
-    back = np.bincount(step, minlength=k * k) + _SAME_ROW * np.bincount(
-        step[same_row], minlength=k * k
-    )
+    members = np.array([i for run in runs for i in run], np.intp)
+    at = members.argsort()
+    owner = np.repeat(np.arange(k), [len(run) for run in runs]).take(at)
+    rows = lines.row.take(members.take(at))
+    turns = owner[:-1] * k + owner[1:]
+    weight = np.where(rows[1:] == rows[:-1], _SAME_ROW, 1)
+    back = np.bincount(turns, weight, minlength=k * k)
     orders, inverted = _all_orders(k)
     ends = inverted @ back
     best = int(np.argmin(ends))
@@ -334,17 +337,20 @@ def _as_they_stand(runs: list[Run], lines: Lines) -> list[Run]:
 
 
 _MOST_PERMUTED = 6
+"""Runs of which all orders are tried."""
 _FEWER_ROWS = 5
-_SAME_ROW = 2
-"""What a fragment to the right of the one before it in its row counts beside other turns."""
+"""So many rows fewer must another order than that of first appearance have."""
+_SAME_ROW = 3
+"""So many rows count where two fragments of one row of the dump stand in the wrong order."""
 
 
 @cache
-def _all_orders(k: int) -> tuple[list[tuple[int, ...]], npt.NDArray[np.int64]]:
+def _all_orders(k: int) -> tuple[list[tuple[int, ...]], npt.NDArray[np.float64]]:
     """The orders of k runs, and for each (k * k,) whether run b is to the left of run a."""
     orders = sorted(permutations(range(k)), key=_inversions)
     place = np.argsort(np.array(orders), axis=1)
-    return orders, (place[:, :, None] > place[:, None, :]).reshape(len(orders), -1).astype(np.int64)
+    inverted = place[:, :, None] > place[:, None, :]
+    return orders, inverted.reshape(len(orders), -1).astype(np.float64)
 
 
 def _divide(
@@ -392,7 +398,8 @@ def _best_boundary(
     plans = [[(a[-1], b[0]) for a, b in pairwise(runs)]]
     crossed = []
     for cut in cuts:
-        above, below = _cut_runs(runs, cut, lines)
+        above = [part for run in runs if (part := run[: bisect_left(run, cut)])]
+        below = [part for run in runs if (part := run[bisect_left(run, cut) :])]
         plans.append([(a[-1], b[0]) for a, b in pairwise([*above, *below])])
         crossed.append([(i, j) for i, j in inside if i < cut <= j])
     totals = _score_plans(plans, links)
@@ -401,7 +408,8 @@ def _best_boundary(
     gains = totals - totals[0] - np.maximum(prior, 0.0)
     if config.boundaries_looked_into:
         whole = float(turn_costs([runs], lines, turns)[0])
-        for k in np.argsort(-gains[1:], kind="stable")[: config.boundaries_looked_into] + 1:
+        looked_into = np.argsort(-gains[1:], kind="stable")[: config.boundaries_looked_into] + 1
+        for k in looked_into.tolist():
             saved = whole - sum(
                 float(turn_costs([part], lines, turns)[0])
                 for part in _cut_runs(runs, cuts[k - 1], lines)
