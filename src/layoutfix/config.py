@@ -441,7 +441,7 @@ class ChainConfig:
     most_exchanges_tried: int = 24
     least_exchange_gain: float = 1.5
     most_ways: int = 4
-    turns_share: float = 1.0
+    turns_share: float = 0.9
     parts_cost: float = 2.0
     most_permuted: int = 5
     inversion_cost: float = 9.0
