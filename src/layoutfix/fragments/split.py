@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -185,8 +186,8 @@ def _multiple_gain(width: float, found: Sequence[float], config: SeamsConfig) ->
 
 
 def _modes(array: Floats, few: float, config: SeamsConfig, *, cjk: bool) -> list[float]:
-    """The widths that most of the lines share, given in ascending order; the commonest first."""
-    tolerance = np.full(len(array), 2.0) if cjk else np.maximum(2.0, 0.08 * array)
+    """Of the widths of lines, ascending, those that `few` lines share; the commonest first."""
+    tolerance = _tolerance(array, cjk=cjk)
     votes = np.searchsorted(array, array + tolerance, "right")
     votes -= np.searchsorted(array, array - tolerance, "left")
     found: list[float] = []
@@ -200,6 +201,11 @@ def _modes(array: Floats, few: float, config: SeamsConfig, *, cjk: bool) -> list
         if len(found) == config.most_columns_widths:
             break
     return found
+
+
+def _tolerance(widths: npt.NDArray[Any], *, cjk: bool) -> npt.NDArray[Any]:
+    """How far, in half-width cells, lines of one column may be off each width."""
+    return np.full(widths.shape, 2.0) if cjk else np.maximum(2.0, 0.08 * widths)
 
 
 def _local_columns(
@@ -221,12 +227,12 @@ def _local_columns(
         few = max(config.local_votes, config.local_share * len(array))
         found = _modes(array, few, config, cjk=cjk)
         for w in found:
-            tolerance = 4.0 if cjk else max(4.0, 0.16 * w)
-            if any(abs(w - c.cells) <= tolerance for c in known):
+            near = 2 * float(_tolerance(np.array(w), cjk=cjk))
+            if any(abs(w - c.cells) <= near for c in known):
                 continue
             gain = _multiple_gain(w, found, config)
             last = local[-1] if local else None
-            if last and abs(last.cells - w) <= tolerance and last.rows and last.rows[1] > lo:
+            if last and abs(last.cells - w) <= near and last.rows and last.rows[1] > lo:
                 local[-1] = replace(last, rows=(last.rows[0], lo + rows))
             else:
                 local.append(ColumnWidth(w, seen=True, multiple_gain=gain, rows=(lo, lo + rows)))

@@ -272,7 +272,7 @@ def _part_header(
 def _column_orders(k: int, config: ChainConfig) -> list[tuple[int, ...]]:
     if k > config.most_permuted:
         return [tuple(range(k))]
-    return sorted(permutations(range(k)), key=_inversions)
+    return _all_orders(k)[0]
 
 
 def _inversions(columns: tuple[int, ...]) -> int:
@@ -287,7 +287,8 @@ def _quick_left_to_right(lines: Lines) -> Callable[[list[Run]], list[Run]]:
     """`_left_to_right` by few places of each run: for thousands of calls."""
     seen = lines.x.tolist()
     if np.isnan(lines.x).all():
-        return lambda runs: _left_to_right(runs, lines)
+        turn = -1 if lines.mirrored else 1
+        return lambda runs: _as_they_stand(runs, lines)[::turn]
 
     def arrange(runs: list[Run]) -> list[Run]:
         places = [[seen[i] for i in run[: 2 * _PLACES] if seen[i] == seen[i]] for run in runs]
@@ -372,12 +373,16 @@ def _divide(
 
 
 def _cut_runs(runs: list[Run], cut: int, lines: Lines) -> tuple[list[Run], list[Run]]:
-    above = [[i for i in run if i < cut] for run in runs]
-    below = [[i for i in run if i >= cut] for run in runs]
-    return (
-        _left_to_right([r for r in above if r], lines),
-        _left_to_right([r for r in below if r], lines),
-    )
+    above, below = _split_runs(runs, cut)
+    return _left_to_right(above, lines), _left_to_right(below, lines)
+
+
+def _split_runs(runs: list[Run], cut: int) -> tuple[list[Run], list[Run]]:
+    """What of the runs comes before fragment `cut` in the dump, and what from it on."""
+    at = [bisect_left(run, cut) for run in runs]
+    above = [run[:k] for run, k in zip(runs, at, strict=True) if k]
+    below = [run[k:] for run, k in zip(runs, at, strict=True) if k < len(run)]
+    return above, below
 
 
 def _best_boundary(
@@ -398,8 +403,7 @@ def _best_boundary(
     plans = [[(a[-1], b[0]) for a, b in pairwise(runs)]]
     crossed = []
     for cut in cuts:
-        above = [part for run in runs if (part := run[: bisect_left(run, cut)])]
-        below = [part for run in runs if (part := run[bisect_left(run, cut) :])]
+        above, below = _split_runs(runs, cut)
         plans.append([(a[-1], b[0]) for a, b in pairwise([*above, *below])])
         crossed.append([(i, j) for i, j in inside if i < cut <= j])
     totals = _score_plans(plans, links)
