@@ -61,6 +61,11 @@ class SeamsConfig:
                                 ones
     space_gain                  a space between two CJK characters
     mixed_space_gain            a space between a CJK and another character
+    blank_odds_from             log-odds that blanks are cut, and that cuts are at blanks, from which
+                                rows are cut again with these odds: 1.6 and more where the lines of
+                                blocks were joined by blanks, 1.4 at most where tesseract read the
+                                page; lowered, blanks within lines are cut (Chinese, Japanese)
+    most_blank_odds             these odds at most
     hyphen_gain                 a blank after a hyphen, where a word was broken at a line's end;
                                 raised, rows are cut at dashes
     fused_from                  a row this many columns wide may be fused
@@ -146,6 +151,8 @@ class SeamsConfig:
     neighbour_odds: tuple[float, ...] = (-1.8, -1.0, -0.5, 0.0, 0.5, 1.2, 1.8, 2.4)
     space_gain: float = 4.0
     mixed_space_gain: float = 1.0
+    blank_odds_from: float = 1.5
+    most_blank_odds: float = 4.0
     hyphen_gain: float = 2.5
     fused_from: float = 1.35
     least_column: float = 12.0

@@ -30,6 +30,7 @@ def _row(text: str, seed: int) -> FusedRow:
         right=np.array(blanks, np.float32) + 1,
         gain=rng.normal(1.5, 1.0, size=len(blanks)).astype(np.float32),
         stops=rng.random(len(blanks)) < 0.3,
+        marked=np.ones(len(blanks), bool),
     )
     return FusedRow(text, places, float(len(text)), stops=bool(seed % 2))
 

@@ -31,6 +31,7 @@ class CutPlaces:
     right   (m,) printed width of the row up to the start of the right part
     gain    (m,) log-odds that a gutter is here: evidence of the n-gram model and of spaces
     stops   (m,) whether the left part ends as a paragraph does
+    marked  (m,) whether blanks stand here between two words of some length
     """
 
     offset: Ints
@@ -39,6 +40,7 @@ class CutPlaces:
     right: Floats
     gain: Floats
     stops: npt.NDArray[np.bool_]
+    marked: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from layoutfix.chardata import FULL_STOPS, HYPHENS, codes_to_is_cjk, text_to_cod
 from layoutfix.config import SeamsConfig
 from layoutfix.continuity.cohesion import RowUnits
 from layoutfix.continuity.encoder import SeamEncoder
+from layoutfix.fragments.blanks import weigh_blanks
 from layoutfix.fragments.gutters import Cell
 from layoutfix.fragments.lattice import FusedRow, RowLinks, cut_together
 from layoutfix.fragments.recut import cut_by_neighbours
@@ -93,6 +94,10 @@ def cut_cells(
     rows = _to_rows(texts, columns, units, config, cjk=cjk)
     links = None if units is None or gutters else RowLinks(units, encoder)
     chosen, gain = cut_together(rows, columns, links, config)
+    weighed = weigh_blanks(rows, chosen, config) if cjk and links is not None else None
+    if weighed is not None:
+        rows = weighed
+        chosen, gain = cut_together(rows, columns, links, config)
     least = reading + min(config.least_cut_gain, config.least_row_gain * len(rows))
     if reading > config.reads_on_below and gain < least:
         return cut_cells(dump, cells, at, None, config, cjk=cjk, gutters=gutters)
@@ -275,6 +280,7 @@ def _find_places(
     offsets: list[int] = []
     lefts: list[int] = []
     gains: list[float] = []
+    marked: list[bool] = []
     for m in SPACES_OR_RULE_RE.finditer(text):
         s, e = m.span()
         if s == 0 or e == len(text) or (offsets and s < offsets[-1]):
@@ -282,11 +288,11 @@ def _find_places(
         junk = JUNK_RE.match(text, e)
         if junk and junk.end() < len(text) and text[junk.end()] == " ":
             e = junk.end() + 1
-        gain = 0.0
+        gain, single = 0.0, _alone(text, s, e)
         if cjk:
             both = bool(t.cjk[s - 1] and t.cjk[e])
             gain = config.space_gain if both else config.mixed_space_gain
-            if _alone(text, s, e):
+            if single:
                 gain = -1.0
         elif s > 1 and text[s - 1] in HYPHENS and text[s - 2].isalpha():
             gain = config.hyphen_gain
@@ -295,6 +301,7 @@ def _find_places(
         lefts.append(s)
         offsets.append(e)
         gains.append(gain)
+        marked.append(not single)
     if cjk and t.at[-1] > config.fused_from * narrowest and unmarked:
         spaced = set(offsets) | set(lefts)
         for k in range(2, len(text) - 1):
@@ -302,6 +309,7 @@ def _find_places(
                 lefts.append(k)
                 offsets.append(k)
                 gains.append(0.0)
+                marked.append(False)
     order = np.argsort(offsets, kind="stable")
     offset = np.array(offsets, np.int32)[order]
     left = np.array(lefts, np.int32)[order]
@@ -313,6 +321,7 @@ def _find_places(
         right=t.at[offset],
         gain=np.array(gains, np.float32)[order],
         stops=stops.astype(bool),
+        marked=np.array(marked, bool)[order],
     )
 
 

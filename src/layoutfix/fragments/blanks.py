@@ -1,0 +1,51 @@
+"""What blanks mean in a dump, learned from the dump: ends of lines, gutters, or ornament.
+
+    blocks whose lines were joined by single spaces: every blank ends a line, and no line ends
+    without one; a page whose gutters were collapsed: the same, row by row
+    a page read by tesseract: blanks also within lines, and neighbours fused with none between
+
+Rows are cut once with what blanks mean in general. Where nearly all cuts stand at blanks, and
+nearly all blanks are cut, the others are likely errors, and the rows are cut again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from layoutfix.config import SeamsConfig
+from layoutfix.fragments.lattice import FusedRow
+
+
+def weigh_blanks(
+    rows: Sequence[FusedRow], chosen: Sequence[Sequence[int]], config: SeamsConfig
+) -> list[FusedRow] | None:
+    """The rows with the odds of their places as blanks are used in this dump; None: as usual.
+
+    chosen  the places at which each row was cut
+    """
+    blanks_cut = blanks_left = others_cut = 0
+    for row, cuts in zip(rows, chosen, strict=True):
+        marked = row.places.marked
+        at_blanks = int(marked[list(cuts)].sum())
+        blanks_cut += at_blanks
+        blanks_left += int(marked.sum()) - at_blanks
+        others_cut += len(cuts) - at_blanks
+    least = config.blank_odds_from
+    gain = _log_odds(blanks_cut, blanks_left, config)
+    loss = _log_odds(blanks_cut, others_cut, config)
+    if not (blanks_left or others_cut) or gain < least or loss < least:
+        return None
+    return [_shifted(row, gain, -loss) for row in rows]
+
+
+def _log_odds(these: int, those: int, config: SeamsConfig) -> float:
+    return min(float(np.log((these + 1) / (those + 1))), config.most_blank_odds)
+
+
+def _shifted(row: FusedRow, gain: float, loss: float) -> FusedRow:
+    p = row.places
+    shift = np.where(p.marked, gain, np.where(p.left_offset == p.offset, loss, 0.0))
+    return replace(row, places=replace(p, gain=(p.gain + shift).astype(np.float32)))
