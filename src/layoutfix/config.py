@@ -61,10 +61,10 @@ class SeamsConfig:
                                 ones
     space_gain                  a space between two CJK characters
     mixed_space_gain            a space between a CJK and another character
-    blank_odds_from             log-odds that blanks are cut, and that cuts are at blanks, from which
-                                rows are cut again with these odds: 1.6 and more where the lines of
-                                blocks were joined by blanks, 1.4 at most where tesseract read the
-                                page; lowered, blanks within lines are cut (Chinese, Japanese)
+    blank_odds_from             log-odds that blanks are cut, and that cuts are at blanks, above
+                                which rows are cut again with them (Chinese, Japanese): 1.6 and more
+                                where the lines of blocks were joined by blanks, 1.4 at most where
+                                tesseract read the page; lowered, blanks within lines are cut
     most_blank_odds             these odds at most
     hyphen_gain                 a blank after a hyphen, where a word was broken at a line's end;
                                 raised, rows are cut at dashes
@@ -503,6 +503,38 @@ class PathConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class BlocksConfig:
+    """Blocks of several printed rows that were displaced; in nats.
+
+    least_fragments   lines in the row of the dump in which a line stands (mean over lines), from
+                      which rows may be blocks
+    least_blank_share rows with a blank line above, as a share, from which they may be
+    most_fragments    tried up to this size: memory grows with the square
+    alone             log-odds that a line goes on in none
+    join_from         log share of a link among its rivals from which it counts for two blocks
+    keep_gains        for staying neighbours; each is tried
+    rounds            orders of the blocks, each with what the columns of the one before say
+    move_cost         price of two blocks that are neighbours no more; raised, blocks stay displaced
+    slack             nats that the order may be worse than one of the dump as it stands, which has
+                      fewer joints of columns behind it: it was right up to 16 on seed-like pages,
+                      and wrong at 40
+    most_moves, least_move_gain   of the search for the sequence
+    """
+
+    least_fragments: float = 3.0
+    least_blank_share: float = 0.8
+    most_fragments: int = 400
+    alone: float = -1.0
+    join_from: float = -5.0
+    keep_gains: tuple[float, ...] = (0.75, 1.5, 3.0)
+    rounds: int = 3
+    move_cost: float = 3.0
+    slack: float = 20.0
+    most_moves: int = 60
+    least_move_gain: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
 class GateConfig:
     """When a page is left alone.
 
@@ -542,14 +574,17 @@ class AssemblyConfig:
     heading_prior     the same beside a row across the columns that reads as a heading: 1.5 parts
                       95 % of true headings and 3 % of other such rows (dev and synthetic pages)
     gap_prior         log-odds of a gap where the order was changed and no column stands behind it;
-                      raised, fewer wrong splices and more torn lines
+                      raised, fewer wrong splices and more torn lines. Of such joints whose links
+                      say less than -0.5, 40 % are right (seed-like pages), of others 65 % and more
+    gap_prior_kept    the same in such an order where the dump's neighbours stayed together
     page_link         log-odds above which a sentence runs on over a page end
     heading_lines     a heading has at most this many lines
     title_link        log-odds of one sentence below which the first line is a headline by itself
-    confidence_bias, _total, _margin, _page, _kept, _total_cap   the logistic of a joint's
+    confidence_bias, _total, _margin, _page, _kept, _lone, _total_cap   the logistic of a joint's
                       confidence: in its link, in its margin over the best rival, in the mean link
-                      of the page, and for neighbours of a reordered dump. Fitted on half of the dev
-                      pages (9,000 joints); on the others the calibration error is 0.03
+                      of the page, for neighbours of a reordered dump, and for those that the path
+                      search brought together (2,000 joints of seed-like pages). Fitted on half of
+                      the dev pages (9,000 joints); on the others the calibration error is 0.03
     confidence_sure   estimated chance from which on a joint is said to be more than 0.9 certain.
                       Raised, fewer wrong joints are among those (dev pages, at 0.9, 0.95, 0.98:
                       4.3, 1.7, 0.7 %), and fewer right ones (46, 26, 13 % of all)
@@ -558,7 +593,8 @@ class AssemblyConfig:
 
     paragraph_prior: float = 0.0
     heading_prior: float = 1.5
-    gap_prior: float = 2.0
+    gap_prior: float = 3.0
+    gap_prior_kept: float = 1.5
     page_link: float = 2.0
     heading_lines: int = 3
     title_link: float = 3.0
@@ -567,6 +603,7 @@ class AssemblyConfig:
     confidence_margin: float = 0.07
     confidence_page: float = 0.54
     confidence_kept: float = -1.4
+    confidence_lone: float = -1.4
     confidence_total_cap: float = 8.0
     confidence_sure: float = 0.98
     doubtful_below: float = 0.5
@@ -687,6 +724,7 @@ class Config:
     unshuffle: UnshuffleConfig = field(default_factory=UnshuffleConfig)
     chain: ChainConfig = field(default_factory=ChainConfig)
     path: PathConfig = field(default_factory=PathConfig)
+    blocks: BlocksConfig = field(default_factory=BlocksConfig)
     gate: GateConfig = field(default_factory=GateConfig)
     assembly: AssemblyConfig = field(default_factory=AssemblyConfig)
     repair: RepairConfig = field(default_factory=RepairConfig)

@@ -48,15 +48,20 @@ def neighbours_to_kinds(
     kinds: list[JointKind] = []
     for k, (left, right) in enumerate(pairwise(texts)):
         link = max(float(neighbours.same[k]), float(neighbours.paragraph[k]))
-        lone = bool(neighbours.moved[k]) and not neighbours.in_columns
-        gap = neighbours.gap + config.gap_prior * lone
-        if link < gap:
+        if link < neighbours.gap + _gap_prior(neighbours, k, config):
             kinds.append("gap")
         elif float(neighbours.breaks[k]) + config.paragraph_prior > 0.0:
             kinds.append("paragraph")
         else:
             kinds.append(continuing_kind(left, right))
     return kinds
+
+
+def _gap_prior(neighbours: Neighbours, k: int, config: AssemblyConfig) -> float:
+    """Log-odds of a gap at joint k, beside what its links say."""
+    if neighbours.in_columns:
+        return 0.0
+    return config.gap_prior if neighbours.moved[k] else config.gap_prior_kept
 
 
 def continuing_kind(left: str, right: str) -> JointKind:
@@ -88,6 +93,7 @@ def neighbours_to_confidence(neighbours: Neighbours, config: AssemblyConfig) -> 
     In its link, its margin over the best rival, and the mean link of the page (on a page that OCR
     read badly, every joint is less certain). Where the page was reordered, neighbours that stayed
     neighbours are less certain than those that were brought together: the dump's rows run across.
+    Those that the path search brought together have no column behind them.
 
     Who asks for joints above 0.9 wants them right: what is less certain than `confidence_sure` is
     told as just below 0.9, at most 0.08 too low.
@@ -96,12 +102,14 @@ def neighbours_to_confidence(neighbours: Neighbours, config: AssemblyConfig) -> 
     margin = np.clip(neighbours.total - neighbours.rival, -6.0, 6.0)
     page = np.clip(neighbours.total.mean(), -2.0, 6.0) if len(total) else 0.0
     kept = ~neighbours.moved & neighbours.moved.any()
+    lone = neighbours.moved & (not neighbours.in_columns)
     odds = (
         config.confidence_bias
         + config.confidence_total * total
         + config.confidence_margin * margin
         + config.confidence_page * page
         + config.confidence_kept * kept
+        + config.confidence_lone * lone
     )
     chance = 1.0 / (1.0 + np.exp(-odds))
     told = np.where(chance < config.confidence_sure, np.minimum(chance, _NOT_SURE), chance)

@@ -22,9 +22,9 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.config import ChainConfig, UnshuffleConfig
-from layoutfix.ordering.assignment import assignment_to_path, best_assignment
 from layoutfix.ordering.direction import choose_direction, sum_links
 from layoutfix.ordering.exchange import RegionLinks, exchange_parts, turn_costs
+from layoutfix.ordering.sequence import best_sequence
 from layoutfix.ordering.unshuffle import Lines, Streams
 
 Floats = npt.NDArray[np.float32]
@@ -330,6 +330,8 @@ def _as_they_stand(runs: list[Run], lines: Lines) -> list[Run]:
     rows = lines.row.take(members.take(at))
     turns = owner[:-1] * k + owner[1:]
     weight = np.where(rows[1:] == rows[:-1], _SAME_ROW, 1)
+    if lines.begins is not None:
+        weight[lines.begins.take(members.take(at))[1:]] = 0
     back = np.bincount(turns, weight, minlength=k * k)
     orders, inverted = _all_orders(k)
     ends = inverted @ back
@@ -478,56 +480,5 @@ def _best_sequence(
     gain[1 : m + 1, m + 1] = links.ends()[feet]
     gain[m, m + 1] += config.last_gain
     gain[0, m + 1] = -1e6
-    path = _best_path(gain)
-    for _ in range(config.most_moves):
-        move = _best_move(np.array(path), gain, config)
-        if move is None:
-            break
-        lo, hi, at = move  # path[lo:hi] goes between path[at] and path[at + 1]
-        block = path[lo:hi]
-        target = path[at]
-        rest = path[:lo] + path[hi:]
-        k = rest.index(target) + 1
-        path = rest[:k] + block + rest[k:]
-    return [i for s in path[1:-1] for i in segments[s - 1]]
-
-
-def _best_path(gain: npt.NDArray[np.float64]) -> list[int]:
-    """The better of the segments as they stand and the patched assignment; 0 and m + 1 are ends."""
-    m = len(gain) - 2
-    # one node stands for both ends: what leaves it is first, what comes to it is last
-    square = gain[: m + 1, : m + 1].copy()
-    square[1:, 0] = gain[1 : m + 1, m + 1]
-    square[0, 0] = -1e6
-    np.fill_diagonal(square[1:, 1:], -1e6)
-    found = [*assignment_to_path(best_assignment(square), square), m + 1]
-    kept = list(range(m + 2))
-    return found if _value(found, gain) > _value(kept, gain) + 1e-6 else kept
-
-
-def _value(path: list[int], gain: npt.NDArray[np.float64]) -> float:
-    return float(gain[path[:-1], path[1:]].sum())
-
-
-def _best_move(
-    path: npt.NDArray[np.intp], gain: npt.NDArray[np.float64], config: ChainConfig
-) -> tuple[int, int, int] | None:
-    """The block move that gains most: path[lo:hi] to between path[at] and path[at + 1]."""
-    m = len(path) - 2
-    step = gain[path[:-1], path[1:]]
-    best, found = config.least_move_gain, None
-    at = np.arange(m + 1)
-    for size in range(1, m):
-        lo = np.arange(1, m - size + 2)
-        hi = lo + size
-        first, last = path[lo], path[hi - 1]
-        saved = gain[path[lo - 1], path[hi]] - step[lo - 1] - step[hi - 1]
-        put = gain[path[at]][:, first].T + gain[last][:, path[at + 1]] - step[at][None, :]
-        inside = (at[None, :] >= lo[:, None] - 1) & (at[None, :] < hi[:, None])
-        total = np.where(inside, -1e9, np.round(saved[:, None] + put, 3))
-        k = int(np.argmax(total))
-        value = float(total.flat[k])
-        if value > best:
-            row, col = divmod(k, m + 1)
-            best, found = value, (int(lo[row]), int(hi[row]), int(at[col]))
-    return found
+    found = best_sequence(gain, config.most_moves, config.least_move_gain)
+    return [i for s in found for i in segments[s]]

@@ -42,6 +42,8 @@ class Lines:
     spans  (n,) float32: log-odds that it stands across the columns (a headline, a full-width row)
     rtl_cost  nats that columns in reverse must gain: inf for never, -inf for always
     mirrored  the columns are read in the reverse of the order in which they appear in the rows
+    begins (n,) bool: a block of rows begins here, so that what stands before says nothing of which
+           column is to the left; None where no blocks are known
     """
 
     links: Floats
@@ -53,6 +55,7 @@ class Lines:
     spans: Floats
     rtl_cost: float = np.inf
     mirrored: bool = False
+    begins: Bools | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,8 +139,8 @@ def _pieces(
 
 
 def take_pieces(pieces: Pieces, ids: list[int]) -> Pieces:
-    """Some of the fragments of a page, in the dump's order."""
-    if len(ids) == len(pieces.fragments):
+    """Some of the fragments of a page, in the order of `ids`."""
+    if ids == list(range(len(pieces.fragments))):
         return pieces
     at = np.array(ids, np.intp)
     return replace(

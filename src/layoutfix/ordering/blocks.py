@@ -1,0 +1,146 @@
+"""Blocks of a dump -> their order: damage of which whole rows of columns were displaced.
+
+Some dumps join a few printed rows into one block, and put the block elsewhere:
+
+    L1 R1 L2 R2        within a block columns take turns, and where one block follows another,
+                       each column goes on: L2 in L3, R2 in R3. No single joint tells where a
+    L5 R5 L6           block belongs, those of all its columns together do.
+
+    R3 L3 R4 L4        Blocks are put in order first; then the dump is one in which columns take
+                       turns from its first row to its last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.config import BlocksConfig
+from layoutfix.ordering.assignment import best_assignment
+from layoutfix.ordering.chain import Links
+from layoutfix.ordering.sequence import best_sequence
+
+Doubles = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
+
+_NEVER = -99.0
+_SINKHORN_ROUNDS = 20
+
+
+def links_to_shares(links: Links, n: int, config: BlocksConfig) -> Doubles:
+    """log share (n, n) of j among all that may follow i, and of i among all before j.
+
+    A fragment may also stand alone, at odds `alone`. The matrix is made doubly stochastic
+    (Sinkhorn and Knopp 1967): of several fragments that one would follow, not all can.
+    """
+    i, j = np.divmod(np.arange(n * n), n)
+    weight = np.full((n + 1, n + 1), config.alone)
+    weight[:n, :n] = links.score(i, j).reshape(n, n)
+    np.fill_diagonal(weight, -50.0)
+    for _ in range(_SINKHORN_ROUNDS):
+        weight[:n] -= np.logaddexp.reduce(weight[:n], axis=1, keepdims=True)
+        weight[:, :n] -= np.logaddexp.reduce(weight[:, :n], axis=0, keepdims=True)
+    return weight[:n, :n]
+
+
+def order_blocks(
+    block: Ints,
+    shares: Doubles,
+    keep_gain: float,
+    config: BlocksConfig,
+    found: Sequence[int] | None = None,
+) -> list[int]:
+    """The numbers of the blocks in reading order.
+
+    block      (n,) number of each fragment's block, from 0, ascending
+    shares     of `links_to_shares`
+    keep_gain  nats that two blocks gain where they stay neighbours
+    found      an order of the fragments that was found before: which of them go on inside a block
+    O(blocks^2 * columns^2).
+    """
+    gain = shares - config.join_from
+    members = [np.flatnonzero(block == b) for b in range(int(block.max()) + 1)]
+    after = None if found is None else dict(pairwise(found))
+    ends = [_open_ends(own, gain, after) for own in members]
+    m = len(members)
+    if m < 2:
+        return list(range(m))
+    links = np.zeros((m + 2, m + 2))
+    for a, (_, tails) in enumerate(ends):
+        for b, (heads, _) in enumerate(ends):
+            if a != b:
+                links[a + 1, b + 1] = _side_by_side(gain[np.ix_(tails, heads)])
+    at = np.arange(m + 1)
+    links[at, at + 1] += keep_gain
+    links[0, m + 1] = -1e6
+    return best_sequence(links, config.most_moves, config.least_move_gain)
+
+
+def _open_ends(
+    own: npt.NDArray[np.intp], gain: Doubles, after: dict[int, int] | None
+) -> tuple[list[int], list[int]]:
+    """Of a block's fragments those that follow none of it, and those that none of it follows."""
+    following = inside_links(own, gain) if after is None else _known_links(own, after)
+    heads = [int(own[k]) for k in range(len(own)) if k not in set(following)]
+    tails = [int(i) for i, k in zip(own, following, strict=True) if k < 0]
+    return heads, tails
+
+
+def inside_links(own: npt.NDArray[np.intp], gain: Doubles) -> list[int]:
+    """For each of a block's m fragments the number of the one that goes on in it, -1 for none.
+
+    Within a block lines keep their order, so the best assignment of later ones has no cycles.
+    """
+    m = len(own)
+    later = np.where(np.triu(np.ones((m, m), bool), 1), gain[np.ix_(own, own)], _NEVER)
+    square = np.zeros((2 * m, 2 * m))
+    square[:m, :m] = later
+    chosen = best_assignment(square)[:m]
+    return [int(k) if k < m and later[i, k] > 0 else -1 for i, k in enumerate(chosen)]
+
+
+def _known_links(own: npt.NDArray[np.intp], after: dict[int, int]) -> list[int]:
+    place = {int(i): k for k, i in enumerate(own)}
+    known = [place.get(after.get(int(i), -1), -1) for i in own]
+    return [k if k > at else -1 for at, k in enumerate(known)]
+
+
+def _side_by_side(gain: Doubles) -> float:
+    """What the joints of two blocks gain: columns stand in the same order in both."""
+    rows, columns = gain.shape
+    best = [0.0] * (columns + 1)
+    for i in range(rows):
+        before, best = best, [0.0] * (columns + 1)
+        for j, value in enumerate(gain[i].tolist()):
+            best[j + 1] = max(before[j + 1], best[j], before[j] + max(value, 0.0))
+    return best[-1]
+
+
+def read_across(own: npt.NDArray[np.intp], gain: Doubles) -> list[int]:
+    """The fragments of a block as columns would take turns, where they stand one after the other.
+
+    L1 L2 L3 R1 R2 R3 -> L1 R1 L2 R2 L3 R3; any other block stays.
+    """
+    following = inside_links(own, gain)
+    run_of: dict[int, int] = {}
+    runs: list[list[int]] = []
+    for k in range(len(own)):
+        if k not in run_of:
+            runs.append([])
+        r = run_of.setdefault(k, len(runs) - 1)
+        runs[r].append(int(own[k]))
+        if following[k] >= 0:
+            run_of[following[k]] = r
+    order = [run_of[k] for k in range(len(own))]
+    turns = sum(a != b for a, b in pairwise(order))
+    if len(own) < _LEAST_TO_TURN or len(runs) < 2 or turns != len(runs) - 1:
+        return [int(i) for i in own]
+    longest = max(map(len, runs))
+    return [run[k] for k in range(longest) for run in runs if k < len(run)]
+
+
+_LEAST_TO_TURN = 4
+"""Fragments of a block below which it may be one row of columns."""

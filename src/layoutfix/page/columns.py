@@ -1,0 +1,119 @@
+"""Pieces -> order: columns under several settings, or a path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.chardata import may_be_rtl
+from layoutfix.config import ChainConfig, Config, UnshuffleConfig
+from layoutfix.continuity import LinkScorer
+from layoutfix.ordering.chain import best_streams, order_value, streams_to_order
+from layoutfix.ordering.direction import sum_links
+from layoutfix.ordering.path import jump_cost, links_to_path
+from layoutfix.ordering.unshuffle import Lines, Streams, unshuffle
+from layoutfix.page.pieces import Pieces
+from layoutfix.page.scoring import spanning_odds
+
+Ints = npt.NDArray[np.int32]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOrder:
+    """An order of all fragments of a page, and what speaks for it.
+
+    columns  those that take turns in the dump; 0 where the path search decided
+    value    the objective of the best order in columns, in nats
+    """
+
+    order: list[int]
+    columns: int
+    value: float
+
+
+def order_columns(
+    pieces: Pieces, links: LinkScorer, config: Config, *, cjk: bool, begins: Bools | None = None
+) -> FoundOrder:
+    """The order of fragments that stand in columns. `begins`: as in `ordering.unshuffle.Lines`."""
+    lines = Lines(
+        links=links.backwards(),
+        row=pieces.row,
+        x=pieces.x,
+        width=pieces.width,
+        length=np.array([len(f.text) for f in pieces.fragments], np.int32),
+        stops=links.shapes.ends_stop,
+        spans=spanning_odds(pieces, links, config),
+        rtl_cost=_rtl_cost(pieces, config.chain),
+        begins=begins,
+    )
+    turns = replace(config.unshuffle, halves_share=0.0) if cjk else config.unshuffle
+    best, in_columns, columns = -np.inf, list(range(len(lines.row))), 1
+    ways = _distinct(unshuffle(lines, *_ways(turns)))
+    for streams in best_streams(ways, lines, links, config.chain, turns):
+        found, seen = streams_to_order(lines, streams, links, config.chain, turns)
+        value = order_value(found, seen, links, config.chain, turns)
+        if value > best:
+            best, in_columns, columns = value, found, int(streams.stream.max()) + 1
+    order = _try_path(in_columns, pieces.row, links, config)
+    return FoundOrder(order, columns if order is in_columns else 0, best)
+
+
+def objective(order: list[int], links: LinkScorer, config: Config) -> float:
+    """Links of the order, less the nats that its jumps take to write down."""
+    return sum_links(order, links) - jump_cost(order, config.path)
+
+
+def mean_row(row: Ints) -> float:
+    """Fragments of the row in which a fragment stands, as a mean over fragments."""
+    return float(np.bincount(row)[row].mean())
+
+
+def _ways(config: UnshuffleConfig) -> list[UnshuffleConfig]:
+    """The settings that the search for streams is started with: fewer columns, freer turns..."""
+    ways = []
+    for opening, passing in config.ways:
+        costs = tuple(passing * c for c in config.pass_costs)
+        ways.append(
+            replace(
+                config,
+                open_cost=opening * config.open_cost,
+                late_open_cost=opening * config.late_open_cost,
+                pass_costs=costs,
+            )
+        )
+    return ways
+
+
+def _distinct(found: list[Streams]) -> list[Streams]:
+    """The streams without those that are there twice."""
+    seen: dict[bytes, Streams] = {}
+    for streams in found:
+        seen.setdefault(streams.stream.tobytes() + streams.region.tobytes(), streams)
+    return list(seen.values())
+
+
+def _rtl_cost(pieces: Pieces, config: ChainConfig) -> float:
+    """What columns in reverse must gain on this page, in nats."""
+    if config.columns != "auto":
+        return {"ltr": np.inf, "rtl": -np.inf}[config.columns]
+    text = "".join(f.text for f in pieces.fragments)
+    return config.rtl_cost_vertical if may_be_rtl(text) else config.rtl_cost
+
+
+def _try_path(order: list[int], row: Ints, links: LinkScorer, config: Config) -> list[int]:
+    """The path search's order, where the columns do not read well and it reads far better.
+
+    Where a row holds more lines than a page has columns, the dump is one of whole blocks joined
+    into rows: columns do not take turns in it, and the better order of the two is taken.
+    """
+    n, c = len(order), config.path
+    found = objective(order, links, config)
+    blocks = mean_row(row) > c.block_row_fragments
+    if n > c.most_fragments or (found > c.try_below * n and not blocks):
+        return order
+    other = links_to_path(links, n, c)
+    least = 0.0 if blocks else c.least_advantage * n
+    return other if objective(other, links, config) > found + least else order
