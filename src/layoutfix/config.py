@@ -124,6 +124,14 @@ class SeamsConfig:
     recut_alike                 a part as wide as a piece nearby; raised, widths outweigh words
     recut_stop_gain             the left part ends with a full stop; raised, lines are cut after
                                 their sentences
+    joined_cost                 price of neighbours that become one line (words boxed apart, in
+                                scripts with spaces); raised, lines stay in pieces. 0.5 to 3.5 give
+                                the same J (dev and synthetic pages)
+    joined_from                 what the n-gram model must say of such a joint; lowered, short lines
+                                of two columns become one
+    most_joined                 pieces of a line
+    least_single_share          fragments alone in their row, as a share, from which a dump is of
+                                boxes
     recut_cost                  price of such a cut; raised, fused rows stay, lowered, whole lines
                                 are cut
     """
@@ -193,6 +201,10 @@ class SeamsConfig:
     recut_alike: float = 1.0
     recut_stop_gain: float = 0.5
     recut_cost: float = 2.0
+    joined_cost: float = 2.0
+    joined_from: float = -0.5
+    most_joined: int = 8
+    least_single_share: float = 0.7
 
     def slack(self, column: float) -> float:
         """How much wider than its column a line may be, in half-width cells."""

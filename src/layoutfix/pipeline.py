@@ -385,10 +385,12 @@ def _evidence(page: PageOrder, order: Sequence[int]) -> LinkEvidence:
 def _neighbours(page: PageOrder, order: Sequence[int], evidence: LinkEvidence) -> Neighbours:
     path = np.array(order, np.intp)
     left, right = path[:-1], path[1:]
+    one_line = page.held[left] & (right == left + 1)
+    breaks = np.where(one_line, -np.inf, page.links.breaks(left, right, evidence))
     return Neighbours(
-        same=evidence.same,
+        same=np.where(one_line, np.maximum(evidence.same, 0.0), evidence.same),
         paragraph=evidence.paragraph,
-        breaks=page.links.breaks(left, right, evidence),
+        breaks=breaks.astype(np.float32),
         gap=evidence.gap,
         total=evidence.total,
         rival=page.links.rivals(left, right),

@@ -179,6 +179,14 @@ def candidate_columns(
     return sorted(columns, key=lambda c: -c.cells)
 
 
+def main_width(widths: Floats, config: SeamsConfig, *, cjk: bool) -> float | None:
+    """The width that most lines share, in half-width cells, (n,) -> one; None where too few do."""
+    array = _to_lines([widths.tolist()], config)
+    few = max(config.least_votes, config.least_vote_share * len(array))
+    found = _modes(array, few, config, cjk=cjk) if len(array) else []
+    return found[0] if found else None
+
+
 def _to_lines(widths: Sequence[Sequence[float]], config: SeamsConfig) -> Floats:
     array = np.sort(np.array([w for row in widths for w in row], np.float32))
     return array[array >= config.least_column]

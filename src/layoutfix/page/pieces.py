@@ -153,3 +153,19 @@ def take_pieces(pieces: Pieces, ids: list[int]) -> Pieces:
         marked=pieces.marked[at],
         blank_above=pieces.blank_above[at],
     )
+
+
+def join_pieces(pieces: Pieces, lines: list[list[int]]) -> Pieces:
+    """The pieces with neighbours that are one line as one, a blank between their texts."""
+    first = [line[0] for line in lines]
+    joined = take_pieces(pieces, first)
+    fragments = [
+        Fragment(
+            pieces.fragments[line[0]].start,
+            pieces.fragments[line[-1]].end,
+            " ".join(pieces.fragments[i].text for i in line),
+        )
+        for line in lines
+    ]
+    width = [float(pieces.width[line].sum()) + len(line) - 1 for line in lines]
+    return replace(joined, fragments=fragments, width=np.array(width, np.float32))
