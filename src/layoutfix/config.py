@@ -51,6 +51,7 @@ class SeamsConfig:
                                 headlines are cut
     short_cost, short_stop_cost a line that ends early, in mid-sentence or with a full stop
     multiple_gain, multiple_cells   a row is a whole number of columns wide, within cells a column
+    rival_cost                  the same where lines of that part of the page are as wide: a loss
     indent_cells, indented_cost a first line, shorter by its indent
     cohesion_knots, cohesion_odds   log-odds of a seam by what the n-gram model says of the row
                                 (mutual information over the cut), interpolated: measured at true
@@ -149,6 +150,7 @@ class SeamsConfig:
     short_stop_cost: float = 1.5
     multiple_gain: float = 2.5
     multiple_cells: float = 1.2
+    rival_cost: float = 1.2
     indent_cells: float = 4.0
     indented_cost: float = 1.0
     cohesion_knots: tuple[float, ...] = (-2.6, -2.3, -2.0, -1.4, -0.6, 0.25, 1.5, 2.5, 5.0)

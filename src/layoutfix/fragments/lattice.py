@@ -30,7 +30,7 @@ from layoutfix.fragments.seams import (
     ColumnWidth,
     CutPlaces,
     fit_table,
-    is_multiple,
+    multiple_odds,
     whole_fit,
 )
 
@@ -144,7 +144,9 @@ def _find_ways(
         if first >= end:
             found.append(([[]] * n, [[]] * n))
             continue
-        value, nodes = _best_ways(table.part(first, end), column, config)
+        part, top = table.part(first, end), start + first
+        value, nodes = _best_ways(part, column, config)
+        value += multiple_odds(part.total, top, column, config)[:, None]
         values: list[list[float]] = [[] for _ in range(n)]
         cuts: list[list[list[int]]] = [[] for _ in range(n)]
         values[first:end], cuts[first:end] = value.tolist(), nodes.tolist()
@@ -215,8 +217,8 @@ def _to_table(rows: Sequence[FusedRow]) -> _Table:
 def _best_ways(table: _Table, column: ColumnWidth, config: SeamsConfig) -> tuple[Floats, Index]:
     """The best ways to cut each row into lines of a column, by dynamic programming over its nodes.
 
-    Returns log-odds (n, K) against a row that was never fused, NEVER where there is no such way,
-    and the nodes to cut at, (n, K, D), from the right, 0 beyond the last one.
+    Returns log-odds (n, K) against a row that was never fused, but for `multiple_odds`, NEVER where
+    there is no such way, and the nodes to cut at, (n, K, D), from the right, 0 beyond the last one.
     """
     n, nodes = table.left.shape
     most = config.most_ways
@@ -246,7 +248,6 @@ def _best_ways(table: _Table, column: ColumnWidth, config: SeamsConfig) -> tuple
     row = np.arange(n)[:, None]
     at, rank = np.repeat(table.last[:, None], most, 1), np.tile(np.arange(most), (n, 1))
     value = best[row, at, rank]
-    value += np.where(is_multiple(table.total, column, config), column.multiple_gain, 0.0)[:, None]
     cuts = []
     while at.any():
         at, rank = np.divmod(back[row, at, rank], most)

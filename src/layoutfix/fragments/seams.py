@@ -50,12 +50,15 @@ class ColumnWidth:
     seen           whether single lines show it, or it is a guess
     multiple_gain  log-odds that a row a whole number of such columns wide is fused
     rows           first row and the row after the last that may have such columns; None: all
+    rivals         the same of parts of the page whose single lines are a whole number of such
+                   columns wide: what is as wide there is likely one of those
     """
 
     cells: float
     seen: bool
     multiple_gain: float = 0.0
     rows: tuple[int, int] | None = None
+    rivals: tuple[tuple[int, int], ...] = ()
 
 
 STEPS = 8
@@ -83,13 +86,18 @@ def whole_fit(total: float, column: float, config: SeamsConfig) -> float:
     return max(-config.span_cost, _fit(total, column, True, config))
 
 
-def is_multiple(
-    total: npt.NDArray[np.float32], column: ColumnWidth, config: SeamsConfig
-) -> npt.NDArray[np.bool_]:
-    """Whether rows are a whole number of columns wide, two at least."""
+def multiple_odds(total: Floats, first: int, column: ColumnWidth, config: SeamsConfig) -> Floats:
+    """Log-odds (n,) that rows are fused, of those a whole number of columns wide, two at least.
+
+    total  (n,) widths of the rows; first: the number of the first of them on the page
+    """
     multiple = total / column.cells
     off = np.abs(multiple - np.round(multiple)) * column.cells
-    return np.asarray((multiple > 1.5) & (off <= config.multiple_cells * np.round(multiple)))
+    is_multiple = (multiple > 1.5) & (off <= config.multiple_cells * np.round(multiple))
+    odds = np.full(len(total), column.multiple_gain, np.float32)
+    for lo, hi in column.rivals:
+        odds[max(lo - first, 0) : max(hi - first, 0)] = -config.rival_cost
+    return np.where(is_multiple, odds, np.float32(0.0))
 
 
 def _fit(width: float, column: float, stops: bool, config: SeamsConfig) -> float:

@@ -175,8 +175,9 @@ def candidate_columns(
         w = (widest - (k - 1)) / k if cjk else 1.04 * widest / k
         if w >= config.least_column and all(abs(w - f) > 0.06 * f for f in found):
             columns.append(ColumnWidth(w, seen=False))
-    columns += _local_columns(widths, columns, config, cjk=cjk)
-    return sorted(columns, key=lambda c: -c.cells)
+    local = _local_columns(widths, columns, config, cjk=cjk)
+    columns = [replace(c, rivals=_rival_rows(c.cells, local)) for c in columns]
+    return sorted([*columns, *local], key=lambda c: -c.cells)
 
 
 def main_width(widths: Floats, config: SeamsConfig, *, cjk: bool) -> float | None:
@@ -192,9 +193,19 @@ def _to_lines(widths: Sequence[Sequence[float]], config: SeamsConfig) -> Floats:
     return array[array >= config.least_column]
 
 
+def _rival_rows(width: float, local: Sequence[ColumnWidth]) -> tuple[tuple[int, int], ...]:
+    """The parts of a page whose own lines are a whole number of columns wide."""
+    return tuple(c.rows for c in local if c.rows and _is_multiple(c.cells, width))
+
+
+def _is_multiple(width: float, column: float) -> bool:
+    times = width / column
+    return times > 1.5 and abs(times - round(times)) < 0.08
+
+
 def _multiple_gain(width: float, found: Sequence[float], config: SeamsConfig) -> float:
     """The less, the more of the others are multiples of it, too."""
-    rivals = [v for v in found if v > 1.5 * width and abs(v / width - round(v / width)) < 0.08]
+    rivals = [v for v in found if _is_multiple(v, width)]
     return config.multiple_gain / (1 + 2 * len(rivals))
 
 
