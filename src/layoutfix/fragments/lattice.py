@@ -94,9 +94,7 @@ def cut_together(
     """
     if not rows:
         return [], 0.0
-    ways: list[_Ways] = []
-    for chunk in _in_chunks(rows):
-        ways += _find_ways(chunk, len(ways), columns, config)
+    ways = _find_all_ways(rows, columns, config)
     enter = np.array([0.0 if c.seen else config.guess_cost for c in columns] + [0.0], np.float32)
     joints = _joints(rows, ways, links, config, with_encoder=False)
     forward = _forward([way.gain for way in ways], joints, enter, config)
@@ -132,28 +130,44 @@ def _in_chunks(rows: Sequence[FusedRow]) -> Iterator[Sequence[FusedRow]]:
         yield rows[lo:]
 
 
-def _find_ways(
-    rows: Sequence[FusedRow], start: int, columns: Sequence[ColumnWidth], config: SeamsConfig
+def _find_all_ways(
+    rows: Sequence[FusedRow], columns: Sequence[ColumnWidth], config: SeamsConfig
 ) -> list[_Ways]:
-    """The best few ways to cut each row, under all widths of columns; `start`: the first row."""
+    """The best few ways to cut each row; those without places stay whole."""
+    number = np.flatnonzero([len(row.places.offset) for row in rows])
+    found: list[_Ways] = []
+    for chunk in _in_chunks([rows[r] for r in number.tolist()]):
+        found += _find_ways(chunk, number[len(found) : len(found) + len(chunk)], columns, config)
+    ways = dict(zip(number.tolist(), found, strict=True))
+    for r, row in enumerate(rows):
+        if r not in ways:
+            ways[r] = _collect(0, row, [], _whole_fits(row, r, columns, config), config)
+    return [ways[r] for r in range(len(rows))]
+
+
+def _find_ways(
+    rows: Sequence[FusedRow], number: Index, columns: Sequence[ColumnWidth], config: SeamsConfig
+) -> list[_Ways]:
+    """The best few ways to cut each row, under all widths of columns; `number`: of the rows."""
     table, n = _to_table(rows), len(rows)
     found: list[_Found] = []
     for column in columns:
-        first, end = (0, n) if column.rows is None else (r - start for r in column.rows)
-        first, end = max(first, 0), max(min(end, n), 0)
+        first, end = 0, n
+        if column.rows is not None:
+            first, end = (int(r) for r in np.searchsorted(number, column.rows))
         if first >= end:
             found.append(([[]] * n, [[]] * n))
             continue
-        part, top = table.part(first, end), start + first
+        part = table.part(first, end)
         value, nodes = _best_ways(part, column, config)
-        value += multiple_odds(part.total, top, column, config)[:, None]
+        value += multiple_odds(part.total, number[first:end], column, config)[:, None]
         values: list[list[float]] = [[] for _ in range(n)]
         cuts: list[list[list[int]]] = [[] for _ in range(n)]
         values[first:end], cuts[first:end] = value.tolist(), nodes.tolist()
         found.append((values, cuts))
     return [
-        _collect(r, row, found, _whole_fits(row, start + r, columns, config), config)
-        for r, row in enumerate(rows)
+        _collect(k, row, found, _whole_fits(row, r, columns, config), config)
+        for k, (row, r) in enumerate(zip(rows, number.tolist(), strict=True))
     ]
 
 
@@ -262,8 +276,8 @@ def _collect(
     whole: Sequence[float],
     config: SeamsConfig,
 ) -> _Ways:
-    """The best of the ways that were found for row r, under any column; and to leave it whole."""
-    nothing = [float(NEVER)] * (len(found) + 1)
+    """The best of the ways found for the r-th of some rows, under any column; and to leave it."""
+    nothing = [float(NEVER)] * (len(whole) + 1)
     gains: dict[tuple[int, ...], list[float]] = {(): [*whole, 0.0]}
     best = max((max(values[r], default=0.0) for values, _ in found), default=0.0)
     floor = max(best - config.most_behind, float(NEVER) / 2)
@@ -361,6 +375,8 @@ def _pair_up(above: _Ways, below: _Ways, link: Floats, config: SeamsConfig) -> F
     Parts are paired from the left and from the right, where their numbers differ: what has no
     partner stands between the two.
     """
+    if len(above.spans) == 1 == len(below.spans):  # two whole rows, the most
+        return link
     size = len(below.spans) + 1
     padded = np.zeros((len(above.spans) + 1, size), np.float32)  # the last is what has no partner
     padded[:-1, :-1] = link

@@ -86,17 +86,19 @@ def whole_fit(total: float, column: float, config: SeamsConfig) -> float:
     return max(-config.span_cost, _fit(total, column, True, config))
 
 
-def multiple_odds(total: Floats, first: int, column: ColumnWidth, config: SeamsConfig) -> Floats:
+def multiple_odds(
+    total: Floats, number: npt.NDArray[np.intp], column: ColumnWidth, config: SeamsConfig
+) -> Floats:
     """Log-odds (n,) that rows are fused, of those a whole number of columns wide, two at least.
 
-    total  (n,) widths of the rows; first: the number of the first of them on the page
+    total  (n,) widths of the rows; number: (n,) of the rows on the page
     """
     multiple = total / column.cells
     off = np.abs(multiple - np.round(multiple)) * column.cells
     is_multiple = (multiple > 1.5) & (off <= config.multiple_cells * np.round(multiple))
     odds = np.full(len(total), column.multiple_gain, np.float32)
     for lo, hi in column.rivals:
-        odds[max(lo - first, 0) : max(hi - first, 0)] = -config.rival_cost
+        odds[(number >= lo) & (number < hi)] = -config.rival_cost
     return np.where(is_multiple, odds, np.float32(0.0))
 
 
