@@ -11,6 +11,7 @@ from layoutfix.chardata import may_be_rtl
 from layoutfix.config import ChainConfig, Config, UnshuffleConfig
 from layoutfix.continuity import LinkScorer
 from layoutfix.ordering.chain import best_streams, order_value, streams_to_order
+from layoutfix.ordering.consensus import most_agreed
 from layoutfix.ordering.direction import sum_links
 from layoutfix.ordering.path import jump_cost, links_to_path
 from layoutfix.ordering.unshuffle import Lines, Streams, unshuffle
@@ -26,7 +27,7 @@ class FoundOrder:
     """An order of all fragments of a page, and what speaks for it.
 
     columns  those that take turns in the dump; 0 where the path search decided
-    value    the objective of the best order in columns, in nats
+    value    the objective of the order in columns, in nats
     """
 
     order: list[int]
@@ -50,15 +51,16 @@ def order_columns(
         begins=begins,
     )
     turns = replace(config.unshuffle, halves_share=0.0) if cjk else config.unshuffle
-    best, in_columns, columns = -np.inf, list(range(len(lines.row))), 1
     ways = _distinct(unshuffle(lines, *_ways(turns)))
+    found: list[FoundOrder] = []
     for streams in best_streams(ways, lines, links, config.chain, turns):
-        found, seen = streams_to_order(lines, streams, links, config.chain, turns)
-        value = order_value(found, seen, links, config.chain, turns)
-        if value > best:
-            best, in_columns, columns = value, found, int(streams.stream.max()) + 1
-    order = _try_path(in_columns, pieces.row, links, config)
-    return FoundOrder(order, columns if order is in_columns else 0, best)
+        order, seen = streams_to_order(lines, streams, links, config.chain, turns)
+        value = order_value(order, seen, links, config.chain, turns)
+        found.append(FoundOrder(order, int(streams.stream.max()) + 1, value))
+    values = [f.value for f in found]
+    chosen = found[most_agreed([f.order for f in found], values, config.chain.agreement_nats)]
+    by_path = _try_path(chosen.order, pieces.row, links, config)
+    return chosen if by_path is None else FoundOrder(by_path, 0, chosen.value)
 
 
 def objective(order: list[int], links: LinkScorer, config: Config) -> float:
@@ -103,7 +105,7 @@ def _rtl_cost(pieces: Pieces, config: ChainConfig) -> float:
     return config.rtl_cost_vertical if may_be_rtl(text) else config.rtl_cost
 
 
-def _try_path(order: list[int], row: Ints, links: LinkScorer, config: Config) -> list[int]:
+def _try_path(order: list[int], row: Ints, links: LinkScorer, config: Config) -> list[int] | None:
     """The path search's order, where the columns do not read well and it reads far better.
 
     Where a row holds more lines than a page has columns, the dump is one of whole blocks joined
@@ -113,7 +115,7 @@ def _try_path(order: list[int], row: Ints, links: LinkScorer, config: Config) ->
     found = objective(order, links, config)
     blocks = mean_row(row) > c.block_row_fragments
     if n > c.most_fragments or (found > c.try_below * n and not blocks):
-        return order
+        return None
     other = links_to_path(links, n, c)
     least = 0.0 if blocks else c.least_advantage * n
-    return other if objective(other, links, config) > found + least else order
+    return other if objective(other, links, config) > found + least else None
