@@ -13,7 +13,14 @@ from layoutfix import ngrams
 from layoutfix.config import Config, SeamsConfig
 from layoutfix.continuity.cohesion import RowUnits
 from layoutfix.fragments.lattice import FusedRow, RowLinks, cut_together
-from layoutfix.fragments.seams import STEPS, ColumnWidth, CutPlaces, fit_table, whole_fit
+from layoutfix.fragments.seams import (
+    STEPS,
+    ColumnWidth,
+    CutPlaces,
+    fit_table,
+    multiple_odds,
+    whole_fit,
+)
 from tests.fragments.cutting import cut_dump
 
 COLUMNS = [ColumnWidth(12.0, seen=True), ColumnWidth(20.0, seen=False, multiple_gain=1.0)]
@@ -234,3 +241,11 @@ def test_a_width_of_other_rows_is_not_tried() -> None:
     assert any(alone)
     assert cut_together(ROWS, [elsewhere], None, config) == cut_together(ROWS, [], None, config)
     assert cut_together(ROWS, [local], None, config)[0] == [[], alone[1], []]
+
+
+def test_a_row_as_wide_as_lines_nearby_is_no_pair() -> None:
+    """Two narrow columns, in a part of the page where single lines are twice as wide."""
+    total = np.array([60.0, 60.0, 60.0], np.float32)
+    narrow = ColumnWidth(30.0, seen=True, multiple_gain=2.5, rivals=((4, 6),))
+    odds = multiple_odds(total, np.array([3, 4, 6]), narrow, Config().seams)
+    assert odds.tolist() == pytest.approx([2.5, -Config().seams.rival_cost, 2.5])

@@ -103,6 +103,17 @@ def test_whole_turns_leave_the_order_of_first_appearance() -> None:
     assert [run[0] for run in streams_to_regions(lines, streams)[0]] == [0, 1, 2]
 
 
+def test_where_a_block_begins_the_columns_begin() -> None:
+    """B C A | B C A | B C A: from block to block nothing is said of what stands to the left, but
+    within each A comes after C; so the order of the blocks' own rows is that of the columns."""
+    n = 27
+    begins = np.arange(n) % 3 == 0
+    lines = replace(plain_lines(n), row=np.arange(n, dtype=np.int32), begins=begins)
+    turns = [0, 2, 1, *([1, 2, 0] * 8)]  # the first row was read in another order
+    streams = Streams(np.array(turns, np.int32), np.zeros(n, np.int32), 0.0)
+    assert [run[0] for run in streams_to_regions(lines, streams)[0]] == [2, 1, 0]
+
+
 def test_regions_are_whole_stretches_of_the_dump() -> None:
     """
     0            a region ends where all that came before it in the dump has been read, its runs
