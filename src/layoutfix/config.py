@@ -495,6 +495,8 @@ class PathConfig:
     block_row_fragments   more lines than this in a row (mean over lines) are blocks joined into
                       rows: 12 on a seed-like dump, at most 7 on rows of columns (dev); neither
                       threshold above counts then
+    starts            other first priors (`broad_scale`, `far_share`) with which the search is made
+                      again where the path is taken; the best is kept. More are slower
     rounds            solutions, each with a prior on jumps learned from the one before
     broad_scale, far_share   the first prior: how fast it falls, share of jumps of any length
     prior_weight      jumps that the broad prior counts for beside the learned ones
@@ -507,6 +509,7 @@ class PathConfig:
     try_below: float = -0.5
     least_advantage: float = 0.7
     block_row_fragments: float = 7.5
+    starts: tuple[tuple[float, float], ...] = ((1.0, 0.2), (1.0, 0.4), (2.0, 0.4))
     rounds: int = 3
     broad_scale: float = 2.0
     far_share: float = 0.2

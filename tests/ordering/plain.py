@@ -1,10 +1,33 @@
-"""Lines of a page of which nothing is seen but their order."""
+"""Lines of a page of which nothing is seen but their order, and links that are given."""
 
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from layoutfix.ordering.unshuffle import Lines
+
+Floats = npt.NDArray[np.float32]
+Index = npt.NDArray[np.intp]
+
+
+class DenseLinks:
+    """Links of a table (n, n): `[i, j]` says how well j continues i; ends are worth nothing."""
+
+    def __init__(self, table: Floats) -> None:
+        self._table = table.astype(np.float32)
+
+    def score(self, left: Index, right: Index) -> Floats:
+        return self._table[left, right]
+
+    def rivals(self, left: Index, right: Index) -> Floats:
+        return np.zeros(len(left), np.float32)
+
+    def starts(self) -> Floats:
+        return np.zeros(len(self._table), np.float32)
+
+    def ends(self) -> Floats:
+        return np.zeros(len(self._table), np.float32)
 
 
 def plain_lines(n: int) -> Lines:

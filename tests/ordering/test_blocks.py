@@ -8,34 +8,21 @@ import pytest
 
 from layoutfix.config import BlocksConfig
 from layoutfix.ordering.blocks import inside_links, links_to_shares, order_blocks, read_across
+from tests.ordering.plain import DenseLinks
 
 CONFIG = BlocksConfig()
-Index = npt.NDArray[np.intp]
 
 
-class _Links:
+def _links(after: dict[int, int], n: int, good: float, bad: float, seed: int) -> DenseLinks:
     """Links of true successors are worth `good`, all others `bad`, with noise."""
-
-    def __init__(self, after: dict[int, int], n: int, good: float, bad: float, seed: int) -> None:
-        rng = np.random.default_rng(seed)
-        self._dense = (bad + rng.normal(0.0, 1.0, (n, n))).astype(np.float32)
-        for i, j in after.items():
-            self._dense[i, j] = good + rng.normal(0.0, 1.0)
-
-    def score(self, left: Index, right: Index) -> npt.NDArray[np.float32]:
-        return self._dense[left, right]
-
-    def rivals(self, left: Index, right: Index) -> npt.NDArray[np.float32]:
-        return np.zeros(len(left), np.float32)
-
-    def starts(self) -> npt.NDArray[np.float32]:
-        return np.zeros(len(self._dense), np.float32)
-
-    def ends(self) -> npt.NDArray[np.float32]:
-        return np.zeros(len(self._dense), np.float32)
+    rng = np.random.default_rng(seed)
+    table = bad + rng.normal(0.0, 1.0, (n, n))
+    for i, j in after.items():
+        table[i, j] = good + rng.normal(0.0, 1.0)
+    return DenseLinks(table)
 
 
-def _page(order: list[int], columns: int, rows: int) -> tuple[npt.NDArray[np.int32], _Links]:
+def _page(order: list[int], columns: int, rows: int) -> tuple[npt.NDArray[np.int32], DenseLinks]:
     """Blocks of `rows` rows of `columns` columns, read across, which stand in another order.
 
     order[k] is the number on the page of the k-th block of the dump. Links are weak: a true one is
@@ -48,7 +35,7 @@ def _page(order: list[int], columns: int, rows: int) -> tuple[npt.NDArray[np.int
                 place[b * rows + r, c] = len(block)
                 block.append(k)
     after = {i: place[r + 1, c] for (r, c), i in place.items() if (r + 1, c) in place}
-    return np.array(block, np.int32), _Links(after, len(block), 1.0, -2.0, seed=sum(order[:2]))
+    return np.array(block, np.int32), _links(after, len(block), 1.0, -2.0, seed=sum(order[:2]))
 
 
 @pytest.mark.parametrize("order", [[0, 1, 2, 3, 4, 5], [0, 3, 1, 2, 4, 5], [2, 0, 1, 5, 3, 4]])
@@ -61,7 +48,7 @@ def test_displaced_blocks_go_back(order: list[int]) -> None:
 
 def test_blocks_without_joints_stay() -> None:
     block = np.repeat(np.arange(5), 4).astype(np.int32)
-    links = _Links({}, len(block), 0.0, -4.0, seed=1)
+    links = _links({}, len(block), 0.0, -4.0, seed=1)
     shares = np.minimum(links_to_shares(links, len(block), CONFIG), CONFIG.join_from - 1.0)
     assert order_blocks(block, shares, 1.5, CONFIG) == [0, 1, 2, 3, 4]
 

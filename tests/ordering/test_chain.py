@@ -10,32 +10,18 @@ import numpy.typing as npt
 from layoutfix.config import ChainConfig, UnshuffleConfig
 from layoutfix.ordering.chain import order_to_regions, order_value, streams_to_regions
 from layoutfix.ordering.unshuffle import Streams
-from tests.ordering.plain import plain_lines
+from tests.ordering.plain import DenseLinks, plain_lines
 
 Floats = npt.NDArray[np.float32]
 Index = npt.NDArray[np.intp]
 
 
-class _Links:
+def _links(n: int, usual: float, known: dict[tuple[int, int], float]) -> DenseLinks:
     """All links are worth `usual`, but for those given."""
-
-    def __init__(self, n: int, usual: float, known: dict[tuple[int, int], float]) -> None:
-        self._n = n
-        self._dense = np.full((n, n), usual, np.float32)
-        for pair, value in known.items():
-            self._dense[pair] = value
-
-    def score(self, left: Index, right: Index) -> Floats:
-        return self._dense[left, right]
-
-    def rivals(self, left: Index, right: Index) -> Floats:
-        return np.zeros(len(left), np.float32)
-
-    def starts(self) -> Floats:
-        return np.zeros(self._n, np.float32)
-
-    def ends(self) -> Floats:
-        return np.zeros(self._n, np.float32)
+    table = np.full((n, n), usual, np.float32)
+    for pair, value in known.items():
+        table[pair] = value
+    return DenseLinks(table)
 
 
 def _value(
@@ -47,7 +33,7 @@ def _value(
     n = len(order)
     lines = replace(plain_lines(n), row=np.arange(n, dtype=np.int32) // 2)
     lines = replace(lines, rtl_cost=16.0, mirrored=mirrored)
-    return order_value(order, lines, _Links(n, 1.0, known or {}), ChainConfig(), UnshuffleConfig())
+    return order_value(order, lines, _links(n, 1.0, known or {}), ChainConfig(), UnshuffleConfig())
 
 
 def test_columns_in_turns_are_worth_more() -> None:

@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layoutfix.config import UnshuffleConfig
+from layoutfix.config import PathConfig, UnshuffleConfig
 from layoutfix.ordering.assignment import assignment_to_path, best_assignment
+from layoutfix.ordering.direction import sum_links
+from layoutfix.ordering.path import better_path, jump_cost
 from layoutfix.ordering.unshuffle import Lines, unshuffle
+from tests.ordering.plain import DenseLinks
 
 
 @given(st.integers(1, 6), st.integers(0, 10_000))
@@ -32,6 +35,19 @@ def test_a_patched_assignment_is_one_path(n: int, seed: int) -> None:
     path = assignment_to_path(best_assignment(gain), gain)
     assert path[0] == 0
     assert sorted(path) == list(range(n))
+
+
+@given(st.integers(0, 10_000))
+def test_other_starts_make_no_path_worse(seed: int) -> None:
+    """What is kept has at least as many links, less its jumps, as what was found before."""
+    rng = np.random.default_rng(seed)
+    n, config = 14, PathConfig()
+    links = DenseLinks(rng.normal(-1.0, 2.0, (n, n)).astype(np.float32))
+    order = rng.permutation(n).tolist()
+    found = better_path(links, order, config)
+    assert sorted(found) == list(range(n))
+    value, before = (sum_links(o, links) - jump_cost(o, config) for o in (found, order))
+    assert value >= before - 1e-3
 
 
 @pytest.mark.parametrize("columns", [1, 2, 3, 4])

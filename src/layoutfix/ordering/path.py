@@ -11,13 +11,30 @@ that want the same successor compete for it; edges are then taken greedily, sure
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
 from layoutfix.config import PathConfig
 from layoutfix.ordering.chain import Links
+from layoutfix.ordering.direction import sum_links
 
 Doubles = npt.NDArray[np.float64]
+
+
+def better_path(links: Links, order: list[int], config: PathConfig) -> list[int]:
+    """The best of an order and of paths that begin with other priors on jumps.
+
+    Each search ends in a local optimum of its own; the best has the most links, less the cost of
+    its jumps.
+    """
+    found = [order]
+    for scale, share in config.starts:
+        start = replace(config, broad_scale=scale, far_share=share)
+        found.append(links_to_path(links, len(order), start))
+    values = [sum_links(path, links) - jump_cost(path, config) for path in found]
+    return found[int(np.argmax(np.round(values, 3)))]
 
 
 def links_to_path(links: Links, n: int, config: PathConfig) -> list[int]:

@@ -13,7 +13,7 @@ from layoutfix.continuity import LinkScorer
 from layoutfix.ordering.chain import best_streams, order_value, streams_to_order
 from layoutfix.ordering.consensus import most_agreed
 from layoutfix.ordering.direction import sum_links
-from layoutfix.ordering.path import jump_cost, links_to_path
+from layoutfix.ordering.path import better_path, jump_cost, links_to_path
 from layoutfix.ordering.unshuffle import Lines, Streams, unshuffle
 from layoutfix.page.pieces import Pieces
 from layoutfix.page.scoring import spanning_odds
@@ -118,4 +118,6 @@ def _try_path(order: list[int], row: Ints, links: LinkScorer, config: Config) ->
         return None
     other = links_to_path(links, n, c)
     least = 0.0 if blocks else c.least_advantage * n
-    return other if objective(other, links, config) > found + least else None
+    if objective(other, links, config) <= found + least:
+        return None
+    return better_path(links, other, c)
