@@ -50,7 +50,7 @@ def test_odds_follow_what_was_cut() -> None:
     ("blanks", "cuts"),
     [
         (20, [*range(10), 25]),  # half of the blanks stand within lines
-        (20, [*range(19), *range(25, 33)]),  # many rows are fused with no blank
+        (20, [*range(19), *range(25, 40)]),  # many rows are fused with no blank
         (20, [*range(20)]),  # nothing to correct
         (0, []),
     ],

@@ -4,8 +4,9 @@
     without one; a page whose gutters were collapsed: the same, row by row
     a page read by tesseract: blanks also within lines, and neighbours fused with none between
 
-Rows are cut once with what blanks mean in general. Where nearly all cuts stand at blanks, and
-nearly all blanks are cut, the others are likely errors, and the rows are cut again.
+Rows are cut once with what blanks mean in general. Where most cuts stand at blanks, and most blanks
+are cut, the others are likely errors, the more likely the fewer there are: the rows are cut again
+with these odds.
 """
 
 from __future__ import annotations

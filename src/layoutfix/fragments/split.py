@@ -94,7 +94,7 @@ def cut_cells(
     rows = _to_rows(texts, columns, units, config, cjk=cjk)
     links = None if units is None or gutters else RowLinks(units, encoder)
     chosen, gain = cut_together(rows, columns, links, config)
-    weighed = weigh_blanks(rows, chosen, config) if cjk and links is not None else None
+    weighed = weigh_blanks(rows, chosen, config) if cjk and units is not None else None
     if weighed is not None:
         rows = weighed
         chosen, gain = cut_together(rows, columns, links, config)
