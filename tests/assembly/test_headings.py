@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from layoutfix.assembly.assemble import heal_headings
+from layoutfix.assembly.assemble import heal_headings, part_title
+from layoutfix.assembly.joints import Neighbours
 from layoutfix.config import Config
 from layoutfix.model import JointKind
 
@@ -29,3 +30,34 @@ def test_a_row_in_which_the_sentence_goes_on_is_none() -> None:
 def test_where_something_was_lost_a_heading_stands_alone() -> None:
     """A gap is no place at which a sentence goes on."""
     assert _kinds(["gap", "space"], [-6.0, -6.0]) == ["heading", "space"]
+
+
+def _title(breaks: list[float], same: list[float]) -> list[JointKind]:
+    """The kinds of the joints of a title on two lines and the first lines of its text."""
+    texts = ["Harbour wall to be", "rebuilt before the spring", "The council voted on Monday", "to"]
+    none = np.zeros(3, np.float32)
+    neighbours = Neighbours(
+        same=np.array(same, np.float32),
+        paragraph=none,
+        breaks=np.array(breaks, np.float32),
+        gap=-3.5,
+        total=none,
+        rival=none,
+        moved=none > 0,
+        in_columns=True,
+    )
+    kinds: list[JointKind] = ["space", "space", "space"]
+    part_title(texts, kinds, neighbours, Config())
+    return kinds
+
+
+def test_a_title_on_two_lines_ends_where_a_paragraph_is_likeliest_to_end() -> None:
+    assert _title([-1.0, 2.0, -3.0], [0.0, 0.0, 0.0]) == ["space", "heading", "space"]
+
+
+def test_a_title_ends_at_its_first_line_unless_a_later_end_is_clearly_likelier() -> None:
+    assert _title([1.0, 1.2, -3.0], [0.0, 0.0, 0.0]) == ["heading", "space", "space"]
+
+
+def test_a_sentence_that_clearly_goes_on_is_no_title() -> None:
+    assert _title([1.0, 2.0, 3.0], [9.0, 9.0, 9.0]) == ["space", "space", "space"]

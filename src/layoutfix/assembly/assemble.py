@@ -71,7 +71,7 @@ def assemble_page(
     kinds = neighbours_to_kinds(texts, page.evidence, config.assembly)
     kinds = heal_headings(texts, across, kinds, page.evidence.breaks, config)
     if order and order[0] == 0:
-        _part_title(texts, kinds, page.evidence.same, config)
+        part_title(texts, kinds, page.evidence, config)
     confidence = neighbours_to_confidence(page.evidence, config.assembly)
     joints = [
         Joint(
@@ -123,17 +123,22 @@ def heal_headings(
     return healed
 
 
-def _part_title(texts: Sequence[str], kinds: list[JointKind], same: Floats, config: Config) -> None:
-    """A first line that reads as a heading stands alone, unless it clearly goes on in the next.
+def part_title(
+    texts: Sequence[str], kinds: list[JointKind], evidence: Neighbours, config: Config
+) -> None:
+    """The first lines that read as a heading stand alone, unless they clearly go on in the next.
 
-    Its second line does so too, where the first goes on in it (a headline on two lines).
+    A headline has up to `heading_lines` lines; it ends where a paragraph is likeliest to end.
     """
-    for k in range(min(2, len(kinds))):
+    c = config.assembly
+    ends: list[tuple[float, int]] = []
+    for k in range(min(c.heading_lines, len(kinds))):
         if not is_heading_like(texts[k]):
-            return
-        if float(same[k]) < config.assembly.title_link:
-            kinds[k] = "heading"
-            return
+            break
+        if float(evidence.same[k]) < c.title_link:
+            ends.append((float(evidence.breaks[k]) - c.title_line_cost * k, -k))
+    if ends:
+        kinds[-max(ends)[1]] = "heading"
 
 
 def _separator(kind: JointKind, config: Config) -> str:
