@@ -133,7 +133,8 @@ def part_title(
     c = config.assembly
     ends: list[tuple[float, int]] = []
     for k in range(min(c.heading_lines, len(kinds))):
-        if not is_heading_like(texts[k]):
+        text = texts[k] if k == 0 else texts[k][:1].upper() + texts[k][1:]  # in mid-sentence
+        if not is_heading_like(text):
             break
         if float(evidence.same[k]) < c.title_link:
             ends.append((float(evidence.breaks[k]) - c.title_line_cost * k, -k))
