@@ -131,6 +131,8 @@ class SeamsConfig:
     joined_from                 what the n-gram model must say of such a joint; lowered, short lines
                                 of two columns become one
     most_joined                 pieces of a line
+    least_joined                lines of a page that must be in pieces; lowered, ends of paragraphs
+                                are joined on pages without such lines
     least_single_share          fragments alone in their row, as a share, from which a dump is of
                                 boxes
     recut_cost                  price of such a cut; raised, fused rows stay, lowered, whole lines
@@ -206,6 +208,7 @@ class SeamsConfig:
     joined_cost: float = 2.0
     joined_from: float = -0.5
     most_joined: int = 8
+    least_joined: int = 3
     least_single_share: float = 0.7
 
     def slack(self, column: float) -> float:
@@ -426,9 +429,6 @@ class ChainConfig:
                       blocks: rounds, candidates of a round that are looked into, what one must gain
     most_ways         finds of the search for columns that are carried to a finished order; raised,
                       slower
-    agreement_nats    of three finished orders and more the one on which all agree most is taken;
-                      one worth so many nats less than the best counts 1/e. 0: the best one. With 2,
-                      4 and 12 synthetic pages gain 0.002 J and 0.005 to 0.007 NED, dev none
     turns_share       share of the costs of turns in the objective that chooses among these; raised,
                       columns in turns win over columns that read well
     parts_cost        price of a region of several columns there; raised, articles below one another
@@ -466,7 +466,6 @@ class ChainConfig:
     most_exchanges_tried: int = 24
     least_exchange_gain: float = 1.5
     most_ways: int = 4
-    agreement_nats: float = 4.0
     turns_share: float = 0.9
     parts_cost: float = 2.0
     most_permuted: int = 5

@@ -14,6 +14,7 @@ from layoutfix.fragments.boxed import join_boxes
 from layoutfix.fragments.seams import STEPS, fit_table
 
 CONFIG = Config().spaced_seams
+ONE = replace(CONFIG, least_joined=1)
 COLUMN = 30.0
 
 
@@ -25,7 +26,7 @@ def _join(widths: list[float], gain: list[float], **others: list[bool]) -> list[
         np.array(others.get("stops", [False] * n)),
         np.array(others.get("single", [True] * n)),
         COLUMN,
-        CONFIG,
+        ONE,
     )
 
 
@@ -39,6 +40,13 @@ def test_pieces_that_fill_a_line_are_one() -> None:
 
 def test_full_lines_are_not_joined() -> None:
     assert _join([29, 28, 30], [2.0, 2.0]) == [[0], [1], [2]]
+
+
+def test_a_page_with_one_line_in_pieces_is_left_as_it_is() -> None:
+    """More likely these are the ends of two paragraphs."""
+    widths, gain = np.array([8, 10, 9, 28], np.float32), np.array([2, 2, -2], np.float32)
+    none, single = np.zeros(4, bool), np.ones(4, bool)
+    assert join_boxes(widths, gain, none, single, COLUMN, CONFIG) == [[0], [1], [2], [3]]
 
 
 def test_text_that_does_not_go_on_is_not_joined() -> None:

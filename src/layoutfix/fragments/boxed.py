@@ -7,7 +7,8 @@ A detector takes the words of a widely spread line for lines of their own:
 
 Every way to join neighbours is judged by what lines of the main column would be as wide, and by how
 well the text holds together over the joint; the best of all is found (dynamic programming). Wrong
-where two short lines of neighbouring columns read on in one another.
+where two short lines of neighbouring columns read on in one another: so a dump in which one or two
+lines only seem to be in pieces is left as it is.
 """
 
 from __future__ import annotations
@@ -59,4 +60,7 @@ def join_boxes(
     while end:
         lines.append(list(range(end - size[end], end)))
         end -= size[end]
+    joined = sum(len(line) > 1 for line in lines)
+    if joined < config.least_joined:
+        return [[i] for i in range(len(widths))]
     return lines[::-1]

@@ -11,7 +11,6 @@ from layoutfix.chardata import may_be_rtl
 from layoutfix.config import ChainConfig, Config, UnshuffleConfig
 from layoutfix.continuity import LinkScorer
 from layoutfix.ordering.chain import best_streams, order_value, streams_to_order
-from layoutfix.ordering.consensus import most_agreed
 from layoutfix.ordering.direction import sum_links
 from layoutfix.ordering.path import better_path, jump_cost, links_to_path
 from layoutfix.ordering.unshuffle import Lines, Streams, unshuffle
@@ -57,8 +56,7 @@ def order_columns(
         order, seen = streams_to_order(lines, streams, links, config.chain, turns)
         value = order_value(order, seen, links, config.chain, turns)
         found.append(FoundOrder(order, int(streams.stream.max()) + 1, value))
-    values = [f.value for f in found]
-    chosen = found[most_agreed([f.order for f in found], values, config.chain.agreement_nats)]
+    chosen = max(found, key=lambda f: f.value)
     by_path = _try_path(chosen.order, pieces.row, links, config)
     return chosen if by_path is None else FoundOrder(by_path, 0, chosen.value)
 
