@@ -273,7 +273,8 @@ class ContinuityConfig:
                           closing mark or lower case at the start, own n-gram. Fitted at true
                           joints of typeset dev and synthetic pages, headings and captions
                           included (7,400 and 15,200): F1 is 0.90 (cjk) and 0.84; on pages left
-                          out of the fit 0.90 and 0.83 (before 0.90 and 0.80)
+                          out of the fit 0.90 and 0.83 (before 0.90 and 0.80). For cjk the mean of
+                          this fit and of one to dev pages alone, which tesseract's pages prefer
     own_order_cjk, own_order      longest n-gram of the dump's own lines, in units of the model
     own_gains_cjk, own_gains      for a joint whose n-gram of 0, 1, 2... units stands in a line
     double_likeness, double_characters, double_most_texts, double_cost   two readings of one line
@@ -308,7 +309,7 @@ class ContinuityConfig:
     break_weight: float = 0.22
     break_cost: float = 1.2
     break_odds_cjk: tuple[float, ...] = (
-        *(-1.56, -0.4, -0.38, 0.66, 0.37, -0.99, 3.28, 0.94, 2.59, -0.43, 0.09, 0.0, -0.65),
+        *(-1.35, -0.39, -0.42, 0.7, 0.39, -0.79, 2.79, 0.67, 1.81, -0.52, -0.06, 0.06, -0.33),
     )
     break_odds: tuple[float, ...] = (
         *(-3.51, -0.39, -0.29, 0.58, 0.42, -0.15, 3.4, 0.99, 4.25, -1.33, 0.0, -1.5, -0.35),
