@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,8 +13,9 @@ from layoutfix.fragments.blanks import weigh_blanks
 from layoutfix.fragments.lattice import FusedRow
 from layoutfix.fragments.seams import CutPlaces
 from tests.fragments.cutting import cut_dump
+from tests.helpers import FIXTURES
 
-ARTICLES = Path(__file__).parents[2] / "fixtures" / "articles"
+ARTICLES = FIXTURES / "articles"
 USUAL = replace(Config().seams, blank_odds_from=np.inf)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,9 +10,10 @@ import pytest
 import layoutfix
 from layoutfix import synthesis
 from layoutfix.config import BlocksConfig, Config
+from tests.helpers import FIXTURES
 from tests.measures import joint_recall
 
-ARTICLES = Path(__file__).parents[2] / "fixtures" / "articles"
+ARTICLES = FIXTURES / "articles"
 NEVER = replace(Config(), blocks=replace(BlocksConfig(), least_fragments=np.inf))
 
 

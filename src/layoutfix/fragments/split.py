@@ -162,8 +162,7 @@ def candidate_columns(
     array = _to_lines(widths, config)
     if not len(array):
         return []
-    few = max(config.least_votes, config.least_vote_share * len(array))
-    found = _modes(array, few, config, cjk=cjk)
+    found = _page_modes(array, config, cjk=cjk)
     widest = float(np.quantile(array, 0.9))
     shares = [2, 3] if cjk else [2, 3, 4, 5, 6]
     if cjk and found and min(found) < 0.7 * widest:
@@ -183,8 +182,7 @@ def candidate_columns(
 def main_width(widths: Floats, config: SeamsConfig, *, cjk: bool) -> float | None:
     """The width that most lines share, in half-width cells, (n,) -> one; None where too few do."""
     array = _to_lines([widths.tolist()], config)
-    few = max(config.least_votes, config.least_vote_share * len(array))
-    found = _modes(array, few, config, cjk=cjk) if len(array) else []
+    found = _page_modes(array, config, cjk=cjk) if len(array) else []
     return found[0] if found else None
 
 
@@ -207,6 +205,12 @@ def _multiple_gain(width: float, found: Sequence[float], config: SeamsConfig) ->
     """The less, the more of the others are multiples of it, too."""
     rivals = [v for v in found if _is_multiple(v, width)]
     return config.multiple_gain / (1 + 2 * len(rivals))
+
+
+def _page_modes(array: Floats, config: SeamsConfig, *, cjk: bool) -> list[float]:
+    """`_modes` of all lines of a page."""
+    few = max(config.least_votes, config.least_vote_share * len(array))
+    return _modes(array, few, config, cjk=cjk)
 
 
 def _modes(array: Floats, few: float, config: SeamsConfig, *, cjk: bool) -> list[float]:

@@ -24,7 +24,7 @@ from layoutfix.ordering.chain import Links
 from layoutfix.ordering.sequence import best_sequence
 
 Doubles = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int32]
+Index = npt.NDArray[np.intp]
 
 _NEVER = -99.0
 _SINKHORN_ROUNDS = 20
@@ -46,50 +46,49 @@ def links_to_shares(links: Links, n: int, config: BlocksConfig) -> Doubles:
     return weight[:n, :n]
 
 
-def order_blocks(
-    block: Ints,
-    shares: Doubles,
-    keep_gain: float,
-    config: BlocksConfig,
-    found: Sequence[int] | None = None,
-) -> list[int]:
-    """The numbers of the blocks in reading order.
+def join_blocks(
+    members: Sequence[Index], following: Sequence[Sequence[int]], gain: Doubles
+) -> Doubles:
+    """What each of m blocks gains after each other, (m, m) nats: the joints of all their columns.
 
-    block      (n,) number of each fragment's block, from 0, ascending
-    shares     of `links_to_shares`
-    keep_gain  nats that two blocks gain where they stay neighbours
-    found      an order of the fragments that was found before: which of them go on inside a block
+    members    the fragments of each block; following: which goes on in which, as `inside_links`
+    gain       (n, n) nats of each link above that from which it counts
     O(blocks^2 * columns^2).
     """
-    gain = shares - config.join_from
-    members = [np.flatnonzero(block == b) for b in range(int(block.max()) + 1)]
-    after = None if found is None else dict(pairwise(found))
-    ends = [_open_ends(own, gain, after) for own in members]
-    m = len(members)
-    if m < 2:
-        return list(range(m))
-    links = np.zeros((m + 2, m + 2))
+    ends = [_open_ends(own, after) for own, after in zip(members, following, strict=True)]
+    joints = np.zeros((len(ends), len(ends)))
     for a, (_, tails) in enumerate(ends):
         for b, (heads, _) in enumerate(ends):
             if a != b:
-                links[a + 1, b + 1] = _side_by_side(gain[np.ix_(tails, heads)])
+                joints[a, b] = _side_by_side(gain[np.ix_(tails, heads)])
+    return joints
+
+
+def order_blocks(joints: Doubles, keep_gain: float, config: BlocksConfig) -> list[int]:
+    """The numbers of the blocks in reading order.
+
+    joints     of `join_blocks`; keep_gain: nats that two blocks gain where they stay neighbours
+    """
+    m = len(joints)
+    if m < 2:
+        return list(range(m))
+    links = np.zeros((m + 2, m + 2))
+    links[1 : m + 1, 1 : m + 1] = joints
     at = np.arange(m + 1)
     links[at, at + 1] += keep_gain
     links[0, m + 1] = -1e6
     return best_sequence(links, config.most_moves, config.least_move_gain)
 
 
-def _open_ends(
-    own: npt.NDArray[np.intp], gain: Doubles, after: dict[int, int] | None
-) -> tuple[list[int], list[int]]:
+def _open_ends(own: Index, following: Sequence[int]) -> tuple[list[int], list[int]]:
     """Of a block's fragments those that follow none of it, and those that none of it follows."""
-    following = inside_links(own, gain) if after is None else _known_links(own, after)
-    heads = [int(own[k]) for k in range(len(own)) if k not in set(following)]
+    inside = set(following)
+    heads = [int(i) for k, i in enumerate(own) if k not in inside]
     tails = [int(i) for i, k in zip(own, following, strict=True) if k < 0]
     return heads, tails
 
 
-def inside_links(own: npt.NDArray[np.intp], gain: Doubles) -> list[int]:
+def inside_links(own: Index, gain: Doubles) -> list[int]:
     """For each of a block's m fragments the number of the one that goes on in it, -1 for none.
 
     Within a block lines keep their order, so the best assignment of later ones has no cycles.
@@ -102,7 +101,9 @@ def inside_links(own: npt.NDArray[np.intp], gain: Doubles) -> list[int]:
     return [int(k) if k < m and later[i, k] > 0 else -1 for i, k in enumerate(chosen)]
 
 
-def _known_links(own: npt.NDArray[np.intp], after: dict[int, int]) -> list[int]:
+def known_links(own: Index, found: Sequence[int]) -> list[int]:
+    """The same by an order of all fragments that was found before."""
+    after = dict(pairwise(found))
     place = {int(i): k for k, i in enumerate(own)}
     known = [place.get(after.get(int(i), -1), -1) for i in own]
     return [k if k > at else -1 for at, k in enumerate(known)]
@@ -119,12 +120,11 @@ def _side_by_side(gain: Doubles) -> float:
     return best[-1]
 
 
-def read_across(own: npt.NDArray[np.intp], gain: Doubles) -> list[int]:
+def read_across(own: Index, following: Sequence[int]) -> list[int]:
     """The fragments of a block as columns would take turns, where they stand one after the other.
 
-    L1 L2 L3 R1 R2 R3 -> L1 R1 L2 R2 L3 R3; any other block stays.
+    L1 L2 L3 R1 R2 R3 -> L1 R1 L2 R2 L3 R3; any other block stays. `following`: as `inside_links`.
     """
-    following = inside_links(own, gain)
     run_of: dict[int, int] = {}
     runs: list[list[int]] = []
     for k in range(len(own)):

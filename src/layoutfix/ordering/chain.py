@@ -327,11 +327,12 @@ def _as_they_stand(runs: list[Run], lines: Lines) -> list[Run]:
     members = np.array([i for run in runs for i in run], np.intp)
     at = members.argsort()
     owner = np.repeat(np.arange(k), [len(run) for run in runs]).take(at)
-    rows = lines.row.take(members.take(at))
+    members = members.take(at)
+    rows = lines.row.take(members)
     turns = owner[:-1] * k + owner[1:]
     weight = np.where(rows[1:] == rows[:-1], _SAME_ROW, 1)
     if lines.begins is not None:
-        weight[lines.begins.take(members.take(at))[1:]] = 0
+        weight[lines.begins.take(members)[1:]] = 0
     back = np.bincount(turns, weight, minlength=k * k)
     orders, inverted = _all_orders(k)
     ends = inverted @ back

@@ -33,7 +33,7 @@ def better_path(links: Links, order: list[int], config: PathConfig) -> list[int]
     for scale, share in config.starts:
         start = replace(config, broad_scale=scale, far_share=share)
         found.append(links_to_path(links, len(order), start))
-    values = [sum_links(path, links) - jump_cost(path, config) for path in found]
+    values = [path_value(path, links, config) for path in found]
     return found[int(np.argmax(np.round(values, 3)))]
 
 
@@ -55,6 +55,11 @@ def links_to_path(links: Links, n: int, config: PathConfig) -> list[int]:
         order = _relocate(order, total, starts, ends, config)
         prior = _learned_prior(order, n, config)
     return order
+
+
+def path_value(order: list[int], links: Links, config: PathConfig) -> float:
+    """Links of the order, less the nats that its jumps take to write down."""
+    return sum_links(order, links) - jump_cost(order, config)
 
 
 def jump_cost(order: list[int] | npt.NDArray[np.intp], config: PathConfig) -> float:

@@ -27,6 +27,12 @@ def pins_to_pairs(pins: Sequence[Pin], fragments: Sequence[Fragment]) -> list[Pa
     return pairs
 
 
+def renumber_pairs(pairs: Sequence[Pair], ids: Sequence[int]) -> list[Pair]:
+    """The pairs by the places of their fragments in `ids`, which has all of them."""
+    place = {i: k for k, i in enumerate(ids)}
+    return [(place[i], place[j], together) for i, j, together in pairs]
+
+
 def apply_pins(order: Sequence[int], pairs: Sequence[Pair]) -> list[int]:
     """The order with pinned neighbours put together, and unwanted ones parted.
 

@@ -10,13 +10,19 @@ import numpy as np
 from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.ngrams import NgramModel
-from layoutfix.ordering.blocks import links_to_shares, order_blocks, read_across
-from layoutfix.page.columns import FoundOrder, mean_row, objective, order_columns
+from layoutfix.ordering.blocks import (
+    inside_links,
+    join_blocks,
+    known_links,
+    links_to_shares,
+    order_blocks,
+    read_across,
+)
+from layoutfix.ordering.path import path_value
+from layoutfix.ordering.pins import Pair, renumber_pairs
+from layoutfix.page.columns import FoundOrder, mean_row, order_columns
 from layoutfix.page.pieces import Pieces, take_pieces
 from layoutfix.page.scoring import score_links
-
-Pairs = list[tuple[int, int, bool]]
-"""Pins as ids of two fragments, and whether they belong together."""
 
 
 def holds_blocks(pieces: Pieces, config: Config) -> bool:
@@ -34,54 +40,44 @@ def order_in_blocks(
     links: LinkScorer,
     model: NgramModel | None,
     config: Config,
-    pairs: Pairs,
+    pairs: list[Pair],
     *,
     cjk: bool,
 ) -> tuple[FoundOrder, float]:
     """The best order of fragments found with the blocks in order; and its objective, in nats.
 
-    The objective is that of `columns.objective` in the new order of the blocks, less a price for
+    The objective is `path_value` in the new order of the blocks, less a price for
     each two that were neighbours and are no more. Several gains for staying neighbours are tried,
     and each order of the columns says anew which lines of a block go on in it.
     """
     c = config.blocks
-    block = np.unique(pieces.row, return_inverse=True)[1].astype(np.int32)
-    shares = links_to_shares(links, len(block), c)
+    block = np.unique(pieces.row, return_inverse=True)[1]
+    gain = links_to_shares(links, len(block), c) - c.join_from
     members = [np.flatnonzero(block == b) for b in range(int(block.max()) + 1)]
-    across = [read_across(own, shares - c.join_from) for own in members]
+    inside = [inside_links(own, gain) for own in members]
+    across = [read_across(own, after) for own, after in zip(members, inside, strict=True)]
+    first_joints = join_blocks(members, inside, gain)
     seen: set[tuple[int, ...]] = set()
     tried: list[tuple[float, FoundOrder, float]] = []
     for keep_gain in c.keep_gains:
         known: list[int] | None = None
         for _ in range(c.rounds):
-            sequence = order_blocks(block, shares, keep_gain, c, known)
+            joints = first_joints
+            if known is not None:
+                joints = join_blocks(members, [known_links(own, known) for own in members], gain)
+            sequence = order_blocks(joints, keep_gain, c)
             if tuple(sequence) in seen:
                 break
             seen.add(tuple(sequence))
             ids = [i for b in sequence for i in across[b]]
-            parts, part_links = _renumbered(pieces, ids, model, config, pairs, cjk=cjk)
+            parts = replace(take_pieces(pieces, ids), row=np.arange(len(ids), dtype=np.int32))
+            part_links = score_links(parts, model, config, cjk=cjk)
+            part_links.pin(renumber_pairs(pairs, ids))
             begins = np.diff(block[ids], prepend=-1) != 0
             found = order_columns(parts, part_links, config, cjk=cjk, begins=begins)
             known = [ids[k] for k in found.order]
             cost = c.move_cost * sum(b != a + 1 for a, b in pairwise(sequence))
-            reads = objective(found.order, part_links, config) - cost
+            reads = path_value(found.order, part_links, config.path) - cost
             tried.append((found.value - cost, replace(found, order=known), reads))
     _, best, reads = max(tried, key=lambda item: round(item[0], 3))
     return best, reads
-
-
-def _renumbered(
-    pieces: Pieces,
-    ids: list[int],
-    model: NgramModel | None,
-    config: Config,
-    pairs: Pairs,
-    *,
-    cjk: bool,
-) -> tuple[Pieces, LinkScorer]:
-    """The pieces in another order, each a row of its own, and their links."""
-    parts = replace(take_pieces(pieces, ids), row=np.arange(len(ids), dtype=np.int32))
-    links = score_links(parts, model, config, cjk=cjk)
-    place = {i: k for k, i in enumerate(ids)}
-    links.pin([(place[i], place[j], together) for i, j, together in pairs])
-    return parts, links

@@ -11,8 +11,7 @@ from layoutfix.chardata import may_be_rtl
 from layoutfix.config import ChainConfig, Config, UnshuffleConfig
 from layoutfix.continuity import LinkScorer
 from layoutfix.ordering.chain import best_streams, order_value, streams_to_order
-from layoutfix.ordering.direction import sum_links
-from layoutfix.ordering.path import better_path, jump_cost, links_to_path
+from layoutfix.ordering.path import better_path, links_to_path, path_value
 from layoutfix.ordering.unshuffle import Lines, Streams, unshuffle
 from layoutfix.page.pieces import Pieces
 from layoutfix.page.scoring import spanning_odds
@@ -61,11 +60,6 @@ def order_columns(
     return chosen if by_path is None else FoundOrder(by_path, 0, chosen.value)
 
 
-def objective(order: list[int], links: LinkScorer, config: Config) -> float:
-    """Links of the order, less the nats that its jumps take to write down."""
-    return sum_links(order, links) - jump_cost(order, config.path)
-
-
 def mean_row(row: Ints) -> float:
     """Fragments of the row in which a fragment stands, as a mean over fragments."""
     return float(np.bincount(row)[row].mean())
@@ -110,12 +104,12 @@ def _try_path(order: list[int], row: Ints, links: LinkScorer, config: Config) ->
     into rows: columns do not take turns in it, and the better order of the two is taken.
     """
     n, c = len(order), config.path
-    found = objective(order, links, config)
+    found = path_value(order, links, c)
     blocks = mean_row(row) > c.block_row_fragments
     if n > c.most_fragments or (found > c.try_below * n and not blocks):
         return None
     other = links_to_path(links, n, c)
     least = 0.0 if blocks else c.least_advantage * n
-    if objective(other, links, config) <= found + least:
+    if path_value(other, links, c) <= found + least:
         return None
     return better_path(links, other, c)

@@ -16,10 +16,11 @@ from layoutfix.fragments.split import main_width
 from layoutfix.model import Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.gate import GateReading, judge_order, open_for_seen_columns
-from layoutfix.ordering.pins import apply_pins, pins_to_pairs
-from layoutfix.page.blocks import Pairs, holds_blocks, order_in_blocks
-from layoutfix.page.columns import FoundOrder, objective, order_columns
-from layoutfix.page.pieces import Pieces, join_pieces, take_pieces
+from layoutfix.ordering.path import path_value
+from layoutfix.ordering.pins import Pair, apply_pins, pins_to_pairs, renumber_pairs
+from layoutfix.page.blocks import holds_blocks, order_in_blocks
+from layoutfix.page.columns import FoundOrder, order_columns
+from layoutfix.page.pieces import Pieces, join_pieces
 from layoutfix.page.scoring import score_links, spanning_odds
 
 Floats = npt.NDArray[np.float32]
@@ -60,21 +61,19 @@ def order_pieces(
         core = list(range(len(texts)))
     links = score_links(pieces, model, config, cjk=cjk)
     links.pin(pairs)
-    parts, part_links = pieces, links
-    if len(core) < len(texts):
-        parts = take_pieces(pieces, core)
-        part_links = score_links(parts, model, config, cjk=cjk)
-        part_links.pin(_renumber(pairs, core))
-    lines = [[i] for i in range(len(core))]
+    lines = [[i] for i in core]
     if not cjk and model is not None and not pairs:
-        lines = _boxes_to_lines(parts, part_links, config)
-    if len(lines) < len(core):
-        parts = join_pieces(parts, lines)
+        lines = _boxes_to_lines(pieces, core, links, config)
+    parts, part_links = pieces, links
+    part_pairs = renumber_pairs(pairs, core)
+    if len(lines) < len(texts):
+        parts = join_pieces(pieces, lines)
         part_links = score_links(parts, model, config, cjk=cjk)
-    found = _find_order(parts, part_links, model, config, _renumber(pairs, core), cjk=cjk)
-    order = _put_back([core[i] for k in found.order for i in lines[k]], len(texts))
+        part_links.pin(part_pairs)
+    found = _find_order(parts, part_links, model, config, part_pairs, cjk=cjk)
+    order = _put_back([i for k in found.order for i in lines[k]], len(texts))
     held = np.zeros(len(texts), bool)
-    held[[core[i] for line in lines for i in line[:-1]]] = True
+    held[[i for line in lines for i in line[:-1]]] = True
     spans = spanning_odds(pieces, links, config)
     gate = judge_order(order, links, config.gate, certainty=1.0 if model else 0.5)
     if model is None:
@@ -86,24 +85,22 @@ _LOOSE_RE = re.compile(r"[\W_]*(?:(?![\u2e80-\u9fff\uac00-\ud7a3])\w[\W_]+)*")
 """Punctuation alone, or single letters: specks that OCR read beside the lines, of no column."""
 
 
-def _boxes_to_lines(pieces: Pieces, links: LinkScorer, config: Config) -> list[list[int]]:
-    """The fragments as lines, where the words of a line stand in rows of their own."""
-    apart = [[i] for i in range(len(pieces.row))]
-    single = np.bincount(pieces.row)[pieces.row] == 1
-    c = config.spaced_seams
-    if not np.isnan(pieces.x).all() or single.mean() < c.least_single_share:
+def _boxes_to_lines(
+    pieces: Pieces, core: list[int], links: LinkScorer, config: Config
+) -> list[list[int]]:
+    """The fragments `core` as lines, where the words of a line stand in rows of their own."""
+    apart = [[i] for i in core]
+    at = np.array(core, np.intp)
+    row, width, c = pieces.row[at], pieces.width[at], config.spaced_seams
+    single = np.bincount(row)[row] == 1
+    if not np.isnan(pieces.x[at]).all() or single.mean() < c.least_single_share:
         return apart
-    column = main_width(pieces.width, c, cjk=False)
+    column = main_width(width, c, cjk=False)
     if column is None:
         return apart
-    left = np.arange(len(single) - 1)
-    gain = links.evidence(left, left + 1).ngram
-    return join_boxes(pieces.width, gain, links.shapes.ends_stop, single, column, c)
-
-
-def _renumber(pairs: Pairs, ids: list[int]) -> Pairs:
-    new = {old: k for k, old in enumerate(ids)}
-    return [(new[i], new[j], together) for i, j, together in pairs]
+    gain = links.evidence(at[:-1], at[1:]).ngram
+    lines = join_boxes(width, gain, links.shapes.ends_stop[at], single, column, c)
+    return [[core[k] for k in line] for line in lines]
 
 
 def _put_back(order: list[int], n: int) -> list[int]:
@@ -124,7 +121,7 @@ def _find_order(
     links: LinkScorer,
     model: NgramModel | None,
     config: Config,
-    pairs: Pairs,
+    pairs: list[Pair],
     *,
     cjk: bool,
 ) -> FoundOrder:
@@ -132,6 +129,6 @@ def _find_order(
     found = order_columns(pieces, links, config, cjk=cjk)
     if holds_blocks(pieces, config):
         other, value = order_in_blocks(pieces, links, model, config, pairs, cjk=cjk)
-        if value + config.blocks.slack > objective(found.order, links, config):
+        if value + config.blocks.slack > path_value(found.order, links, config.path):
             found = other
     return replace(found, order=apply_pins(found.order, pairs))
