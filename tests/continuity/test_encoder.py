@@ -20,10 +20,14 @@ from layoutfix.continuity.encoder import (
     load_encoder,
     save_encoder,
 )
-from layoutfix.continuity.features import chars_to_features, words_to_features
+from layoutfix.continuity.features import (
+    FIRST_BUCKETS,
+    SECOND_BUCKETS,
+    chars_to_features,
+    words_to_features,
+)
 from layoutfix.continuity.links import PageVectors
 from layoutfix.ngrams.errors import ModelError
-from layoutfix.training.encoder.lines import Pages, join_corpora
 from tests.helpers import ROOT
 
 
@@ -93,19 +97,24 @@ def test_a_line_goes_on_with_its_own_continuation(family: str, lines: list[str])
     assert forth > back
 
 
-def test_the_features_of_a_line_do_not_see_the_next() -> None:
-    """In training, a line that is cut out of running text has the features it has alone."""
-    ids = np.arange(2, 202, dtype=np.int32)
-    corpus = join_corpora([[(chars_to_features(ids), np.full(200, 2.0, np.float32))]])
-    alone = np.array(
-        [chars_to_features(np.array([i], np.int32))[0, 0] for i in range(256)], np.int32
-    )
-    pages = Pages(corpus, (20.0, 20.0), 24, alone=alone, lines=12, pages=1, noise=0.0, seed=3)
-    batch = pages.draw()
-    for head, tail in zip(batch.heads, batch.tails, strict=True):
-        line = head[head[:, 0] >= 0]
-        assert np.array_equal(line, chars_to_features(line[:, 1]))
-        assert np.array_equal(tail[tail[:, 0] >= 0][::-1], line)
+def test_features_are_buckets_of_two_tables_by_turns() -> None:
+    """Even columns index the first table, odd ones the second; a pair is hashed in two ways."""
+    chars = chars_to_features(np.arange(2, 4002, dtype=np.int32))
+    words = words_to_features(" ".join(f"{a}{b}ing" for a in "bdgkl" for b in "aeiou"))
+    for features in (chars, words):
+        assert (features >= 0).all()
+        assert (features[:, ::2] < FIRST_BUCKETS).all()
+        assert (features[:, 1::2] < SECOND_BUCKETS).all()
+        assert (features[:, 0] != features[:, 2]).mean() > 0.99
+
+
+def test_lines_encoded_together_are_encoded_as_each_alone() -> None:
+    """No line sees the one after it."""
+    encoder, lines = _encoder("han"), ["市政府昨天召开新", "闻发布会", "介绍今年城市建设"]
+    together = encoder.encode(lines)
+    for row, line in enumerate(lines):
+        for of_all, alone in zip(together, encoder.encode([line]), strict=True):
+            assert np.allclose(of_all[row], alone[0], atol=1e-4)
 
 
 def test_words_are_seen_without_capitals_and_digits() -> None:

@@ -49,6 +49,8 @@ SMALL_FAMILIES = frozenset({"romance", "cyrillic"})
 """Families whose encoder is small and was trained for minutes: n-grams weigh more beside it."""
 KANA_SHARE = 0.1
 """Kana among the letters from which on a text in Han characters is Japanese; Japanese has 0.5."""
+_FEATURES_ONCE = 2
+"""Columns that an encoder knows whose file does not say."""
 _NO_LANGUAGE = frozenset({"", "und"})
 _CYRILLIC_RE = re.compile("[\u0400-\u04ff]")
 Floats = npt.NDArray[np.float32]
@@ -99,12 +101,15 @@ class SeamEncoder:
 
     family  of scripts, one of FAMILIES; reach: units of a line that it sees; exact: of these,
             how many are seen at their place
+    features  columns of a unit's features that it learnt, from the left (layoutfix.continuity.
+              features); small encoders know two
     units   folds characters; None where units are words
     """
 
     family: str
     reach: int
     exact: int
+    features: int
     units: CharUnits | None
     first: Packed
     second: Packed
@@ -117,30 +122,48 @@ class SeamEncoder:
         The score of line j after line i is `ends[i] @ starts[j]`, in nats.
         """
         features = self._features(texts)
-        tails = np.full((len(texts), self.reach, 2), -1, np.int32)
-        heads = tails.copy()
-        for row, units in enumerate(features):
-            m = min(self.reach, len(units))
-            tails[row, :m] = units[len(units) - m :][::-1]
-            heads[row, :m] = units[:m]
+        tails, heads = to_windows(features, self.reach, self.features)
         return self._vectors(self.tail, tails), self._vectors(self.head, heads)
 
     def _features(self, texts: Sequence[str]) -> list[Features]:
-        if self.units is None:
-            return [words_to_features(text) for text in texts]
-        lines = self.units.encode_all(texts)
-        # each line with a character after it that is none, as at the end of a line
-        end = np.zeros(1, np.int32)
-        joined = chars_to_features(np.concatenate([x for line in lines for x in (line, end)]))
-        ends = np.cumsum([len(line) + 1 for line in lines]).tolist()
-        return [joined[to - len(line) - 1 : to - 1] for line, to in zip(lines, ends, strict=True)]
+        return lines_to_features(texts, self.units)
 
     def _vectors(self, tower: Tower, features: Features) -> Floats:
         known = features[:, :, 0] >= 0
         at = np.maximum(features, 0)
-        units = self.first.rows(at[:, :, 0]) + self.second.rows(at[:, :, 1])
+        units = self.first.rows(at[:, :, 0])
+        for column in range(1, self.features):
+            units += (self.second if column % 2 else self.first).rows(at[:, :, column])
         units *= known[:, :, None]
         return tower.vectors(units, known.astype(np.float32), self.exact)
+
+
+def lines_to_features(texts: Sequence[str], units: CharUnits | None) -> list[Features]:
+    """The features of each line, int32 (units of the line, columns); of words without `units`."""
+    if units is None:
+        return [words_to_features(text) for text in texts]
+    lines = units.encode_all(texts)
+    # each line with a character after it that is none, as at the end of a line
+    end = np.zeros(1, np.int32)
+    joined = chars_to_features(np.concatenate([x for line in lines for x in (line, end)]))
+    ends = np.cumsum([len(line) + 1 for line in lines]).tolist()
+    return [joined[to - len(line) - 1 : to - 1] for line, to in zip(lines, ends, strict=True)]
+
+
+def to_windows(
+    lines: Sequence[Features], reach: int, columns: int
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+    """The units nearest to the end and to the start of each line, nearest first.
+
+    Two arrays int32 (lines, reach, columns); -1 where a line has no such unit.
+    """
+    tails = np.full((len(lines), reach, columns), -1, np.int32)
+    heads = tails.copy()
+    for row, units in enumerate(lines):
+        m = min(reach, len(units))
+        tails[row, :m] = units[len(units) - m :, :columns][::-1]
+        heads[row, :m] = units[:m, :columns]
+    return tails, heads
 
 
 _TOWER = ("place", "mix", "out")
@@ -166,6 +189,7 @@ def save_encoder(path: Path, encoder: SeamEncoder, meta: Mapping[str, object]) -
         "family": encoder.family,
         "reach": encoder.reach,
         "exact": encoder.exact,
+        "features": encoder.features,
         "meta": dict(meta),
     }
     return write_file(path, header, arrays)
@@ -202,6 +226,7 @@ def load_encoder(path: Path) -> SeamEncoder:
             family=header["family"],
             reach=header["reach"],
             exact=header["exact"],
+            features=header.get("features", _FEATURES_ONCE),
             units=units,
             first=first,
             second=second,

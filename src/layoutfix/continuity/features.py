@@ -1,6 +1,7 @@
-"""What the seam encoder sees of a line: two hashed features for each of its units.
+"""What the seam encoder sees of a line: some hashed features for each of its units.
 
-The features need no vocabulary, so one encoder serves every language of a script family.
+The features need no vocabulary, so one encoder serves every language of a script family. Columns
+alternate: even ones are buckets of the encoder's first table, odd ones of its second.
 """
 
 from __future__ import annotations
@@ -21,51 +22,63 @@ _FIRST_BITS = 15
 FIRST_BUCKETS = 1 << _FIRST_BITS
 """Buckets of the first feature: pairs of characters, or words."""
 SECOND_BUCKETS = 1 << 13
-"""Buckets of the second: single characters, or endings with capitals."""
+"""Buckets of the second: single characters, or endings with capitals, and beginnings."""
+CHAR_FEATURES, WORD_FEATURES = 3, 4
+"""Columns of a line of characters, and of one of words."""
 
 _TOKEN_RE = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*['\u2019]?|\d+(?:[.,:]\d+)*|\.\.+|\S")
-_ENDING = 3
+_ENDING, _BEGINNING = 3, 4
 _32 = np.uint64(0xFFFFFFFF)
 
 
 def chars_to_features(ids: NDArray[np.int32]) -> Features:
-    """The features of a line of characters, int32 (n, 2): each with the one after it, and alone.
+    """The features of a line of characters, int32 (n, 3): a pair, the character, the pair again.
+
+    A pair is a character with the one after it; it is hashed in two ways, so that pairs which
+    share a bucket by the one are told apart by the other.
 
     ids  (n,) of characters, below `SECOND_BUCKETS`
     """
-    following = np.append(ids[1:], 0).astype(np.uint64)
-    pair = (ids.astype(np.uint64) * np.uint64(0x9E3779B1) + following * np.uint64(0x85EBCA77)) & _32
+    following = np.append(ids[1:], 0)
+    first = _hash_pairs(ids, following, 0x9E3779B1, 0x85EBCA77)
+    again = _hash_pairs(ids, following, 0x85EBCA6B, 0xC2B2AE35)
+    return np.stack([first, ids, again], axis=1)
+
+
+def _hash_pairs(
+    ids: NDArray[np.int32], following: NDArray[np.int32], by: int, by_following: int
+) -> NDArray[np.int32]:
+    pair = (ids.astype(np.uint64) * np.uint64(by)) & _32
+    pair += (following.astype(np.uint64) * np.uint64(by_following)) & _32
+    pair &= _32
     pair ^= pair >> np.uint64(15)
     pair = (pair * np.uint64(0x2C1B3C6D)) & _32
-    features = np.empty((len(ids), 2), np.int32)
-    features[:, 0] = pair >> np.uint64(32 - _FIRST_BITS)
-    features[:, 1] = ids
-    return features
+    return (pair >> np.uint64(32 - _FIRST_BITS)).astype(np.int32)
 
 
 def words_to_features(text: str) -> Features:
-    """The features of a line of words and marks, int32 (n, 2): the word, its case and ending."""
+    """The features of a line of words and marks, int32 (n, 4).
+
+    The word, its case and ending, the word hashed in another way, its first letters.
+    """
     rows = [_word_features(token) for token in _TOKEN_RE.findall(text)]
-    return np.array(rows, np.int32).reshape(-1, 2)
-
-
-def words_to_features_and_ends(text: str) -> tuple[Features, NDArray[np.int32]]:
-    """The same, and the offset in the text at which each word or mark ends, int32 (n,)."""
-    found = list(_TOKEN_RE.finditer(text))
-    rows = [_word_features(match.group()) for match in found]
-    ends = np.array([match.end() for match in found], np.int32)
-    return np.array(rows, np.int32).reshape(-1, 2), ends
+    return np.array(rows, np.int32).reshape(-1, WORD_FEATURES)
 
 
 @lru_cache(maxsize=1 << 16)
-def _word_features(token: str) -> tuple[int, int]:
+def _word_features(token: str) -> tuple[int, int, int, int]:
     word = fold_token(token, "ru") or "-"  # of no effect but on Cyrillic
     lower = word.lower()
     if lower[0].isdigit():
         lower = re.sub(r"\d", "0", lower)
     case = "A" if word.isupper() and len(word) > 1 else "Aa" if word[0].isupper() else "a"
-    first = zlib.crc32(lower.encode("utf-8", "surrogatepass")) % FIRST_BUCKETS
-    second = (
-        zlib.crc32(f"{case}-{lower[-_ENDING:]}".encode("utf-8", "surrogatepass")) % SECOND_BUCKETS
+    return (
+        _hash(lower) % FIRST_BUCKETS,
+        _hash(f"{case}-{lower[-_ENDING:]}") % SECOND_BUCKETS,
+        _hash(f"~{lower}") % FIRST_BUCKETS,
+        _hash(f"^{lower[:_BEGINNING]}") % SECOND_BUCKETS,
     )
-    return first, second
+
+
+def _hash(text: str) -> int:
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))

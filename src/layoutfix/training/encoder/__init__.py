@@ -1,1 +1,1 @@
-"""Training of the seam encoder: which lines, which network, how it is fitted (needs PyTorch)."""
+"""Training of the seam encoder: which text, which pages and network, the fit (needs PyTorch)."""

@@ -1,85 +1,125 @@
-"""Fitting: of all lines of a page, and of the batch, which follows this one?"""
+"""Fitting: of all lines of a page, which follows this one, and which does this one follow?"""
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import torch
 from torch.nn import functional
 
-from layoutfix.training.encoder.lines import Batch, Pages
+from layoutfix.training.encoder.batches import Batch
 from layoutfix.training.encoder.network import SeamEncoder
 
-_REPORT = 250
-_WARM_UP = 200
+_REPORTS = 12
+_WARM_UP = 300
+_FIRST_PAGES = 600
+"""Pages that are there before the first step."""
+_UNUSED = 20_000
+_IMPOSSIBLE = -1e4
 
 
-def batch_loss(model: SeamEncoder, batch: Batch, weight_all: float) -> tuple[torch.Tensor, float]:
-    """Cross entropy of the true next line, and how often it scores highest on its page."""
-    scores = model(torch.from_numpy(batch.tails).long(), torch.from_numpy(batch.heads).long())
-    n = len(batch.page)
-    scores = scores - 1e4 * torch.eye(n)
-    page = torch.from_numpy(batch.page)
-    inside = torch.where(page[:, None] == page[None, :], scores, scores - 1e4)
-    left = torch.from_numpy(np.flatnonzero(batch.followed))
+def batch_loss(
+    model: SeamEncoder, arrays: list[torch.Tensor], drop: float = 0.0
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Cross entropy of the true next and last lines, and how often the next one scores highest.
+
+    arrays  those of a `Batch`
+    """
+    tails, heads, followed, size = arrays
+    scores = model(tails, heads, drop)
+    lines = torch.arange(scores.shape[1], device=scores.device)
+    known = lines[None, :] < size[:, None]
+    itself = torch.eye(len(lines), dtype=torch.bool, device=scores.device)
+    scores = scores.masked_fill(~(known[:, :, None] & known[:, None, :]) | itself, _IMPOSSIBLE)
+    page, left = torch.nonzero(followed, as_tuple=True)
     right = left + 1
-    loss = torch.zeros(())
-    for weight, table in ((1.0, inside), (weight_all, scores)):
-        loss = loss + weight * functional.cross_entropy(table[left], right)
-        loss = loss + weight * functional.cross_entropy(table.T[right], left)
-    asked = torch.from_numpy(batch.same)[left]
-    hits = float((inside[left].argmax(1) == right)[asked].float().mean())
-    return loss / (2 + 2 * weight_all), hits
+    rows = scores[page, left]
+    loss = functional.cross_entropy(rows, right)
+    loss = 0.5 * (loss + functional.cross_entropy(scores[page, :, right], left))
+    return loss, (rows.argmax(1) == right).float().mean()
+
+
+class _Pages:
+    """The pages drawn last, on the device; each is used `replay` times on average."""
+
+    def __init__(self, batches: Iterator[Batch], most: int, replay: float, device: str) -> None:
+        self._batches, self._most, self._replay, self._device = batches, most, replay, device
+        self._store: list[torch.Tensor] = []
+        self._filled = self._next = self._drawn = self._used = 0
+
+    def take(self, pages: int) -> list[torch.Tensor]:
+        least = min(_FIRST_PAGES, self._most)
+        while self._filled < least or self._used > self._replay * self._drawn + _UNUSED:
+            self._put(next(self._batches))
+        self._used += pages
+        chosen = torch.randint(0, self._filled, (pages,), device=self._device)
+        return [array[chosen] for array in self._store]
+
+    def _put(self, batch: Batch) -> None:
+        arrays = [torch.from_numpy(array) for array in batch.arrays()]
+        count = len(batch.size)
+        if not self._store:
+            self._store = [
+                torch.empty((self._most, *a.shape[1:]), dtype=a.dtype, device=self._device)
+                for a in arrays
+            ]
+        at = self._next if self._next + count <= self._most else 0
+        for store, array in zip(self._store, arrays, strict=True):
+            store[at : at + count] = array.to(self._device)
+        self._next = at + count
+        self._filled = max(self._filled, self._next)
+        self._drawn += count
 
 
 def fit(
     model: SeamEncoder,
-    training: Pages,
-    held_out: Pages,
+    batches: Iterator[Batch],
+    held_out: Batch,
     *,
     minutes: float,
     rate: float,
+    pages: int,
     say: Callable[[str], None],
-    save: Callable[[], None],
-    weight_all: float = 0.3,
+    drop: float = 0.04,
+    replay: float = 3.0,
+    most_pages: int = 20_000,
+    device: str = "cpu",
 ) -> None:
     """Train for so many minutes; the learning rate falls along a cosine.
 
-    weight_all  of the loss over all lines of the batch, beside that over the lines of the page:
-                the one learns what a text is about, the other what a column has alike
+    pages       of one step
+    drop        share of units that are not seen
+    replay      times that each drawn page is used, on average
+    most_pages  that are kept
     """
     tables = [model.first.weight, model.second.weight]
     others = [p for p in model.parameters() if p is not tables[0] and p is not tables[1]]
     best = torch.optim.Adam([{"params": tables, "lr": rate * 2}, {"params": others, "lr": rate}])
-    begin, step = time.monotonic(), 0
-    running, hits = 0.0, 0.0
-    check = [held_out.draw() for _ in range(8)]
-    while True:
-        done = (time.monotonic() - begin) / (60 * minutes)
-        if done >= 1:
-            break
+    check = [torch.from_numpy(array).to(device) for array in held_out.arrays()]
+    store = _Pages(batches, most_pages, replay, device)
+    running: list[torch.Tensor] = []
+    step, reports, begin = 0, 0, time.monotonic()
+    while (done := (time.monotonic() - begin) / (60 * minutes)) < 1:
         factor = min(1.0, (step + 1) / _WARM_UP) * 0.5 * (1 + math.cos(math.pi * done))
         for group, base in zip(best.param_groups, (rate * 2, rate), strict=True):
             group["lr"] = base * factor
-        batch = training.draw()
-        best.zero_grad()
-        loss, hit = batch_loss(model, batch, weight_all)
+        best.zero_grad(set_to_none=True)
+        loss, _ = batch_loss(model, store.take(pages), drop)
         loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(others, 1.0)
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         best.step()
         step += 1
-        running, hits = running + float(loss.detach()), hits + hit
-        if step % _REPORT == 0:
+        running.append(loss.detach())
+        if done * _REPORTS > reports:
+            reports += 1
             with torch.no_grad():
-                outs = [batch_loss(model, b, weight_all) for b in check]
-            held = np.mean([float(a) for a, _ in outs]), np.mean([b for _, b in outs])
+                held, hits = batch_loss(model, check)
+            mean = float(np.mean([float(value) for value in running]))
             say(
-                f"{done:.2f} step {step}: loss {running / _REPORT:.3f}, top-1 {hits / _REPORT:.3f};"
-                f" held out {held[0]:.3f}, {held[1]:.3f}"
+                f"{done:.2f} step {step}: loss {mean:.3f};"
+                f" held out {float(held):.3f}, top-1 {float(hits):.3f}"
             )
-            running = hits = 0.0
-            save()
-    save()
+            running = []

@@ -22,11 +22,11 @@ class Tower(nn.Module):
         self.out = nn.Linear(hidden, out)
 
     def forward(self, units: torch.Tensor, known: torch.Tensor) -> torch.Tensor:
-        """units (b, reach, size), zero where known (b, reach) is 0."""
-        near = units[:, : self.exact].flatten(1)
-        whole = units.sum(1) / known.sum(1, keepdim=True).clamp(min=1).sqrt()
-        far = units[:, self.exact :].sum(1) / 3.0
-        x = torch.relu(self.place(torch.cat([near, whole, far], 1)))
+        """units (..., reach, size), zero where known (..., reach) is 0."""
+        near = units[..., : self.exact, :].flatten(-2)
+        whole = units.sum(-2) / known.sum(-1, keepdim=True).clamp(min=1).sqrt()
+        far = units[..., self.exact :, :].sum(-2) / 3.0
+        x = torch.relu(self.place(torch.cat([near, whole, far], -1)))
         x = x + torch.relu(self.mix(x))
         return self.out(x)
 
@@ -34,7 +34,7 @@ class Tower(nn.Module):
 class SeamEncoder(nn.Module):
     """Scores of heads after tails: dot products of their vectors."""
 
-    def __init__(self, size: int = 64, exact: int = 10, hidden: int = 320, out: int = 128) -> None:
+    def __init__(self, size: int = 64, exact: int = 12, hidden: int = 384, out: int = 192) -> None:
         super().__init__()
         self.first = nn.Embedding(FIRST_BUCKETS, size)
         self.second = nn.Embedding(SECOND_BUCKETS, size)
@@ -44,14 +44,20 @@ class SeamEncoder(nn.Module):
         self.head = Tower(size, exact, hidden, out)
         self.scale = nn.Parameter(torch.tensor(0.3))
 
-    def _embed(self, features: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        known = (features[:, :, 0] >= 0).float()
-        at = features.clamp(min=0)
-        units = self.first(at[:, :, 0]) + self.second(at[:, :, 1])
-        return units * known[:, :, None], known
+    def _embed(self, features: torch.Tensor, drop: float) -> tuple[torch.Tensor, torch.Tensor]:
+        known = (features[..., 0] >= 0).float()
+        kept = known * (torch.rand_like(known) >= drop) if drop else known
+        at = features.clamp(min=0).long()
+        units = self.first(at[..., 0])
+        for column in range(1, at.shape[-1]):
+            units = units + (self.second if column % 2 else self.first)(at[..., column])
+        return units * kept[..., None], known
 
-    def forward(self, tails: torch.Tensor, heads: torch.Tensor) -> torch.Tensor:
-        """(b, b): `[i, j]` says how well head j goes on from tail i."""
-        left = self.tail(*self._embed(tails))
-        right = self.head(*self._embed(heads))
-        return left @ right.T * self.scale
+    def forward(self, tails: torch.Tensor, heads: torch.Tensor, drop: float = 0.0) -> torch.Tensor:
+        """(p, n, n): `[k, i, j]` says how well head j of page k goes on from tail i.
+
+        tails, heads (p, n, reach, columns); a share `drop` of the units is not seen
+        """
+        left = self.tail(*self._embed(tails, drop))
+        right = self.head(*self._embed(heads, drop))
+        return left @ right.transpose(1, 2) * self.scale

@@ -1,76 +1,84 @@
-"""The running text that the encoders learn from: which files, as which units."""
+"""The running text that the encoders learn from: which files, how much of each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from layoutfix.chardata import codes_to_widths, text_to_codes
-from layoutfix.continuity.features import (
-    Features,
-    chars_to_features,
-    words_to_features_and_ends,
-)
-from layoutfix.ngrams.units import CharUnits
 from layoutfix.training.ngrams.corpus import SOURCES, Part, Source, read_documents
 
-Paragraph = tuple[Features, NDArray[np.float32]]
-"""Features (n, 2) of the units of a paragraph, and the printed width of each, with its space."""
+Document: TypeAlias = list[str]
+"""Its paragraphs, in order."""
 
-FAMILIES: Mapping[str, tuple[Source, ...]] = MappingProxyType(
+FAMILIES: Mapping[str, Mapping[str, float]] = MappingProxyType(
     {
-        "han": SOURCES["zh"],
-        "latin": (
-            *SOURCES["en"],
-            *SOURCES["de"],
-            *SOURCES["fr"],
-        ),
-        "romance": (*SOURCES["es"], *SOURCES["it"], *SOURCES["pt"]),
-        "cyrillic": SOURCES["ru"],
+        "han": {"zh": 1.0},
+        "latin": {"en": 0.4, "de": 0.32, "fr": 0.28},
+        "romance": {"es": 0.4, "it": 0.3, "pt": 0.3},
+        "cyrillic": {"ru": 1.0},
     }
 )
-"""What each family's encoder learns from."""
+"""The languages that each family's encoder learns, and the share of pages in each."""
 
-MOST_UNITS: Mapping[str, int] = MappingProxyType(
-    {"han": 16_000_000, "latin": 4_000_000, "romance": 1_500_000, "cyrillic": 4_000_000}
+MOST_CHARACTERS: Mapping[str, int] = MappingProxyType(
+    {"zh": 18_000_000, "en": 13_000_000, "de": 17_000_000, "fr": 20_000_000}
 )
-"""Units of one file that are used, so that no single source outweighs the others."""
+"""Characters of one file that are used in one run, so that no source outweighs the others."""
+_MOST_OF_OTHERS = 13_000_000
+_WITHOUT_SEQUENCE = ("titles", "/ud_")
+"""Files of single titles or sentences: no line of theirs goes on in the next one."""
+_LEAST_CHARACTERS = 40
+_SIZE_POWER = 0.75
+"""A file is drawn from by its size to this power: small modern sources count for more."""
 
 
-def family_documents(
-    corpora: Path, family: str, part: Part, most: int, units: CharUnits | None
-) -> Iterator[list[Paragraph]]:
-    """The documents of a family as paragraphs of units; at most so many units of each file."""
-    convert = _paragraph_converter(units)
-    for source in FAMILIES[family]:
-        used = 0
-        for document in read_documents(corpora, source, part):
-            paragraphs = [convert(text) for text in document.split("\n")]
-            paragraphs = [p for p in paragraphs if len(p[0])]
-            used += sum(len(p[0]) for p in paragraphs)
-            if paragraphs:
-                yield paragraphs
-            if used > most:
-                break
+@dataclass(frozen=True, slots=True)
+class File:
+    """The documents of one source; `language` is theirs, `share` the share of pages drawn here."""
+
+    language: str
+    share: float
+    documents: list[Document]
 
 
-def _paragraph_converter(units: CharUnits | None) -> Callable[[str], Paragraph]:
-    if units is None:
-        return _words
-    folded = units
+def family_files(corpora: Path, family: str, part: Part, round_: int = 0) -> list[File]:
+    """The files of a family, of each at most so many characters.
 
-    def characters(text: str) -> Paragraph:
-        ids, starts, _ = folded.encode_with_offsets(text)
-        widths = codes_to_widths(text_to_codes(text), cjk=True)
-        return chars_to_features(ids), np.asarray(widths[starts], np.float32)
+    round_  which stretch of a file that is larger than that: 0 its first documents, 1 those after
+            them. Files that are smaller are read whole in each round.
 
-    return characters
+    Raises OSError where a file is missing.
+    """
+    files: list[File] = []
+    for language, share in FAMILIES[family].items():
+        most = MOST_CHARACTERS.get(language, _MOST_OF_OTHERS)
+        found = [
+            documents
+            for source in SOURCES[language]
+            if not any(word in source.path for word in _WITHOUT_SEQUENCE)
+            and (documents := _documents(corpora, source, part, most, round_))
+        ]
+        sizes = np.array([sum(len(p) for d in documents for p in d) for documents in found])
+        weights = sizes**_SIZE_POWER / (sizes**_SIZE_POWER).sum()
+        files += [
+            File(language, share * float(weight), documents)
+            for weight, documents in zip(weights, found, strict=True)
+        ]
+    return files
 
 
-def _words(text: str) -> Paragraph:
-    features, ends = words_to_features_and_ends(text)
-    return features, np.diff(ends, prepend=0).astype(np.float32)
+def _documents(corpora: Path, source: Source, part: Part, most: int, round_: int) -> list[Document]:
+    texts = [t for t in read_documents(corpora, source, part) if len(t) >= _LEAST_CHARACTERS]
+    np.random.default_rng(1).shuffle(texts)
+    ends = np.cumsum([len(text) for text in texts])
+    skipped = round_ * most if len(ends) and ends[-1] > (round_ + 1) * most else 0
+    chosen = [
+        t for t, end in zip(texts, ends, strict=True) if skipped <= end - len(t) < skipped + most
+    ]
+    documents = [[p for p in text.split("\n") if p.strip()] for text in chosen]
+    return [document for document in documents if document]

@@ -1,0 +1,128 @@
+"""What the seam encoder learns from: stretches of text, pages of lines, arrays."""
+
+from __future__ import annotations
+
+import lzma
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from layoutfix import ngrams
+from layoutfix.chardata import NO_LINE_START
+from layoutfix.continuity.encoder import lines_to_features
+from layoutfix.continuity.features import WORD_FEATURES
+from layoutfix.training.encoder import texts
+from layoutfix.training.encoder.batches import draw_batch
+from layoutfix.training.encoder.pages import (
+    LEAST_LINES,
+    LINES,
+    PageDrawer,
+    wrap_characters,
+    wrap_words,
+)
+from layoutfix.training.encoder.texts import File, family_files
+from layoutfix.training.ngrams.corpus import DOCUMENT_SEPARATOR, Source
+
+_WORDS = "the council closed an old wooden bridge over a narrow river because repairs were needed"
+_PARAGRAPHS = [" ".join(np.roll(_WORDS.split(), k)) + f", number {k}." for k in range(12)]
+_CHINESE = [
+    "山上的雪化了，河水涨了，村里的人都来修桥。" * 3,
+    "第二天天气很好，孩子们到河边看船。" * 4,
+]
+
+
+def _drawer(*, cjk: bool = False, seed: int = 1) -> PageDrawer:
+    documents = [_CHINESE, _CHINESE[::-1]] if cjk else [_PARAGRAPHS, _PARAGRAPHS[::-1]]
+    files = [File("zh" if cjk else "en", 1.0, documents)]
+    return PageDrawer(files, (16.0, 40.0), cjk=cjk, seed=seed)
+
+
+@pytest.mark.parametrize("cjk", [True, False])
+def test_a_page_has_lines_and_says_which_are_followed(cjk: bool) -> None:
+    """Most lines go on in the next, the last one of a page does not; the same seed, the same."""
+    page = _drawer(cjk=cjk).draw()
+    assert LEAST_LINES <= len(page.lines) <= LINES
+    assert all(line.strip() for line in page.lines)
+    assert page.followed.shape == (len(page.lines),)
+    assert not page.followed[-1]
+    assert page.followed.mean() > 0.5
+    assert page.lines == _drawer(cjk=cjk).draw().lines
+
+
+def test_followed_lines_go_on_in_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without an engine's errors, the two lines stand side by side in the text."""
+    monkeypatch.setattr(PageDrawer, "_damage", lambda _, lines: lines)
+    drawer = _drawer(seed=5)
+    text = "\n".join(" ".join(document) for document in (_PARAGRAPHS, _PARAGRAPHS[::-1]))
+    for _ in range(20):
+        page = drawer.draw()
+        for k in np.flatnonzero(page.followed).tolist():
+            line, following = page.lines[k], page.lines[k + 1]
+            joint = line[:-1] + following if line.endswith("-") else f"{line} {following}"
+            assert joint in text
+
+
+def test_characters_are_wrapped_as_typesetters_do() -> None:
+    """No closing mark begins a line, nothing is lost."""
+    for typeset in (True, False):
+        lines = wrap_characters(_CHINESE[0], 14, typeset=typeset)
+        assert "".join(lines) == _CHINESE[0]
+        assert not any(line[0] in NO_LINE_START for line in lines[1:])
+
+
+def test_words_are_broken_by_hyphens_if_asked() -> None:
+    """With a generator words are broken; put together again nothing is lost."""
+    plain = wrap_words(_PARAGRAPHS[0], 20, None)
+    assert " ".join(plain) == _PARAGRAPHS[0]
+    seen = 0
+    for width in range(14, 40, 2):
+        broken = wrap_words(_PARAGRAPHS[1], width, np.random.default_rng(width))
+        assert " ".join(broken).replace("- ", "") == _PARAGRAPHS[1]
+        seen += sum(line.endswith("-") for line in broken)
+    assert seen > 5
+
+
+def test_arrays_are_what_the_encoder_sees() -> None:
+    """Heads are the first units of a line and tails its last, nearest first; -1 is no unit."""
+    batch = draw_batch(_drawer(seed=3), None, 6, 2)
+    page = _drawer(seed=3).draw()
+    assert batch.heads.shape == (2, LINES, 6, WORD_FEATURES)
+    assert batch.size[0] == len(page.lines)
+    for k, features in enumerate(lines_to_features(page.lines, None)):
+        seen = min(6, len(features))
+        assert np.array_equal(batch.heads[0, k, :seen], features[:seen])
+        assert np.array_equal(batch.tails[0, k, :seen], features[::-1][:seen])
+        assert (batch.heads[0, k, seen:] == -1).all()
+    assert (batch.heads[0, len(page.lines) :] == -1).all()
+
+
+def test_characters_are_seen_as_units_of_the_model() -> None:
+    """The second feature of a character is its unit."""
+    units = ngrams.load("zh").units
+    batch = draw_batch(_drawer(cjk=True, seed=3), units, 4, 1)  # type: ignore[arg-type]
+    line = _drawer(cjk=True, seed=3).draw().lines[0]
+    assert batch.heads[0, 0, :4, 1].tolist() == units.encode(line)[:4].tolist()
+
+
+def test_rounds_read_other_stretches_of_large_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large file gives other documents in the next round, a small one the same."""
+    (tmp_path / "en").mkdir()
+    sizes: Mapping[str, int] = {"en/large": 200, "en/small": 30}
+    for path, count in sizes.items():
+        documents = [f"{path} document {k}\n{_PARAGRAPHS[k % 12]}" for k in range(count)]
+        text = DOCUMENT_SEPARATOR.join(documents)
+        (tmp_path / f"{path}.txt.xz").write_bytes(lzma.compress(text.encode()))
+    sources = {"en": tuple(Source(path, 1.0, "own") for path in sizes)}
+    monkeypatch.setattr(texts, "SOURCES", sources)
+    monkeypatch.setattr(texts, "FAMILIES", {"latin": {"en": 1.0}})
+    monkeypatch.setattr(texts, "MOST_CHARACTERS", {"en": 8_000})
+    first, second = (family_files(tmp_path, "latin", "training", k) for k in (0, 1))
+    names = [[{d[0] for d in file.documents} for file in files] for files in (first, second)]
+    assert len(names[0][0]) > 20
+    assert not names[0][0] & names[1][0]
+    assert names[0][1] == names[1][1]
+    assert sum(file.share for file in first) == pytest.approx(1.0)
