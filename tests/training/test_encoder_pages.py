@@ -59,7 +59,7 @@ def test_followed_lines_go_on_in_the_text(monkeypatch: pytest.MonkeyPatch) -> No
     for _ in range(20):
         page = drawer.draw()
         for k in np.flatnonzero(page.followed).tolist():
-            line, following = page.lines[k], page.lines[k + 1]
+            line, following = page.lines[k], page.lines[k + 1].removesuffix("-")
             joint = line[:-1] + following if line.endswith("-") else f"{line} {following}"
             assert joint in text
 
