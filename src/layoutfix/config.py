@@ -298,11 +298,11 @@ class ContinuityConfig:
     foreign_cost: float = 3.0
     band_back: int = 8
     band_forward: int = 33
-    ngram_weight: float = 0.53
+    ngram_weight: float = 0.5
     ngram_weight_small: float = 0.85
     ngram_weight_alone: float = 1.0
-    encoder_weight: float = 0.62
-    encoder_paragraph_weight: float = 0.3
+    encoder_weight: float = 0.53
+    encoder_paragraph_weight: float = 0.27
     unseen_mix: float = 0.12
     gap: float = -3.5
     least_break: float = -6.0
