@@ -625,14 +625,14 @@ class AssemblyConfig:
     heading_lines: int = 3
     title_link: float = 3.0
     title_line_cost: float = 0.5
-    confidence_bias: float = 0.66
+    confidence_bias: float = 0.85
     confidence_total: float = 0.345
     confidence_margin: float = 0.07
-    confidence_page: float = 0.54
-    confidence_kept: float = -1.4
+    confidence_page: float = 0.49
+    confidence_kept: float = -1.2
     confidence_lone: float = -1.4
     confidence_total_cap: float = 8.0
-    confidence_sure: float = 0.98
+    confidence_sure: float = 0.982
     doubtful_below: float = 0.5
 
 
