@@ -234,7 +234,7 @@ def _spaced_seams() -> SeamsConfig:
         cut_cost=-0.4,
         most_ways=10,
         most_kept=32,
-        seam_encoder_weight=0.4,
+        seam_encoder_weight=0.3,
         seam_link_cost=0.6,
         alike_gain=1.0,
         parts_cost=1.0,
@@ -298,11 +298,11 @@ class ContinuityConfig:
     foreign_cost: float = 3.0
     band_back: int = 8
     band_forward: int = 33
-    ngram_weight: float = 0.5
+    ngram_weight: float = 0.45
     ngram_weight_small: float = 0.85
     ngram_weight_alone: float = 1.0
-    encoder_weight: float = 0.53
-    encoder_paragraph_weight: float = 0.27
+    encoder_weight: float = 0.55
+    encoder_paragraph_weight: float = 0.3
     unseen_mix: float = 0.12
     gap: float = -3.5
     least_break: float = -6.0
