@@ -261,7 +261,8 @@ class ContinuityConfig:
                           its encoder 0.76 and 0.80 with 0.53 and 0.85. Raised, likely phrases
                           outweigh the shape of lines
     encoder_weight        weight of the seam encoder's log-odds for a sentence
-    encoder_paragraph_weight   and for a paragraph
+    encoder_paragraph_weight   and for a paragraph. Raised, the likeliest next lines outweigh the
+                          shape of columns: with 0.8 and 0.4 joint recall falls by 0.007 (dev)
     unseen_mix            share of the unconditional probability mixed in: the floor of one unit
     gap                   log-odds that something was lost between the two
     least_break           floor of the n-gram evidence for a paragraph break
