@@ -6,8 +6,8 @@
 
 Uses an accelerator where PyTorch sees one. One document in 64 is held out, never learnt from, and
 used to measure. What is written with `--resume` is the mean of both states, two fifths of the first
-and three fifths of the last. The weights depend on how many steps were done, so they are not the
-same byte for byte when trained again.
+and three fifths of the last. The weights depend on how many steps were done and on
+which pages were drawn first, so they are not the same byte for byte when trained again.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ def main() -> None:
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--family", choices=sorted(FAMILIES), required=True)
     parser.add_argument("--minutes", type=float, default=8)
+    parser.add_argument("--steps", type=int, default=0, help="in place of minutes")
     parser.add_argument("--rate", type=float, default=2.2e-3)
     parser.add_argument("--pages", type=int, default=192, help="of one step")
     parser.add_argument("--workers", type=int, default=6, help="processes that draw pages")
@@ -81,6 +82,7 @@ def main() -> None:
             batches,
             draw_batch(rest, units, reach, _HELD_OUT_PAGES),  # type: ignore[arg-type]
             minutes=options.minutes,
+            steps=options.steps,
             rate=options.rate,
             pages=options.pages,
             say=lambda text: print(text, flush=True),

@@ -17,7 +17,6 @@ _REPORTS = 12
 _WARM_UP = 300
 _FIRST_PAGES = 600
 """Pages that are there before the first step."""
-_UNUSED = 20_000
 _IMPOSSIBLE = -1e4
 
 
@@ -52,7 +51,7 @@ class _Pages:
 
     def take(self, pages: int) -> list[torch.Tensor]:
         least = min(_FIRST_PAGES, self._most)
-        while self._filled < least or self._used > self._replay * self._drawn + _UNUSED:
+        while self._filled < least or self._used > self._replay * self._drawn:
             self._put(next(self._batches))
         self._used += pages
         chosen = torch.randint(0, self._filled, (pages,), device=self._device)
@@ -79,7 +78,8 @@ def fit(
     batches: Iterator[Batch],
     held_out: Batch,
     *,
-    minutes: float,
+    minutes: float = 0.0,
+    steps: int = 0,
     rate: float,
     pages: int,
     say: Callable[[str], None],
@@ -88,8 +88,9 @@ def fit(
     most_pages: int = 20_000,
     device: str = "cpu",
 ) -> None:
-    """Train for so many minutes; the learning rate falls along a cosine.
+    """Train for so many minutes, or steps; the learning rate falls along a cosine.
 
+    steps       where they are given the clock does not count, and the same pages give the same
     pages       of one step
     drop        share of units that are not seen
     replay      times that each drawn page is used, on average
@@ -102,8 +103,9 @@ def fit(
     store = _Pages(batches, most_pages, replay, device)
     running: list[torch.Tensor] = []
     step, reports, begin = 0, 0, time.monotonic()
-    while (done := (time.monotonic() - begin) / (60 * minutes)) < 1:
-        factor = min(1.0, (step + 1) / _WARM_UP) * 0.5 * (1 + math.cos(math.pi * done))
+    warm_up = min(_WARM_UP, steps // 4) if steps else _WARM_UP
+    while (done := step / steps if steps else (time.monotonic() - begin) / (60 * minutes)) < 1:
+        factor = min(1.0, (step + 1) / warm_up) * 0.5 * (1 + math.cos(math.pi * done))
         for group, base in zip(best.param_groups, (rate * 2, rate), strict=True):
             group["lr"] = base * factor
         best.zero_grad(set_to_none=True)

@@ -1,0 +1,78 @@
+"""The network that is trained and the arrays that are shipped say the same (needs PyTorch)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from layoutfix import ngrams
+from layoutfix.training.encoder.batches import Batch, draw_batch
+from layoutfix.training.encoder.pages import PageDrawer
+from layoutfix.training.encoder.texts import File
+from tests.training.corpus import make_paragraphs
+
+torch = pytest.importorskip("torch")
+
+_CHINESE = [
+    "山上的雪化了，河水涨了，村里的人都来修桥。" * 3,
+    "第二天天气很好，孩子们到河边看船。" * 4,
+]
+
+
+def _drawer(*, cjk: bool) -> PageDrawer:
+    paragraphs = _CHINESE if cjk else make_paragraphs(40)
+    files = [File("zh" if cjk else "en", 1.0, [paragraphs, paragraphs[::-1]])]
+    return PageDrawer(files, (16.0, 40.0), cjk=cjk, seed=1)
+
+
+@pytest.mark.parametrize(("cjk", "reach"), [(True, 24), (False, 14)])
+def test_the_shipped_arrays_score_as_the_network(cjk: bool, reach: int) -> None:
+    """All pairs of lines of a page, but for the 8 bits of a weight."""
+    from layoutfix.training.encoder.export import to_encoder
+    from layoutfix.training.encoder.network import SeamEncoder
+
+    torch.manual_seed(3)
+    net = SeamEncoder(16, 4, 32, 24)
+    units = ngrams.load("zh").units if cjk else None
+    batch = draw_batch(_drawer(cjk=cjk), units, reach, 1)
+    with torch.no_grad():
+        expected = net(torch.from_numpy(batch.tails), torch.from_numpy(batch.heads))[0].numpy()
+    lines = _drawer(cjk=cjk).draw().lines
+    ends, starts = to_encoder(net, "han" if cjk else "latin", reach, units).encode(lines)
+    n = len(lines)
+    scores = ends @ starts.T
+    assert np.abs(scores - expected[:n, :n]).mean() < 0.02 * np.abs(expected[:n, :n]).mean() + 1e-3
+
+
+@pytest.mark.slow
+def test_fitting_learns_a_small_text_by_heart() -> None:
+    """Few pages, many steps: the next line is found far more often than by chance."""
+    from layoutfix.training.encoder.fit import batch_loss, fit
+    from layoutfix.training.encoder.network import SeamEncoder
+
+    torch.manual_seed(3)
+    drawer = _drawer(cjk=False)
+
+    def batches() -> Iterator[Batch]:
+        while True:
+            yield draw_batch(drawer, None, 14, 8)
+
+    held_out = draw_batch(_drawer(cjk=False), None, 14, 4)
+    net, said = SeamEncoder(16, 4, 64, 32), list[str]()
+    arrays = [torch.from_numpy(array) for array in held_out.arrays()]
+    _, before = batch_loss(net, arrays)
+    fit(
+        net,
+        batches(),
+        held_out,
+        steps=240,
+        rate=6e-3,
+        pages=8,
+        say=said.append,
+        most_pages=32,
+    )
+    _, after = batch_loss(net, arrays)
+    assert said
+    assert float(after) > 3 * float(before)
