@@ -24,7 +24,7 @@ from layoutfix.training.encoder.export import mean_state, to_encoder
 from layoutfix.training.encoder.fit import fit
 from layoutfix.training.encoder.network import SeamEncoder
 from layoutfix.training.encoder.pages import PageDrawer
-from layoutfix.training.encoder.texts import FAMILIES, family_files
+from layoutfix.training.encoder.texts import FAMILIES, family_files, family_sources
 
 _WIDTHS = {"han": (14.0, 52.0)}
 _WIDTHS_OF_WORDS = (18.0, 60.0)
@@ -96,7 +96,9 @@ def main() -> None:
         if first is not None:
             net.load_state_dict(mean_state([first, last], _SHARES))
         encoder = to_encoder(net, family, reach, units)  # type: ignore[arg-type]
-        size = save_encoder(options.out, encoder, {"languages": list(FAMILIES[family])})
+        size = save_encoder(
+            options.out, encoder, {"sources": [s.path for s in family_sources(family)]}
+        )
         print(f"{options.out}: {size / 1e6:.2f} MB")
 
 

@@ -46,6 +46,16 @@ class File:
     documents: list[Document]
 
 
+def family_sources(family: str) -> list[Source]:
+    """The files that a family's encoder learns from."""
+    return [
+        source
+        for language in FAMILIES[family]
+        for source in SOURCES[language]
+        if not any(word in source.path for word in _WITHOUT_SEQUENCE)
+    ]
+
+
 def family_files(corpora: Path, family: str, part: Part, round_: int = 0) -> list[File]:
     """The files of a family, of each at most so many characters.
 
@@ -59,8 +69,8 @@ def family_files(corpora: Path, family: str, part: Part, round_: int = 0) -> lis
         most = MOST_CHARACTERS.get(language, _MOST_OF_OTHERS)
         found = [
             documents
-            for source in SOURCES[language]
-            if not any(word in source.path for word in _WITHOUT_SEQUENCE)
+            for source in family_sources(family)
+            if source in SOURCES[language]
             and (documents := _documents(corpora, source, part, most, round_))
         ]
         sizes = np.array([sum(len(p) for d in documents for p in d) for documents in found])
