@@ -37,17 +37,10 @@ def _start(text: str, line: dict[str, Any]) -> int:
     return "".join(text.split()).find("".join(line["text"].split())[:6])
 
 
-_JUST_MISSED = pytest.mark.xfail(
-    strict=True,
-    reason="lines are read well (0.92), but the gain of turning the six columns stays just below"
-    " rtl_cost_vertical: they come out from left to right",
-)
-
-
 @pytest.mark.parametrize(
     ("columns", "rtl", "floor"),
     [
-        pytest.param("auto", True, 0.90, marks=_JUST_MISSED),
+        ("auto", True, 0.90),
         ("rtl", True, 0.90),
         ("auto", False, 0.95),
     ],

@@ -235,6 +235,7 @@ def _spaced_seams() -> SeamsConfig:
         most_ways=10,
         most_kept=32,
         seam_encoder_weight=0.3,
+        rule_gain=4.0,
         seam_link_cost=0.6,
         alike_gain=1.0,
         parts_cost=1.0,

@@ -86,7 +86,10 @@ def test_empty_and_odd_lines_have_vectors(family: str) -> None:
             ["The council voted on Tuesday to close the", "old bridge over the river for repairs,"],
         ),
         ("cyrillic", ["Он долго стоял у окна и смотрел на", "улицу, по которой шли люди."]),
-        ("romance", ["O velho levantou-se e foi até à", "janela para ver quem era."]),
+        (
+            "romance",
+            ["El alcalde anunció ayer que las obras del", "puente empezarán antes del verano."],
+        ),
         ("han", ["市政府昨天召开新闻发布会，介绍今年城市", "建设的主要进展和下一步工作安排。"]),
     ],
 )

@@ -163,6 +163,9 @@ class LinkScorer:
         if self._vectors is not None:
             encoded = self._vectors.gain(left, right)
         s = self.shapes
+        if not self.cjk:  # no encoder has seen a compound broken at its own hyphen
+            compound = s.ends_hyphen[left] & ~s.starts_lower[right]
+            encoded = np.where(compound, np.maximum(encoded, 0.0), encoded)
         same_shape = self._tail_same[left] + self._head_same[right]
         break_shape = self._tail_break[left] + self._head_break[right]
         slack = s.column[left] - s.width[left] - s.first_word[right]
