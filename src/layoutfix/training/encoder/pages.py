@@ -51,7 +51,12 @@ class PageDrawer:
         self._cjk = cjk
         self._rng = np.random.default_rng(seed)
         self._of_language = {
-            file.language: [f for f in files if f.language == file.language] for file in files
+            language: [file for file in files if file.language == language]
+            for language in {file.language for file in files}
+        }
+        self._within_language = {
+            language: _running([file.share for file in own])
+            for language, own in self._of_language.items()
         }
         self._of_file = _running([file.share for file in files])
         self._of_document = {
@@ -69,7 +74,7 @@ class PageDrawer:
     def _page(self) -> tuple[list[str], list[bool]]:
         rng = self._rng
         file = self._files[_pick(self._of_file, rng)]
-        others = self._of_language[file.language]
+        others, shares = self._of_language[file.language], self._within_language[file.language]
         width, typeset = rng.uniform(*self._widths), bool(rng.random() < _TYPESET)
         articles = 1 + int(rng.choice(len(_ARTICLES), p=_ARTICLES))
         cuts = np.sort(rng.integers(_LEAST_RUN, LINES - _LEAST_RUN, articles - 1))
@@ -77,7 +82,6 @@ class PageDrawer:
         followed: list[bool] = []
         for wanted in np.diff([0, *cuts.tolist(), LINES]).tolist():
             own = width if rng.random() < _SAME_WIDTH else rng.uniform(*self._widths)
-            shares = _running([f.share for f in others])
             source = file if rng.random() < _SAME_FILE else others[_pick(shares, rng)]
             self._run(source, own, wanted, typeset, lines, followed)
         return lines, followed

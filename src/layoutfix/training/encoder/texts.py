@@ -48,9 +48,12 @@ class File:
 
 def family_sources(family: str) -> list[Source]:
     """The files that a family's encoder learns from."""
+    return [source for language in FAMILIES[family] for source in _sources(language)]
+
+
+def _sources(language: str) -> list[Source]:
     return [
         source
-        for language in FAMILIES[family]
         for source in SOURCES[language]
         if not any(word in source.path for word in _WITHOUT_SEQUENCE)
     ]
@@ -69,12 +72,12 @@ def family_files(corpora: Path, family: str, part: Part, round_: int = 0) -> lis
         most = MOST_CHARACTERS.get(language, _MOST_OF_OTHERS)
         found = [
             documents
-            for source in family_sources(family)
-            if source in SOURCES[language]
-            and (documents := _documents(corpora, source, part, most, round_))
+            for source in _sources(language)
+            if (documents := _documents(corpora, source, part, most, round_))
         ]
         sizes = np.array([sum(len(p) for d in documents for p in d) for documents in found])
-        weights = sizes**_SIZE_POWER / (sizes**_SIZE_POWER).sum()
+        weights = sizes**_SIZE_POWER
+        weights /= weights.sum()
         files += [
             File(language, share * float(weight), documents)
             for weight, documents in zip(weights, found, strict=True)
