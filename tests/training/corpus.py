@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import random
 
+from layoutfix.training.encoder.pages import PageDrawer
+from layoutfix.training.encoder.texts import File
+
 _WHO = ("The warden", "The clerk", "A ferryman", "The miller", "Our bailiff", "The old sexton")
 _DOES = ("registers", "inspects", "records", "surrenders", "examines", "weighs")
 _WHAT = ("the quorltithe", "every herring cask", "a bushel of barley", "the tollbook", "two oxen")
@@ -18,3 +21,15 @@ def make_paragraphs(count: int, seed: int = 1) -> list[str]:
         " ".join(" ".join(rng.choice(part) for part in parts) + "." for _ in range(3))
         for _ in range(count)
     ]
+
+
+CHINESE = [
+    "山上的雪化了，河水涨了，村里的人都来修桥。" * 3,
+    "第二天天气很好，孩子们到河边看船。" * 4,
+]
+
+
+def make_drawer(paragraphs: list[str], *, cjk: bool, seed: int) -> PageDrawer:
+    """Draws pages of two documents: the paragraphs, and the same from the last to the first."""
+    files = [File("zh" if cjk else "en", 1.0, [paragraphs, paragraphs[::-1]])]
+    return PageDrawer(files, (16.0, 40.0), cjk=cjk, seed=seed)

@@ -10,21 +10,13 @@ import pytest
 from layoutfix import ngrams
 from layoutfix.training.encoder.batches import Batch, draw_batch
 from layoutfix.training.encoder.pages import PageDrawer
-from layoutfix.training.encoder.texts import File
-from tests.training.corpus import make_paragraphs
+from tests.training.corpus import CHINESE, make_drawer, make_paragraphs
 
 torch = pytest.importorskip("torch")
 
-_CHINESE = [
-    "山上的雪化了，河水涨了，村里的人都来修桥。" * 3,
-    "第二天天气很好，孩子们到河边看船。" * 4,
-]
-
 
 def _drawer(*, cjk: bool) -> PageDrawer:
-    paragraphs = _CHINESE if cjk else make_paragraphs(40)
-    files = [File("zh" if cjk else "en", 1.0, [paragraphs, paragraphs[::-1]])]
-    return PageDrawer(files, (16.0, 40.0), cjk=cjk, seed=1)
+    return make_drawer(CHINESE if cjk else make_paragraphs(40), cjk=cjk, seed=1)
 
 
 @pytest.mark.parametrize(("cjk", "reach"), [(True, 24), (False, 14)])

@@ -22,21 +22,16 @@ from layoutfix.training.encoder.pages import (
     wrap_characters,
     wrap_words,
 )
-from layoutfix.training.encoder.texts import File, family_files
+from layoutfix.training.encoder.texts import family_files
 from layoutfix.training.ngrams.corpus import DOCUMENT_SEPARATOR, Source
+from tests.training.corpus import CHINESE, make_drawer
 
 _WORDS = "the council closed an old wooden bridge over a narrow river because repairs were needed"
 _PARAGRAPHS = [" ".join(np.roll(_WORDS.split(), k)) + f", number {k}." for k in range(12)]
-_CHINESE = [
-    "山上的雪化了，河水涨了，村里的人都来修桥。" * 3,
-    "第二天天气很好，孩子们到河边看船。" * 4,
-]
 
 
 def _drawer(*, cjk: bool = False, seed: int = 1) -> PageDrawer:
-    documents = [_CHINESE, _CHINESE[::-1]] if cjk else [_PARAGRAPHS, _PARAGRAPHS[::-1]]
-    files = [File("zh" if cjk else "en", 1.0, documents)]
-    return PageDrawer(files, (16.0, 40.0), cjk=cjk, seed=seed)
+    return make_drawer(CHINESE if cjk else _PARAGRAPHS, cjk=cjk, seed=seed)
 
 
 @pytest.mark.parametrize("cjk", [True, False])
@@ -67,8 +62,8 @@ def test_followed_lines_go_on_in_the_text(monkeypatch: pytest.MonkeyPatch) -> No
 def test_characters_are_wrapped_as_typesetters_do() -> None:
     """No closing mark begins a line, nothing is lost."""
     for typeset in (True, False):
-        lines = wrap_characters(_CHINESE[0], 14, typeset=typeset)
-        assert "".join(lines) == _CHINESE[0]
+        lines = wrap_characters(CHINESE[0], 14, typeset=typeset)
+        assert "".join(lines) == CHINESE[0]
         assert not any(line[0] in NO_LINE_START for line in lines[1:])
 
 
