@@ -26,16 +26,16 @@ from layoutfix.training.encoder.network import SeamEncoder
 from layoutfix.training.encoder.pages import PageDrawer
 from layoutfix.training.encoder.texts import FAMILIES, family_files, family_sources
 
-_WIDTHS = {"han": (14.0, 52.0)}
+_WIDTHS = {"han": (14.0, 52.0), "kana": (14.0, 52.0)}
 _WIDTHS_OF_WORDS = (18.0, 60.0)
 """Narrowest and widest column, in half-width cells."""
-_REACH = {"han": 24}
+_REACH = {"han": 24, "kana": 24}
 _REACH_OF_WORDS = 14
 _SMALL_SHAPE = (24, 10, 256, 128)
-_SHAPES = {"romance": _SMALL_SHAPE, "cyrillic": _SMALL_SHAPE}
+_SHAPES = {"romance": _SMALL_SHAPE, "cyrillic": _SMALL_SHAPE, "kana": (32, 12, 256, 128)}
 _SHAPE = (64, 12, 384, 192)
 """Size of a unit's vector, units seen at their place, hidden layer, a line's vector."""
-_CHARACTERS = {"han": "zh"}
+_CHARACTERS = {"han": "zh", "kana": "ja"}
 """Families of characters, and the language model whose units they share."""
 _HELD_OUT_PAGES = 96
 _SHARES = (0.4, 0.6)

@@ -12,10 +12,8 @@ improve it:
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-from functools import cache
-from itertools import pairwise, permutations
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -23,11 +21,26 @@ import numpy.typing as npt
 
 from layoutfix.config import ChainConfig, UnshuffleConfig
 from layoutfix.ordering.direction import choose_direction, sum_links
-from layoutfix.ordering.exchange import RegionLinks, exchange_parts, turn_costs
+from layoutfix.ordering.exchange import RegionLinks, exchange_parts
+from layoutfix.ordering.plans import (
+    NOT_THERE,
+    Around,
+    Run,
+    all_orders,
+    arrange,
+    first_places,
+    inversions,
+    label_turn_costs,
+    last_places,
+    left_to_right,
+    runs_to_labels,
+    turn_costs,
+)
 from layoutfix.ordering.sequence import best_sequence
 from layoutfix.ordering.unshuffle import Lines, Streams
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]
 
 
@@ -51,9 +64,6 @@ class Links(Protocol):
         ...
 
 
-Run = list[int]
-
-
 def streams_to_order(
     lines: Lines,
     streams: Streams,
@@ -70,7 +80,7 @@ def streams_to_order(
         links,
         config,
         lambda seen: _to_regions(seen, streams, links, config, turns),
-        _left_to_right,
+        left_to_right,
     )
     order = [i for runs in regions for run in runs for i in run]
     follow = np.full(len(order), config.run_gain)  # what keeps order[k] and order[k + 1] together
@@ -92,14 +102,13 @@ def _to_regions(
 ) -> list[list[Run]]:
     """The regions and the runs of each, both in reading order."""
     regions = streams_to_regions(lines, streams)
-    arrange = _quick_left_to_right(lines)
-    regions = [_exchange(runs, lines, links, arrange, config, turns) for runs in regions]
+    regions = [_exchange(runs, lines, links, config, turns) for runs in regions]
     regions = [part for runs in regions for part in _part_header(runs, lines, links, config)]
     divided: list[list[Run]] = []
     for runs in regions:
         parts = _divide(runs, lines, links, config, turns)
         if len(parts) > 1:
-            parts = [_exchange(part, lines, links, arrange, config, turns) for part in parts]
+            parts = [_exchange(part, lines, links, config, turns) for part in parts]
         divided += parts
     return divided
 
@@ -162,68 +171,24 @@ def streams_to_regions(lines: Lines, streams: Streams) -> list[list[Run]]:
         zip(streams.region.tolist(), streams.stream.tolist(), strict=True)
     ):
         regions.setdefault(band, {}).setdefault(stream, []).append(i)
-    return [_left_to_right(list(runs.values()), lines) for _, runs in sorted(regions.items())]
+    return [left_to_right(list(runs.values()), lines) for _, runs in sorted(regions.items())]
 
 
 _MOST_DENSE = 400
 
 
 def _exchange(
-    runs: list[Run],
-    lines: Lines,
-    links: Links,
-    arrange: Callable[[list[Run]], list[Run]],
-    config: ChainConfig,
-    turns: UnshuffleConfig,
+    runs: list[Run], lines: Lines, links: Links, config: ChainConfig, turns: UnshuffleConfig
 ) -> list[Run]:
     """Parts of the runs of a region change places where all gains; large regions stay."""
-    members = sorted(i for run in runs for i in run)
+    members = np.array(sorted(i for run in runs for i in run), np.intp)
     m = len(members)
     if len(runs) < 2 or m > _MOST_DENSE:
         return runs
-    at = np.array(members, np.intp)
-    a, b = np.divmod(np.arange(m * m), m)
-    region = RegionLinks(members, links.score(at[a], at[b]).reshape(m, m))
-    link = region.link
-    starts, ends = links.starts(), links.ends()
-    top = members[0]
-
-    def value(plan: list[Run]) -> float:
-        """Joints between the runs, with the best header above them."""
-        first = plan[0]
-        for run in plan:
-            if run[0] == top:
-                first = run
-        others = [run for run in plan if run is not first]
-        second = min(run[0] for run in others)
-        base = sum(link(x[-1], y[0]) for x, y in pairwise(plan))
-        best = base + float(starts[plan[0][0]]) + config.first_gain * (plan[0][0] == top)
-        best += float(ends[plan[-1][-1]])
-        longest = 0
-        for i in first[: min(len(first) - 1, config.longest_header)]:
-            if i >= second or lines.row[i] == lines.row[second]:
-                break
-            longest += 1
-        below = arrange([first[longest:], *others]) if longest else []
-        for size in range(1, longest + 1):
-            rest = [first[size:] if run[0] == first[longest] else run for run in below]
-            total = link(first[size - 1], rest[0][0]) - link(first[size - 1], first[size])
-            total += sum(link(x[-1], y[0]) for x, y in pairwise(rest))
-            total += float(starts[top]) + config.first_gain + float(ends[rest[-1][-1]])
-            best = max(best, total - config.header_cost)
-        return best
-
-    return exchange_parts(
-        runs,
-        lines,
-        region,
-        arrange,
-        value,
-        turns,
-        most_rounds=config.most_exchanges,
-        most_tried=config.most_exchanges_tried,
-        least_gain=config.least_exchange_gain,
-    )
+    score = links.score(np.repeat(members, m), np.tile(members, m)).reshape(m, m)
+    starts, ends = (each()[members].astype(np.float64) for each in (links.starts, links.ends))
+    region = RegionLinks(score, starts, ends)
+    return exchange_parts(runs, lines, region, config, turns)
 
 
 def _part_header(
@@ -245,14 +210,14 @@ def _part_header(
     inversion_cost = config.inversion_cost_seen if seen else config.inversion_cost
     for size in range(min(longest, config.longest_header) + 1):
         rest = [run[size:] if run is first else run for run in runs]
-        rest = _left_to_right(rest, lines)
+        rest = left_to_right(rest, lines)
         header = first[:size]
         for columns in _column_orders(len(rest), config):
             chosen = [rest[c] for c in columns]
             plan = [(a[-1], b[0]) for a, b in pairwise([header, *chosen] if header else chosen)]
             plan += [*pairwise(header), *pairwise(first[size : longest + 1])]
             plans.append(plan)
-            choices.append((header, chosen, _inversions(columns), chosen[0][0]))
+            choices.append((header, chosen, inversions(columns), chosen[0][0]))
     totals = _score_plans(plans, links)
     starts, ends = links.starts(), links.ends()
     top = min(map(min, runs))
@@ -260,9 +225,9 @@ def _part_header(
         float(starts[header[0] if header else chosen[0][0]])
         + float(ends[chosen[-1][-1]])
         + config.first_gain * (lines.mirrored or (header or chosen[0])[0] == top)
-        - inversion_cost * inversions
+        - inversion_cost * turned
         - config.header_cost * bool(header)
-        for header, chosen, inversions, _ in choices
+        for header, chosen, turned, _ in choices
     ]
     best = int(np.argmax(np.round(value, 3)))
     header, chosen, _, _ = choices[best]
@@ -272,89 +237,7 @@ def _part_header(
 def _column_orders(k: int, config: ChainConfig) -> list[tuple[int, ...]]:
     if k > config.most_permuted:
         return [tuple(range(k))]
-    return _all_orders(k)[0]
-
-
-def _inversions(columns: tuple[int, ...]) -> int:
-    return sum(a > b for k, a in enumerate(columns) for b in columns[k + 1 :])
-
-
-_PLACES = 7
-"""So many fragments of a column say where it stands."""
-
-
-def _quick_left_to_right(lines: Lines) -> Callable[[list[Run]], list[Run]]:
-    """`_left_to_right` by few places of each run: for thousands of calls."""
-    seen = lines.x.tolist()
-    if np.isnan(lines.x).all():
-        turn = -1 if lines.mirrored else 1
-        return lambda runs: _as_they_stand(runs, lines)[::turn]
-
-    def arrange(runs: list[Run]) -> list[Run]:
-        places = [[seen[i] for i in run[: 2 * _PLACES] if seen[i] == seen[i]] for run in runs]
-        if not all(places):
-            return sorted(runs, reverse=lines.mirrored)
-        left = [sorted(found[:_PLACES])[len(found[:_PLACES]) // 2] for found in places]
-        return [run for _, run in sorted(zip(left, runs, strict=True), reverse=lines.mirrored)]
-
-    return arrange
-
-
-def _left_to_right(runs: list[Run], lines: Lines) -> list[Run]:
-    if lines.mirrored:
-        return _left_to_right(runs, replace(lines, mirrored=False))[::-1]
-    if np.isnan(lines.x).all():
-        return _as_they_stand(runs, lines)
-    known = [[float(lines.x[i]) for i in run if not np.isnan(lines.x[i])] for run in runs]
-    if len(runs) > 1 and all(known):
-        left = [float(np.median(k)) for k in known]
-        return [runs[k] for k in sorted(range(len(runs)), key=lambda k: (left[k], runs[k][0]))]
-    return sorted(runs, key=lambda run: run[0])
-
-
-def _as_they_stand(runs: list[Run], lines: Lines) -> list[Run]:
-    """Runs without places from left to right: as they take turns in the rows.
-
-    In a row, what stands farther right comes later; so where a fragment is followed by one of a run
-    to the left of its own, a row ends. Of all orders of the runs the one with the fewest such rows
-    is taken, which has no fragments of one row of the dump in the wrong order; of equal ones the
-    one in which the runs first appear. O(n log n + k! k^2) for k runs; many keep that order.
-    """
-    runs = sorted(runs)
-    k = len(runs)
-    if not 2 <= k <= _MOST_PERMUTED:
-        return runs
-    members = np.array([i for run in runs for i in run], np.intp)
-    at = members.argsort()
-    owner = np.repeat(np.arange(k), [len(run) for run in runs]).take(at)
-    members = members.take(at)
-    rows = lines.row.take(members)
-    turns = owner[:-1] * k + owner[1:]
-    weight = np.where(rows[1:] == rows[:-1], _SAME_ROW, 1)
-    if lines.begins is not None:
-        weight[lines.begins.take(members)[1:]] = 0
-    back = np.bincount(turns, weight, minlength=k * k)
-    orders, inverted = _all_orders(k)
-    ends = inverted @ back
-    best = int(np.argmin(ends))
-    return [runs[r] for r in orders[best]] if ends[best] + _FEWER_ROWS <= ends[0] else runs
-
-
-_MOST_PERMUTED = 6
-"""Runs of which all orders are tried."""
-_FEWER_ROWS = 5
-"""So many rows fewer must another order than that of first appearance have."""
-_SAME_ROW = 3
-"""So many rows count where two fragments of one row of the dump stand in the wrong order."""
-
-
-@cache
-def _all_orders(k: int) -> tuple[list[tuple[int, ...]], npt.NDArray[np.float64]]:
-    """The orders of k runs, and for each (k * k,) whether run b is to the left of run a."""
-    orders = sorted(permutations(range(k)), key=_inversions)
-    place = np.argsort(np.array(orders), axis=1)
-    inverted = place[:, :, None] > place[:, None, :]
-    return orders, inverted.reshape(len(orders), -1).astype(np.float64)
+    return all_orders(k)
 
 
 def _divide(
@@ -376,55 +259,82 @@ def _divide(
 
 
 def _cut_runs(runs: list[Run], cut: int, lines: Lines) -> tuple[list[Run], list[Run]]:
-    above, below = _split_runs(runs, cut)
-    return _left_to_right(above, lines), _left_to_right(below, lines)
-
-
-def _split_runs(runs: list[Run], cut: int) -> tuple[list[Run], list[Run]]:
     """What of the runs comes before fragment `cut` in the dump, and what from it on."""
     at = [bisect_left(run, cut) for run in runs]
     above = [run[:k] for run, k in zip(runs, at, strict=True) if k]
     below = [run[k:] for run, k in zip(runs, at, strict=True) if k < len(run)]
-    return above, below
+    return left_to_right(above, lines), left_to_right(below, lines)
 
 
 def _best_boundary(
     runs: list[Run], lines: Lines, links: Links, config: ChainConfig, turns: UnshuffleConfig
 ) -> int | None:
-    members = sorted(i for run in runs for i in run)
-    spans = lines.spans[members]
-    cuts = [
-        i
-        for i, s in zip(members[1:], spans[1:].tolist(), strict=True)
-        if s > config.boundary_from and (i == members[0] or lines.row[i] != lines.row[i - 1])
-    ]
-    cuts = cuts[: config.most_boundaries]
-    if not cuts or len(runs) < 2:
+    if len(runs) < 2:
         return None
-    inside = [p for run in runs for p in pairwise(run)]
-    # only the joints over a boundary change, and those from foot to head
-    plans = [[(a[-1], b[0]) for a, b in pairwise(runs)]]
-    crossed = []
-    for cut in cuts:
-        above, below = _split_runs(runs, cut)
-        plans.append([(a[-1], b[0]) for a, b in pairwise([*above, *below])])
-        crossed.append([(i, j) for i, j in inside if i < cut <= j])
-    totals = _score_plans(plans, links)
-    totals[1:] -= _score_plans(crossed, links)
-    prior = np.array([0.0, *(config.boundary_cost - float(lines.spans[c]) for c in cuts)])
-    gains = totals - totals[0] - np.maximum(prior, 0.0)
+    at, label = (array[0] for array in runs_to_labels([runs]))
+    may = lines.spans[at[1:]] > config.boundary_from
+    may &= lines.row[at[1:]] != lines.row[at[1:] - 1]
+    cuts = np.flatnonzero(may)[: config.most_boundaries] + 1
+    if not cuts.size:
+        return None
+    gains = _links_gained(at, label, cuts, links)
+    gains -= np.maximum(config.boundary_cost - lines.spans[at[cuts]].astype(np.float64), 0.0)
     if config.boundaries_looked_into:
-        whole = float(turn_costs([runs], lines, turns)[0])
-        looked_into = np.argsort(-gains[1:], kind="stable")[: config.boundaries_looked_into] + 1
-        for k in looked_into.tolist():
-            saved = whole - sum(
-                float(turn_costs([part], lines, turns)[0])
-                for part in _cut_runs(runs, cuts[k - 1], lines)
-                if len(part) > 1
-            )
-            gains[k] += config.turns_share * saved
-    best = int(np.argmax(np.round(gains, 3)))
-    return cuts[best - 1] if best and gains[best] > 0 else None
+        looked_into = np.argsort(-gains, kind="stable")[: config.boundaries_looked_into]
+        saved = _turns_saved(at, label, cuts[looked_into], lines, turns)
+        gains[looked_into] += config.turns_share * saved
+    gains = np.round(gains, 3)
+    best = int(np.argmax(gains))
+    return int(at[cuts[best]]) if gains[best] > 0 else None
+
+
+def _links_gained(at: Index, label: Index, cuts: Index, links: Links) -> Doubles:
+    """What the joints of a region gain where all its runs are cut before each of c places, (c,).
+
+    Only the joints over a cut change, and those from foot to head.
+    """
+    around = Around(label)
+    feet, heads = around.before[:, cuts - 1], around.after[:, cuts - 1]
+    first, last = first_places(label[None])[0][:, None], last_places(label[None])[0][:, None]
+    whole = np.arange(len(first) - 1)
+    begins = np.concatenate([np.where(feet >= 0, first, -1), heads])  # (2 k, c), in reading order
+    stops = np.concatenate([feet, np.where(heads >= 0, last, -1)])
+    there = np.where(begins >= 0, np.arange(len(begins))[:, None], -1)
+    there = np.maximum.accumulate(there, axis=0)[:-1]  # the run before each, of those there are
+    left = np.take_along_axis(stops, np.maximum(there, 0), axis=0)
+    new = (there >= 0) & (begins[1:] >= 0)
+    crossed = (feet >= 0) & (heads >= 0)
+    pairs = np.concatenate(
+        [
+            [left[new], begins[1:][new]],
+            [feet[crossed], heads[crossed]],
+            [last[whole, 0], first[whole + 1, 0]],
+        ],
+        axis=1,
+    )
+    scores = links.score(at[pairs[0]], at[pairs[1]]).astype(np.float64)
+    gained, lost, before = np.split(scores, np.cumsum([new.sum(), crossed.sum()]))
+    totals = np.bincount(np.nonzero(new)[1], gained, minlength=len(cuts))
+    totals -= np.bincount(np.nonzero(crossed)[1], lost, minlength=len(cuts))
+    return totals - before.sum()
+
+
+def _turns_saved(
+    at: Index, label: Index, cuts: Index, lines: Lines, turns: UnshuffleConfig
+) -> Doubles:
+    """What the turns of a region's runs cost less where it is cut before each of c places, (c,)."""
+    place = np.arange(len(at))
+    above = np.where(place < cuts[:, None], label, NOT_THERE)
+    source = place + cuts[:, None]
+    inside = source < len(at)
+    source = np.minimum(source, len(at) - 1)
+    below = np.where(inside, label[source], NOT_THERE)
+    places = np.concatenate([np.broadcast_to(at, above.shape), at[source]])
+    parts = arrange(places, np.concatenate([above, below]), lines)
+    costs = label_turn_costs(places, parts, lines, turns).astype(np.float64)
+    costs[parts.max(axis=1) == 0] = 0.0
+    whole = label_turn_costs(at[None], label[None], lines, turns)[0]
+    return float(whole) - (costs[: len(cuts)] + costs[len(cuts) :])
 
 
 def _score_plans(plans: Sequence[list[tuple[int, int]]], links: Links) -> npt.NDArray[np.float64]:

@@ -15,91 +15,79 @@ the costs of turns gain all together.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.config import UnshuffleConfig
-from layoutfix.ordering.unshuffle import Lines, foot_share
+from layoutfix.config import ChainConfig, UnshuffleConfig
+from layoutfix.ordering.plans import (
+    NOT_THERE,
+    Around,
+    Run,
+    arrange,
+    first_places,
+    label_to_runs,
+    label_turn_costs,
+    last_places,
+    runs_to_labels,
+)
+from layoutfix.ordering.unshuffle import Lines
 
-Run = list[int]
 Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int32]
+Doubles = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]
-Value = Callable[[list[Run]], float]
-"""What the links say of runs put one after the other, and of what stands above them."""
+Bools = npt.NDArray[np.bool_]
 
 
+@dataclass(frozen=True, slots=True)
 class RegionLinks:
-    """The links among the m fragments of a region: for single pairs, and for many at once."""
+    """The links among the m fragments of a region, which stand in the dump's order.
 
-    def __init__(self, members: Sequence[int], score: Floats) -> None:
-        """`score[p, q]` says how well members[q] continues members[p], (m, m)."""
-        self._place = np.zeros(max(members) + 1, np.intp)
-        self._place[list(members)] = np.arange(len(members))
-        self._score = score
-        self._at: list[int] = self._place.tolist()
-        self._rows: list[list[float]] = score.tolist()
+    score         (m, m) float32: `[p, q]` says how well fragment q continues fragment p
+    starts, ends  (m,) float64: how well each begins and ends a text
+    """
 
-    def link(self, i: int, j: int) -> float:
-        """Log-odds that j continues i."""
-        return self._rows[self._at[i]][self._at[j]]
-
-    def links(self, left: Index, right: Index) -> Floats:
-        """The same for pairs, (p,); 0 where either is -1."""
-        found = self._score[self._place[left], self._place[right]]
-        return np.where((left >= 0) & (right >= 0), found, np.float32(0.0))
+    score: Floats
+    starts: Doubles
+    ends: Doubles
 
 
 def exchange_parts(
     runs: list[Run],
     lines: Lines,
     links: RegionLinks,
-    arrange: Callable[[list[Run]], list[Run]],
-    value: Value,
-    config: UnshuffleConfig,
-    *,
-    most_rounds: int,
-    most_tried: int,
-    least_gain: float,
+    config: ChainConfig,
+    turns: UnshuffleConfig,
 ) -> list[Run]:
-    """The runs of a region, each in the dump's order, after exchanges. O(rounds * n * k^2).
-
-    value       log-odds of the joints between runs in reading order
-    arrange     puts runs in the order in which they are read
-    most_tried  candidates of a round whose turns are counted, best links first
-    least_gain  nats that an exchange must gain
-    """
+    """The runs of a region in reading order, after exchanges. O(rounds * (k^2 n + tried k n))."""
     if len(runs) < 2:
         return runs
-    runs = arrange(runs)
-    between, turns = value(runs), float(turn_costs([runs], lines, config)[0])
-    for _ in range(most_rounds):
-        tried: list[tuple[float, float, list[Run]]] = []
-        floor = least_gain - turns
-        for new, inside in _best_moves(runs, links, floor, _LOOKED_INTO * most_tried):
-            plan = arrange(new)
-            if len(plan) < 2:
-                continue
-            after = value(plan)
-            gain = inside + after - between
-            if gain >= floor:
-                tried.append((gain, after, plan))
-        tried.sort(key=lambda item: -item[0])
-        del tried[most_tried:]
-        if not tried:
+    at, label = runs_to_labels([runs])
+    label = arrange(at, label, lines)
+    between = _values(at, label, lines, links, config)
+    paid = label_turn_costs(at, label, lines, turns)
+    padded = np.zeros((len(links.score) + 1, len(links.score) + 1), np.float32)
+    padded[:-1, :-1] = links.score
+    for _ in range(config.most_exchanges):
+        floor = config.least_exchange_gain - float(paid[0])
+        most = _LOOKED_INTO * config.most_exchanges_tried
+        moves = _best_moves(label[0], padded, floor, most)
+        plans = arrange(at, _make_moves(label[0], moves), lines)
+        after = _values(at, plans, lines, links, config)
+        gain = moves.gain + after - between
+        tried = np.flatnonzero((gain >= floor) & (plans.max(axis=1, initial=0) > 0))
+        tried = tried[np.argsort(-gain[tried], kind="stable")][: config.most_exchanges_tried]
+        if not tried.size:
             break
-        costs = turn_costs([plan for _, _, plan in tried], lines, config)
-        gains = np.round([g + turns - c for (g, _, _), c in zip(tried, costs, strict=True)], 3)
+        costs = label_turn_costs(at, plans[tried], lines, turns)
+        gains = np.round(gain[tried] + paid - costs, 3)
         best = int(np.argmax(gains))
-        if gains[best] <= least_gain:
+        if gains[best] <= config.least_exchange_gain:
             break
-        _, between, runs = tried[best]
-        turns = float(costs[best])
-    return runs
+        label, paid = plans[tried[best], None], costs[best, None]
+        between = after[tried[best], None]
+    return label_to_runs(at[0], label[0])
 
 
 _LOOKED_INTO = 3
@@ -109,131 +97,151 @@ _WORTH_A_LOOK = 10.0
 """Nats that links inside columns may lose to a gain at their ends and in their turns."""
 
 
-def _best_moves(
-    runs: list[Run], links: RegionLinks, floor: float, most: int
-) -> Iterator[tuple[list[Run], float]]:
-    """The runs after each of the `most` best moves, and what the links inside them gain."""
-    least = max(floor, -_WORTH_A_LOOK)
-    arrays = [np.array(run, np.intp) for run in runs]
-    found: list[Moves] = []
-    for s, t in combinations(range(len(runs)), 2):
-        found.append(_tail_moves(s, t, arrays[s], arrays[t], links))
-        found.append(_block_moves(s, t, arrays[s], arrays[t], links))
-        found.append(_block_moves(t, s, arrays[t], arrays[s], links))
-    gain = np.concatenate([moves.gain for moves in found])
-    owner = np.repeat(np.arange(len(found)), [len(moves.gain) for moves in found])
-    first = np.cumsum([0, *(len(moves.gain) for moves in found)])
-    worth = np.flatnonzero(gain >= least)
-    for k in worth[np.argsort(-gain[worth], kind="stable")][:most].tolist():
-        moves = found[owner[k]]
-        lo, hi, at = moves.spans[:, k - first[owner[k]]].tolist()
-        a, b = runs[moves.s], runs[moves.t]
-        new = list(runs)
-        if moves.is_block:
-            new[moves.s], new[moves.t] = a[:lo] + a[hi:], b[:at] + a[lo:hi] + b[at:]
-        else:
-            new[moves.s], new[moves.t] = a[:lo] + b[hi:], b[:hi] + a[lo:]
-        yield [run for run in new if run], float(gain[k])
+def _values(
+    at: Index, label: Index, lines: Lines, links: RegionLinks, config: ChainConfig
+) -> Doubles:
+    """Of c plans, the joints between their runs, with the best header above these, nats (c,).
+
+    H          What stands above the columns was given to one of them; it may be read before the
+    A1 B1 C1   others are put in order. The fragments of a header are the first ones of the region.
+    """
+    heads, feet = first_places(label), last_places(label)
+    count = (feet >= 0).sum(1)
+    best = _joints_between(heads, feet, count, links.score)
+    best += links.starts[heads[:, 0]]
+    best += config.first_gain * (heads[:, 0] == 0)
+    each = np.arange(len(label))
+    best += links.ends[feet[each, count - 1]]
+    longest = _longest_header(at, label, heads, lines, config)
+    some = np.flatnonzero(longest > 0)
+    if not some.size:
+        return best
+    place = np.arange(label.shape[1])
+    mine, longest = label[some], longest[some]
+    rest = np.where(place < longest[:, None], NOT_THERE, mine)
+    rest = arrange(at, rest, lines)
+    heads, feet, count = first_places(rest), last_places(rest), count[some]
+    each = np.arange(len(some))
+    below = rest[each, _first_below(mine, longest)]  # the run to which the header belonged
+    ending = (
+        float(links.starts[0]) + config.first_gain + links.ends[feet[each, count - 1]].astype(float)
+    )
+    for size in range(1, int(longest.max()) + 1):
+        has = np.flatnonzero(longest >= size)
+        head = heads[has].copy()
+        head[np.arange(len(has)), below[has]] = goes_on = np.where(
+            longest[has] == size, heads[has, below[has]], size
+        )
+        total = links.score[size - 1, head[:, 0]].astype(float) - links.score[size - 1, goes_on]
+        total += _joints_between(head, feet[has], count[has], links.score)
+        total += ending[has]
+        best[some[has]] = np.maximum(best[some[has]], total - config.header_cost)
+    return best
+
+
+def _joints_between(heads: Index, feet: Index, count: Index, score: Floats) -> Doubles:
+    """Links from the foot of each run to the head of the next, (c,)."""
+    there = np.arange(1, heads.shape[1]) < count[:, None]
+    next_ones = np.minimum(heads[:, 1:], len(score) - 1)
+    joints = np.where(there, score[feet[:, :-1], next_ones], np.float32(0.0))
+    return joints.sum(axis=1, dtype=np.float64)
+
+
+def _longest_header(
+    at: Index, label: Index, heads: Index, lines: Lines, config: ChainConfig
+) -> Index:
+    """How many fragments of each plan may stand above its columns, (c,)."""
+    n = label.shape[1]
+    owner = label[:, :1]
+    others = np.where(np.arange(heads.shape[1]) == owner, n, heads)
+    second = others.min(axis=1)
+    rows = lines.row[at[0]]
+    second = np.minimum(second, n - 1)
+    beside = (rows == rows[second][:, None]).argmax(axis=1)
+    mine = (label == owner).sum(axis=1)
+    return np.minimum(np.minimum(second, beside), np.minimum(mine - 1, config.longest_header))
+
+
+def _first_below(label: Index, longest: Index) -> Index:
+    """Where the run of the first fragment goes on below a header of so many fragments, (c,)."""
+    own = label == label[:, :1]
+    return (own & (np.arange(label.shape[1]) >= longest[:, None])).argmax(axis=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Moves:
-    """Moves between two columns, and what the links inside these gain by each, (q,).
+class _Moves:
+    """Moves between two columns, and what the links inside these gain by each, all (q,).
 
-    spans  (3, q): tails of run s from lo on and of run t from hi on are exchanged; or (is_block)
-           run s gives its members lo .. hi - 1 to run t, before its member `at`
+    first, last  an exchange (last == TAIL): what runs s and t have after place `first` is exchanged
+                 else: the fragments of run s at places first .. last go to run t
     """
 
-    s: int
-    t: int
-    is_block: bool
-    spans: Index
+    s: Index
+    t: Index
+    first: Index
+    last: Index
     gain: Floats
 
 
-def _tail_moves(s: int, t: int, a: Index, b: Index, links: RegionLinks) -> Moves:
+_TAIL = -1
+
+
+def _best_moves(label: Index, score: Floats, floor: float, most: int) -> _Moves:
+    """The `most` moves that lose least inside the columns; `score` (m + 1, m + 1) ends with 0."""
+    around = Around(label)
+    found = [_tail_moves(label, around, score), _block_moves(label, around, score)]
+    gain = np.concatenate([moves.gain for moves in found])
+    worth = np.flatnonzero(gain >= max(floor, -_WORTH_A_LOOK))
+    chosen = worth[np.argsort(-gain[worth], kind="stable")][:most]
+    return _Moves(
+        *(
+            np.concatenate([getattr(moves, name) for moves in found])[chosen]
+            for name in _Moves.__slots__
+        )
+    )
+
+
+def _make_moves(label: Index, moves: _Moves) -> Index:
+    """The labels (q, m) after each of the moves."""
+    place = np.arange(len(label))
+    s, t, first, last = (a[:, None] for a in (moves.s, moves.t, moves.first, moves.last))
+    is_tail = last == _TAIL
+    goes = (label == s) & np.where(is_tail, place > first, (place >= first) & (place <= last))
+    comes = is_tail & (label == t) & (place > first)
+    return np.where(goes, t, np.where(comes, s, label))
+
+
+def _tail_moves(label: Index, around: Around, score: Floats) -> _Moves:
     """All ways to cut two runs at one moment of the dump and to exchange what comes after."""
-    moments = np.sort(np.concatenate([a, b]))[:-1]
-    lo, hi = np.searchsorted(a, moments, "right"), np.searchsorted(b, moments, "right")
-    (a_left, a_right), (b_left, b_right) = _sides(a, lo), _sides(b, hi)
-    gain = links.links(a_left, b_right) + links.links(b_left, a_right)
-    gain -= links.links(a_left, a_right) + links.links(b_left, b_right)
-    return Moves(s, t, is_block=False, spans=np.stack([lo, hi, hi]), gain=gain)
+    s, t = np.triu_indices(len(around.before), 1)
+    joint = score[around.before[:, None], around.after[None]]  # (k, k, m)
+    stay = joint[np.arange(len(joint)), np.arange(len(joint))]
+    gain = (joint[s, t] + joint[t, s]) - (stay[s] + stay[t])
+    either = (label == s[:, None]) | (label == t[:, None])
+    either &= (around.after[s] >= 0) | (around.after[t] >= 0)
+    pair, place = np.nonzero(either)
+    return _Moves(s[pair], t[pair], place, np.full(len(place), _TAIL), gain[pair, place])
 
 
-def _block_moves(s: int, t: int, giver: Index, taker: Index, links: RegionLinks) -> Moves:
+def _block_moves(label: Index, around: Around, score: Floats) -> _Moves:
     """What stands between two neighbours of run t goes there: all of it, its first or its last."""
-    place = np.searchsorted(taker, giver)
-    first = np.flatnonzero(np.diff(place, prepend=-1))
-    end = np.append(first[1:], len(giver))
-    lo = np.stack([first, first, end - 1], axis=1)
-    hi = np.stack([end, first + 1, end], axis=1)
-    keep = np.ones(lo.shape, bool)
-    keep[:, 1:] = (end - first > 1)[:, None]
-    lo, hi = lo[keep], hi[keep]
-    at = place[lo]
-    left, right = _sides(taker, at)
-    before, after = _sides(giver, lo)[0], _sides(giver, hi)[1]
-    gain = links.links(left, giver[lo]) + links.links(giver[hi - 1], right)
-    gain -= links.links(left, right)
-    gain += links.links(before, after)
-    gain -= links.links(before, giver[lo]) + links.links(giver[hi - 1], after)
-    return Moves(s, t, is_block=True, spans=np.stack([lo, hi, at]), gain=gain)
-
-
-def _sides(run: Index, at: Index) -> tuple[Index, Index]:
-    """The members before and after each place of a run; -1 where there is none."""
-    padded = np.concatenate([[-1], run, [-1]])
-    return padded[at], padded[at + 1]
-
-
-def turn_costs(plans: list[list[Run]], lines: Lines, config: UnshuffleConfig) -> Floats:
-    """What the search for streams charges for columns passed over or opened late, nats, (c,).
-
-    Each plan has the same fragments as runs in reading order. O(c * n * k).
-    """
-    order = np.array(sorted(i for run in plans[0] for i in run), np.intp)
-    c, n, k = len(plans), len(order), max(map(len, plans))
-    place = np.empty(int(order[-1]) + 1, np.intp)
-    place[order] = np.arange(n)
-    label = np.empty((c, n), np.intp)
-    final = np.full((c, 1, k), -1, np.int32)
-    for plan, row, last in zip(plans, label, final[:, 0], strict=True):
-        for s, run in enumerate(plan[::-1] if lines.mirrored else plan):  # as they stand in rows
-            row[place[run]] = s
-            last[s] = place[run[-1]]
-    rows, widths = lines.row[order], lines.width[order]
-    each, step = np.arange(c)[:, None], np.arange(n, dtype=np.int32)[:, None]
-    own = label[:, :, None] == np.arange(k)  # whose turn it is, (c, n, k) as all that follows
-    turn = np.maximum.accumulate(np.where(own, step, np.int32(-1)), axis=1)  # the last turn of each
-    before = np.full_like(turn, -1)
-    before[:, 1:] = turn[:, :-1]
-    mine = np.take_along_axis(before, label[:, :, None], 2)
-    is_new = mine[:, :, 0] < 0
-    opened = is_new.cumsum(1)
-    same_row = rows[1:] == rows[:-1]
-    half = np.zeros((c, n), bool)
-    if config.halves_share > 0:
-        widest = np.zeros((c, k), np.float32)
-        np.maximum.at(widest, (each, label), widths)
-        both = (widths[1:] + widths[:-1]) <= config.halves_share * widest[each, label[:, 1:]]
-        free = ~same_row & ~lines.stops[order[:-1]]
-        half[:, 1:] = both & free & (label[:, 1:] == label[:, :-1])
-    counted = ~(is_new | half)
-    counts = (before >= 0) & (before < mine) & counted[:, :, None]
-    passes = counts.cumsum(1, dtype=np.int32)
-    at_turn = np.maximum.accumulate(np.where(own, passes, np.int32(0)), axis=1)
-    passed = np.zeros_like(passes)
-    passed[:, 1:] = (passes - at_turn)[:, :-1]
-    pass_costs = np.asarray(config.pass_costs, np.float32)
-    cost = pass_costs[np.minimum(passed, len(pass_costs) - 1)] * counts
-    near = foot_share(n - step[:, 0], opened, config)[:, :, None]
-    cost *= np.where(final < step, near, np.float32(1.0))
-    share = np.where(np.isnan(lines.x[order]), 1.0, config.x_pass_share)
-    total = (cost.sum(2, dtype=np.float64) * share).sum(1)
-    fresh = np.where(step[:, 0] < config.fresh_fragments, config.open_cost, config.late_open_cost)
-    total += (is_new[:, 1:] * fresh[1:]).sum(1)
-    mine_passed = np.take_along_axis(passed, label[:, :, None], 2)[:, :, 0]
-    total += config.return_cost * (counted & (mine_passed >= config.ended_after)).sum(1)
-    total += config.same_row_cost * ((label[:, 1:] <= label[:, :-1]) & same_row).sum(1)
-    return np.asarray(total, np.float32)
+    k = len(around.before)
+    by_run = label.argsort(kind="stable")
+    mine = label[by_run]
+    other = mine != np.arange(k)[:, None]  # (k, m): run t, and a place of another run
+    now = around.before[:, by_run]
+    previous, following = around.previous[by_run], around.following[by_run]
+    begins = other & ((previous < 0) | (around.before[:, previous] != now))
+    ends = other & ((following < 0) | (around.before[:, following] != now))
+    t, first = np.nonzero(begins)
+    last = np.nonzero(ends)[1]
+    first, last = by_run[first], by_run[last]
+    longer = first < last
+    t = np.concatenate([t, t[longer], t[longer]])
+    lo = np.concatenate([first, first[longer], last[longer]])
+    hi = np.concatenate([last, first[longer], last[longer]])
+    left, right = around.before[t, lo], around.after[t, lo]
+    before, after = around.previous[lo], around.following[hi]
+    gain = score[left, lo] + score[hi, right] - score[left, right] + score[before, after]
+    gain -= score[before, lo] + score[hi, after]
+    return _Moves(label[lo], t, lo, hi, gain)

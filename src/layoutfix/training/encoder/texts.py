@@ -21,6 +21,7 @@ FAMILIES: Mapping[str, Mapping[str, float]] = MappingProxyType(
         "latin": {"en": 0.4, "de": 0.32, "fr": 0.28},
         "romance": {"es": 0.4, "it": 0.3, "pt": 0.3},
         "cyrillic": {"ru": 1.0},
+        "kana": {"ja": 1.0},
     }
 )
 """The languages that each family's encoder learns, and the share of pages in each."""
