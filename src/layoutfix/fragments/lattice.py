@@ -236,30 +236,30 @@ def _best_ways(table: _Table, column: ColumnWidth, config: SeamsConfig) -> tuple
     """
     n, nodes = table.left.shape
     most = config.most_ways
-    fit = fit_table(column.cells, config)
     widest = column.cells + config.over_reach * config.slack(column.cells)
+    fit = fit_table(column.cells, config)
+    size = fit.shape[1] + 1
+    fit = np.append(fit, np.full((2, 1), NEVER), axis=1).ravel()  # the last is what does not fit
+    ends = table.stops * size
+    left, right = np.nan_to_num(table.left, nan=-_FAR), np.nan_to_num(table.right, nan=_FAR)
+    farthest = [np.searchsorted(r, x - widest) for x, r in zip(left, right, strict=True)]
+    first = np.where(np.isnan(table.left), nodes, farthest).min(axis=0).tolist()
     best = np.full((n, nodes, most), NEVER)
     best[:, 0, 0] = 0.0
     back = np.zeros((n, nodes, most), np.intp)
-    lo = 0
-    for e in range(1, nodes):
-        width = table.left[:, e, None] - table.right[:, lo:e]
-        fits = (width > 0) & (width <= widest)
-        nearer = int(fits.any(0).argmax())  # what is too far for this node is for all after it
-        width, fits = width[:, nearer:], fits[:, nearer:]
-        lo += nearer
-        step = np.where(fits, width * STEPS, 0).astype(np.intp)
-        gain = np.where(fits, fit[table.stops[:, e, None].astype(np.intp), step], NEVER)
-        value = (best[:, lo:e] + gain[:, :, None]).reshape(n, -1)
-        if value.shape[1] > most:
-            top = np.argpartition(-value, most - 1, axis=1)[:, :most]
-            value = np.take_along_axis(value, top, 1)
-        else:
-            top = np.broadcast_to(np.arange(value.shape[1]), value.shape)
-        k = value.shape[1]
-        best[:, e, :k] = np.maximum(value + table.gain[:, e, None], NEVER)
-        back[:, e, :k] = top + lo * most
     row = np.arange(n)[:, None]
+    for e in range(1, nodes):
+        lo = min(first[e], e - 1)
+        width = left[:, e, None] - right[:, lo:e]
+        fits = (width > 0) & (width <= widest)
+        step = np.where(fits, width * STEPS, size - 1).astype(np.intp)
+        step += ends[:, e, None]
+        value = (best[:, lo:e] + fit.take(step)[:, :, None]).reshape(n, -1)
+        k = min(most, value.shape[1])
+        top = value.argpartition(value.shape[1] - k, axis=1)[:, -k:]
+        best[:, e, :k] = value[row, top] + table.gain[:, e, None]
+        back[:, e, :k] = top + lo * most
+    best = np.maximum(best, NEVER)
     at, rank = np.repeat(table.last[:, None], most, 1), np.tile(np.arange(most), (n, 1))
     value = best[row, at, rank]
     cuts = []
@@ -267,6 +267,10 @@ def _best_ways(table: _Table, column: ColumnWidth, config: SeamsConfig) -> tuple
         at, rank = np.divmod(back[row, at, rank], most)
         cuts.append(at)
     return value, np.stack(cuts, axis=2)
+
+
+_FAR = np.float32(1e7)
+"""Where a part would begin that cannot, in half-width cells."""
 
 
 def _collect(
@@ -343,13 +347,7 @@ def _joints(
         wider = np.maximum(width[left], width[right])
         off = (width[left] - width[right]) / (config.alike_cells + config.alike_share * wider)
         gain += config.alike_gain * np.exp(-0.5 * off**2) - config.seam_link_cost
-        sizes = [(b - a) * (c - b) for a, b, c in chunk]
-        split = np.split(gain.astype(np.float32), np.cumsum(sizes)[:-1])
-        pair = pairwise(ways[lo : lo + len(chunk) + 1])
-        joints += [
-            _pair_up(a, b, part.reshape(len(a.spans), len(b.spans)), config)
-            for (a, b), part in zip(pair, split, strict=True)
-        ]
+        joints += _pair_up(ways[lo : lo + len(chunk) + 1], gain.astype(np.float32), config)
     return joints
 
 
@@ -369,35 +367,89 @@ def _texts(row: FusedRow, way: _Ways) -> list[str]:
     return [row.text[starts[first + 1] : ends[last]] for first, last in way.spans.tolist()]
 
 
-def _pair_up(above: _Ways, below: _Ways, link: Floats, config: SeamsConfig) -> Floats:
-    """Log-odds (U, U') of ways above and below, given those of their parts, `link` (S, S').
+def _pair_up(ways: Sequence[_Ways], link: Floats, config: SeamsConfig) -> list[Floats]:
+    """For each row but the last, log-odds (U, U') of its ways above those of the next.
 
+    link  those of their parts, (S, S') for each pair of rows, one after the other
     Parts are paired from the left and from the right, where their numbers differ: what has no
     partner stands between the two.
     """
-    if len(above.spans) == 1 == len(below.spans):  # two whole rows, the most
-        return link
-    size = len(below.spans) + 1
-    padded = np.zeros((len(above.spans) + 1, size), np.float32)  # the last is what has no partner
-    padded[:-1, :-1] = link
-    few = np.minimum(above.count[:, None], below.count)
-    apart = np.abs(above.count[:, None] - below.count)
-    a = np.where(above.parts < 0, len(above.spans), above.parts) * size
-    b = np.where(below.parts < 0, size - 1, below.parts)
-    k = min(a.shape[1], b.shape[1])
-    sums = padded.ravel().take(a[:, None, :k] + b[:, :k]).cumsum(2)
-    best = sums[:, :, -1]
+    spans = np.array([len(way.spans) for way in ways])
+    bases = np.cumsum([0, *(spans[:-1] * spans[1:]).tolist()])
+    many = [way.parts.shape[1] > _MANY_PARTS for way in ways]
+    alone = [a or b for a, b in pairwise(many)]
+    together = np.flatnonzero(~np.array(alone))
+    groups = [together.tolist()] if together.size else []
+    groups += [[r] for r, by_itself in enumerate(alone) if by_itself]
+    values = np.append(link, np.float32(0.0))  # the last is what has no partner
+    found: dict[int, Floats] = {}
+    for rows in groups:
+        above, below = [ways[r] for r in rows], [ways[r + 1] for r in rows]
+        k = min(max(way.parts.shape[1] for way in group) for group in (above, below))
+        a, b = _to_parts(above, k), _to_parts(below, k)
+        size, base = spans[1:][rows], bases[rows]
+        best = _best_pairing(a, b, size[:, None, None, None], base, values, config)
+        for r, odds, x, y in zip(rows, best, above, below, strict=True):
+            found[r] = odds[: len(x.cuts), : len(y.cuts)]
+    return [found[r] for r in range(len(ways) - 1)]
+
+
+_MANY_PARTS = 12
+"""Rows that may have more parts are paired by themselves: all take the room of the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The parts of R rows' ways, -1 where there is none: the first K from the left and the right.
+
+    left, right (R, U, K); count (R, U) parts of each way
+    """
+
+    left: Index
+    right: Index
+    count: Index
+
+
+def _to_parts(ways: Sequence[_Ways], k: int) -> _Parts:
+    most = max(len(way.cuts) for way in ways)
+    left = np.full((len(ways), most, k), -1, np.intp)
+    right = left.copy()
+    count = np.zeros(left.shape[:2], np.intp)
+    for r, way in enumerate(ways):
+        size = min(k, way.parts.shape[1])
+        left[r, : len(way.parts), :size] = way.parts[:, :size]
+        count[r, : len(way.count)] = way.count
+    step = count[:, :, None] - 1 - np.arange(k)
+    for r, way in enumerate(ways):
+        u = len(way.count)
+        at = step[r, :u]
+        own = np.take_along_axis(way.parts, np.maximum(at, 0), 1)
+        right[r, :u] = np.where(at >= 0, own, -1)
+    return _Parts(left, right, count)
+
+
+def _best_pairing(
+    above: _Parts, below: _Parts, size: Index, base: Index, values: Floats, config: SeamsConfig
+) -> Floats:
+    """Log-odds (R, U, U') of R rows' ways; `values[base + a * size + b]` has those of parts."""
+
+    def links(a: Index, b: Index) -> Floats:
+        a, b = a[:, :, None], b[:, None]
+        at = a * size + b + base[:, None, None, None]
+        return values.take(np.where((a < 0) | (b < 0), len(values) - 1, at))
+
+    k = above.left.shape[2]
+    few = np.minimum(above.count[:, :, None], below.count[:, None])
+    apart = np.abs(above.count[:, :, None] - below.count[:, None])
+    sums = links(above.left, below.left).cumsum(3)
+    best = sums[:, :, :, -1]
     if apart.any():
-        step = np.arange(k)
-        a = np.take_along_axis(a, np.maximum(above.count[:, None] - 1 - step, 0), 1)
-        b = np.take_along_axis(b, np.maximum(below.count[:, None] - 1 - step, 0), 1)
-        gain = padded.ravel().take(a[:, None] + b) * (step < few[:, :, None])
-        back = gain.cumsum(2)
-        best = np.maximum(best, back[:, :, -1])
+        back = links(above.right, below.right).cumsum(3)
+        best = np.maximum(best, back[:, :, :, -1])
         for x in range(1, k):
             rest = few - x
-            other = np.take_along_axis(back, np.maximum(rest - 1, 0)[:, :, None], 2)[:, :, 0]
-            best = np.maximum(best, sums[:, :, x - 1] + np.where(rest > 0, other, 0.0))
+            other = np.take_along_axis(back, np.maximum(rest - 1, 0)[:, :, :, None], 3)[:, :, :, 0]
+            best = np.maximum(best, sums[:, :, :, x - 1] + np.where(rest > 0, other, 0.0))
     return np.asarray(best - np.float32(config.parts_cost) * apart, np.float32)
 
 
