@@ -1,10 +1,11 @@
-"""Fit the confidence of joints on pages with known order, and measure it on those left out.
+"""Fit the chance of joints on pages with known order, and measure it on those left out.
 
     python tools/fit_confidence.py ../shared/bench/dev more/pages --write-to coefficients.json
 
 A page is a JSON file with `lines` and `dumps` (docs/evaluation.md). Pages are halved by a checksum
-of their ids; coefficients of `AssemblyConfig` are fitted on one half (logistic regression, Newton)
-and the calibration error and the share of wrong joints above 0.9 are told of the other.
+of their ids; the weights of `AssemblyConfig` are fitted on one half (logistic regression, Newton)
+and told of the other: likelihood, how well right joints are parted from wrong ones (AUC), the
+calibration error, and the share of wrong joints above 0.9.
 """
 
 from __future__ import annotations
@@ -13,52 +14,89 @@ import argparse
 import json
 import multiprocessing
 import zlib
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-import layoutfix
-from layoutfix import evaluation
-from layoutfix.config import AssemblyConfig
+from layoutfix import evaluation, ngrams
+from layoutfix.assembly.confidence import FEATURES, joint_features
+from layoutfix.assembly.joints import neighbours_to_chance, neighbours_to_confidence
+from layoutfix.config import Config
 from layoutfix.evaluation import JudgedJoint
-from layoutfix.evaluation.calibration import JointJudge, MadeJoint
+from layoutfix.evaluation.calibration import CLAIMS, JointJudge, MadeJoint
+from layoutfix.languages import detect_language
+from layoutfix.page import judge_page, read_page
 
 Doubles = npt.NDArray[np.float64]
-NAMES = ("bias", "total", "margin", "page", "kept")
+Bools = npt.NDArray[np.bool_]
 _RIDGE = 1e-3
-_STEPS = 25
+_STEPS = 30
 _SURE = 0.9
+_DIGITS = 3
 
 
-def read_joints(path: Path) -> tuple[str, list[list[float]], list[bool], list[float]]:
-    """Id of a page; features, rightness and present confidence of the joints of all its dumps."""
+@dataclass(frozen=True, slots=True)
+class Joints:
+    """The joints of some dumps, n of them, whose two ends are known.
+
+    features (n, F); right (n,); now and told (n,) chances that config.py gives them, and what is
+    told of these; cjk, moved, lone (n,): of the page: its script, whether its order was changed, by
+    the path search; half (n,) of the pages
+    """
+
+    features: Doubles
+    right: Bools
+    now: Doubles
+    told: Doubles
+    cjk: Bools
+    moved: Bools
+    lone: Bools
+    half: npt.NDArray[np.int64]
+
+
+def read_joints(path: Path) -> Joints | None:
+    """The joints of all dumps of a page; None where there is none."""
     page: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    truth = evaluation.dict_to_truth(page, page["id"])
-    judge, cap = JointJudge(truth), AssemblyConfig().confidence_total_cap
-    rows: list[list[float]] = []
-    right: list[bool] = []
-    now: list[float] = []
-    for dump in page["dumps"].values():
-        result = layoutfix.fix(dump)
-        totals = [j.evidence["total"] for j in result.joints if "total" in j.evidence]
-        mean = float(np.clip(np.mean(totals), -2.0, 6.0)) if totals else 0.0
-        moved_any = any(j.right != j.left + 1 for j in result.joints)
-        for joint in result.joints:
-            if "total" not in joint.evidence:
-                continue
-            texts = result.fragments[joint.left].text, result.fragments[joint.right].text
-            verdict = judge.judge(MadeJoint(*texts, joint.kind, joint.confidence))
-            if verdict is None:
-                continue
-            total, rival = joint.evidence["total"], joint.evidence["rival"]
-            kept = joint.right == joint.left + 1 and moved_any
-            margin = float(np.clip(total - rival, -6.0, 6.0))
-            rows.append([1.0, min(total, cap), margin, mean, float(kept)])
-            right.append(verdict)
-            now.append(joint.confidence)
-    return page["id"], rows, right, now
+    judge = JointJudge(evaluation.dict_to_truth(page, page["id"]))
+    half = zlib.crc32(page["id"].encode()) % 2
+    found = [joints for dump in page["dumps"].values() if (joints := _judge(dump, judge, half))]
+    return _together(found) if found else None
+
+
+def _judge(dump: str, judge: JointJudge, half: int) -> Joints | None:
+    config, language = Config(), detect_language(dump, ngrams.available())
+    model = ngrams.load(language) if language in ngrams.available() else None
+    found = read_page(dump, 0, len(dump), model, config)
+    if found is None or len(found.order) < 2:
+        return None
+    page = judge_page(found, config)
+    evidence, texts = page.evidence, [page.fragments[i].text for i in page.order]
+    claim = min(CLAIMS)
+    verdicts = [judge.judge(MadeJoint(left, right, claim, 0.5)) for left, right in pairwise(texts)]
+    known = np.array([verdict is not None for verdict in verdicts])
+    features = joint_features(
+        evidence.total, evidence.rival, evidence.breaks, evidence.around, config.assembly
+    )
+    n = int(known.sum())
+    moved = bool(evidence.moved.any())
+    return Joints(
+        features=features[known],
+        right=np.array([bool(verdict) for verdict in verdicts])[known],
+        now=neighbours_to_chance(evidence, config.assembly)[known],
+        told=neighbours_to_confidence(evidence, config.assembly)[known].astype(np.float64),
+        cjk=np.full(n, evidence.cjk),
+        moved=np.full(n, moved),
+        lone=np.full(n, moved and not evidence.in_columns),
+        half=np.full(n, half),
+    )
+
+
+def _together(parts: list[Joints]) -> Joints:
+    return Joints(*(np.concatenate([getattr(p, f) for p in parts]) for f in Joints.__slots__))
 
 
 def fit_logistic(x: Doubles, y: Doubles) -> Doubles:
@@ -72,51 +110,77 @@ def fit_logistic(x: Doubles, y: Doubles) -> Doubles:
     return w
 
 
-def describe(name: str, confidence: Doubles, right: Doubles) -> str:
-    """Calibration error, and how many of the joints above 0.9 are wrong."""
-    judged = [JudgedJoint(float(c), bool(r)) for c, r in zip(confidence, right, strict=True)]
+def describe(chance: Doubles, right: Bools) -> str:
+    """How good chances (n,) of joints are, in a line."""
+    judged = [JudgedJoint(float(c), bool(r)) for c, r in zip(chance, right, strict=True)]
     found = evaluation.calibrate(judged)
-    sure = confidence >= _SURE
-    wrong = float((1 - right[sure]).mean()) if sure.any() else 0.0
     error = found.ece if found else 0.0
+    sure = chance >= _SURE
+    wrong = float((1 - right[sure]).mean()) if sure.any() else 0.0
+    odds = np.clip(chance, 1e-4, 1 - 1e-4)
+    nats = -float(np.where(right, np.log(odds), np.log(1 - odds)).mean())
+    _, place, count = np.unique(chance, return_inverse=True, return_counts=True)
+    rank = (np.cumsum(count) - (count - 1) / 2)[place]
+    many = int(right.sum())
+    above = float(rank[right].sum()) - many * (many + 1) / 2
+    auc = above / max(many * (len(right) - many), 1)
     return (
-        f"{name}: {len(right)} joints, {right.mean():.3f} right, calibration error {error:.3f},"
-        f" {sure.mean():.3f} above {_SURE}, of these wrong {wrong:.4f}"
+        f"{len(right)} joints, {right.mean():.3f} right; {nats:.3f} nats, AUC {auc:.3f},"
+        f" calibration error {error:.3f}; {sure.mean():.3f} above {_SURE}, of these wrong"
+        f" {wrong:.4f}"
     )
 
 
+def fit_weights(joints: Joints, among: Bools) -> dict[str, list[float]]:
+    """The weights of `AssemblyConfig` for pages whose columns were put in order."""
+    found = {}
+    for name, script in (("confidence_odds_cjk", joints.cjk), ("confidence_odds", ~joints.cjk)):
+        of = among & script & joints.moved & ~joints.lone
+        weights = fit_logistic(joints.features[of], joints.right[of].astype(float))
+        found[name] = np.round(weights, _DIGITS).tolist()
+    return found
+
+
+def _chances(joints: Joints, weights: dict[str, list[float]]) -> Doubles:
+    per_script = [
+        1 / (1 + np.exp(-(joints.features @ np.array(weights[name]))))
+        for name in ("confidence_odds_cjk", "confidence_odds")
+    ]
+    return np.where(joints.cjk, *per_script)
+
+
 def main() -> None:
-    """Fit on each half, tell of the other, print the coefficients fitted on all."""
+    """Fit on each half, tell of the other, print the weights fitted on all."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("folders", type=Path, nargs="+")
     parser.add_argument("--write-to", type=Path)
     options = parser.parse_args()
     paths = [p for folder in options.folders for p in sorted(folder.glob("*.json"))]
-    rows: list[list[float]] = []
-    right: list[bool] = []
-    now: list[float] = []
-    half: list[int] = []
     with multiprocessing.Pool(2) as pool:
-        for page, features, verdicts, confidences in pool.imap_unordered(read_joints, paths):
-            rows += features
-            right += verdicts
-            now += confidences
-            half += [zlib.crc32(page.encode()) % 2] * len(verdicts)
-    x, y, c, h = np.array(rows), np.array(right, float), np.array(now), np.array(half)
-    print(describe("as shipped, all", c, y))
+        joints = _together([j for j in pool.imap(read_joints, paths) if j is not None])
+    columns = joints.moved & ~joints.lone
+
+    def of(among: Bools, chance: Doubles) -> str:
+        return describe(chance[among], joints.right[among])
+
+    everything = np.ones(len(joints.right), bool)
+    print("as told, all:", of(everything, joints.told))
+    for name, among in (("left alone", ~joints.moved), ("path search", joints.lone)):
+        if among.any():
+            print(f"as told, {name}:", of(among, joints.told))
     for k in (0, 1):
-        w = fit_logistic(x[h == k], y[h == k])
-        print(describe(f"as shipped, half {1 - k}", c[h != k], y[h != k]))
-        print(
-            describe(
-                f"fitted on half {k}, half {1 - k}", 1 / (1 + np.exp(-(x[h != k] @ w))), y[h != k]
-            )
-        )
-    w = fit_logistic(x, y)
-    found = dict(zip(NAMES, w.round(3).tolist(), strict=True))
-    print(json.dumps(found))
+        rest = columns & (joints.half != k)
+        weights = fit_weights(joints, joints.half == k)
+        print(f"columns, half {1 - k}, as told:", of(rest, joints.told))
+        print(f"columns, half {1 - k}, fitted on half {k}:", of(rest, _chances(joints, weights)))
+    weights = fit_weights(joints, everything)
+    for name, values in weights.items():
+        print(name, dict(zip(FEATURES, values, strict=True)))
     if options.write_to:
-        options.write_to.write_text(json.dumps(found) + "\n", encoding="utf-8")
+        options.write_to.write_text(json.dumps(weights) + "\n", encoding="utf-8")
+    for sure in (0.95, 0.96, 0.97, 0.975, 0.98, 0.985, 0.99):
+        told = np.where(joints.now < sure, np.minimum(joints.now, 0.8999), joints.now)
+        print(f"confidence_sure {sure}:", of(everything, told))
 
 
 if __name__ == "__main__":

@@ -627,14 +627,48 @@ class AssemblyConfig:
     heading_lines: int = 3
     title_link: float = 3.0
     title_line_cost: float = 0.5
-    confidence_bias: float = 0.85
-    confidence_total: float = 0.345
-    confidence_margin: float = 0.07
-    confidence_page: float = 0.49
-    confidence_kept: float = -1.2
-    confidence_lone: float = -1.4
+    gap_below_cjk: float = 0.33
+    gap_below: float = 0.2
+    confidence_odds_cjk: tuple[float, ...] = (
+        -0.46,
+        0.33,
+        0.13,
+        0.38,
+        -0.93,
+        0.03,
+        -0.27,
+        -0.02,
+        -0.93,
+        0.28,
+        0.04,
+        0.07,
+        0.9,
+        -0.1,
+        -1.06,
+        -0.52,
+    )
+    confidence_odds: tuple[float, ...] = (
+        0.14,
+        0.15,
+        0.23,
+        0.6,
+        -2.08,
+        -0.13,
+        0.03,
+        -0.25,
+        -0.49,
+        0.33,
+        0.09,
+        0.11,
+        0.38,
+        -0.11,
+        -1.14,
+        -0.42,
+    )
+    confidence_odds_kept: tuple[float, ...] = (0.85, 0.345, 0.07, 0.49)
+    confidence_lone: float = -0.6
     confidence_total_cap: float = 8.0
-    confidence_sure: float = 0.982
+    confidence_sure: float = 0.985
     doubtful_below: float = 0.5
 
 

@@ -13,20 +13,19 @@ from typing import TypeAlias
 import numpy as np
 
 from layoutfix import ngrams
-from layoutfix.assembly.assemble import Assembled, OrderedPage, assemble_page
-from layoutfix.assembly.joints import Neighbours, neighbours_to_confidence
+from layoutfix.assembly.assemble import Assembled, assemble_page
 from layoutfix.assembly.pages import join_pages
 from layoutfix.chardata import is_cjk_text
 from layoutfix.checks import check_result
 from layoutfix.config import COLUMNS, Config
-from layoutfix.continuity import LinkEvidence, LinkScorer
+from layoutfix.continuity import LinkScorer
 from layoutfix.continuity.encoder import encoder_of
 from layoutfix.errors import InputError
 from layoutfix.fragments.rows import dump_to_rows
 from layoutfix.languages import NO_LANGUAGE, detect_language, fits_script
 from layoutfix.model import Fragment, Joint, Paragraph, Pin
 from layoutfix.ngrams import NgramModel
-from layoutfix.page import PageOrder, read_page
+from layoutfix.page import PageOrder, judge_page, read_page
 from layoutfix.repair import (
     ASIDE_RULES,
     MISSING_NOTE,
@@ -288,9 +287,8 @@ def _fix_pages(
         page = read_page(text, lo, hi, model, config, pins)
         if page is None:
             continue
-        part = assemble_page(
-            text, _ordered_page(page, config), count, config, model.is_word if model else None
-        )
+        is_word = model.is_word if model else None
+        part = assemble_page(text, judge_page(page, config), count, config, is_word)
         parts.append(part)
         pages.append(page)
         count += len(part.fragments)
@@ -358,71 +356,6 @@ def _runs_on(
         sure = bool(is_open[0]) and float(same[0]) >= config.assembly.page_link
         found.append(float(1 / (1 + np.exp(-same[0]))) if sure else None)
     return found
-
-
-def _keep_certain(order: Sequence[int], page: PageOrder, config: Config) -> list[int]:
-    """The order without the joints that are less certain than asked for.
-
-    What certain joints hold together stays together; these runs stand in the dump's order.
-    """
-    evidence = _neighbours(page, order, _evidence(page, order))
-    confidence = neighbours_to_confidence(evidence, config.assembly)
-    runs = [[order[0]]]
-    for k, i in enumerate(order[1:]):
-        if evidence.moved[k] and confidence[k] < config.min_confidence:
-            runs.append([i])
-        else:
-            runs[-1].append(i)
-    return [i for run in sorted(runs) for i in run]
-
-
-def _evidence(page: PageOrder, order: Sequence[int]) -> LinkEvidence:
-    """The evidence for the joints of an order."""
-    path = np.array(order, np.intp)
-    return page.links.evidence(path[:-1], path[1:])
-
-
-def _neighbours(page: PageOrder, order: Sequence[int], evidence: LinkEvidence) -> Neighbours:
-    path = np.array(order, np.intp)
-    left, right = path[:-1], path[1:]
-    one_line = page.held[left] & (right == left + 1)
-    breaks = np.where(one_line, -np.inf, page.links.breaks(left, right, evidence))
-    return Neighbours(
-        same=np.where(one_line, np.maximum(evidence.same, 0.0), evidence.same),
-        paragraph=evidence.paragraph,
-        breaks=breaks.astype(np.float32),
-        gap=evidence.gap,
-        total=evidence.total,
-        rival=page.links.rivals(left, right),
-        moved=right != left + 1,
-        in_columns=page.columns > 0,
-    )
-
-
-def _ordered_page(page: PageOrder, config: Config) -> OrderedPage:
-    order = page.order
-    if config.min_confidence > 0:
-        order = _keep_certain(order, page, config)
-    evidence = _evidence(page, order)
-    neighbours = _neighbours(page, order, evidence)
-    across = page.spans > 0
-    opened = order != sorted(order)
-    return OrderedPage(
-        fragments=page.pieces.fragments,
-        order=order,
-        evidence=neighbours,
-        features={
-            "ngram": evidence.ngram,
-            "own": evidence.own,
-            "shape": evidence.shape,
-            "paragraph": evidence.paragraph,
-            "total": evidence.total,
-            "rival": neighbours.rival,
-        },
-        across=across,
-        dropped=page.pieces.dropped,
-        reordered=opened,
-    )
 
 
 def _with_texts(paragraphs: Sequence[Paragraph], pieces: Sequence[Piece]) -> tuple[Paragraph, ...]:

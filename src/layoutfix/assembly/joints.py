@@ -9,11 +9,13 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.assembly.confidence import KEPT_FEATURES, Surroundings, joint_features
 from layoutfix.chardata import HYPHENS, codes_to_is_cjk, text_to_codes
 from layoutfix.config import AssemblyConfig
 from layoutfix.model import JointKind
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 
 CONTINUES: frozenset[JointKind] = frozenset({"join", "space", "hyphen"})
 """Kinds of joints inside a paragraph."""
@@ -27,8 +29,10 @@ class Neighbours:
     total            the three together
     breaks           log-odds that a paragraph ends between the two, given that they are neighbours
     rival            log-odds of the best other link of either side
-    in_columns       whether a column of the page stands behind the order
     moved            whether the two were not neighbours in the dump
+    around           how each stands among the others
+    in_columns       whether a column of the page stands behind the order
+    cjk              whether the page is in a script without spaces
     """
 
     same: Floats
@@ -38,17 +42,19 @@ class Neighbours:
     total: Floats
     rival: Floats
     moved: npt.NDArray[np.bool_]
+    around: Surroundings
     in_columns: bool
+    cjk: bool
 
 
 def neighbours_to_kinds(
     texts: Sequence[str], neighbours: Neighbours, config: AssemblyConfig
 ) -> list[JointKind]:
     """How texts[k] and texts[k + 1] meet, k = 0 .. n - 2 (texts in reading order)."""
+    is_gap = _are_gaps(neighbours, config).tolist()
     kinds: list[JointKind] = []
     for k, (left, right) in enumerate(pairwise(texts)):
-        link = max(float(neighbours.same[k]), float(neighbours.paragraph[k]))
-        if link < neighbours.gap + _gap_prior(neighbours, k, config):
+        if is_gap[k]:
             kinds.append("gap")
         elif float(neighbours.breaks[k]) + config.paragraph_prior > 0.0:
             kinds.append("paragraph")
@@ -57,11 +63,20 @@ def neighbours_to_kinds(
     return kinds
 
 
-def _gap_prior(neighbours: Neighbours, k: int, config: AssemblyConfig) -> float:
-    """Log-odds of a gap at joint k, beside what its links say."""
+def _are_gaps(neighbours: Neighbours, config: AssemblyConfig) -> npt.NDArray[np.bool_]:
+    """Whether something is lost between neighbours, (n - 1,).
+
+    Where columns were put in order, the chance of each joint tells; else its link alone does, and
+    no column vouches for it.
+    """
+    if neighbours.in_columns and neighbours.moved.any():
+        least = config.gap_below_cjk if neighbours.cjk else config.gap_below
+        return neighbours_to_chance(neighbours, config) < least
+    link = np.maximum(neighbours.same, neighbours.paragraph)
+    prior = np.where(neighbours.moved, config.gap_prior, config.gap_prior_kept)
     if neighbours.in_columns:
-        return 0.0
-    return config.gap_prior if neighbours.moved[k] else config.gap_prior_kept
+        prior = np.zeros_like(prior)
+    return link < neighbours.gap + prior
 
 
 def continuing_kind(left: str, right: str) -> JointKind:
@@ -87,31 +102,30 @@ def _is_cjk_context(left: str, right: str) -> bool:
     return bool(codes_to_is_cjk(text_to_codes(around)).sum() * 2 > len(around))
 
 
-def neighbours_to_confidence(neighbours: Neighbours, config: AssemblyConfig) -> Floats:
-    """Estimated chance (n - 1,) that each joint is right: a logistic regression.
+def neighbours_to_chance(neighbours: Neighbours, config: AssemblyConfig) -> Doubles:
+    """Estimated chance (n - 1,) that each joint is right: a logistic regression (`FEATURES`)."""
+    odds = joint_features(
+        neighbours.total, neighbours.rival, neighbours.breaks, neighbours.around, config
+    )
+    if not neighbours.moved.any():
+        weights = np.array(config.confidence_odds_kept)
+        return _chance(odds[:, : len(KEPT_FEATURES)] @ weights)
+    chosen = config.confidence_odds_cjk if neighbours.cjk else config.confidence_odds
+    lone = 0.0 if neighbours.in_columns else config.confidence_lone
+    return _chance(odds @ np.array(chosen) + lone)
 
-    In its link, its margin over the best rival, and the mean link of the page (on a page that OCR
-    read badly, every joint is less certain). Where the page was reordered, neighbours that stayed
-    neighbours are less certain than those that were brought together: the dump's rows run across.
-    Those that the path search brought together have no column behind them.
+
+def _chance(odds: Doubles) -> Doubles:
+    return np.asarray(1.0 / (1.0 + np.exp(-odds)))
+
+
+def neighbours_to_confidence(neighbours: Neighbours, config: AssemblyConfig) -> Floats:
+    """The chance that each joint is right, as it is told, (n - 1,).
 
     Who asks for joints above 0.9 wants them right: what is less certain than `confidence_sure` is
     told as just below 0.9, at most 0.08 too low.
     """
-    total = np.minimum(neighbours.total, config.confidence_total_cap)
-    margin = np.clip(neighbours.total - neighbours.rival, -6.0, 6.0)
-    page = np.clip(neighbours.total.mean(), -2.0, 6.0) if len(total) else 0.0
-    kept = ~neighbours.moved & neighbours.moved.any()
-    lone = neighbours.moved & (not neighbours.in_columns)
-    odds = (
-        config.confidence_bias
-        + config.confidence_total * total
-        + config.confidence_margin * margin
-        + config.confidence_page * page
-        + config.confidence_kept * kept
-        + config.confidence_lone * lone
-    )
-    chance = 1.0 / (1.0 + np.exp(-odds))
+    chance = neighbours_to_chance(neighbours, config)
     told = np.where(chance < config.confidence_sure, np.minimum(chance, _NOT_SURE), chance)
     return np.asarray(told, np.float32)
 

@@ -126,18 +126,32 @@ def _inverse(order: Index) -> Index:
 
 
 def _columns_to_rank(at: Index, label: Index, lines: Lines, rank: Index, first: Index) -> Index:
-    """Ranks of the runs (c, k) by the median of their character columns."""
+    """Ranks of the runs (c, k) by the median of their first character columns."""
     x = lines.x[at]
-    by_x = x.argsort(axis=1, kind="stable")  # NaN comes last
-    own = np.take_along_axis(label, by_x, axis=1)[:, :, None] == np.arange(first.shape[1])
-    own &= ~np.isnan(np.take_along_axis(x, by_x, axis=1))[:, :, None]
-    number = own.cumsum(axis=1, dtype=np.int32)
-    middle = (number == number[:, -1:] // 2 + 1).argmax(axis=1)
-    place = x[np.arange(len(x))[:, None], np.take_along_axis(by_x, middle, axis=1)]
+    own = label[:, :, None] == np.arange(first.shape[1])
+    counted = own & (own.cumsum(axis=1, dtype=np.int32) <= 2 * _PLACES)
+    counted &= ~np.isnan(x)[:, :, None]
+    counted &= counted.cumsum(axis=1, dtype=np.int32) <= _PLACES
+    by_x = np.broadcast_to(x.argsort(axis=1, kind="stable"), label.shape)
+    each = np.arange(len(label))[:, None]
+    counted = counted[each, by_x]
+    number = counted.cumsum(axis=1, dtype=np.int32)
+    values = np.broadcast_to(x, label.shape)[each, by_x]
+    middle = [(number == m).argmax(axis=1) for m in _middle(number[:, -1:])]
+    place = (values[each, middle[0]] + values[each, middle[1]]) / 2
     there = first < label.shape[1]
     known = ((number[:, -1] > 0) | ~there).all(axis=1)
     place = np.where(there, place, np.inf)
     return np.where(known[:, None], _inverse(np.lexsort((first, place), axis=1)), rank)
+
+
+def _middle(count: Ints) -> tuple[Ints, Ints]:
+    """The numbers, from 1, of the one or two in the middle."""
+    return (count + 1) // 2, count // 2 + 1
+
+
+_PLACES = 7
+"""So many fragments of a run say where it stands: farther down it may have another's tail."""
 
 
 def _turns_to_rank(at: Index, label: Index, lines: Lines, rank: Index, count: Index) -> Index:

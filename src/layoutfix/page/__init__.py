@@ -1,6 +1,7 @@
-"""One page: dump -> pieces -> links -> order, and cuts moved to where the order says."""
+"""One page: dump -> pieces -> links -> order, cuts moved to where it says, evidence for joints."""
 
+from layoutfix.page.judge import judge_page
 from layoutfix.page.order import PageOrder
 from layoutfix.page.read import read_page
 
-__all__ = ["PageOrder", "read_page"]
+__all__ = ["PageOrder", "judge_page", "read_page"]

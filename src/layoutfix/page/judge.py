@@ -1,0 +1,81 @@
+"""A page whose order was found -> what assembly needs of it: the evidence for each joint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from layoutfix.assembly.assemble import OrderedPage
+from layoutfix.assembly.confidence import order_to_surroundings
+from layoutfix.assembly.joints import Neighbours, neighbours_to_confidence
+from layoutfix.config import Config
+from layoutfix.continuity import LinkEvidence
+from layoutfix.page.order import PageOrder
+
+
+def judge_page(page: PageOrder, config: Config) -> OrderedPage:
+    """A page in its order, without the joints less certain than `config.min_confidence`."""
+    order = page.order
+    if config.min_confidence > 0:
+        order = _keep_certain(order, page, config)
+    evidence = _evidence(page, order)
+    neighbours = _neighbours(page, order, evidence)
+    return OrderedPage(
+        fragments=page.pieces.fragments,
+        order=order,
+        evidence=neighbours,
+        features={
+            "ngram": evidence.ngram,
+            "own": evidence.own,
+            "shape": evidence.shape,
+            "paragraph": evidence.paragraph,
+            "total": evidence.total,
+            "rival": neighbours.rival,
+            "crossing": neighbours.around.crossing,
+        },
+        across=page.spans > 0,
+        dropped=page.pieces.dropped,
+        reordered=order != sorted(order),
+    )
+
+
+def _keep_certain(order: Sequence[int], page: PageOrder, config: Config) -> list[int]:
+    """The order without the joints that are less certain than asked for.
+
+    What certain joints hold together stays together; these runs stand in the dump's order.
+    """
+    evidence = _neighbours(page, order, _evidence(page, order))
+    confidence = neighbours_to_confidence(evidence, config.assembly)
+    runs = [[order[0]]]
+    for k, i in enumerate(order[1:]):
+        if evidence.moved[k] and confidence[k] < config.min_confidence:
+            runs.append([i])
+        else:
+            runs[-1].append(i)
+    return [i for run in sorted(runs) for i in run]
+
+
+def _evidence(page: PageOrder, order: Sequence[int]) -> LinkEvidence:
+    """The evidence for the joints of an order."""
+    path = np.array(order, np.intp)
+    return page.links.evidence(path[:-1], path[1:])
+
+
+def _neighbours(page: PageOrder, order: Sequence[int], evidence: LinkEvidence) -> Neighbours:
+    path = np.array(order, np.intp)
+    left, right = path[:-1], path[1:]
+    one_line = page.held[left] & (right == left + 1)
+    breaks = np.where(one_line, -np.inf, page.links.breaks(left, right, evidence))
+    return Neighbours(
+        same=np.where(one_line, np.maximum(evidence.same, 0.0), evidence.same),
+        paragraph=evidence.paragraph,
+        breaks=breaks.astype(np.float32),
+        gap=evidence.gap,
+        total=evidence.total,
+        rival=page.links.rivals(left, right),
+        moved=right != left + 1,
+        around=order_to_surroundings(order, page.links.score, page.spans > 0),
+        in_columns=page.columns > 0,
+        cjk=page.links.cjk,
+    )
