@@ -146,7 +146,7 @@ def _chances(joints: Joints, weights: dict[str, list[float]]) -> Doubles:
         1 / (1 + np.exp(-(joints.features @ np.array(weights[name]))))
         for name in ("confidence_odds_cjk", "confidence_odds")
     ]
-    return np.where(joints.cjk, *per_script)
+    return np.asarray(np.where(joints.cjk, *per_script))
 
 
 def main() -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from layoutfix.assembly.assemble import heal_headings, part_title
-from layoutfix.assembly.joints import Neighbours
 from layoutfix.config import Config
 from layoutfix.model import JointKind
+from tests.assembly.plain import plain_neighbours
 
 TEXTS = ["The harbour was quiet", "Ferry to be replaced", "A new boat was ordered"]
 ACROSS = [False, True, False]
@@ -35,17 +35,7 @@ def test_where_something_was_lost_a_heading_stands_alone() -> None:
 def _title(breaks: list[float], same: list[float]) -> list[JointKind]:
     """The kinds of the joints of a title on two lines and the first lines of its text."""
     texts = ["Harbour wall to be", "rebuilt before the spring", "The council voted on Monday", "to"]
-    none = np.zeros(3, np.float32)
-    neighbours = Neighbours(
-        same=np.array(same, np.float32),
-        paragraph=none,
-        breaks=np.array(breaks, np.float32),
-        gap=-3.5,
-        total=none,
-        rival=none,
-        moved=none > 0,
-        in_columns=True,
-    )
+    neighbours = plain_neighbours(same, paragraph=0.0, breaks=breaks)
     kinds: list[JointKind] = ["space", "space", "space"]
     part_title(texts, kinds, neighbours, Config())
     return kinds

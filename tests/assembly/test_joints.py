@@ -1,68 +1,101 @@
-"""How sure a joint is said to be."""
+"""How sure a joint is said to be, and what is no joint."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layoutfix.assembly.joints import (
-    Neighbours,
-    neighbours_to_confidence,
-    neighbours_to_kinds,
-)
+from layoutfix.assembly.joints import neighbours_to_confidence, neighbours_to_kinds
 from layoutfix.config import AssemblyConfig
+from tests.assembly.plain import plain_neighbours, plain_surroundings
 
 CONFIG = AssemblyConfig()
 
 
-def _confidence(*totals: float) -> list[float]:
-    total = np.array(totals, np.float32)
-    none = np.zeros(len(total), np.float32)
-    moved = np.ones(len(total), bool)
-    neighbours = Neighbours(none, none, none, -3.5, total, none, moved, in_columns=True)
+def _confidence(totals: list[float], *, cjk: bool = False, moved: bool = True) -> list[float]:
+    neighbours = plain_neighbours(totals, cjk=cjk, moved=moved)
     return neighbours_to_confidence(neighbours, CONFIG).tolist()
 
 
-@given(st.lists(st.floats(-5, 12), min_size=2, max_size=9))
-def test_a_better_link_is_never_less_certain(totals: list[float]) -> None:
-    """On one page confidence does not fall as links get better."""
-    confidence = _confidence(*sorted(totals))
-    assert confidence == sorted(confidence)
-    assert all(0.0 <= c <= 1.0 for c in confidence)
+@pytest.mark.parametrize("moved", [True, False])
+@pytest.mark.parametrize("cjk", [True, False])
+@given(totals=st.lists(st.floats(-5, 12), min_size=2, max_size=9))
+def test_a_better_link_is_never_less_certain(totals: list[float], cjk: bool, moved: bool) -> None:
+    """Between neighbours that are as good, confidence does not fall as the link gets better."""
+    for k in range(1, len(totals) - 1):
+        worse, better = sorted(totals[k - 1 : k + 1])
+        low, high = ([4.0, link, 4.0] for link in (worse, better))
+        first = _confidence(low, cjk=cjk, moved=moved)[1]
+        assert first <= _confidence(high, cjk=cjk, moved=moved)[1] + 1e-6
+    assert all(0.0 <= c <= 1.0 for c in _confidence(totals, cjk=cjk, moved=moved))
 
 
-@given(st.lists(st.floats(-5, 12), min_size=1, max_size=9))
-def test_more_than_nine_in_ten_is_nearly_certain(totals: list[float]) -> None:
+@pytest.mark.parametrize("cjk", [True, False])
+@given(totals=st.lists(st.floats(-5, 12), min_size=1, max_size=9))
+def test_more_than_nine_in_ten_is_nearly_certain(totals: list[float], cjk: bool) -> None:
     """Nothing is told as between 0.9 and `confidence_sure`: who filters by 0.9 wants no errors."""
-    assert not [c for c in _confidence(*totals) if 0.9 <= c < CONFIG.confidence_sure - 1e-6]
+    found = _confidence(totals, cjk=cjk)
+    assert not [c for c in found if 0.9 <= c < CONFIG.confidence_sure - 1e-6]
 
 
 def test_both_sides_of_the_gap_are_used() -> None:
     """Good links are certain, middling ones are told as just below 0.9."""
-    good, middling = _confidence(8.0, 8.0)[0], _confidence(2.0, 2.0)[0]
+    good, middling = _confidence([8.0, 8.0])[0], _confidence([1.5, 1.5])[0]
     assert good > CONFIG.confidence_sure
     assert 0.89 < middling < 0.9
 
 
-def _lone(same: float, *, moved: bool, in_columns: bool) -> Neighbours:
-    """One joint at which a sentence goes on with so many nats."""
-    odds, none = np.array([same], np.float32), np.zeros(1, np.float32)
-    low = none - 9.0
-    return Neighbours(odds, low, low, -3.5, odds, none, np.array([moved]), in_columns)
+@pytest.mark.parametrize("cjk", [True, False])
+def test_a_joint_that_goes_as_far_on_as_the_others_is_more_certain(cjk: bool) -> None:
+    """Words alone say as much of both; that one stands among joints alike, and one does not."""
+    alike, alone = (
+        neighbours_to_confidence(plain_neighbours([1.0], regular=regular, cjk=cjk), CONFIG)[0]
+        for regular in (True, False)
+    )
+    assert alike > alone + 0.2
+
+
+@pytest.mark.parametrize("cjk", [True, False])
+def test_a_joint_whose_ends_could_be_exchanged_is_less_certain(cjk: bool) -> None:
+    plain = plain_neighbours([1.0], cjk=cjk)
+    crossed = replace(plain.around, crossing=np.array([2.0]))
+    across = replace(plain.around, across=np.array([True]))
+    certain, *doubtful = (
+        neighbours_to_confidence(replace(plain, around=around), CONFIG)[0]
+        for around in (plain.around, crossed, across)
+    )
+    assert max(doubtful) < certain
+
+
+TEXTS = ["the boats lay near the", "harbour wall until noon."]
+
+
+def test_what_columns_do_not_bear_out_is_a_gap() -> None:
+    """The same poor link: among joints alike it goes on; alone, and with a rival, it is a gap."""
+    regular = plain_neighbours([-3.0])
+    alone = replace(
+        regular, around=plain_surroundings(1, regular=False), rival=np.array([3.0], np.float32)
+    )
+    kinds = [neighbours_to_kinds(TEXTS, n, CONFIG)[0] for n in (regular, alone)]
+    assert kinds == ["space", "gap"]
 
 
 def test_a_joint_without_a_column_behind_it_needs_better_links() -> None:
-    """What a path search joined at a loss is torn rather than spliced; columns vouch for theirs."""
-    texts = ["the boats lay near the", "harbour wall until noon."]
+    """What a path search joined at a loss is torn rather than spliced."""
     kinds = [
-        neighbours_to_kinds(texts, _lone(-1.0, moved=moved, in_columns=columns), CONFIG)[0]
-        for moved, columns in ((True, False), (False, False), (True, True))
+        neighbours_to_kinds(
+            TEXTS, plain_neighbours([-1.0], moved=moved, in_columns=columns), CONFIG
+        )[0]
+        for moved, columns in ((True, False), (False, False), (True, True), (False, True))
     ]
-    assert kinds == ["gap", "space", "space"]
+    assert kinds == ["gap", "space", "space", "space"]
 
 
 def test_a_joint_without_a_column_behind_it_is_less_certain() -> None:
-    alone = neighbours_to_confidence(_lone(2.0, moved=True, in_columns=False), CONFIG)[0]
-    backed = neighbours_to_confidence(_lone(2.0, moved=True, in_columns=True), CONFIG)[0]
+    alone = neighbours_to_confidence(plain_neighbours([0.0], in_columns=False), CONFIG)[0]
+    backed = neighbours_to_confidence(plain_neighbours([0.0]), CONFIG)[0]
     assert alone < backed

@@ -7,8 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from layoutfix.config import UnshuffleConfig
-from layoutfix.ordering.exchange import RegionLinks, exchange_parts, turn_costs
+from layoutfix.config import ChainConfig, UnshuffleConfig
+from layoutfix.ordering.exchange import RegionLinks, exchange_parts
+from layoutfix.ordering.plans import turn_costs
 from tests.ordering.plain import plain_lines
 
 
@@ -19,17 +20,9 @@ def _exchange(
         return links.get((i, j), -1.0)
 
     score = np.array([[link(i, j) for j in range(n)] for i in range(n)], np.float32)
-    return exchange_parts(
-        runs,
-        plain_lines(n),
-        RegionLinks(range(n), score),
-        sorted,
-        lambda plan: sum(link(a[-1], b[0]) for a, b in pairwise(plan)),
-        UnshuffleConfig(),
-        most_rounds=5,
-        most_tried=20,
-        least_gain=0.5,
-    )
+    region = RegionLinks(score, np.zeros(n), np.zeros(n))
+    config = ChainConfig(least_exchange_gain=0.5)
+    return exchange_parts(runs, plain_lines(n), region, config, UnshuffleConfig())
 
 
 def test_the_link_from_foot_to_head_undoes_a_crossing() -> None:

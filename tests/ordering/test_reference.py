@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from layoutfix.config import UnshuffleConfig
-from layoutfix.ordering.exchange import turn_costs
+from layoutfix.ordering.plans import turn_costs
 from layoutfix.ordering.unshuffle import Lines, unshuffle
 from tests.ordering.reference import best_score, plain_turn_cost, score_of
 

@@ -89,17 +89,20 @@ _MOST_CROSSING = 8.0
 
 def _median_step(step: Index) -> Doubles:
     """Of the forward steps around each joint, 1 where there is none."""
+    if not len(step):
+        return np.zeros(0)
     forward = np.where(step > 0, step, np.iinfo(np.intp).max)
     around = np.pad(forward, _REACH, constant_values=np.iinfo(np.intp).max)
     windows = np.sort(sliding_window_view(around, 2 * _REACH + 1), axis=1)
     count = (windows < np.iinfo(np.intp).max).sum(1)
     row = np.arange(len(step))
     middle = [windows[row, np.maximum(k, 0)] for k in ((count - 1) // 2, count // 2)]
-    return np.where(count > 0, np.where(count > 0, middle, 0).mean(0), 1.0)
+    usual = np.where(count > 0, middle, 1).mean(axis=0)
+    return np.asarray(usual, np.float64)
 
 
 def _are_parallel(left: Index, right: Index, after: Index, side: int) -> Index:
-    return (after[left + 1 + side] == right + side).astype(np.intp)
+    return np.asarray(after[left + 1 + side] == right + side, np.intp)
 
 
 def _crossings(left: Index, right: Index, score: Callable[[Index, Index], Floats]) -> Doubles:
@@ -116,7 +119,7 @@ def _crossings(left: Index, right: Index, score: Callable[[Index, Index], Floats
     gain = score(left[one], right[other]).astype(np.float64) + score(left[other], right[one])
     odds = np.exp(np.minimum(gain - own[one] - own[other], _MOST_CROSSING))
     total = np.bincount(one, odds, n - 1) + np.bincount(other, odds, n - 1)
-    return np.minimum(np.log1p(total), _MOST_CROSSING)
+    return np.asarray(np.minimum(np.log1p(total), _MOST_CROSSING), np.float64)
 
 
 FEATURES = (

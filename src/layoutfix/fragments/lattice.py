@@ -241,7 +241,10 @@ def _best_ways(table: _Table, column: ColumnWidth, config: SeamsConfig) -> tuple
     size = fit.shape[1] + 1
     fit = np.append(fit, np.full((2, 1), NEVER), axis=1).ravel()  # the last is what does not fit
     ends = table.stops * size
-    left, right = np.nan_to_num(table.left, nan=-_FAR), np.nan_to_num(table.right, nan=_FAR)
+    left, right = (
+        np.where(np.isnan(each), far, each)
+        for each, far in ((table.left, -_FAR), (table.right, _FAR))
+    )
     farthest = [np.searchsorted(r, x - widest) for x, r in zip(left, right, strict=True)]
     first = np.where(np.isnan(table.left), nodes, farthest).min(axis=0).tolist()
     best = np.full((n, nodes, most), NEVER)

@@ -316,7 +316,7 @@ def _links_gained(at: Index, label: Index, cuts: Index, links: Links) -> Doubles
     gained, lost, before = np.split(scores, np.cumsum([new.sum(), crossed.sum()]))
     totals = np.bincount(np.nonzero(new)[1], gained, minlength=len(cuts))
     totals -= np.bincount(np.nonzero(crossed)[1], lost, minlength=len(cuts))
-    return totals - before.sum()
+    return np.asarray(totals - before.sum(), np.float64)
 
 
 def _turns_saved(

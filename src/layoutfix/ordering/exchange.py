@@ -144,7 +144,7 @@ def _joints_between(heads: Index, feet: Index, count: Index, score: Floats) -> D
     there = np.arange(1, heads.shape[1]) < count[:, None]
     next_ones = np.minimum(heads[:, 1:], len(score) - 1)
     joints = np.where(there, score[feet[:, :-1], next_ones], np.float32(0.0))
-    return joints.sum(axis=1, dtype=np.float64)
+    return np.asarray(joints.sum(axis=1, dtype=np.float64))
 
 
 def _longest_header(
@@ -159,13 +159,15 @@ def _longest_header(
     second = np.minimum(second, n - 1)
     beside = (rows == rows[second][:, None]).argmax(axis=1)
     mine = (label == owner).sum(axis=1)
-    return np.minimum(np.minimum(second, beside), np.minimum(mine - 1, config.longest_header))
+    longest = np.minimum(np.minimum(second, beside), np.minimum(mine - 1, config.longest_header))
+    return np.asarray(longest, np.intp)
 
 
 def _first_below(label: Index, longest: Index) -> Index:
     """Where the run of the first fragment goes on below a header of so many fragments, (c,)."""
     own = label == label[:, :1]
-    return (own & (np.arange(label.shape[1]) >= longest[:, None])).argmax(axis=1)
+    below = own & (np.arange(label.shape[1]) >= longest[:, None])
+    return np.asarray(below.argmax(axis=1), np.intp)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def judge_page(page: PageOrder, config: Config) -> OrderedPage:
             "paragraph": evidence.paragraph,
             "total": evidence.total,
             "rival": neighbours.rival,
-            "crossing": neighbours.around.crossing,
+            "crossing": neighbours.around.crossing.astype(np.float32),
         },
         across=page.spans > 0,
         dropped=page.pieces.dropped,
