@@ -19,7 +19,7 @@ from layoutfix.chardata import is_cjk_text
 from layoutfix.checks import check_result
 from layoutfix.config import COLUMNS, Config
 from layoutfix.continuity import LinkScorer
-from layoutfix.continuity.encoder import encoder_of
+from layoutfix.continuity.encoder import encoder_of, lines_remembered
 from layoutfix.errors import InputError
 from layoutfix.fragments.rows import dump_to_rows
 from layoutfix.languages import NO_LANGUAGE, detect_language, fits_script
@@ -284,7 +284,8 @@ def _fix_pages(
     pages: list[PageOrder] = []
     count = 0
     for lo, hi in _page_spans(text, config):
-        page = read_page(text, lo, hi, model, config, pins)
+        with lines_remembered():
+            page = read_page(text, lo, hi, model, config, pins)
         if page is None:
             continue
         is_word = model.is_word if model else None

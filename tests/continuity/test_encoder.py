@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from layoutfix import ngrams
@@ -17,6 +19,7 @@ from layoutfix.continuity.encoder import (
     SeamEncoder,
     encoder_for,
     family_of,
+    lines_remembered,
     load_encoder,
     save_encoder,
 )
@@ -29,6 +32,8 @@ from layoutfix.continuity.features import (
 from layoutfix.continuity.links import PageVectors
 from layoutfix.ngrams.errors import ModelError
 from tests.helpers import ROOT
+
+Floats = npt.NDArray[np.float32]
 
 
 def _encoder(family: str) -> SeamEncoder:
@@ -178,3 +183,24 @@ def test_n_grams_weigh_more_where_the_encoder_says_less(family: str | None, fiel
         )
         scores[raised] = float(scorer.score(np.array([0]), np.array([1]))[0])
     assert [name for name in scores if scores[name] != scores[""]] == [field]
+
+
+def test_a_line_that_is_asked_for_again_is_encoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = _encoder("latin")
+    calls: list[list[str]] = []
+    original = SeamEncoder._encode
+
+    def counted(self: SeamEncoder, texts: Sequence[str]) -> tuple[Floats, Floats]:
+        calls.append(list(texts))
+        return original(self, texts)
+
+    monkeypatch.setattr(SeamEncoder, "_encode", counted)
+    lines = ["the old bridge", "over the river", "was closed"]
+    alone = encoder.encode(lines)
+    with lines_remembered():
+        encoder.encode(lines[:2])
+        again = encoder.encode([lines[2], lines[0], lines[0]])
+    encoder.encode(lines[:1])
+    assert calls == [lines, lines[:2], [lines[2]], lines[:1]]
+    for one, other in zip(alone, again, strict=True):
+        assert np.allclose(one[[2, 0, 0]], other, atol=1e-4)
