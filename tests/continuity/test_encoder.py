@@ -139,14 +139,14 @@ def test_words_are_seen_without_capitals_and_digits() -> None:
     [
         ("", "", "latin"),
         ("会议今天开始", "", "han"),
-        ("会議は今日から始まる", "", ""),
+        ("会議は今日から始まる", "", "kana"),
         ("Собрание начинается", "und", "cyrillic"),
         ("The meeting begins", "", "latin"),
         ("The meeting begins", "ru", "cyrillic"),
         ("La reunión empieza", "es", "romance"),
         ("Die Sitzung beginnt", "de", "latin"),
         ("De vergadering begint", "nl", ""),
-        ("会議は今日から始まる", "ja", ""),
+        ("会議は今日から始まる", "ja", "kana"),
     ],
 )
 def test_an_encoder_judges_the_languages_that_it_learnt(

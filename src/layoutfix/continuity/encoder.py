@@ -45,10 +45,11 @@ FAMILIES: Mapping[str, frozenset[str]] = MappingProxyType(
         "latin": frozenset({"en", "de", "fr"}),
         "romance": frozenset({"es", "it", "pt"}),
         "cyrillic": frozenset({"ru"}),
+        "kana": frozenset({"ja"}),
     }
 )
 """Families that have an encoder, and the languages that each has learnt."""
-SMALL_FAMILIES = frozenset({"romance", "cyrillic"})
+SMALL_FAMILIES = frozenset({"romance", "cyrillic", "kana"})
 """Families whose encoder is small and was trained for minutes: n-grams weigh more beside it."""
 KANA_SHARE = 0.1
 """Kana among the letters from which on a text in Han characters is Japanese; Japanese has 0.5."""
@@ -308,11 +309,11 @@ def family_of(text: str, language: str = "") -> str:
     >>> family_of("山上的雪化了"), family_of("Снег в горах"), family_of("Snow on the hill (снег)")
     ('han', 'cyrillic', 'latin')
     >>> family_of("La neve", "it"), family_of("De sneeuw", "nl"), family_of("山の雪がとけた")
-    ('romance', '', '')
+    ('romance', '', 'kana')
     """
     if language not in _NO_LANGUAGE:
         return next((family for family, known in FAMILIES.items() if language in known), "")
     letters = sum(map(str.isalpha, text))
     if letters and is_cjk_text(text):
-        return "" if len(KANA_RE.findall(text)) > KANA_SHARE * letters else "han"
+        return "kana" if len(KANA_RE.findall(text)) > KANA_SHARE * letters else "han"
     return "cyrillic" if 2 * len(_CYRILLIC_RE.findall(text)) > letters else "latin"
