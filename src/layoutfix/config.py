@@ -210,6 +210,14 @@ class SeamsConfig:
     most_joined: int = 8
     least_joined: int = 3
     least_single_share: float = 0.7
+    least_joined_apart: float = 0.8
+    joined_rows_from: float = 60.0
+    least_joined_rows: int = 5
+    joined_widths: tuple[float, float] = (18.0, 72.0)
+    joined_step: float = 1.05
+    least_joined_gain: float = 40.0
+    least_joined_line_gain: float = 0.6
+    joined_surely_from: float = 2.5
 
     def slack(self, column: float) -> float:
         """How much wider than its column a line may be, in half-width cells."""

@@ -171,6 +171,27 @@ def _find_ways(
     ]
 
 
+def best_cuts(
+    rows: Sequence[FusedRow], column: ColumnWidth, config: SeamsConfig
+) -> list[tuple[float, list[int]]]:
+    """Per row the best way to cut it into lines of a column, and its log-odds against none.
+
+    Each by itself; a row that is no wider than a line, or cannot be cut so, stays whole.
+    """
+    widest = column.cells + config.over_reach * config.slack(column.cells)
+    found: list[tuple[float, list[int]]] = [(0.0, [])] * len(rows)
+    wide = [r for r, row in enumerate(rows) if row.total > widest and len(row.places.offset)]
+    for chunk in _in_chunks([rows[r] for r in wide]):
+        values, nodes = _best_ways(_to_table(chunk), column, config)
+        best = values.argmax(axis=1)
+        for k, u in enumerate(best.tolist()):
+            if values[k, u] > NEVER / 2:
+                cuts = [node - 1 for node in nodes[k, u, ::-1].tolist() if node]
+                found[wide[k]] = float(values[k, u]), cuts
+        wide = wide[len(chunk) :]
+    return found
+
+
 _Found: TypeAlias = tuple[list[list[float]], list[list[list[int]]]]
 
 

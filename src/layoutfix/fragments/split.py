@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,7 @@ from layoutfix.continuity.cohesion import RowUnits
 from layoutfix.continuity.encoder import SeamEncoder
 from layoutfix.fragments.blanks import weigh_blanks
 from layoutfix.fragments.gutters import Cell
+from layoutfix.fragments.joined import cut_joined, find_joined_width
 from layoutfix.fragments.lattice import FusedRow, RowLinks, cut_together
 from layoutfix.fragments.recut import cut_by_neighbours
 from layoutfix.fragments.seams import ColumnWidth, CutPlaces
@@ -92,6 +94,15 @@ def cut_cells(
     if units is None and not cjk:
         return [[Cut(t.cell.start, t.cell.end)] for t in texts]
     rows = _to_rows(texts, columns, units, config, cjk=cjk)
+    if units is not None and not cjk and not gutters and _stand_apart(dump, cells, config):
+        width = find_joined_width(rows, config)
+        if width is not None:
+            return [
+                _pieces(t, row.places, cuts) if cuts else [Cut(t.cell.start, t.cell.end)]
+                for t, row, cuts in zip(
+                    texts, rows, cut_joined(rows, width, config)[0], strict=True
+                )
+            ]
     links = None if units is None or gutters else RowLinks(units, encoder)
     chosen, gain = cut_together(rows, columns, links, config)
     weighed = weigh_blanks(rows, chosen, config) if cjk and units is not None else None
@@ -110,6 +121,12 @@ def cut_cells(
         _pieces(t, row.places, cuts) if cuts else [Cut(t.cell.start, t.cell.end)]
         for t, row, cuts in zip(texts, rows, chosen, strict=True)
     ]
+
+
+def _stand_apart(dump: str, cells: Sequence[Cell], config: SeamsConfig) -> bool:
+    """Whether blank lines stand between most rows."""
+    apart = [dump.count("\n", a.end, b.start) > 1 for a, b in pairwise(cells)]
+    return bool(apart) and sum(apart) >= config.least_joined_apart * len(apart)
 
 
 def _to_rows(
