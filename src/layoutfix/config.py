@@ -135,6 +135,19 @@ class SeamsConfig:
                                 are joined on pages without such lines
     least_single_share          fragments alone in their row, as a share, from which a dump is of
                                 boxes
+    least_joined_apart          share of rows with a blank line between them, from which a dump in
+                                a script with spaces may be one of blocks joined to rows
+    joined_rows_from, least_joined_rows, least_lines_joined  so many cells wide are such rows, at
+                                least so many, and of so many lines on average
+    joined_widths, joined_step  widths of lines that are tried, from and to, in cells; by a factor
+    least_joined_gain, least_joined_line_gain  nats, of the page and a line, by which its rows must
+                                be cut well: on 24 pages of joined rows 45 to 137 and 0.55 to 1.4;
+                                on 156 of running text 0.8 at most where the page gains 40
+    joined_surely_from          rows of so many lines are cut whatever speaks against it
+    joined_columns              numbers of columns that are tried
+    joined_beam                 states of the search; 80 find no better cuts
+    joined_link_cost, joined_encoder_weight  as seam_link_cost and seam_encoder_weight, from line to
+                                line of such a row: with 0.15 and 0.3 J is 0.71, with these 0.74
     recut_cost                  price of such a cut; raised, fused rows stay, lowered, whole lines
                                 are cut
     """
@@ -213,11 +226,16 @@ class SeamsConfig:
     least_joined_apart: float = 0.8
     joined_rows_from: float = 60.0
     least_joined_rows: int = 5
+    least_lines_joined: float = 3.5
     joined_widths: tuple[float, float] = (18.0, 72.0)
     joined_step: float = 1.05
     least_joined_gain: float = 40.0
     least_joined_line_gain: float = 0.6
     joined_surely_from: float = 2.5
+    joined_columns: tuple[int, ...] = (2, 3, 4)
+    joined_beam: int = 30
+    joined_link_cost: float = 0.4
+    joined_encoder_weight: float = 0.6
 
     def slack(self, column: float) -> float:
         """How much wider than its column a line may be, in half-width cells."""

@@ -87,10 +87,18 @@ def _places_cjk(dump: str, lo: int, end: int, start: int, hi: int, most: int) ->
 
 
 def move_cuts(trials: Sequence[Trial], judge: Judge, config: SeamsConfig) -> dict[int, Span]:
-    """The cuts to be moved: left fragment -> (its new end, the new start of the one after it)."""
-    moved = {}
+    """The cuts to be moved: left fragment -> (its new end, the new start of the one after it).
+
+    What gains most goes first; a cut stays where it would pass one that was moved already.
+    """
+    wanted: list[tuple[float, int, Span]] = []
     for trial, odds in zip(trials, judge(trials), strict=True):
         best = int(np.argmax(np.round(odds, 3)))
         if best and odds[best] > odds[0] + config.least_shift_gain:
-            moved[trial.left] = trial.spans[best]
+            wanted.append((float(odds[best] - odds[0]), trial.left, trial.spans[best]))
+    moved: dict[int, Span] = {}
+    for _, i, (end, start) in sorted(wanted, key=lambda item: (-item[0], item[1])):
+        before, after = moved.get(i - 1), moved.get(i + 1)
+        if (before is None or before[1] < end) and (after is None or start < after[0]):
+            moved[i] = end, start
     return moved

@@ -100,7 +100,10 @@ def cut_cells(
             return [
                 _pieces(t, row.places, cuts) if cuts else [Cut(t.cell.start, t.cell.end)]
                 for t, row, cuts in zip(
-                    texts, rows, cut_joined(rows, width, config)[0], strict=True
+                    texts,
+                    rows,
+                    cut_joined(rows, width, RowLinks(units, encoder), config),
+                    strict=True,
                 )
             ]
     links = None if units is None or gutters else RowLinks(units, encoder)
