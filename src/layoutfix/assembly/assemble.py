@@ -73,13 +73,15 @@ def assemble_page(
     if order and order[0] == 0:
         part_title(texts, kinds, page.evidence, config)
     confidence = neighbours_to_confidence(page.evidence, config.assembly)
+    features = {name: np.round(values, 3).tolist() for name, values in page.features.items()}
+    told = [float(round(value, 4)) for value in confidence]
     joints = [
         Joint(
             first_id + i,
             first_id + j,
             kinds[k],
-            float(round(confidence[k], 4)),
-            {name: float(np.round(v[k], 3)) for name, v in page.features.items()},
+            told[k],
+            {name: values[k] for name, values in features.items()},
         )
         for k, (i, j) in enumerate(pairwise(order))
     ]
