@@ -75,3 +75,14 @@ def test_a_cut_moves_only_where_it_gains_enough(extra: float, moves: bool) -> No
 
     trial = Trial(4, ((10, 11), (6, 7), (15, 16)))
     assert move_cuts([trial], judge, CONFIG) == ({4: (15, 16)} if moves else {})
+
+
+def test_cuts_that_move_do_not_pass_each_other() -> None:
+    """Both ends of a short piece want to move into it: the one that gains less stays."""
+    trials = [Trial(0, ((4, 5), (9, 10))), Trial(1, ((14, 15), (7, 8)))]
+
+    def judge(given: Sequence[Trial]) -> list[Floats]:
+        return [np.array([0.0, gain], np.float32) for gain in (9.0, 8.0)]
+
+    assert move_cuts(trials, judge, CONFIG) == {0: (9, 10)}
+    assert move_cuts(trials[::-1], judge, CONFIG) == {1: (7, 8)}

@@ -97,15 +97,8 @@ def cut_cells(
     if units is not None and not cjk and not gutters and _stand_apart(dump, cells, config):
         width = find_joined_width(rows, config)
         if width is not None:
-            return [
-                _pieces(t, row.places, cuts) if cuts else [Cut(t.cell.start, t.cell.end)]
-                for t, row, cuts in zip(
-                    texts,
-                    rows,
-                    cut_joined(rows, width, RowLinks(units, encoder), config),
-                    strict=True,
-                )
-            ]
+            cuts = cut_joined(rows, width, RowLinks(units, encoder), config)
+            return _to_pieces(texts, rows, cuts)
     links = None if units is None or gutters else RowLinks(units, encoder)
     chosen, gain = cut_together(rows, columns, links, config)
     weighed = weigh_blanks(rows, chosen, config) if cjk and units is not None else None
@@ -120,6 +113,13 @@ def cut_cells(
         seen = [c.cells for c in columns if c.seen]
         places = [row.places for row in rows]
         chosen = cut_by_neighbours(places, chosen, totals, units, seen, config)
+    return _to_pieces(texts, rows, chosen)
+
+
+def _to_pieces(
+    texts: Sequence[_CellText], rows: Sequence[FusedRow], chosen: Sequence[list[int]]
+) -> list[list[Cut]]:
+    """The pieces of each row, by the numbers of the places chosen."""
     return [
         _pieces(t, row.places, cuts) if cuts else [Cut(t.cell.start, t.cell.end)]
         for t, row, cuts in zip(texts, rows, chosen, strict=True)
