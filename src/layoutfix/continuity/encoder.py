@@ -36,7 +36,7 @@ from layoutfix.continuity.features import (
 from layoutfix.ngrams import NgramModel
 from layoutfix.ngrams.errors import ModelError
 from layoutfix.ngrams.files import read_file, write_file
-from layoutfix.ngrams.units import TABLE_SIZE, CharUnits
+from layoutfix.ngrams.units import DROPPED, TABLE_SIZE, CharUnits
 
 SUFFIX = ".lfse"
 FAMILIES: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -214,7 +214,11 @@ def save_encoder(path: Path, encoder: SeamEncoder, meta: Mapping[str, object]) -
     if encoder.units is not None:
         packed = zlib.compress(encoder.units.table.astype("<u2").tobytes(), 9)
         arrays["units"] = np.frombuffer(packed, np.uint8)
-    for name, matrix in (("first", encoder.first), ("second", encoder.second)):
+    second = encoder.second
+    if encoder.units is not None:  # a row for each character: the others are never looked up
+        rows = int(encoder.units.table[encoder.units.table < DROPPED].max()) + 1
+        second = Packed(second.codes[:rows], second.scales[:rows])
+    for name, matrix in (("first", encoder.first), ("second", second)):
         arrays[name] = matrix.codes.ravel()
         arrays[f"{name}.scales"] = matrix.scales.astype(np.float16)
     for side, tower in (("tail", encoder.tail), ("head", encoder.head)):
@@ -251,7 +255,10 @@ def load_encoder(path: Path) -> SeamEncoder:
                 raise ValueError(f"its character table has {table.size} entries")
             units = CharUnits(table)
         first = _read_packed("first", FIRST_BUCKETS, arrays)
-        second = _read_packed("second", SECOND_BUCKETS, arrays)
+        buckets = SECOND_BUCKETS if units is None else len(arrays["second.scales"])
+        second = _read_packed("second", buckets, arrays)
+        if units is not None and int(units.table[units.table < DROPPED].max()) >= buckets:
+            raise ValueError("its table second has fewer rows than it has characters")
         towers = {}
         for side in ("tail", "head"):
             parts: dict[str, Floats] = {}
