@@ -316,8 +316,9 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the bench; see the module's docstring for the exit codes."""
     options = parse_arguments(argv)
-    if not (SHARED / "bench" / "dev").is_dir():
-        print(f"{SHARED / 'bench' / 'dev'} is not there: set LAYOUTFIX_SHARED.", file=sys.stderr)
+    needed = SHARED / "bench" / "dev", SHARED / "bench" / "score.py"
+    if missing := [str(path) for path in needed if not path.exists()]:
+        print(f"{missing[0]} is not there: set LAYOUTFIX_SHARED.", file=sys.stderr)
         return 2
     tasks = select_tasks(
         options.group, options.engine, sees_page=options.sees_page, limit=options.limit
