@@ -32,7 +32,7 @@ _WIDTHS_OF_WORDS = (18.0, 60.0)
 _REACH = {"han": 24, "kana": 24}
 _REACH_OF_WORDS = 14
 _SMALL_SHAPE = (24, 10, 256, 128)
-_SHAPES = {"romance": _SMALL_SHAPE, "cyrillic": _SMALL_SHAPE, "kana": (32, 12, 256, 128)}
+_SHAPES = {"romance": _SMALL_SHAPE, "cyrillic": _SMALL_SHAPE, "kana": (16, 12, 256, 128)}
 _SHAPE = (64, 12, 384, 192)
 """Size of a unit's vector, units seen at their place, hidden layer, a line's vector."""
 _CHARACTERS = {"han": "zh", "kana": "ja"}
