@@ -14,7 +14,7 @@ import argparse
 import json
 import multiprocessing
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -24,13 +24,18 @@ import numpy.typing as npt
 
 from layoutfix import evaluation, ngrams
 from layoutfix.assembly.confidence import FEATURES, joint_features
-from layoutfix.assembly.joints import neighbours_to_chance, neighbours_to_confidence
-from layoutfix.config import Config
+from layoutfix.assembly.joints import (
+    chance_to_confidence,
+    neighbours_to_chance,
+    odds_to_chance,
+)
+from layoutfix.config import AssemblyConfig, Config
 from layoutfix.evaluation import JudgedJoint
 from layoutfix.evaluation.calibration import CLAIMS, JointJudge, MadeJoint
 from layoutfix.languages import detect_language
 from layoutfix.page import judge_page, read_page
 
+Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 _RIDGE = 1e-3
@@ -43,15 +48,14 @@ _DIGITS = 3
 class Joints:
     """The joints of some dumps, n of them, whose two ends are known.
 
-    features (n, F); right (n,); now and told (n,) chances that config.py gives them, and what is
-    told of these; cjk, moved, lone (n,): of the page: its script, whether its order was changed, by
-    the path search; half (n,) of the pages
+    features (n, F); right (n,); now (n,) the chances that config.py gives them; cjk, moved, lone
+    (n,): of the page: its script, whether its order was changed, by the path search; half (n,) of
+    the pages
     """
 
     features: Doubles
     right: Bools
     now: Doubles
-    told: Doubles
     cjk: Bools
     moved: Bools
     lone: Bools
@@ -87,7 +91,6 @@ def _judge(dump: str, judge: JointJudge, half: int) -> Joints | None:
         features=features[known],
         right=np.array([bool(verdict) for verdict in verdicts])[known],
         now=neighbours_to_chance(evidence, config.assembly)[known],
-        told=neighbours_to_confidence(evidence, config.assembly)[known].astype(np.float64),
         cjk=np.full(n, evidence.cjk),
         moved=np.full(n, moved),
         lone=np.full(n, moved and not evidence.in_columns),
@@ -103,14 +106,14 @@ def fit_logistic(x: Doubles, y: Doubles) -> Doubles:
     """Coefficients (k,) of a logistic regression of y (n,) on x (n, k), with a little ridge."""
     w = np.zeros(x.shape[1])
     for _ in range(_STEPS):
-        p = 1 / (1 + np.exp(-(x @ w)))
+        p = odds_to_chance(x @ w)
         gradient = x.T @ (p - y) + _RIDGE * w
         hessian = (x * (p * (1 - p))[:, None]).T @ x + _RIDGE * np.eye(len(w))
         w -= np.linalg.solve(hessian, gradient)
     return w
 
 
-def describe(chance: Doubles, right: Bools) -> str:
+def describe(chance: Floats | Doubles, right: Bools) -> str:
     """How good chances (n,) of joints are, in a line."""
     judged = [JudgedJoint(float(c), bool(r)) for c, r in zip(chance, right, strict=True)]
     found = evaluation.calibrate(judged)
@@ -143,7 +146,7 @@ def fit_weights(joints: Joints, among: Bools) -> dict[str, list[float]]:
 
 def _chances(joints: Joints, weights: dict[str, list[float]]) -> Doubles:
     per_script = [
-        1 / (1 + np.exp(-(joints.features @ np.array(weights[name]))))
+        odds_to_chance(joints.features @ np.array(weights[name]))
         for name in ("confidence_odds_cjk", "confidence_odds")
     ]
     return np.asarray(np.where(joints.cjk, *per_script))
@@ -159,19 +162,21 @@ def main() -> None:
     with multiprocessing.Pool(2) as pool:
         joints = _together([j for j in pool.imap(read_joints, paths) if j is not None])
     columns = joints.moved & ~joints.lone
+    assembly = AssemblyConfig()
+    told = chance_to_confidence(joints.now, assembly)
 
-    def of(among: Bools, chance: Doubles) -> str:
+    def of(among: Bools, chance: Floats | Doubles) -> str:
         return describe(chance[among], joints.right[among])
 
     everything = np.ones(len(joints.right), bool)
-    print("as told, all:", of(everything, joints.told))
+    print("as told, all:", of(everything, told))
     for name, among in (("left alone", ~joints.moved), ("path search", joints.lone)):
         if among.any():
-            print(f"as told, {name}:", of(among, joints.told))
+            print(f"as told, {name}:", of(among, told))
     for k in (0, 1):
         rest = columns & (joints.half != k)
         weights = fit_weights(joints, joints.half == k)
-        print(f"columns, half {1 - k}, as told:", of(rest, joints.told))
+        print(f"columns, half {1 - k}, as told:", of(rest, told))
         print(f"columns, half {1 - k}, fitted on half {k}:", of(rest, _chances(joints, weights)))
     weights = fit_weights(joints, everything)
     for name, values in weights.items():
@@ -179,8 +184,8 @@ def main() -> None:
     if options.write_to:
         options.write_to.write_text(json.dumps(weights) + "\n", encoding="utf-8")
     for sure in (0.95, 0.96, 0.97, 0.975, 0.98, 0.985, 0.99):
-        told = np.where(joints.now < sure, np.minimum(joints.now, 0.8999), joints.now)
-        print(f"confidence_sure {sure}:", of(everything, told))
+        stricter = chance_to_confidence(joints.now, replace(assembly, confidence_sure=sure))
+        print(f"confidence_sure {sure}:", of(everything, stricter))
 
 
 if __name__ == "__main__":

@@ -241,6 +241,10 @@ class SeamsConfig:
         """How much wider than its column a line may be, in half-width cells."""
         return self.over_cells + self.over_share * column
 
+    def widest(self, column: float) -> float:
+        """The widest part of a row that is tried as a line of its column, in half-width cells."""
+        return column + self.over_reach * self.slack(column)
+
 
 def _spaced_seams() -> SeamsConfig:
     """Seams in scripts with spaces: cuts at word boundaries, lines of uneven natural width."""

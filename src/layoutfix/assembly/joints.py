@@ -109,23 +109,28 @@ def neighbours_to_chance(neighbours: Neighbours, config: AssemblyConfig) -> Doub
     )
     if not neighbours.moved.any():
         weights = np.array(config.confidence_odds_kept)
-        return _chance(odds[:, : len(KEPT_FEATURES)] @ weights)
+        return odds_to_chance(odds[:, : len(KEPT_FEATURES)] @ weights)
     chosen = config.confidence_odds_cjk if neighbours.cjk else config.confidence_odds
     lone = 0.0 if neighbours.in_columns else config.confidence_lone
-    return _chance(odds @ np.array(chosen) + lone)
+    return odds_to_chance(odds @ np.array(chosen) + lone)
 
 
-def _chance(odds: Doubles) -> Doubles:
+def odds_to_chance(odds: Doubles) -> Doubles:
+    """Log-odds as chances, of any shape."""
     return np.asarray(1.0 / (1.0 + np.exp(-odds)))
 
 
 def neighbours_to_confidence(neighbours: Neighbours, config: AssemblyConfig) -> Floats:
-    """The chance that each joint is right, as it is told, (n - 1,).
+    """The chance that each joint is right, as it is told, (n - 1,)."""
+    return chance_to_confidence(neighbours_to_chance(neighbours, config), config)
+
+
+def chance_to_confidence(chance: Doubles, config: AssemblyConfig) -> Floats:
+    """Chances (n,) as they are told.
 
     Who asks for joints above 0.9 wants them right: what is less certain than `confidence_sure` is
-    told as just below 0.9, at most 0.08 too low.
+    told as just below 0.9, at most 0.085 too low.
     """
-    chance = neighbours_to_chance(neighbours, config)
     told = np.where(chance < config.confidence_sure, np.minimum(chance, _NOT_SURE), chance)
     return np.asarray(told, np.float32)
 

@@ -216,7 +216,7 @@ def save_encoder(path: Path, encoder: SeamEncoder, meta: Mapping[str, object]) -
         arrays["units"] = np.frombuffer(packed, np.uint8)
     second = encoder.second
     if encoder.units is not None:  # a row for each character: the others are never looked up
-        rows = int(encoder.units.table[encoder.units.table < DROPPED].max()) + 1
+        rows = _count_characters(encoder.units)
         second = Packed(second.codes[:rows], second.scales[:rows])
     for name, matrix in (("first", encoder.first), ("second", second)):
         arrays[name] = matrix.codes.ravel()
@@ -238,6 +238,11 @@ def save_encoder(path: Path, encoder: SeamEncoder, meta: Mapping[str, object]) -
     return write_file(path, header, arrays)
 
 
+def _count_characters(units: CharUnits) -> int:
+    """How many units of a model of characters there are."""
+    return int(units.table[units.table < DROPPED].max()) + 1
+
+
 def pack(matrix: Floats) -> Packed:
     """A matrix (r, c) in 8 bits, one scale a row."""
     scales = np.maximum(np.abs(matrix).max(1), 1e-9).astype(np.float32) / np.float32(127)
@@ -257,7 +262,7 @@ def load_encoder(path: Path) -> SeamEncoder:
         first = _read_packed("first", FIRST_BUCKETS, arrays)
         buckets = SECOND_BUCKETS if units is None else len(arrays["second.scales"])
         second = _read_packed("second", buckets, arrays)
-        if units is not None and int(units.table[units.table < DROPPED].max()) >= buckets:
+        if units is not None and _count_characters(units) > buckets:
             raise ValueError("its table second has fewer rows than it has characters")
         towers = {}
         for side in ("tail", "head"):

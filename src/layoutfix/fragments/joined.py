@@ -97,7 +97,7 @@ class _Row:
         self._gain = np.append(p.gain, 0.0)
         self._stops = np.append(p.stops, row.stops).astype(np.intp)
         self._fit = fit_table(width, config)
-        self._widest = width + config.over_reach * config.slack(width)
+        self._widest = config.widest(width)
         between = p.right[None, :] - p.left[:, None]
         farthest = (max(config.joined_columns) - 1) * self._widest
         self._pairs = np.nonzero((between > _LEAST_LINE * width) & (between < farthest))

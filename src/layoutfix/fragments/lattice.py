@@ -178,7 +178,7 @@ def best_cuts(
 
     Each by itself; a row that is no wider than a line, or cannot be cut so, stays whole.
     """
-    widest = column.cells + config.over_reach * config.slack(column.cells)
+    widest = config.widest(column.cells)
     found: list[tuple[float, list[int]]] = [(0.0, [])] * len(rows)
     wide = [r for r, row in enumerate(rows) if row.total > widest and len(row.places.offset)]
     for chunk in _in_chunks([rows[r] for r in wide]):
@@ -257,7 +257,7 @@ def _best_ways(table: _Table, column: ColumnWidth, config: SeamsConfig) -> tuple
     """
     n, nodes = table.left.shape
     most = config.most_ways
-    widest = column.cells + config.over_reach * config.slack(column.cells)
+    widest = config.widest(column.cells)
     fit = fit_table(column.cells, config)
     size = fit.shape[1] + 1
     fit = np.append(fit, np.full((2, 1), NEVER), axis=1).ravel()  # the last is what does not fit
@@ -440,15 +440,11 @@ def _to_parts(ways: Sequence[_Ways], k: int) -> _Parts:
     right = left.copy()
     count = np.zeros(left.shape[:2], np.intp)
     for r, way in enumerate(ways):
-        size = min(k, way.parts.shape[1])
-        left[r, : len(way.parts), :size] = way.parts[:, :size]
-        count[r, : len(way.count)] = way.count
-    step = count[:, :, None] - 1 - np.arange(k)
-    for r, way in enumerate(ways):
-        u = len(way.count)
-        at = step[r, :u]
-        own = np.take_along_axis(way.parts, np.maximum(at, 0), 1)
-        right[r, :u] = np.where(at >= 0, own, -1)
+        u, size = len(way.cuts), min(k, way.parts.shape[1])
+        left[r, :u, :size] = way.parts[:, :size]
+        at = way.count[:, None] - 1 - np.arange(k)
+        right[r, :u] = np.where(at < 0, -1, np.take_along_axis(way.parts, np.maximum(at, 0), 1))
+        count[r, :u] = way.count
     return _Parts(left, right, count)
 
 

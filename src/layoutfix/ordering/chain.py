@@ -217,7 +217,7 @@ def _part_header(
             plan = [(a[-1], b[0]) for a, b in pairwise([header, *chosen] if header else chosen)]
             plan += [*pairwise(header), *pairwise(first[size : longest + 1])]
             plans.append(plan)
-            choices.append((header, chosen, inversions(columns), chosen[0][0]))
+            choices.append((header, chosen, inversions(columns)))
     totals = _score_plans(plans, links)
     starts, ends = links.starts(), links.ends()
     top = min(map(min, runs))
@@ -227,10 +227,10 @@ def _part_header(
         + config.first_gain * (lines.mirrored or (header or chosen[0])[0] == top)
         - inversion_cost * turned
         - config.header_cost * bool(header)
-        for header, chosen, turned, _ in choices
+        for header, chosen, turned in choices
     ]
     best = int(np.argmax(np.round(value, 3)))
-    header, chosen, _, _ = choices[best]
+    header, chosen, _ = choices[best]
     return [[header], chosen] if header else [chosen]
 
 

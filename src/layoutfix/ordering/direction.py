@@ -20,9 +20,9 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.config import ChainConfig
+from layoutfix.ordering.plans import Run, inversions
 from layoutfix.ordering.unshuffle import Lines
 
-Run = list[int]
 Floats = npt.NDArray[np.float32]
 Index = npt.NDArray[np.intp]
 
@@ -76,4 +76,4 @@ def _inversions(runs: list[Run], arranged: list[Run]) -> int:
     """How many pairs of runs are not in the order in which they were arranged."""
     place = {run[0]: k for k, run in enumerate(arranged)}
     places = [place[run[0]] for run in runs]
-    return sum(a > b for k, a in enumerate(places) for b in places[k + 1 :])
+    return inversions(places)

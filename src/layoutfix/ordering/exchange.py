@@ -37,7 +37,6 @@ from layoutfix.ordering.unshuffle import Lines
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

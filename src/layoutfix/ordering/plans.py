@@ -21,7 +21,6 @@ Run = list[int]
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
 Index = npt.NDArray[np.intp]
-Bools = npt.NDArray[np.bool_]
 
 NOT_THERE = -1
 """The label of a fragment that a plan does not have."""
