@@ -56,7 +56,6 @@ class SeamsConfig:
     cohesion_knots, cohesion_odds   log-odds of a seam by what the n-gram model says of the row
                                 (mutual information over the cut), interpolated: measured at true
                                 seams against the best of three places inside lines (dev, zh)
-    cut_cost                    price of a cut: it could stand at several places
     neighbour_knots, neighbour_odds   the same for how the left part goes on in some piece below,
                                 and the right part from some above, at true lines against random
                                 ones
@@ -87,6 +86,13 @@ class SeamsConfig:
     least_cut_gain, least_row_gain   between the two, what cutting must gain over the same log-odds,
                                 in all or by row; lowered, clean text is cut. On the dev pages texts
                                 in order gain 8 at most and read on by 36 and more, all but one
+    least_margins               rows that must show how lines begin and end for the dump itself to
+                                tell of its seams (scripts with spaces)
+    margin_weight, margin_prior, most_margin_odds  weight of that, against the n-gram model; words
+                                that it counts for as much as their shape; its bound
+    pair_weight, pair_prior     weight of words that stand side by side elsewhere in the dump, and
+                                what is added to their number
+    shape_weight, shape_prior   the same of words by their shape (capitals, marks, digits)
     rule_gain                   a mark that OCR reads for the rule between columns, at a cut;
                                 raised, rows of tables and of old type are cut at specks
     most_ways, most_kept        ways to cut a row that are kept for each width of columns, and of
@@ -98,7 +104,9 @@ class SeamsConfig:
                                 to one of the next; raised, rows are cut too often
     seam_encoder_weight         weight of the encoder in that; 0: not asked (in Chinese it brings
                                 nothing)
-    least_seam_link, most_seam_link   bounds of both
+    seam_encoder_loss           weight of the encoder against a cut: the left part may go on in the
+                                right one. On pages in scripts with spaces 0.1 to 0.3 are alike
+    least_seam_link, most_seam_link   bounds of all three
     seam_link_cost              price of each such joint: that of the best of several places is high
                                 by chance
     alike_gain, alike_cells, alike_share   parts one above the other that are as wide, within a
@@ -144,6 +152,7 @@ class SeamsConfig:
                                 be cut well: on 24 pages of joined rows 45 to 137 and 0.55 to 1.4;
                                 on 156 of running text 0.8 at most where the page gains 40
     joined_surely_from          rows of so many lines are cut whatever speaks against it
+    joined_gain                 every place is likelier a seam in such a row, of many lines
     joined_columns              numbers of columns that are tried
     joined_beam                 states of the search; 80 find no better cuts
     joined_link_cost, joined_encoder_weight  as seam_link_cost and seam_encoder_weight, from line to
@@ -171,7 +180,6 @@ class SeamsConfig:
     cohesion_knots: tuple[float, ...] = (-2.6, -2.3, -2.0, -1.4, -0.6, 0.25, 1.5, 2.5, 5.0)
     cohesion_odds: tuple[float, ...] = (2.0, 1.1, 0.8, 0.2, -0.15, -0.9, -1.8, -2.2, -2.5)
     guess_cost: float = 4.0
-    cut_cost: float = 0.0
     neighbour_knots: tuple[float, ...] = (-2.0, -1.3, -0.75, 0.0, 0.75, 1.5, 2.5, 4.0)
     neighbour_odds: tuple[float, ...] = (-1.8, -1.0, -0.5, 0.0, 0.5, 1.2, 1.8, 2.4)
     space_gain: float = 4.0
@@ -193,6 +201,14 @@ class SeamsConfig:
     most_stops: float = 0.5
     least_cut_gain: float = 30.0
     least_row_gain: float = 1.5
+    least_margins: int = 8
+    margin_weight: float = 0.7
+    margin_prior: float = 3.0
+    most_margin_odds: float = 2.0
+    pair_weight: float = 1.0
+    pair_prior: float = 0.5
+    shape_weight: float = 0.6
+    shape_prior: float = 2.0
     rule_gain: float = 3.0
     most_ways: int = 4
     most_kept: int = 12
@@ -200,6 +216,7 @@ class SeamsConfig:
     prune_below: float = 8.0
     seam_link_weight: float = 0.6
     seam_encoder_weight: float = 0.0
+    seam_encoder_loss: float = 0.2
     least_seam_link: float = -2.0
     most_seam_link: float = 5.0
     seam_link_cost: float = 0.15
@@ -232,6 +249,7 @@ class SeamsConfig:
     least_joined_gain: float = 40.0
     least_joined_line_gain: float = 0.6
     joined_surely_from: float = 2.5
+    joined_gain: float = 0.4
     joined_columns: tuple[int, ...] = (2, 3, 4)
     joined_beam: int = 30
     joined_link_cost: float = 0.4
@@ -261,10 +279,11 @@ def _spaced_seams() -> SeamsConfig:
         short_stop_cost=1.2,
         cohesion_knots=(-2.6, -1.9, -1.3, -0.75, -0.25, 0.75, 1.5, 2.5, 4.0),
         cohesion_odds=(2.7, 2.5, 1.5, 0.8, -0.1, -0.8, -1.2, -2.0, -3.2),
-        cut_cost=-0.4,
         most_ways=10,
         most_kept=32,
-        seam_encoder_weight=0.3,
+        seam_encoder_weight=0.45,
+        least_cut_gain=20.0,
+        least_row_gain=0.9,
         rule_gain=4.0,
         seam_link_cost=0.6,
         alike_gain=1.0,

@@ -14,7 +14,7 @@ the next one, where a column has a gap; then the best pairing of the others coun
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -96,13 +96,16 @@ def cut_together(
         return [], 0.0
     ways = _find_all_ways(rows, columns, config)
     enter = np.array([0.0 if c.seen else config.guess_cost for c in columns] + [0.0], np.float32)
-    joints = _joints(rows, ways, links, config, with_encoder=False)
+    joints = _joints(rows, ways, links, None, config)
     forward = _forward([way.gain for way in ways], joints, enter, config)
     whole = _forward(*_only_whole(ways, joints), enter, config)
     gain = float(forward[-1].max()) - float(whole[-1].max())
     if links is not None and links.encoder is not None and config.seam_encoder_weight:
         ways = _prune(ways, joints, forward, enter, config)
-        joints = _joints(rows, ways, links, config, with_encoder=True)
+        texts = [text for row, way in zip(rows, ways, strict=True) for text in _texts(row, way)]
+        vectors = PageVectors(links.encoder, texts)
+        joints = _joints(rows, ways, links, vectors, config)
+        ways = _weigh_seams(ways, vectors, config)
         forward = _forward([way.gain for way in ways], joints, enter, config)
     path = _best_path(forward, joints, enter, config)
     return [list(way.cuts[u]) for way, u in zip(ways, path, strict=True)], gain
@@ -340,20 +343,18 @@ def _joints(
     rows: Sequence[FusedRow],
     ways: Sequence[_Ways],
     links: RowLinks | None,
+    vectors: PageVectors | None,
     config: SeamsConfig,
-    *,
-    with_encoder: bool,
 ) -> list[Floats]:
-    """For rows r and r + 1, log-odds (U, U') of each way of the one beside each of the other."""
+    """For rows r and r + 1, log-odds (U, U') of each way of the one beside each of the other.
+
+    vectors  of the parts of all rows, one after the other; None: n-grams alone tell
+    """
     if links is None or len(rows) < 2:
         return [np.zeros((len(a.cuts), len(b.cuts)), np.float32) for a, b in pairwise(ways)]
     both = enumerate(zip(rows, ways, strict=True))
     parts = [_part_ends(r, row, way, links.units) for r, (row, way) in both]
     head, tail, width = (np.concatenate(each) for each in zip(*parts, strict=True))
-    vectors = None
-    if with_encoder and links.encoder is not None:
-        texts = [text for row, way in zip(rows, ways, strict=True) for text in _texts(row, way)]
-        vectors = PageVectors(links.encoder, texts)
     many = len(links.units.flat) + 1
     limits = config.least_seam_link, config.most_seam_link
     first = np.cumsum([0, *(len(way.spans) for way in ways)])
@@ -373,6 +374,20 @@ def _joints(
         gain += config.alike_gain * np.exp(-0.5 * off**2) - config.seam_link_cost
         joints += _pair_up(ways[lo : lo + len(chunk) + 1], gain.astype(np.float32), config)
     return joints
+
+
+def _weigh_seams(ways: Sequence[_Ways], vectors: PageVectors, config: SeamsConfig) -> list[_Ways]:
+    """The ways less what the encoder says for parts of a row that go on in the next part of it."""
+    first = np.cumsum([0, *(len(way.spans) for way in ways)])
+    weighed = []
+    for way, base in zip(ways, first.tolist(), strict=False):
+        row, k = np.nonzero(way.parts[:, 1:] >= 0)
+        link = vectors.gain(base + way.parts[row, k], base + way.parts[row, k + 1])
+        link = np.clip(link, config.least_seam_link, config.most_seam_link)
+        loss = np.bincount(row, link, len(way.cuts)).astype(np.float32)
+        gain = way.gain - np.float32(config.seam_encoder_loss) * loss
+        weighed.append(replace(way, gain=gain))
+    return weighed
 
 
 def _part_ends(r: int, row: FusedRow, way: _Ways, units: RowUnits) -> tuple[Index, Index, Floats]:

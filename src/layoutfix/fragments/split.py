@@ -26,6 +26,7 @@ from layoutfix.fragments.blanks import weigh_blanks
 from layoutfix.fragments.gutters import Cell
 from layoutfix.fragments.joined import cut_joined, find_joined_width
 from layoutfix.fragments.lattice import FusedRow, RowLinks, cut_together
+from layoutfix.fragments.margins import weigh_by_dump
 from layoutfix.fragments.recut import cut_by_neighbours
 from layoutfix.fragments.seams import ColumnWidth, CutPlaces
 
@@ -94,8 +95,9 @@ def cut_cells(
     if units is None and not cjk:
         return [[Cut(t.cell.start, t.cell.end)] for t in texts]
     rows = _to_rows(texts, columns, units, config, cjk=cjk)
-    if units is not None and not cjk and not gutters and _stand_apart(dump, cells, config):
-        width = find_joined_width(rows, config)
+    if units is not None and not cjk and not gutters:
+        width = find_joined_width(rows, config) if _stand_apart(dump, cells, config) else None
+        rows = weigh_by_dump(rows, config)
         if width is not None:
             cuts = cut_joined(rows, width, RowLinks(units, encoder), config)
             return _to_pieces(texts, rows, cuts)
@@ -389,7 +391,7 @@ def _judge_places(places: list[CutPlaces], units: RowUnits, config: SeamsConfig)
     odds = np.interp(units.gain(tail, head), config.cohesion_knots, config.cohesion_odds)
     judged, at = [], 0
     for p in places:
-        gain = p.gain + odds[at : at + len(p.offset)].astype(np.float32) - config.cut_cost
+        gain = p.gain + odds[at : at + len(p.offset)].astype(np.float32)
         at += len(p.offset)
         judged.append(replace(p, gain=gain.astype(np.float32)))
     return judged
