@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from layoutfix.assembly.assemble import heal_headings, part_title
+from layoutfix.assembly.assemble import heal_headings, part_title, set_apart
 from layoutfix.config import Config
 from layoutfix.model import JointKind
 from tests.assembly.plain import plain_neighbours
@@ -51,3 +51,9 @@ def test_a_title_ends_at_its_first_line_unless_a_later_end_is_clearly_likelier()
 
 def test_a_sentence_that_clearly_goes_on_is_no_title() -> None:
     assert _title([1.0, 2.0, 3.0], [9.0, 9.0, 9.0]) == ["space", "space", "space"]
+
+
+def test_specks_stand_together_and_apart_from_the_text() -> None:
+    kinds: list[JointKind] = ["space", "join", "paragraph", "heading"]
+    set_apart([False, False, True, True, False], kinds)
+    assert kinds == ["space", "gap", "space", "gap"]

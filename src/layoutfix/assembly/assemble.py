@@ -37,6 +37,7 @@ class OrderedPage:
     evidence    of its n - 1 joints
     features    by name the log-odds of each joint, (n - 1,) each, for the record
     across      (n,) by fragment id: stood across the columns, or behind a heading mark
+    specks      (n,) by fragment id: dirt at the margins
     dropped     spans that are not printed
     reordered   whether the gate opened; a page left alone is printed as it is
     """
@@ -46,6 +47,7 @@ class OrderedPage:
     evidence: Neighbours
     features: dict[str, Floats]
     across: npt.NDArray[np.bool_]
+    specks: npt.NDArray[np.bool_]
     dropped: list[tuple[int, int, str]]
     reordered: bool
 
@@ -72,6 +74,8 @@ def assemble_page(
     kinds = heal_headings(texts, across, kinds, page.evidence.breaks, config)
     if order and order[0] == 0:
         part_title(texts, kinds, page.evidence, config)
+    specks = [bool(page.specks[i]) for i in order]
+    set_apart(specks, kinds)
     confidence = neighbours_to_confidence(page.evidence, config.assembly)
     features = {name: np.round(values, 3).tolist() for name, values in page.features.items()}
     told = [float(round(value, 4)) for value in confidence]
@@ -93,7 +97,7 @@ def assemble_page(
                 kinds[k] = "join"
                 joints[k] = _with_kind(joints[k], "join")
         steps = joints_to_steps(dump, page.fragments, order, kinds, separators, page.dropped)
-    grouping = group_paragraphs(texts, kinds, across, config.assembly)
+    grouping = group_paragraphs(texts, kinds, across, specks, config.assembly)
     paragraphs = [
         Paragraph(kind, tuple(first_id + order[k] for k in run), "")
         for run, kind in zip(grouping.runs, grouping.kinds, strict=True)
@@ -142,6 +146,16 @@ def part_title(
             ends.append((float(evidence.breaks[k]) - c.title_line_cost * k, -k))
     if ends:
         kinds[-max(ends)[1]] = "heading"
+
+
+def set_apart(specks: Sequence[bool], kinds: list[JointKind]) -> None:
+    """Specks are written one after the other, and no sentence goes on in them.
+
+    specks  of n texts in reading order; kinds: of their n - 1 joints, changed in place
+    """
+    for k, (left, right) in enumerate(pairwise(specks)):
+        if left or right:
+            kinds[k] = "space" if left and right else "gap"
 
 
 def _separator(kind: JointKind, config: Config) -> str:

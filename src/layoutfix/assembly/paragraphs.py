@@ -72,11 +72,13 @@ def group_paragraphs(
     texts: Sequence[str],
     kinds: Sequence[JointKind],
     across: Sequence[bool],
+    specks: Sequence[bool],
     config: AssemblyConfig,
 ) -> Grouping:
     """Group texts (in reading order) at the joints that do not continue a sentence.
 
-    `across` says which of them stood across the columns or behind a heading mark.
+    `across` says which of them stood across the columns or behind a heading mark, `specks` which
+    are dirt of the margins.
     """
     runs, at = [], 0
     for k, kind in enumerate(kinds):
@@ -86,6 +88,9 @@ def group_paragraphs(
     runs.append(range(at, len(texts)))
     found: list[ParagraphKind] = []
     for number, run in enumerate(runs):
+        if all(specks[k] for k in run):
+            found.append("aside")
+            continue
         whole = "".join(texts[k] for k in run)
         found.append(_kind_of(whole, run, any(across[k] for k in run), number == 0, config))
     return Grouping(runs, found)

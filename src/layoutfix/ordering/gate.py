@@ -48,7 +48,7 @@ CLOSED = GateReading(0.0, 0, 0, 0.0, 0.0, opens=False)
 def judge_order(
     order: Sequence[int], links: SentenceLinks, config: GateConfig, *, certainty: float = 1.0
 ) -> GateReading:
-    """Compare an order of n fragments with the dump's own (0, 1 .. n - 1). O(n).
+    """Compare an order of n fragments, or of some of them, with the dump's own. O(n log n).
 
     What counts most are sentences that the dump tore and the order mends: lists, tables, verse and
     headings have none, however well their lines could be sorted. `certainty` below 1 (no model for
@@ -57,18 +57,19 @@ def judge_order(
     n = len(order)
     if n < 3:
         return CLOSED
-    new = np.asarray(order, np.intp)
+    ids, new = np.unique(np.asarray(order, np.intp), return_inverse=True)
     parted = np.setdiff1d(np.arange(n - 1), new[:-1][np.diff(new) == 1])
     if not len(parted):
         return CLOSED
     put = np.flatnonzero(np.diff(new) != 1)
-    old = np.arange(n, dtype=np.intp)
     starts, ends = links.starts(), links.ends()
-    after = float(links.score(new[:-1], new[1:]).sum() + starts[new[0]] + ends[new[-1]])
-    before = float(links.score(old[:-1], old[1:]).sum() + starts[0] + ends[n - 1])
+    after = float(
+        links.score(ids[new[:-1]], ids[new[1:]]).sum() + starts[order[0]] + ends[order[-1]]
+    )
+    before = float(links.score(ids[:-1], ids[1:]).sum() + starts[ids[0]] + ends[ids[-1]])
     gain = round(after - before, 2)
-    now, open_now = links.sentence_gain(new[put], new[put + 1])
-    was, open_was = links.sentence_gain(parted, parted + 1)
+    now, open_now = links.sentence_gain(ids[new[put]], ids[new[put + 1]])
+    was, open_was = links.sentence_gain(ids[parted], ids[parted + 1])
     torn = int(open_was.sum())
     mended = float(now[open_now].mean()) if open_now.any() else 0.0
     was_mean = float(was[open_was].mean()) if torn else 0.0

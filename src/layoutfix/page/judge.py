@@ -35,6 +35,7 @@ def judge_page(page: PageOrder, config: Config) -> OrderedPage:
             "crossing": neighbours.around.crossing.astype(np.float32),
         },
         across=page.spans > 0,
+        specks=page.specks,
         dropped=page.pieces.dropped,
         reordered=order != sorted(order),
     )

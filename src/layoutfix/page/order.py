@@ -12,6 +12,7 @@ import numpy.typing as npt
 from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.fragments.boxed import join_boxes
+from layoutfix.fragments.specks import find_specks
 from layoutfix.fragments.split import main_width
 from layoutfix.model import Pin
 from layoutfix.ngrams import NgramModel
@@ -33,6 +34,7 @@ class PageOrder:
 
     `columns` counts those that took turns; 0 where none were found and the path search decided.
     `held` (n,) bool: the fragment and the next one of the dump are parts of one line.
+    `specks` (n,) bool: dirt at the margins, which stands at the end.
     """
 
     pieces: Pieces
@@ -42,6 +44,7 @@ class PageOrder:
     columns: int
     gate: GateReading
     held: Bools
+    specks: Bools
 
 
 def order_pieces(
@@ -56,9 +59,14 @@ def order_pieces(
     pairs = pins_to_pairs(pins, pieces.fragments)
     pinned = {i for pair in pairs for i in pair[:2]}
     texts = [f.text for f in pieces.fragments]
-    core = [i for i, t in enumerate(texts) if i in pinned or not _LOOSE_RE.fullmatch(t)]
+    specks = np.zeros(len(texts), bool)
+    if not cjk and np.isnan(pieces.x).all():  # what stands beside a gutter is a number of a list
+        specks = find_specks(texts, pieces.row, config.fragments)
+        specks[list(pinned)] = False
+    loose = [specks[i] or (i not in pinned and _is_loose(t)) for i, t in enumerate(texts)]
+    core = [i for i, alone in enumerate(loose) if not alone]
     if len(core) < 2:
-        core = list(range(len(texts)))
+        core, specks = list(range(len(texts))), np.zeros(len(texts), bool)
     links = score_links(pieces, model, config, cjk=cjk)
     links.pin(pairs)
     lines = [[i] for i in core]
@@ -71,18 +79,24 @@ def order_pieces(
         part_links = score_links(parts, model, config, cjk=cjk)
         part_links.pin(part_pairs)
     found = _find_order(parts, part_links, model, config, part_pairs, cjk=cjk)
-    order = _put_back([i for k in found.order for i in lines[k]], len(texts))
+    order = [i for k in found.order for i in lines[k]]
+    order = _put_back(order + np.flatnonzero(specks).tolist(), len(texts))
     held = np.zeros(len(texts), bool)
     held[[i for line in lines for i in line[:-1]]] = True
     spans = spanning_odds(pieces, links, config)
-    gate = judge_order(order, links, config.gate, certainty=1.0 if model else 0.5)
+    judged = [i for i in order if not specks[i]]
+    gate = judge_order(judged, links, config.gate, certainty=1.0 if model else 0.5)
     if model is None:
         gate = open_for_seen_columns(gate, pieces.x, pieces.width, links.shapes.column, config.gate)
-    return PageOrder(pieces, order, links, spans, found.columns, gate, held)
+    return PageOrder(pieces, order, links, spans, found.columns, gate, held, specks)
 
 
 _LOOSE_RE = re.compile(r"[\W_]*(?:(?![\u2e80-\u9fff\uac00-\ud7a3])\w[\W_]+)*")
 """Punctuation alone, or single letters: specks that OCR read beside the lines, of no column."""
+
+
+def _is_loose(text: str) -> bool:
+    return _LOOSE_RE.fullmatch(text) is not None
 
 
 def _boxes_to_lines(

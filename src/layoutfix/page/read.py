@@ -50,5 +50,5 @@ def read_page(
     whole = whole_rows(dump, rows, start, at)
     links = score_links(whole, model, config, cjk=cjk)
     n = len(whole.fragments)
-    spans, held = np.zeros(n, np.float32), np.zeros(n, bool)
-    return PageOrder(whole, list(range(n)), links, spans, 1, gate, held)
+    spans, none = np.zeros(n, np.float32), np.zeros(n, bool)
+    return PageOrder(whole, list(range(n)), links, spans, 1, gate, held=none, specks=none)

@@ -1,0 +1,95 @@
+"""Dirt at the margins is told from short lines, and stands apart from the text."""
+
+from __future__ import annotations
+
+import textwrap
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+import layoutfix
+from layoutfix.config import Config, FragmentsConfig
+from layoutfix.fragments.specks import find_specks
+from tests.helpers import FIXTURES
+
+CONFIG = FragmentsConfig()
+DIRT = ["|", "He |", "ii", ". 4", "“e", "Fa | |", "ne", "L ."]
+
+
+def _rows(*rows: list[str]) -> tuple[list[str], np.ndarray]:
+    texts = [piece for row in rows for piece in row]
+    return texts, np.repeat(np.arange(len(rows)), [len(row) for row in rows]).astype(np.int32)
+
+
+LINES = ["the crossing was held until", "in the town hall, where nobody"]
+
+
+def test_short_pieces_at_either_margin_are_specks() -> None:
+    texts, row = _rows(*([[*LINES, DIRT[k]] if k % 2 else [DIRT[k], *LINES] for k in range(8)]))
+    found = find_specks(texts, row, CONFIG)
+    assert [t for t, speck in zip(texts, found, strict=True) if speck] == DIRT
+
+
+@pytest.mark.parametrize("piece", ["7.304.", "1910", "com-", "cuisine", "pour les"])
+def test_numbers_and_words_are_none(piece: str) -> None:
+    texts, row = _rows(*([[*LINES, piece]] * 8))
+    assert not find_specks(texts, row, CONFIG).any()
+
+
+def test_a_row_of_one_short_piece_is_a_line() -> None:
+    texts, row = _rows(*([["it."]] * 8), LINES)
+    assert not find_specks(texts, row, CONFIG).any()
+
+
+def test_few_specks_are_ends_of_paragraphs() -> None:
+    dirty = [[*LINES, "he"]] * CONFIG.least_specks
+    assert find_specks(*_rows(*dirty), CONFIG).any()
+    assert not find_specks(*_rows(*dirty[1:]), CONFIG).any()
+    assert not find_specks(*_rows(*dirty, *([LINES] * 40)), CONFIG).any()
+
+
+@pytest.mark.parametrize("texts", [[], ["he"]])
+def test_nothing_to_tell(texts: list[str]) -> None:
+    assert not find_specks(texts, np.zeros(len(texts), np.int32), CONFIG).any()
+
+
+def _dirty_page() -> tuple[str, list[str]]:
+    """Two columns read across, with dirt at the right margin; and their lines in order."""
+    files = sorted((FIXTURES / "articles").glob("en-*.txt"))
+    columns = [textwrap.wrap(" ".join(f.read_text("utf-8").split()), 44)[:36] for f in files[:2]]
+    rows = [
+        f"{a} {b} {DIRT[k % len(DIRT)]}" for k, (a, b) in enumerate(zip(*columns, strict=False))
+    ]
+    return "\n".join(rows), [line for column in columns for line in column[: len(rows)]]
+
+
+def test_specks_stand_at_the_end_as_an_aside() -> None:
+    dump, _ = _dirty_page()
+    result = layoutfix.fix(dump, language="en")
+    last = result.paragraphs[-1]
+    assert last.kind == "aside"
+    dirt = [result.fragments[i].text for i in last.fragments]
+    assert len(dirt) >= 10
+    assert all(sum(map(str.isalnum, text)) <= CONFIG.most_speck for text in dirt)
+    assert result.text.rstrip().endswith(" ".join(dirt[-3:]))
+
+
+def test_lines_go_on_in_lines_and_not_in_dirt() -> None:
+    dump, lines = _dirty_page()
+    never = Config(fragments=FragmentsConfig(least_speck_share=2.0))
+    joined = [
+        sum(f"{a[-12:]} {b[:12]}" in " ".join(text.split()) for a, b in pairwise(lines))
+        for text in (
+            layoutfix.fix(dump, language="en").text,
+            layoutfix.fix(dump, language="en", config=never).text,
+        )
+    ]
+    assert joined[0] >= max(joined[1], 0.6 * len(lines))
+
+
+def test_nothing_of_the_dirt_is_lost() -> None:
+    dump, _ = _dirty_page()
+    assert sorted("".join(layoutfix.fix(dump, language="en").text.split())) == sorted(
+        "".join(dump.split())
+    )
