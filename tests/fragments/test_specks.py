@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
 import layoutfix
-from layoutfix.config import Config, FragmentsConfig
-from layoutfix.fragments.specks import find_specks
+from layoutfix.config import Config
+from layoutfix.fragments.lattice import FusedRow
+from layoutfix.fragments.seams import CutPlaces
+from layoutfix.fragments.specks import find_specks, weigh_specks
 from tests.helpers import FIXTURES
 
-CONFIG = FragmentsConfig()
+CONFIG = Config().spaced_seams
 DIRT = ["|", "He |", "ii", ". 4", "“e", "Fa | |", "ne", "L ."]
 
 
@@ -29,6 +32,11 @@ def test_short_pieces_at_either_margin_are_specks() -> None:
     texts, row = _rows(*([[*LINES, DIRT[k]] if k % 2 else [DIRT[k], *LINES] for k in range(8)]))
     found = find_specks(texts, row, CONFIG)
     assert [t for t, speck in zip(texts, found, strict=True) if speck] == DIRT
+
+
+def test_all_short_pieces_up_to_a_line_are_specks() -> None:
+    texts, row = _rows(*([["x", "| 4", *LINES, "ne", "à"]] * 5))
+    assert find_specks(texts, row, CONFIG).tolist() == [True, True, False, False, True, True] * 5
 
 
 @pytest.mark.parametrize("piece", ["7.304.", "1910", "com-", "cuisine", "pour les"])
@@ -77,7 +85,7 @@ def test_specks_stand_at_the_end_as_an_aside() -> None:
 
 def test_lines_go_on_in_lines_and_not_in_dirt() -> None:
     dump, lines = _dirty_page()
-    never = Config(fragments=FragmentsConfig(least_speck_share=2.0))
+    never = Config(spaced_seams=replace(CONFIG, least_speck_share=2.0))
     joined = [
         sum(f"{a[-12:]} {b[:12]}" in " ".join(text.split()) for a, b in pairwise(lines))
         for text in (
@@ -88,8 +96,33 @@ def test_lines_go_on_in_lines_and_not_in_dirt() -> None:
     assert joined[0] >= max(joined[1], 0.6 * len(lines))
 
 
-def test_nothing_of_the_dirt_is_lost() -> None:
+def test_no_letter_of_the_dirt_is_lost() -> None:
     dump, _ = _dirty_page()
-    assert sorted("".join(layoutfix.fix(dump, language="en").text.split())) == sorted(
-        "".join(dump.split())
+    text = layoutfix.fix(dump, language="en").text
+    assert sorted(filter(str.isalnum, text)) == sorted(filter(str.isalnum, dump))
+
+
+def _row(text: str) -> FusedRow:
+    """A row with a place at each blank."""
+    blanks = np.array([k for k, c in enumerate(text) if c == " "], np.int32)
+    zeros = np.zeros(len(blanks), np.float32)
+    places = CutPlaces(
+        offset=blanks + 1,
+        left_offset=blanks,
+        left=blanks.astype(np.float32),
+        right=blanks + np.float32(1),
+        gain=zeros,
+        stops=zeros > 0,
+        marked=zeros == 0,
     )
+    return FusedRow(text, places, float(len(text)), stops=False)
+
+
+def test_cuts_that_part_dirt_are_likelier_where_there_is_some() -> None:
+    rows = [_row(f"the crossing was held ne {'|' * (k % 2 + 1)}") for k in range(8)]
+    weighed = weigh_specks(rows, [[4]] * 8, CONFIG)
+    assert weighed is not None
+    gain = CONFIG.speck_gain
+    assert [row.places.gain.tolist() for row in weighed] == [[gain, 0.0, 0.0, gain, gain]] * 8
+    assert weigh_specks(rows, [[]] * 8, CONFIG) is None
+    assert weigh_specks([], [], CONFIG) is None

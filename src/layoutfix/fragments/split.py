@@ -29,6 +29,7 @@ from layoutfix.fragments.lattice import FusedRow, RowLinks, cut_together
 from layoutfix.fragments.margins import weigh_by_dump
 from layoutfix.fragments.recut import cut_by_neighbours
 from layoutfix.fragments.seams import ColumnWidth, CutPlaces
+from layoutfix.fragments.specks import weigh_specks
 
 Floats = npt.NDArray[np.float32]
 
@@ -103,7 +104,11 @@ def cut_cells(
             return _to_pieces(texts, rows, cuts)
     links = None if units is None or gutters else RowLinks(units, encoder)
     chosen, gain = cut_together(rows, columns, links, config)
-    weighed = weigh_blanks(rows, chosen, config) if cjk and units is not None else None
+    weighed = None
+    if units is not None and cjk:
+        weighed = weigh_blanks(rows, chosen, config)
+    elif units is not None and not gutters:
+        weighed = weigh_specks(rows, chosen, config)
     if weighed is not None:
         rows = weighed
         chosen, gain = cut_together(rows, columns, links, config)

@@ -61,7 +61,7 @@ def order_pieces(
     texts = [f.text for f in pieces.fragments]
     specks = np.zeros(len(texts), bool)
     if not cjk and np.isnan(pieces.x).all():  # what stands beside a gutter is a number of a list
-        specks = find_specks(texts, pieces.row, config.fragments)
+        specks = find_specks(texts, pieces.row, config.spaced_seams)
         specks[list(pinned)] = False
     loose = [specks[i] or (i not in pinned and _is_loose(t)) for i, t in enumerate(texts)]
     core = [i for i, alone in enumerate(loose) if not alone]
