@@ -684,8 +684,8 @@ class AssemblyConfig:
     confidence_lone   log-odds of a joint that the path search made, beside those
     confidence_total_cap   links above it, in nats, count as much
     confidence_sure   estimated chance from which on a joint is said to be more than 0.9 certain.
-                      Raised, fewer wrong joints are among those (dev pages, at 0.95, 0.97, 0.985:
-                      1.5, 1.0, 0.6 %), and fewer right ones (60, 49, 35 % of all)
+                      Raised, fewer wrong joints are among those (dev pages, at 0.96, 0.97, 0.98:
+                      1.1, 0.9, 0.7 %), and fewer right ones (56, 50, 41 % of all)
     doubtful_below    confidence below which a joint is called doubtful
     """
 

@@ -56,4 +56,4 @@ def test_a_sentence_that_clearly_goes_on_is_no_title() -> None:
 def test_specks_stand_together_and_apart_from_the_text() -> None:
     kinds: list[JointKind] = ["space", "join", "paragraph", "heading"]
     set_apart([False, False, True, True, False], kinds)
-    assert kinds == ["space", "gap", "space", "gap"]
+    assert kinds == ["space", "aside", "space", "aside"]

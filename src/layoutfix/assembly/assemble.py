@@ -155,7 +155,7 @@ def set_apart(specks: Sequence[bool], kinds: list[JointKind]) -> None:
     """
     for k, (left, right) in enumerate(pairwise(specks)):
         if left or right:
-            kinds[k] = "space" if left and right else "gap"
+            kinds[k] = "space" if left and right else "aside"
 
 
 def _separator(kind: JointKind, config: Config) -> str:

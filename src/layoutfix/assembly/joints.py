@@ -129,7 +129,7 @@ def chance_to_confidence(chance: Doubles, config: AssemblyConfig) -> Floats:
     """Chances (n,) as they are told.
 
     Who asks for joints above 0.9 wants them right: what is less certain than `confidence_sure` is
-    told as just below 0.9, at most 0.085 too low.
+    told as just below 0.9, at most 0.08 too low.
     """
     told = np.where(chance < config.confidence_sure, np.minimum(chance, _NOT_SURE), chance)
     return np.asarray(told, np.float32)
