@@ -25,7 +25,7 @@ from layoutfix.fragments.lattice import FusedRow
 Doubles = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]
 
-WORD_RE = re.compile(r"[^\s|]+|\|")
+_WORD_RE = re.compile(r"[^\s|]+|\|")
 _DIGITS_RE = re.compile(r"\d+")
 _SPECK = 2
 """Characters up to which a word at the margin may be dirt that OCR read there."""
@@ -73,8 +73,7 @@ class _Words:
 
     def bounds(self) -> list[tuple[int, int]]:
         """First word of each row, and the one after its last."""
-        at = self.first.tolist()
-        return list(pairwise(at))
+        return list(pairwise(self.first.tolist()))
 
     def beside(
         self, row: int, left: npt.NDArray[np.int32], right: npt.NDArray[np.int32]
@@ -92,7 +91,7 @@ class _Words:
 
 
 def _to_words(rows: Sequence[FusedRow]) -> _Words:
-    found = [[(m.group(), m.start()) for m in WORD_RE.finditer(row.text)] for row in rows]
+    found = [[(m.group(), m.start()) for m in _WORD_RE.finditer(row.text)] for row in rows]
     flat = [word for row in found for word in row]
     return _Words(
         [_DIGITS_RE.sub("0", text) for text, _ in flat],
