@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import regex as re
 
 from layoutfix import ngrams
 from layoutfix.chardata import codes_to_widths, text_to_codes
@@ -10,7 +11,9 @@ from layoutfix.config import Config, FragmentsConfig, SeamsConfig
 from layoutfix.continuity.cohesion import RowUnits
 from layoutfix.continuity.encoder import encoder_of
 from layoutfix.fragments.gutters import rows_to_cells
+from layoutfix.fragments.lattice import FusedRow
 from layoutfix.fragments.rows import dump_to_rows
+from layoutfix.fragments.seams import CutPlaces
 from layoutfix.fragments.split import cut_cells
 
 
@@ -26,3 +29,19 @@ def cut_dump(dump: str, language: str, seams: SeamsConfig, **options: bool) -> l
     encoder = encoder_of(texts, model)
     found = cut_cells(dump, cells, at, units, seams, cjk=cjk, encoder=encoder, **options)
     return [[dump[p.start : p.end] for p in row] for row in found]
+
+
+def plain_row(text: str) -> FusedRow:
+    """A row with a place at each of its blanks, none better than another."""
+    blanks = [m.span() for m in re.finditer(r" +(?:\| +)?", text)]
+    left, right = (np.array(ends, np.int32) for ends in zip(*blanks, strict=True))
+    places = CutPlaces(
+        offset=right,
+        left_offset=left,
+        left=left.astype(np.float32),
+        right=right.astype(np.float32),
+        gain=np.zeros(len(blanks), np.float32),
+        stops=np.zeros(len(blanks), bool),
+        marked=np.ones(len(blanks), bool),
+    )
+    return FusedRow(text, places, float(len(text)), stops=False)

@@ -14,7 +14,7 @@ from layoutfix.config import Config
 from layoutfix.fragments.lattice import FusedRow
 from layoutfix.fragments.margins import weigh_by_dump, word_shape
 from layoutfix.fragments.seams import CutPlaces
-from tests.fragments.cutting import cut_dump
+from tests.fragments.cutting import cut_dump, plain_row
 
 SEAMS = Config().spaced_seams
 
@@ -38,23 +38,7 @@ def _entry(k: int) -> str:
     return f"{NAMES[k % 10]}. Better {TRADES[(3 * k) % 10]} with {TRADES[k % 7]}. 7.{100 + k}"
 
 
-def _row(text: str) -> FusedRow:
-    """A row with a place at each of its blanks, none better than another."""
-    blanks = [m.span() for m in re.finditer(r" +(?:\| +)?", text)]
-    left, right = (np.array(ends, np.int32) for ends in zip(*blanks, strict=True))
-    places = CutPlaces(
-        offset=right,
-        left_offset=left,
-        left=left.astype(np.float32),
-        right=right.astype(np.float32),
-        gain=np.zeros(len(blanks), np.float32),
-        stops=np.zeros(len(blanks), bool),
-        marked=np.ones(len(blanks), bool),
-    )
-    return FusedRow(text, places, float(len(text)), stops=False)
-
-
-ROWS = [_row(f"{_entry(k)} {_entry(k + 40)}") for k in range(20)]
+ROWS = [plain_row(f"{_entry(k)} {_entry(k + 40)}") for k in range(20)]
 
 
 def _likeliest(row: FusedRow) -> str:
@@ -74,7 +58,7 @@ def test_what_no_row_begins_with_begins_no_line() -> None:
     """
     texts = [f"the sum of {k} 0{k} M. is owed for {k + 7} M." for k in range(11, 31)]
     texts += [f"which were {k} M. and more in {k} 86{k}" for k in range(11, 31)]
-    for row in weigh_by_dump([_row(text) for text in texts], SEAMS):
+    for row in weigh_by_dump([plain_row(text) for text in texts], SEAMS):
         begins = [row.text[o:].split()[0] for o in row.places.offset]
         worst = [begins[k] for k in np.argsort(row.places.gain)[: begins.count("M.")]]
         assert set(worst) == {"M."}
@@ -86,14 +70,14 @@ def test_words_that_stand_together_elsewhere_are_not_parted() -> None:
     texts = [" ".join(["see", *words[10 * k : 10 * k + 5], "Sankt", "Blasien"]) for k in range(20)]
     texts += [" ".join(["Sankt", "Blasien", *words[10 * k + 5 : 10 * k + 10]]) for k in range(20)]
     only_pairs = replace(SEAMS, margin_weight=0.0)
-    for row in weigh_by_dump([_row(text) for text in texts], only_pairs):
+    for row in weigh_by_dump([plain_row(text) for text in texts], only_pairs):
         parted = row.text.index(" Blasien")
         assert row.places.left_offset[row.places.gain.argmin()] == parted
 
 
 def test_specks_at_the_margin_are_no_words() -> None:
     """Dirt at the edge of the page is what each row begins and ends with."""
-    dirty = [_row(f"|. {row.text} ii |") for row in ROWS]
+    dirty = [plain_row(f"|. {row.text} ii |") for row in ROWS]
     weighed = weigh_by_dump(dirty, SEAMS)
     clean = [_likeliest(row).removesuffix(" ii |") for row in weighed]
     assert clean == [_entry(k + 40) for k in range(20)]
@@ -106,7 +90,7 @@ def test_few_rows_tell_nothing() -> None:
 
 
 def test_rows_without_places_stay() -> None:
-    bare = replace(ROWS[0], text="Alone", places=_row("a b").places)
+    bare = replace(ROWS[0], text="Alone", places=plain_row("a b").places)
     none = replace(
         bare, places=CutPlaces(*(getattr(bare.places, f)[:0] for f in CutPlaces.__slots__))
     )
@@ -120,7 +104,7 @@ def test_odds_are_those_of_plain_counts(seed: int) -> None:
     rng = np.random.default_rng(seed)
     known = ["Titel", "Pos.", "12", "350", "M.", "and", "the", "(see", "harbour,", "X", "|"]
     texts = [" ".join(known[k] for k in rng.integers(0, 11, rng.integers(4, 9))) for _ in range(15)]
-    rows = [_row(re.sub(r"^\| | \|$", "", text)) for text in texts]
+    rows = [plain_row(re.sub(r"^\| | \|$", "", text)) for text in texts]
     found = weigh_by_dump(rows, SEAMS)
     for row, expected in zip(found, _plain_odds(rows), strict=True):
         np.testing.assert_allclose(row.places.gain, expected, atol=1e-4)

@@ -11,9 +11,8 @@ import pytest
 
 import layoutfix
 from layoutfix.config import Config
-from layoutfix.fragments.lattice import FusedRow
-from layoutfix.fragments.seams import CutPlaces
 from layoutfix.fragments.specks import find_specks, weigh_specks
+from tests.fragments.cutting import plain_row
 from tests.helpers import FIXTURES
 
 CONFIG = Config().spaced_seams
@@ -102,24 +101,8 @@ def test_no_letter_of_the_dirt_is_lost() -> None:
     assert sorted(filter(str.isalnum, text)) == sorted(filter(str.isalnum, dump))
 
 
-def _row(text: str) -> FusedRow:
-    """A row with a place at each blank."""
-    blanks = np.array([k for k, c in enumerate(text) if c == " "], np.int32)
-    zeros = np.zeros(len(blanks), np.float32)
-    places = CutPlaces(
-        offset=blanks + 1,
-        left_offset=blanks,
-        left=blanks.astype(np.float32),
-        right=blanks + np.float32(1),
-        gain=zeros,
-        stops=zeros > 0,
-        marked=zeros == 0,
-    )
-    return FusedRow(text, places, float(len(text)), stops=False)
-
-
 def test_cuts_that_part_dirt_are_likelier_where_there_is_some() -> None:
-    rows = [_row(f"the crossing was held ne {'|' * (k % 2 + 1)}") for k in range(8)]
+    rows = [plain_row(f"the crossing was held ne {'|' * (k % 2 + 1)}") for k in range(8)]
     weighed = weigh_specks(rows, [[4]] * 8, CONFIG)
     assert weighed is not None
     gain = CONFIG.speck_gain

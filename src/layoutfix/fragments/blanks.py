@@ -12,7 +12,6 @@ with these odds.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -49,4 +48,4 @@ def _log_odds(these: int, those: int, config: SeamsConfig) -> float:
 def _shifted(row: FusedRow, gain: float, loss: float) -> FusedRow:
     p = row.places
     shift = np.where(p.marked, gain, np.where(p.left_offset == p.offset, loss, 0.0))
-    return replace(row, places=replace(p, gain=(p.gain + shift).astype(np.float32)))
+    return row.likelier(shift)

@@ -12,7 +12,6 @@ Where the rows have k columns, each line goes on in the k-th after it, and cuts 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -34,8 +33,8 @@ def find_joined_width(rows: Sequence[FusedRow], config: SeamsConfig) -> float | 
     O(widths * rows * places).
     """
     wide = [
-        row
-        for row in _likelier(rows, config)
+        row.likelier(config.joined_gain)
+        for row in rows
         if row.total > config.joined_rows_from and len(row.places.offset)
     ]
     if len(wide) < config.least_joined_rows:
@@ -49,12 +48,6 @@ def find_joined_width(rows: Sequence[FusedRow], config: SeamsConfig) -> float | 
         return None
     least = max(config.least_joined_gain, config.least_joined_line_gain * lines)
     return float(widths[best]) if gains[best] >= least else None
-
-
-def _likelier(rows: Sequence[FusedRow], config: SeamsConfig) -> list[FusedRow]:
-    """The rows with the odds of their places raised: of a row of many lines more are seams."""
-    gain = np.float32(config.joined_gain)
-    return [replace(row, places=replace(row.places, gain=row.places.gain + gain)) for row in rows]
 
 
 def _gain(rows: Sequence[FusedRow], width: float, config: SeamsConfig) -> float:
@@ -72,7 +65,7 @@ def cut_joined(
     columns the one is taken under which the rows together are cut best. A row that is hardly wider
     than two lines stays whole where nothing speaks for a cut: it may be a headline.
     """
-    rows = _likelier(rows, config)
+    rows = [row.likelier(config.joined_gain) for row in rows]
     cuts = best_cuts(rows, ColumnWidth(width, seen=True), config)
     sure = [row.total > config.joined_surely_from * width for row in rows]
     of_row = {r: _Row(r, row, width, links.units, config) for r, row in enumerate(rows) if sure[r]}

@@ -52,6 +52,20 @@ class FusedRow:
     total: float
     stops: bool
 
+    def likelier(self, gain: npt.NDArray[np.floating] | float) -> FusedRow:
+        """The row with log-odds added to those of its places, (m,) or one for all."""
+        raised = (self.places.gain + gain).astype(np.float32)
+        return replace(self, places=replace(self.places, gain=raised))
+
+    def parts(self, spans: Index) -> list[str]:
+        """Its parts (s,) as text; of `spans` (s, 2), each after a place and before another.
+
+        -1 and m stand for the row's ends.
+        """
+        starts = [0, *self.places.offset.tolist()]
+        ends = [*self.places.left_offset.tolist(), len(self.text)]
+        return [self.text[starts[first + 1] : ends[last]] for first, last in spans.tolist()]
+
 
 @dataclass(frozen=True, slots=True)
 class RowLinks:
@@ -102,7 +116,7 @@ def cut_together(
     gain = float(forward[-1].max()) - float(whole[-1].max())
     if links is not None and links.encoder is not None and config.seam_encoder_weight:
         ways = _prune(ways, joints, forward, enter, config)
-        texts = [text for row, way in zip(rows, ways, strict=True) for text in _texts(row, way)]
+        texts = [text for row, way in zip(rows, ways, strict=True) for text in row.parts(way.spans)]
         vectors = PageVectors(links.encoder, texts)
         joints = _joints(rows, ways, links, vectors, config)
         ways = _weigh_seams(ways, vectors, config)
@@ -397,13 +411,6 @@ def _part_ends(r: int, row: FusedRow, way: _Ways, units: RowUnits) -> tuple[Inde
     tail = np.append(units.places_of(r, p.left_offset), units.row_ends[r])
     right, left = np.append(p.right, 0.0), np.append(p.left, row.total)
     return head[first], tail[last], (left[last] - right[first]).astype(np.float32)
-
-
-def _texts(row: FusedRow, way: _Ways) -> list[str]:
-    """The parts of a row as text, one for each of the spans."""
-    starts = [0, *row.places.offset.tolist()]
-    ends = [*row.places.left_offset.tolist(), len(row.text)]
-    return [row.text[starts[first + 1] : ends[last]] for first, last in way.spans.tolist()]
 
 
 def _pair_up(ways: Sequence[_Ways], link: Floats, config: SeamsConfig) -> list[Floats]:

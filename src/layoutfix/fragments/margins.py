@@ -12,7 +12,7 @@ with digits alike, and by their shape where they are rare.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -38,13 +38,12 @@ def weigh_by_dump(rows: Sequence[FusedRow], config: SeamsConfig) -> list[FusedRo
     As they are where there are too few rows to tell. O(words).
     """
     words, places = _to_words(rows), [row.places for row in rows]
-    margins = [_margins(words.text[first:end]) for first, end in words.bounds()]
-    kept = [(first, *m) for (first, _), m in zip(words.bounds(), margins, strict=True) if m]
-    if len(kept) < config.least_margins:
+    found = [_margins(words.text, first, end) for first, end in pairwise(words.first.tolist())]
+    margins = np.array([each for each in found if each], np.intp)
+    if len(margins) < config.least_margins:
         return list(rows)
     number, kind = _to_numbers(words.text)
-    starts = np.array([first + start for first, start, _ in kept], np.intp)
-    ends = np.array([first + end for first, _, end in kept], np.intp)
+    starts, ends = margins.T
     begins = _margin_odds(starts, number, kind, config)
     closes = _margin_odds(ends, number, kind, config)
     beside = [words.beside(r, p.left_offset, p.offset) for r, p in enumerate(places)]
@@ -54,10 +53,7 @@ def weigh_by_dump(rows: Sequence[FusedRow], config: SeamsConfig) -> list[FusedRo
     gain -= config.pair_weight * _pair_odds(inside, number, left, right, config.pair_prior)
     gain -= config.shape_weight * _pair_odds(inside, kind, left, right, config.shape_prior)
     parts = np.split(gain.astype(np.float32), np.cumsum([len(p.offset) for p in places])[:-1])
-    return [
-        replace(row, places=replace(row.places, gain=row.places.gain + part))
-        for row, part in zip(rows, parts, strict=True)
-    ]
+    return [row.likelier(part) for row, part in zip(rows, parts, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +66,6 @@ class _Words:
     text: list[str]
     start: npt.NDArray[np.int32]
     first: Index
-
-    def bounds(self) -> list[tuple[int, int]]:
-        """First word of each row, and the one after its last."""
-        return list(pairwise(self.first.tolist()))
 
     def beside(
         self, row: int, left: npt.NDArray[np.int32], right: npt.NDArray[np.int32]
@@ -100,10 +92,13 @@ def _to_words(rows: Sequence[FusedRow]) -> _Words:
     )
 
 
-def _margins(words: Sequence[str]) -> tuple[int, int] | None:
-    """The first and the last word of a row that is more than a speck; None for a short row."""
-    sound = [k for k, word in enumerate(words) if _is_sound(word)]
-    return (sound[0], sound[-1]) if len(words) > _SPECK and sound else None
+def _margins(words: Sequence[str], first: int, end: int) -> tuple[int, int] | None:
+    """The first and the last word of a row, `words[first:end]`, that is more than a speck.
+
+    None for a short row.
+    """
+    sound = [k for k in range(first, end) if _is_sound(words[k])]
+    return (sound[0], sound[-1]) if end - first > _SPECK and sound else None
 
 
 def _is_sound(word: str) -> bool:

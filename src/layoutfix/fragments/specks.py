@@ -11,7 +11,7 @@ together. Rows are cut again where they are known to be there.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -48,17 +48,14 @@ def weigh_specks(
 
     chosen  the places at which each row was cut
     """
-    pieces = [_to_pieces(row, cuts) for row, cuts in zip(rows, chosen, strict=True)]
+    pieces = [
+        row.parts(np.array(list(pairwise((-1, *cuts, len(row.places.offset))))))
+        for row, cuts in zip(rows, chosen, strict=True)
+    ]
     number = np.repeat(np.arange(len(rows), dtype=np.int32), [len(own) for own in pieces])
     if not find_specks([text for own in pieces for text in own], number, config).any():
         return None
     return [_likelier_at_specks(row, config) for row in rows]
-
-
-def _to_pieces(row: FusedRow, cuts: Sequence[int]) -> list[str]:
-    starts = [0, *row.places.offset[list(cuts)].tolist()]
-    ends = [*row.places.left_offset[list(cuts)].tolist(), len(row.text)]
-    return [row.text[a:b] for a, b in zip(starts, ends, strict=True)]
 
 
 def _likelier_at_specks(row: FusedRow, config: SeamsConfig) -> FusedRow:
@@ -68,8 +65,7 @@ def _likelier_at_specks(row: FusedRow, config: SeamsConfig) -> FusedRow:
         _is_short(row.text[:left], config) or _is_short(row.text[right:], config)
         for left, right in spans
     ]
-    gain = p.gain + np.float32(config.speck_gain) * np.array(parts, np.float32)
-    return replace(row, places=replace(p, gain=gain))
+    return row.likelier(config.speck_gain * np.array(parts, np.float32))
 
 
 def _is_short(text: str, config: SeamsConfig) -> bool:

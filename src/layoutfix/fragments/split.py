@@ -96,18 +96,18 @@ def cut_cells(
     if units is None and not cjk:
         return [[Cut(t.cell.start, t.cell.end)] for t in texts]
     rows = _to_rows(texts, columns, units, config, cjk=cjk)
-    if units is not None and not cjk and not gutters:
+    links = None if units is None or gutters else RowLinks(units, encoder)
+    if links is not None and not cjk:
         width = find_joined_width(rows, config) if _stand_apart(dump, cells, config) else None
         rows = weigh_by_dump(rows, config)
         if width is not None:
-            cuts = cut_joined(rows, width, RowLinks(units, encoder), config)
+            cuts = cut_joined(rows, width, links, config)
             return _to_pieces(texts, rows, cuts)
-    links = None if units is None or gutters else RowLinks(units, encoder)
     chosen, gain = cut_together(rows, columns, links, config)
     weighed = None
     if units is not None and cjk:
         weighed = weigh_blanks(rows, chosen, config)
-    elif units is not None and not gutters:
+    elif links is not None:
         weighed = weigh_specks(rows, chosen, config)
     if weighed is not None:
         rows = weighed

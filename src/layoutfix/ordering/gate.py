@@ -57,18 +57,17 @@ def judge_order(
     n = len(order)
     if n < 3:
         return CLOSED
-    ids, new = np.unique(np.asarray(order, np.intp), return_inverse=True)
+    path = np.asarray(order, np.intp)
+    ids, new = np.unique(path, return_inverse=True)
     parted = np.setdiff1d(np.arange(n - 1), new[:-1][np.diff(new) == 1])
     if not len(parted):
         return CLOSED
     put = np.flatnonzero(np.diff(new) != 1)
     starts, ends = links.starts(), links.ends()
-    after = float(
-        links.score(ids[new[:-1]], ids[new[1:]]).sum() + starts[order[0]] + ends[order[-1]]
-    )
+    after = float(links.score(path[:-1], path[1:]).sum() + starts[path[0]] + ends[path[-1]])
     before = float(links.score(ids[:-1], ids[1:]).sum() + starts[ids[0]] + ends[ids[-1]])
     gain = round(after - before, 2)
-    now, open_now = links.sentence_gain(ids[new[put]], ids[new[put + 1]])
+    now, open_now = links.sentence_gain(path[put], path[put + 1])
     was, open_was = links.sentence_gain(ids[parted], ids[parted + 1])
     torn = int(open_was.sum())
     mended = float(now[open_now].mean()) if open_now.any() else 0.0
