@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from layoutfix.evaluation import JudgedJoint, calibrate, judge_joints, text_to_truth
+from layoutfix.evaluation import (
+    JudgedJoint,
+    calibrate,
+    dict_to_truth,
+    judge_joints,
+    text_to_truth,
+)
 from layoutfix.evaluation.calibration import JointJudge, MadeJoint
 from tests.evaluation.pages import LINES, TRUTH
 
@@ -69,3 +75,24 @@ def test_perfectly_calibrated_joints_have_no_error() -> None:
     found = calibrate([JudgedJoint(0.7, k < 7) for k in range(10)])
     assert found is not None and found.ece == pytest.approx(0.0)
     assert calibrate([]) is None
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("Water ran over the wheel", "for the first time since", False),
+        ("teen fifty, said the miller.", "Nobody had thought to see", True),
+        ("Water ran over the wheel", "teen fifty, said the miller.", None),  # no right joint
+        ("the stones grind flour again.", "A clock for the station", None),  # another article
+    ],
+)
+def test_blocks_end_at_right_joints(left: str, right: str, expected: bool | None) -> None:
+    """Where the truth has another block on the other side; of wrong joints nothing is said."""
+    assert JointJudge(TRUTH).ends_block(joint(left, right)) is expected
+
+
+def test_blocks_that_are_not_known_end_nowhere() -> None:
+    """Plain lines say nothing of paragraphs."""
+    truth = dict_to_truth({"lines": ["the mill stood still", "for forty years"]}, "p")
+    found = JointJudge(truth).ends_block(joint("the mill stood still", "for forty years"))
+    assert found is None

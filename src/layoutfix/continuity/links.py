@@ -89,8 +89,9 @@ class LinkScorer:
             self._ngram_weight = config.ngram_weight_small
         self.cjk = cjk
         self.shapes: LineShapes = texts_to_shapes(texts, widths, cjk=cjk)
-        self._indents = np.full(len(texts), np.nan, np.float32) if indents is None else indents
+        self.indents = np.full(len(texts), np.nan, np.float32) if indents is None else indents
         self._model = model
+        self.knows_language = model is not None
         self._band: Floats | None = None
         self._dense: Floats | None = None
         self._double = find_double_readings(
@@ -210,7 +211,7 @@ class LinkScorer:
         `evidence` is that of the same pairs.
         """
         config, s = self.config, self.shapes
-        indents = self._indents[right]
+        indents = self.indents[right]
         stops = s.ends_stop[left]
         seen = np.stack(
             [
@@ -301,9 +302,9 @@ class LinkScorer:
 
     def _head_shape(self) -> tuple[Floats, Floats]:
         c, s = self.config, self.shapes
-        known = ~np.isnan(self._indents)
-        indented = known & (self._indents >= c.indent_em)
-        flush = known & (self._indents < c.indent_em)
+        known = ~np.isnan(self.indents)
+        indented = known & (self.indents >= c.indent_em)
+        flush = known & (self.indents < c.indent_em)
         same = np.where(indented, -c.indent_cost, np.where(flush, 0.1, 0.0))
         broken = np.where(indented, c.indent_gain, np.where(flush, -c.flush_cost, 0.0))
         broken = broken - np.where(s.starts_closed, c.closed_start_cost, 0.0)

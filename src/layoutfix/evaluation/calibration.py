@@ -82,21 +82,38 @@ class JointJudge:
 
     def __init__(self, truth: Truth) -> None:
         self._ends = CJK_ENDS if is_wordless("".join(t.text for t in truth.lines)) else SPACED_ENDS
-        units = []
-        for _, group in groupby(truth.flow, key=lambda line: line.article):
-            units.append("".join(flatten(line.text) for line in group))
         asides = (line for line in truth.lines if line.kind in ASIDES)
-        for _, group in groupby(asides, key=lambda line: (line.article, line.block)):
-            units.append("".join(flatten(line.text) for line in group))
-        self._text = SEPARATOR.join(units)
+        units = [
+            *(list(group) for _, group in groupby(truth.flow, key=lambda line: line.article)),
+            *(list(group) for _, group in groupby(asides, key=lambda x: (x.article, x.block))),
+        ]
+        self._text, self._block_ends = "", set[int]()
+        self._knows_blocks = any(line.block is not None for line in truth.lines)
+        for unit in units:
+            self._text += SEPARATOR if self._text else ""
+            for k, line in enumerate(unit):
+                if k and line.block != unit[k - 1].block:
+                    self._block_ends.add(len(self._text))
+                self._text += flatten(line.text)
 
     def judge(self, joint: MadeJoint) -> bool | None:
         """Whether a joint is right; None where it claims nothing or an end is not of this page.
 
         An end too short to be told from others (`the`) is looked up in all its places.
         """
-        if joint.kind not in CLAIMS:
+        places = self._meeting(joint) if joint.kind in CLAIMS else None
+        return None if places is None else bool(places)
+
+    def ends_block(self, joint: MadeJoint) -> bool | None:
+        """Whether a paragraph or heading ends at a right joint; None of others, or if unknown."""
+        places = self._meeting(joint) if self._knows_blocks else None
+        if not places:
             return None
+        near = {place + k for place in places for k in range(-SLACK, SLACK + 1)}
+        return not near.isdisjoint(self._block_ends)
+
+    def _meeting(self, joint: MadeJoint) -> list[int] | None:
+        """Where the ends of a joint meet in the true text; None where one is not of this page."""
         tail = flatten(joint.left)[-self._ends.width :]
         head = flatten(joint.right)[: self._ends.width]
         if not tail or not head:
@@ -106,7 +123,7 @@ class JointJudge:
         if not ends or not starts:
             return None
         slack = 0 if ends_exact and starts_exact else SLACK
-        return any(abs(a - b) <= slack for a in ends for b in starts)
+        return [b for b in starts if any(abs(a - b) <= slack for a in ends)]
 
     def _places(self, end: str, *, at_end: bool) -> tuple[list[int], bool]:
         """Where a tail ends, or a head starts, and whether it stands there to the letter."""

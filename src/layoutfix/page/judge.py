@@ -8,6 +8,7 @@ import numpy as np
 
 from layoutfix.assembly.assemble import OrderedPage
 from layoutfix.assembly.confidence import order_to_surroundings
+from layoutfix.assembly.ends import ends_of_paragraphs
 from layoutfix.assembly.joints import Neighbours, neighbours_to_confidence
 from layoutfix.config import Config
 from layoutfix.continuity import LinkEvidence
@@ -67,7 +68,9 @@ def _neighbours(page: PageOrder, order: Sequence[int], evidence: LinkEvidence) -
     path = np.array(order, np.intp)
     left, right = path[:-1], path[1:]
     one_line = page.held[left] & (right == left + 1)
-    breaks = np.where(one_line, -np.inf, page.links.breaks(left, right, evidence))
+    texts = [fragment.text for fragment in page.pieces.fragments]
+    ends = ends_of_paragraphs(texts, order, page.links, evidence)
+    breaks = np.where(one_line, -np.inf, ends)
     return Neighbours(
         same=np.where(one_line, np.maximum(evidence.same, 0.0), evidence.same),
         paragraph=evidence.paragraph,

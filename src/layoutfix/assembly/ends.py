@@ -1,0 +1,156 @@
+"""Where paragraphs end in an order that was found: what the lines around each joint say.
+
+Before there is an order, a line's column is guessed from its neighbours in the dump. In order, the
+lines of its column stand around it, and more shows: how much shorter a paragraph's last line is,
+and that its first one is narrower by its indent, where the dump has lost the indent itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
+
+from layoutfix.assembly.trees import Trees, read_trees
+from layoutfix.continuity import LinkEvidence, LinkScorer
+
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+
+FEATURES = (
+    "odds",
+    "odds_before",
+    "odds_after",
+    "start",
+    "ngram",
+    "encoder",
+    "indent",
+    "room",
+    "left",
+    "right",
+    "left_change",
+    "right_change",
+    "first_word",
+    "ragged",
+    "indented",
+    "left_capitals",
+    "right_capitals",
+    "moved",
+)
+"""What the trees are asked of each joint.
+
+odds                  `LinkScorer.breaks` of the joint; of the ones before and after it (9 at a gap)
+start, ngram, encoder as in `LinkEvidence`
+indent                of the right line, in ems; -1 where it is not seen
+room                  cells that the right line's first word would have left on the left one
+left, right           their widths as shares of a full line of the column
+left_change           the left line's width as a share of the one before it
+right_change          the right line's width as a share of the one after it
+first_word            cells of the right line's first word
+ragged                share of the page's lines within sentences that had room for the next word
+indented              share of its lines that are seen to be indented
+left_capitals, right_capitals  share of their longer words with a capital
+moved                 whether the two were not neighbours in the dump
+"""
+
+_MOST_ODDS = 9.0
+_LEAST_LINK = 0.5
+"""Nats above a gap from which a joint next to one tells of it."""
+_LEAST_ROOM, _MOST_ROOM = -15.0, 20.0
+_BEFORE, _AFTER = 4, 5
+"""Lines before and after one that show how wide its column is."""
+_FULL = 3
+"""A full line is as wide as the third widest of these: the widest may be fused or misread."""
+_LONG_WORD_RE = re.compile(r"[^\W\d_]{4,}")
+
+
+def end_features(
+    texts: Sequence[str], order: Sequence[int], links: LinkScorer, evidence: LinkEvidence
+) -> Doubles:
+    """The features (n - 1, len(FEATURES)) of the joints of an order of n fragments.
+
+    texts     by fragment
+    evidence  of the joints
+    """
+    config, shapes = links.config, links.shapes
+    path = np.array(order, np.intp)
+    left, right = path[:-1], path[1:]
+    width = shapes.width[path].astype(np.float64)
+    full = full_widths(width)
+    odds = np.clip(links.breaks(left, right, evidence), -_MOST_ODDS, _MOST_ODDS)
+    known = np.where(evidence.total > evidence.gap + _LEAST_LINK, odds, _MOST_ODDS)
+    indent = links.indents[right]
+    first_word = shapes.first_word[right]
+    room = np.clip(full[:-1] - width[:-1] - first_word, _LEAST_ROOM, _MOST_ROOM)
+    goes_on = ~shapes.ends_stop[left]
+    capitals = np.array([_capitals(texts[i]) for i in order])
+    change = width[1:] / np.maximum(width[:-1], 1.0)
+    back = width[:-1] / np.maximum(width[1:], 1.0)
+    columns = [
+        odds,
+        np.append(_MOST_ODDS, known[:-1])[: len(odds)],
+        np.append(known[1:], _MOST_ODDS)[: len(odds)],
+        np.clip(evidence.start, -6.0, 12.0),
+        np.clip(evidence.ngram, -6.0, 10.0),
+        np.clip(evidence.encoder, -4.0, 8.0),
+        np.where(np.isnan(indent), -1.0, indent),
+        room,
+        width[:-1] / np.maximum(full[:-1], 1.0),
+        width[1:] / np.maximum(full[:-1], 1.0),
+        np.append(1.0, change[:-1])[: len(odds)],
+        np.append(back[1:], 1.0)[: len(odds)],
+        first_word,
+        np.full(len(odds), (room[goes_on] > 0).mean() if goes_on.any() else 0.0),
+        np.full(len(odds), (indent >= config.indent_em).mean() if len(odds) else 0.0),
+        capitals[:-1],
+        capitals[1:],
+        right != left + 1,
+    ]
+    return np.stack(columns, axis=1).astype(np.float64)
+
+
+def full_widths(width: Doubles) -> Doubles:
+    """Width (n,) of a full line of the column of each of n lines in reading order.
+
+    >>> full_widths(np.array([20.0, 20, 9, 20, 31, 20])).tolist()
+    [20.0, 20.0, 20.0, 20.0, 20.0, 20.0]
+    """
+    if not len(width):
+        return width
+    around = np.pad(width, (_BEFORE, _AFTER), constant_values=-np.inf)
+    windows = np.sort(sliding_window_view(around, _BEFORE + 1 + _AFTER), axis=1)
+    third = windows[:, -_FULL]
+    return np.asarray(np.where(np.isinf(third), windows[:, -1], third))
+
+
+def _capitals(text: str) -> float:
+    words = _LONG_WORD_RE.findall(text)
+    return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
+
+
+def ends_of_paragraphs(
+    texts: Sequence[str], order: Sequence[int], links: LinkScorer, evidence: LinkEvidence
+) -> Floats:
+    """Log-odds (n - 1,) that a paragraph ends at each joint of an order of n fragments.
+
+    Gradient-boosted trees, one set for scripts without spaces and one for the others
+    (docs/models.md). Of texts in no known language, `LinkScorer.breaks` alone tells.
+    """
+    if not links.knows_language:
+        path = np.array(order, np.intp)
+        return links.breaks(path[:-1], path[1:], evidence)
+    trees = trees_for("cjk" if links.cjk else "spaced")
+    seen = end_features(texts, order, links, evidence)
+    return trees.log_odds(seen).astype(np.float32)
+
+
+@cache
+def trees_for(scripts: str) -> Trees:
+    """The shipped trees, `cjk` or `spaced`. Later calls are free."""
+    return read_trees(Path(str(files("layoutfix") / "data" / "paragraphs" / f"{scripts}.json")))

@@ -1,0 +1,108 @@
+"""Gradient-boosted decision trees: read from JSON, asked with numpy.
+
+Friedman, "Greedy function approximation: a gradient boosting machine", Annals of Statistics 29
+(2001). No package of machine learning is needed to ask them: all questions of all trees are
+answered at once, and a leaf is reached where all answers on the way to it are as they must be.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.ngrams import ModelError
+
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+Index = npt.NDArray[np.intp]
+
+Node = Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """T trees of at most Q questions and L leaves.
+
+    features   names of what is asked, in the order of its columns
+    feature    (T, Q) the column that a question is about
+    threshold  (T, Q) a value up to it answers yes
+    way        (T, Q, L) 1 where the way to a leaf needs a yes, -1 where it needs a no, else 0
+    yeses      (T, L) how many yeses it needs; -1 where there is no leaf
+    value      (T, L) what a leaf adds to the log-odds
+    base       log-odds without any tree
+    """
+
+    features: tuple[str, ...]
+    feature: Index
+    threshold: Doubles
+    way: Floats
+    yeses: Floats
+    value: Doubles
+    base: float
+
+    def log_odds(self, seen: Doubles) -> Doubles:
+        """Log-odds (n,) for n rows of features (n, F). O(n * T * Q * L)."""
+        yes = seen[:, self.feature] <= self.threshold
+        answers = np.ascontiguousarray(yes.transpose(1, 0, 2), np.float32)
+        reached = answers @ self.way == self.yeses[:, None, :]
+        return np.asarray(self.base + np.einsum("tnl,tl->n", reached, self.value))
+
+
+def dict_to_trees(data: Mapping[str, Any]) -> Trees:
+    """Trees of plain data: `features`, `base` and `trees`, a list of nodes each, the root first.
+
+    A node is `[feature, threshold, left, right]` (numbers of columns and of later nodes of its
+    tree; yes goes left), a leaf `[value]`. Raises ValueError where that is not so.
+    """
+    features = tuple(data["features"])
+    trees: Sequence[Sequence[Node]] = data["trees"]
+    ways = [_ways_to_leaves(nodes, len(features)) for nodes in trees]
+    questions = max((len(tree) // 2 for tree in trees), default=0)
+    shape, leaves = (len(trees), questions), (len(trees), questions + 1)
+    feature, threshold = np.zeros(shape, np.intp), np.zeros(shape)
+    way = np.zeros((len(trees), questions, questions + 1), np.float32)
+    yeses, value = np.full(leaves, -1.0, np.float32), np.zeros(leaves)
+    for t, nodes in enumerate(trees):
+        number = {k: q for q, k in enumerate(k for k, node in enumerate(nodes) if len(node) > 1)}
+        for k, q in number.items():
+            feature[t, q], threshold[t, q] = nodes[k][:2]
+        for leaf, (k, answers) in enumerate(ways[t]):
+            value[t, leaf] = nodes[k][0]
+            yeses[t, leaf] = sum(answer > 0 for _, answer in answers)
+            for asked, answer in answers:
+                way[t, number[asked], leaf] = answer
+    return Trees(features, feature, threshold, way, yeses, value, float(data["base"]))
+
+
+def _ways_to_leaves(
+    nodes: Sequence[Node], features: int
+) -> list[tuple[int, list[tuple[int, int]]]]:
+    """Each leaf of a tree with the nodes on the way to it and what each must answer, 1 or -1."""
+    found: list[tuple[int, list[tuple[int, int]]]] = []
+    open_nodes: list[tuple[int, list[tuple[int, int]]]] = [(0, [])]
+    while open_nodes:
+        k, way = open_nodes.pop()
+        if len(nodes[k]) == 1:
+            found.append((k, way))
+            continue
+        feature, _, left, right = nodes[k]
+        if not (0 <= feature < features and k < left < len(nodes) and k < right < len(nodes)):
+            raise ValueError(f"node {k} asks for a feature, or leads to a node, that is not there")
+        open_nodes += [(int(left), [*way, (k, 1)]), (int(right), [*way, (k, -1)])]
+    if len(found) + len({k for _, way in found for k, _ in way}) != len(nodes):
+        raise ValueError("a node of a tree is reached in two ways, or in none")
+    return found
+
+
+def read_trees(path: Path) -> Trees:
+    """Trees of a JSON file. Raises ModelError where it is damaged or is none."""
+    try:
+        return dict_to_trees(json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        raise ModelError(f"the trees in {path} are damaged or are none: {error}") from error

@@ -1,0 +1,1 @@
+"""Training of the trees that tell where paragraphs end: pages, examples, files."""
