@@ -658,8 +658,12 @@ class AssemblyConfig:
     """How neighbours are judged, and how certain that is.
 
     paragraph_prior   log-odds of a paragraph break against a sentence that goes on
-    heading_prior     the same beside a row across the columns that reads as a heading: 1.5 parts
-                      95 % of true headings and 3 % of other such rows (dev and synthetic pages)
+    trees_share_cjk, trees_share   how far those of the two lines alone move towards what the trees
+                      say that see the lines around (docs/models.md); 1: all the way. With less,
+                      page-wide habits (indents, ragged lines) count for less
+    trees_reach       nats by which they are moved at most
+    heading_prior     those of a break beside a row across the columns that reads as a heading: 1.5
+                      parts 95 % of true headings and 3 % of other such rows (dev, synthetic pages)
     gap_prior         log-odds of a gap where the order was changed and no column stands behind it;
                       raised, fewer wrong splices and more torn lines. Of such joints whose links
                       say less than -0.5, 40 % are right (seed-like pages), of others 65 % and more
@@ -690,6 +694,9 @@ class AssemblyConfig:
     """
 
     paragraph_prior: float = 0.0
+    trees_share_cjk: float = 1.0
+    trees_share: float = 0.5
+    trees_reach: float = 6.0
     heading_prior: float = 1.5
     gap_prior: float = 3.0
     gap_prior_kept: float = 1.5

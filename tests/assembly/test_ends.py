@@ -16,7 +16,7 @@ from layoutfix.assembly.ends import (
     trees_for,
 )
 from layoutfix.chardata import codes_to_widths, text_to_codes
-from layoutfix.config import ContinuityConfig
+from layoutfix.config import AssemblyConfig, ContinuityConfig
 from layoutfix.continuity import LinkScorer
 
 FULL = "山上的雪化了以后河里的水一天比一天"
@@ -36,7 +36,7 @@ def odds(texts: list[str], language: str | None, *, cjk: bool = True) -> list[fl
     links = scorer(texts, language, cjk=cjk)
     order = list(range(len(texts)))
     evidence = links.evidence(np.arange(len(texts) - 1), np.arange(1, len(texts)))
-    return ends_of_paragraphs(texts, order, links, evidence).tolist()
+    return ends_of_paragraphs(texts, order, links, evidence, AssemblyConfig()).tolist()
 
 
 def test_a_narrow_line_behind_a_full_stop_begins_a_paragraph() -> None:
@@ -50,7 +50,28 @@ def test_a_narrow_line_behind_a_full_stop_begins_a_paragraph() -> None:
 
 def test_nothing_ends_inside_a_sentence() -> None:
     """Full lines that end and begin in mid-sentence."""
-    assert max(odds([FULL, NEXT, FULL, NEXT], "zh")) < -2
+    assert max(odds([FULL, NEXT, FULL, NEXT], "zh")) < -1
+
+
+def test_the_last_characters_of_a_sentence_begin_no_paragraph() -> None:
+    """However short the line is, and although a paragraph ends behind it."""
+    cut, rest = "村里的人都到河边来看新修好的桥", "了。"
+    assert odds([FULL, FULL, cut + "梁", rest, FULL_START, NEXT], "zh")[2] < -1
+
+
+def test_trees_move_the_odds_by_so_much_at_most() -> None:
+    """Of `trees_reach`; without a share they do not."""
+    texts = [FULL, LAST, START, NEXT]
+    links = scorer(texts, "zh", cjk=True)
+    left = np.arange(3)
+    evidence = links.evidence(left, left + 1)
+    alone = links.breaks(left, left + 1, evidence)
+    for config, most in (
+        (AssemblyConfig(trees_reach=0.5), 0.5),
+        (AssemblyConfig(trees_share_cjk=0.0), 0.0),
+    ):
+        found = ends_of_paragraphs(texts, [0, 1, 2, 3], links, evidence, config)
+        assert np.abs(found - np.clip(alone, -9, 9)).max() <= most + 1e-5
 
 
 def test_a_short_last_line_ends_a_paragraph() -> None:
@@ -58,7 +79,7 @@ def test_a_short_last_line_ends_a_paragraph() -> None:
     inside = "the river rose for three days and nobody"
     lines = [inside, "could cross it any more.", "On the fourth day the ferryman came back", inside]
     found = odds([inside, *lines], "en", cjk=False)
-    assert found[1] > 0 > max(found[0], found[2])
+    assert found[2] > 0 > max(found[1], found[3])
 
 
 def test_without_a_language_the_links_alone_tell() -> None:

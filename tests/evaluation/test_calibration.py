@@ -82,6 +82,7 @@ def test_perfectly_calibrated_joints_have_no_error() -> None:
     [
         ("Water ran over the wheel", "for the first time since", False),
         ("teen fifty, said the miller.", "Nobody had thought to see", True),
+        ("teen fifty, said the mill", "er.", False),  # the last two letters of a paragraph
         ("Water ran over the wheel", "teen fifty, said the miller.", None),  # no right joint
         ("the stones grind flour again.", "A clock for the station", None),  # another article
     ],

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
 from layoutfix.assembly.trees import Trees, read_trees
+from layoutfix.config import AssemblyConfig
 from layoutfix.continuity import LinkEvidence, LinkScorer
 
 Floats = npt.NDArray[np.float32]
@@ -135,19 +136,27 @@ def _capitals(text: str) -> float:
 
 
 def ends_of_paragraphs(
-    texts: Sequence[str], order: Sequence[int], links: LinkScorer, evidence: LinkEvidence
+    texts: Sequence[str],
+    order: Sequence[int],
+    links: LinkScorer,
+    evidence: LinkEvidence,
+    config: AssemblyConfig,
 ) -> Floats:
     """Log-odds (n - 1,) that a paragraph ends at each joint of an order of n fragments.
 
-    Gradient-boosted trees, one set for scripts without spaces and one for the others
-    (docs/models.md). Of texts in no known language, `LinkScorer.breaks` alone tells.
+    Those of `LinkScorer.breaks`, moved towards what gradient-boosted trees say, one set for scripts
+    without spaces and one for the others (docs/models.md). Of texts in no known language they stay
+    as they are.
     """
     if not links.knows_language:
         path = np.array(order, np.intp)
         return links.breaks(path[:-1], path[1:], evidence)
-    trees = trees_for("cjk" if links.cjk else "spaced")
     seen = end_features(texts, order, links, evidence)
-    return trees.log_odds(seen).astype(np.float32)
+    odds = seen[:, FEATURES.index("odds")]
+    told = trees_for("cjk" if links.cjk else "spaced").log_odds(seen)
+    told = np.clip(told - odds, -config.trees_reach, config.trees_reach)
+    share = config.trees_share_cjk if links.cjk else config.trees_share
+    return np.asarray(odds + share * told, np.float32)
 
 
 @cache

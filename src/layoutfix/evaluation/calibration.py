@@ -101,19 +101,23 @@ class JointJudge:
 
         An end too short to be told from others (`the`) is looked up in all its places.
         """
-        places = self._meeting(joint) if joint.kind in CLAIMS else None
-        return None if places is None else bool(places)
+        meeting = self._meeting(joint) if joint.kind in CLAIMS else None
+        return None if meeting is None else bool(meeting[0])
 
     def ends_block(self, joint: MadeJoint) -> bool | None:
         """Whether a paragraph or heading ends at a right joint; None of others, or if unknown."""
-        places = self._meeting(joint) if self._knows_blocks else None
-        if not places:
+        meeting = self._meeting(joint) if self._knows_blocks else None
+        if meeting is None or not meeting[0]:
             return None
-        near = {place + k for place in places for k in range(-SLACK, SLACK + 1)}
+        places, slack = meeting
+        near = {place + k for place in places for k in range(-slack, slack + 1)}
         return not near.isdisjoint(self._block_ends)
 
-    def _meeting(self, joint: MadeJoint) -> list[int] | None:
-        """Where the ends of a joint meet in the true text; None where one is not of this page."""
+    def _meeting(self, joint: MadeJoint) -> tuple[list[int], int] | None:
+        """Where the ends of a joint meet in the true text, and by how much that may be wrong.
+
+        None where one is not of this page.
+        """
         tail = flatten(joint.left)[-self._ends.width :]
         head = flatten(joint.right)[: self._ends.width]
         if not tail or not head:
@@ -123,7 +127,7 @@ class JointJudge:
         if not ends or not starts:
             return None
         slack = 0 if ends_exact and starts_exact else SLACK
-        return [b for b in starts if any(abs(a - b) <= slack for a in ends)]
+        return [b for b in starts if any(abs(a - b) <= slack for a in ends)], slack
 
     def _places(self, end: str, *, at_end: bool) -> tuple[list[int], bool]:
         """Where a tail ends, or a head starts, and whether it stands there to the letter."""

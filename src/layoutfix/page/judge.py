@@ -21,7 +21,7 @@ def judge_page(page: PageOrder, config: Config) -> OrderedPage:
     if config.min_confidence > 0:
         order = _keep_certain(order, page, config)
     evidence = _evidence(page, order)
-    neighbours = _neighbours(page, order, evidence)
+    neighbours = _neighbours(page, order, evidence, config)
     return OrderedPage(
         fragments=page.pieces.fragments,
         order=order,
@@ -47,7 +47,7 @@ def _keep_certain(order: Sequence[int], page: PageOrder, config: Config) -> list
 
     What certain joints hold together stays together; these runs stand in the dump's order.
     """
-    evidence = _neighbours(page, order, _evidence(page, order))
+    evidence = _neighbours(page, order, _evidence(page, order), config)
     confidence = neighbours_to_confidence(evidence, config.assembly)
     runs = [[order[0]]]
     for k, i in enumerate(order[1:]):
@@ -64,12 +64,17 @@ def _evidence(page: PageOrder, order: Sequence[int]) -> LinkEvidence:
     return page.links.evidence(path[:-1], path[1:])
 
 
-def _neighbours(page: PageOrder, order: Sequence[int], evidence: LinkEvidence) -> Neighbours:
+def _neighbours(
+    page: PageOrder, order: Sequence[int], evidence: LinkEvidence, config: Config
+) -> Neighbours:
     path = np.array(order, np.intp)
     left, right = path[:-1], path[1:]
     one_line = page.held[left] & (right == left + 1)
-    texts = [fragment.text for fragment in page.pieces.fragments]
-    ends = ends_of_paragraphs(texts, order, page.links, evidence)
+    if page.columns > 0:  # the lines around a joint are those of its column
+        texts = [fragment.text for fragment in page.pieces.fragments]
+        ends = ends_of_paragraphs(texts, order, page.links, evidence, config.assembly)
+    else:
+        ends = page.links.breaks(left, right, evidence)
     breaks = np.where(one_line, -np.inf, ends)
     return Neighbours(
         same=np.where(one_line, np.maximum(evidence.same, 0.0), evidence.same),
