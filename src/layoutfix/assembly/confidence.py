@@ -168,8 +168,8 @@ def joint_features(
             around.near,
             around.far,
             around.alike,
-            np.append(_LEAST_TOTAL, link[:-1])[: len(total)],
-            np.append(link[1:], _LEAST_TOTAL)[: len(total)],
+            one_before(link, _LEAST_TOTAL),
+            one_after(link, _LEAST_TOTAL),
             around.parallel,
             np.clip(breaks, -_MOST_BREAKS, _MOST_BREAKS),
             around.across,
@@ -177,3 +177,13 @@ def joint_features(
         ],
         axis=1,
     ).astype(np.float64)
+
+
+def one_before(values: Doubles, first: float) -> Doubles:
+    """Of n values in order, for each the one before it, (n,); `first` for the first."""
+    return np.append(first, values[:-1])[: len(values)]
+
+
+def one_after(values: Doubles, last: float) -> Doubles:
+    """Of n values in order, for each the one after it, (n,); `last` for the last."""
+    return np.append(values[1:], last)[: len(values)]

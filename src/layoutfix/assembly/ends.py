@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
+from layoutfix.assembly.confidence import one_after, one_before
 from layoutfix.assembly.trees import Trees, read_trees
 from layoutfix.config import AssemblyConfig
 from layoutfix.continuity import LinkEvidence, LinkScorer
@@ -95,8 +96,8 @@ def end_features(
     back = width[:-1] / np.maximum(width[1:], 1.0)
     columns = [
         odds,
-        np.append(_MOST_ODDS, known[:-1])[: len(odds)],
-        np.append(known[1:], _MOST_ODDS)[: len(odds)],
+        one_before(known, _MOST_ODDS),
+        one_after(known, _MOST_ODDS),
         np.clip(evidence.start, -6.0, 12.0),
         np.clip(evidence.ngram, -6.0, 10.0),
         np.clip(evidence.encoder, -4.0, 8.0),
@@ -104,8 +105,8 @@ def end_features(
         room,
         width[:-1] / np.maximum(full[:-1], 1.0),
         width[1:] / np.maximum(full[:-1], 1.0),
-        np.append(1.0, change[:-1])[: len(odds)],
-        np.append(back[1:], 1.0)[: len(odds)],
+        one_before(change, 1.0),
+        one_after(back, 1.0),
         first_word,
         np.full(len(odds), (room[goes_on] > 0).mean() if goes_on.any() else 0.0),
         np.full(len(odds), (indent >= config.indent_em).mean() if len(odds) else 0.0),

@@ -49,8 +49,8 @@ def texts_to_shapes(texts: Sequence[str], width: Floats, *, cjk: bool) -> LineSh
         width=width,
         column=estimate_column_widths(width, cjk=cjk),
         first_word=first_word,
-        ends_stop=np.array([_last_mark(t) in FULL_STOPS for t in texts], bool),
-        ends_pause=np.array([_last_mark(t) in SENTENCE_END for t in texts], bool),
+        ends_stop=np.array([last_mark(t) in FULL_STOPS for t in texts], bool),
+        ends_pause=np.array([last_mark(t) in SENTENCE_END for t in texts], bool),
         ends_open=np.array([t[-1:] in OPENING for t in texts], bool),
         ends_hyphen=np.array([t[-1:] in HYPHENS and t[-2:-1].isalpha() for t in texts], bool),
         starts_closed=np.array([t[:1] in NO_LINE_START for t in texts], bool),
@@ -89,7 +89,8 @@ def _modes(near: Floats, mine: Floats, *, cjk: bool) -> Floats:
     return np.asarray(np.maximum(mode, mine), np.float32)
 
 
-def _last_mark(text: str) -> str:
+def last_mark(text: str) -> str:
+    """The last character of a text, closing quotes and brackets aside; "" of an empty one."""
     k = len(text) - 1
     while k > 0 and text[k] in CLOSING:
         k -= 1

@@ -10,7 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from layoutfix.chardata import CLOSING, FULL_STOPS
+from layoutfix.chardata import FULL_STOPS
+from layoutfix.continuity.shape import last_mark
 from layoutfix.synthesis import Article, Block, Suite, make_truth, page_rng, suites
 from layoutfix.synthesis.draw import integer, pick
 from layoutfix.synthesis.suites import scramble_articles
@@ -42,8 +43,12 @@ _MOST_OF_TITLED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """In characters: of articles, paragraphs (drawn between two), the longest one, titles."""
+    """In characters: of articles, paragraphs (drawn between two), the longest one, titles.
 
+    spaced  whether words are parted by spaces
+    """
+
+    spaced: bool
     article: tuple[int, int]
     paragraph: tuple[int, int]
     longest: int
@@ -54,8 +59,8 @@ class Sizes:
 
 SIZES: Mapping[str, Sizes] = MappingProxyType(
     {
-        "char": Sizes((350, 1500), (40, 260), 600, 40, (8, 30), 14),
-        "word": Sizes((1000, 4500), (150, 700), 1500, 120, (18, 90), 45),
+        "char": Sizes(False, (350, 1500), (40, 260), 600, 40, (8, 30), 14),
+        "word": Sizes(True, (1000, 4500), (150, 700), 1500, 120, (18, 90), 45),
     }
 )
 
@@ -65,26 +70,20 @@ def join_short(paragraphs: Sequence[str], sizes: Sizes, rng: np.random.Generator
 
     A line that is short and ends no sentence stays alone: it is a heading.
     """
-    spaced = sizes is SIZES["word"]
     found: list[str] = []
     wanted = integer(rng, *sizes.paragraph)
     for text in paragraphs:
-        ended = bool(found) and _ends_sentence(found[-1])
+        ended = bool(found) and last_mark(found[-1]) in FULL_STOPS
         if ended and len(found[-1]) < wanted and not _is_heading(text, sizes):
-            found[-1] += (" " if spaced else "") + text
+            found[-1] += (" " if sizes.spaced else "") + text
         else:
             found.append(text)
             wanted = integer(rng, *sizes.paragraph)
     return found
 
 
-def _ends_sentence(text: str) -> bool:
-    core = text.rstrip("".join(CLOSING))
-    return core[-1:] in FULL_STOPS
-
-
 def _is_heading(text: str, sizes: Sizes) -> bool:
-    return len(text) < sizes.short and not _ends_sentence(text)
+    return len(text) < sizes.short and last_mark(text) not in FULL_STOPS
 
 
 def document_to_articles(
@@ -117,7 +116,7 @@ def document_to_articles(
 
 def _cut_title(paragraph: str, sizes: Sizes, rng: np.random.Generator) -> str:
     title = paragraph[: integer(rng, *sizes.made_title)]
-    if sizes is SIZES["word"]:
+    if sizes.spaced:
         title = title.rsplit(" ", 1)[0]
     return title.rstrip("，。,.;:；：、 ")
 
