@@ -13,7 +13,7 @@ from layoutfix import ngrams
 from layoutfix.chardata import NO_LINE_START
 from layoutfix.continuity.encoder import lines_to_features
 from layoutfix.continuity.features import WORD_FEATURES
-from layoutfix.training.encoder import texts
+from layoutfix.training.encoder import pages, texts
 from layoutfix.training.encoder.batches import draw_batch
 from layoutfix.training.encoder.pages import (
     LEAST_LINES,
@@ -101,10 +101,26 @@ def test_characters_are_seen_as_units_of_the_model() -> None:
     assert batch.heads[0, 0, :4, 1].tolist() == units.encode(line)[:4].tolist()
 
 
-def test_rounds_read_other_stretches_of_large_files(
+def test_cut_lines_lose_a_piece_or_get_one_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where all lines are cut wrongly, each is some words shorter, or has some of another line."""
+    monkeypatch.setattr(pages, "_CUT_WRONG", 1.0)
+    monkeypatch.setattr(pages, "_NOISY", 0.0)
+    lines = [f"a{k} b{k} c{k} d{k} e{k}" for k in range(60)]
+    shorter = longer = 0
+    for k, line in enumerate(_drawer()._damage(list(lines))):
+        own = [word for word in line.split() if word in lines[k].split()]
+        assert own == sorted(own)
+        assert len(own) in (4, 5)
+        shorter += len(own) == 4
+        longer += len(own) == 5
+    assert shorter > 10
+    assert longer > 10
+
+
+def test_a_large_file_does_not_outweigh_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A large file gives other documents in the next round, a small one the same."""
+    """All documents are read; beyond some size more text gives a file no larger share."""
     (tmp_path / "en").mkdir()
     sizes: Mapping[str, int] = {"en/large": 200, "en/small": 30}
     for path, count in sizes.items():
@@ -114,10 +130,10 @@ def test_rounds_read_other_stretches_of_large_files(
     sources = {"en": tuple(Source(path, 1.0, "own") for path in sizes)}
     monkeypatch.setattr(texts, "SOURCES", sources)
     monkeypatch.setattr(texts, "FAMILIES", {"latin": {"en": 1.0}})
-    monkeypatch.setattr(texts, "MOST_CHARACTERS", {"en": 8_000})
-    first, second = (family_files(tmp_path, "latin", "training", k) for k in (0, 1))
-    names = [[{d[0] for d in file.documents} for file in files] for files in (first, second)]
-    assert len(names[0][0]) > 20
-    assert not names[0][0] & names[1][0]
-    assert names[0][1] == names[1][1]
-    assert sum(file.share for file in first) == pytest.approx(1.0)
+    large, small = family_files(tmp_path, "latin", "training")
+    assert len(large.documents) > 150
+    assert large.share > 2 * small.share
+    monkeypatch.setattr(texts, "_MOST_COUNTED", 1_000)
+    large, small = family_files(tmp_path, "latin", "training")
+    assert len(large.documents) > 150
+    assert large.share == pytest.approx(small.share) == pytest.approx(0.5)

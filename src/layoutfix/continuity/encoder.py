@@ -50,7 +50,7 @@ FAMILIES: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 """Families that have an encoder, and the languages that each has learnt."""
 SMALL_FAMILIES = frozenset({"romance", "cyrillic", "kana"})
-"""Families whose encoder is small and was trained for minutes: n-grams weigh more beside it."""
+"""Families whose encoder is small: n-grams weigh more beside it."""
 KANA_SHARE = 0.1
 """Kana among the letters from which on a text in Han characters is Japanese; Japanese has 0.5."""
 _FEATURES_ONCE = 2

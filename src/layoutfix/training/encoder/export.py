@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-
 import numpy as np
-import torch
 
 from layoutfix.continuity.encoder import SeamEncoder, Tower, pack
 from layoutfix.continuity.features import CHAR_FEATURES, WORD_FEATURES
 from layoutfix.ngrams.units import CharUnits
 from layoutfix.training.encoder import network
-
-State = Mapping[str, torch.Tensor]
-
-
-def mean_state(states: Sequence[State], shares: Sequence[float]) -> dict[str, torch.Tensor]:
-    """The weights of several runs of which each went on from the last, averaged.
-
-    Such an average errs less than any of the runs (Wortsman et al. 2022, "Model soups").
-    """
-    return {
-        name: torch.stack(
-            [s * state[name].float() for s, state in zip(shares, states, strict=True)]
-        ).sum(0)
-        for name in states[0]
-    }
 
 
 def to_encoder(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 import torch
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel
 
 from layoutfix.training.encoder.batches import Batch
 from layoutfix.training.encoder.network import SeamEncoder
@@ -18,17 +19,21 @@ _WARM_UP = 300
 _FIRST_PAGES = 600
 """Pages that are there before the first step."""
 _IMPOSSIBLE = -1e4
+_MEMORY = 0.998
+"""Share of the mean weights that is kept at each step, once there were many."""
+_FORGETS_AFTER = 10
+_DECAY = 0.01
 
 
 def batch_loss(
-    model: SeamEncoder, arrays: list[torch.Tensor], drop: float = 0.0
+    model: SeamEncoder | AveragedModel, arrays: list[torch.Tensor]
 ) -> tuple[torch.Tensor, torch.Tensor]:
     """Cross entropy of the true next and last lines, and how often the next one scores highest.
 
     arrays  those of a `Batch`
     """
     tails, heads, followed, size = arrays
-    scores = model(tails, heads, drop)
+    scores = model(tails, heads)
     lines = torch.arange(scores.shape[1], device=scores.device)
     known = lines[None, :] < size[:, None]
     itself = torch.eye(len(lines), dtype=torch.bool, device=scores.device)
@@ -39,6 +44,12 @@ def batch_loss(
     loss = functional.cross_entropy(rows, right)
     loss = 0.5 * (loss + functional.cross_entropy(scores[page, :, right], left))
     return loss, (rows.argmax(1) == right).float().mean()
+
+
+def _mean_with(mean: torch.Tensor, new: torch.Tensor, steps: torch.Tensor | int) -> torch.Tensor:
+    """The mean of the last weights after one step more; in the beginning it is soon renewed."""
+    share = (_FORGETS_AFTER / (_FORGETS_AFTER + torch.as_tensor(steps))).clamp(min=1 - _MEMORY)
+    return mean + (new - mean) * share
 
 
 class _Pages:
@@ -83,45 +94,56 @@ def fit(
     rate: float,
     pages: int,
     say: Callable[[str], None],
-    drop: float = 0.04,
     replay: float = 3.0,
     most_pages: int = 20_000,
     device: str = "cpu",
 ) -> None:
     """Train for so many minutes, or steps; the learning rate falls along a cosine.
 
+    The weights that the model has in the end are the mean of the last ones, those longer ago
+    exponentially less (as Polyak and Juditsky 1992); it is also they that are measured on the way.
+
     steps       where they are given the clock does not count, and the same pages give the same
     pages       of one step
-    drop        share of units that are not seen
     replay      times that each drawn page is used, on average
     most_pages  that are kept
     """
     tables = [model.first.weight, model.second.weight]
     others = [p for p in model.parameters() if p is not tables[0] and p is not tables[1]]
-    best = torch.optim.Adam([{"params": tables, "lr": rate * 2}, {"params": others, "lr": rate}])
+    best = torch.optim.AdamW(
+        [
+            {"params": tables, "lr": rate * 2, "weight_decay": 0.0},
+            {"params": others, "lr": rate, "weight_decay": _DECAY},
+        ]
+    )
+    mean_model = AveragedModel(model, avg_fn=_mean_with)
     check = [torch.from_numpy(array).to(device) for array in held_out.arrays()]
     store = _Pages(batches, most_pages, replay, device)
     running: list[torch.Tensor] = []
     step, reports, begin = 0, 0, time.monotonic()
+    model.train()
     warm_up = min(_WARM_UP, steps // 4) if steps else _WARM_UP
     while (done := step / steps if steps else (time.monotonic() - begin) / (60 * minutes)) < 1:
         factor = min(1.0, (step + 1) / warm_up) * 0.5 * (1 + math.cos(math.pi * done))
         for group, base in zip(best.param_groups, (rate * 2, rate), strict=True):
             group["lr"] = base * factor
         best.zero_grad(set_to_none=True)
-        loss, _ = batch_loss(model, store.take(pages), drop)
+        loss, _ = batch_loss(model, store.take(pages))
         loss.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         best.step()
+        mean_model.update_parameters(model)
         step += 1
         running.append(loss.detach())
         if done * _REPORTS > reports:
             reports += 1
+            mean_model.eval()
             with torch.no_grad():
-                held, hits = batch_loss(model, check)
+                held, hits = batch_loss(mean_model, check)
             mean = float(np.mean([float(value) for value in running]))
             say(
                 f"{done:.2f} step {step}: loss {mean:.3f};"
                 f" held out {float(held):.3f}, top-1 {float(hits):.3f}"
             )
             running = []
+    model.load_state_dict(mean_model.module.state_dict())

@@ -1,8 +1,8 @@
 """Pages of lines as narrow columns break running text, with an engine's errors: text only.
 
 What the encoder meets at work: the lines of one to four articles on one page, mostly of one width,
-columns that begin inside a paragraph, broken words, wrong and lost characters, a line cut a
-character too early or too late.
+columns that begin inside a paragraph, broken words, wrong and lost characters, a line cut a few
+characters too early, or too late so that a piece of another column stands at its end or start.
 """
 
 from __future__ import annotations
@@ -20,9 +20,12 @@ LINES = 96
 LEAST_LINES = 20
 _ARTICLES = (0.35, 0.3, 0.2, 0.15)
 """Share of pages with one article, two, three, four."""
-_SAME_WIDTH, _SAME_FILE, _MID_PARAGRAPH, _NOISY, _TYPESET = 0.7, 0.8, 0.5, 0.5, 0.5
-_CUT_WRONG, _LOST = 0.04, 0.2
-_MOST_ERRORS_CJK, _MOST_ERRORS = 0.05, 0.025
+_SAME_WIDTH, _SAME_FILE, _MID_PARAGRAPH, _NOISY, _TYPESET = 0.7, 0.8, 0.5, 0.6, 0.5
+_CUT_WRONG, _CUT_LATE, _LOST = 0.08, 0.4, 0.2
+"""Share of lines that are cut wrongly, of these too late; of wrong characters that are lost."""
+_MOST_CUT_CJK, _MOST_CUT = 3, 1
+"""Characters, or words, by which a line is cut wrongly, at most."""
+_MOST_ERRORS_CJK, _MOST_ERRORS = 0.08, 0.03
 _LEAST_RUN, _MOST_TRIES = 8, 40
 _LETTER, _SPACE, _HYPHEN = 0.98, 0.55, 1.6
 """Mean printed widths, in half-width cells."""
@@ -75,16 +78,21 @@ class PageDrawer:
         rng = self._rng
         file = self._files[_pick(self._of_file, rng)]
         others, shares = self._of_language[file.language], self._within_language[file.language]
-        width, typeset = rng.uniform(*self._widths), bool(rng.random() < _TYPESET)
+        width, typeset = self._width(), bool(rng.random() < _TYPESET)
         articles = 1 + int(rng.choice(len(_ARTICLES), p=_ARTICLES))
         cuts = np.sort(rng.integers(_LEAST_RUN, LINES - _LEAST_RUN, articles - 1))
         lines: list[str] = []
         followed: list[bool] = []
         for wanted in np.diff([0, *cuts.tolist(), LINES]).tolist():
-            own = width if rng.random() < _SAME_WIDTH else rng.uniform(*self._widths)
+            own = width if rng.random() < _SAME_WIDTH else self._width()
             source = file if rng.random() < _SAME_FILE else others[_pick(shares, rng)]
             self._run(source, own, wanted, typeset, lines, followed)
         return lines, followed
+
+    def _width(self) -> float:
+        """Of a column: narrow ones are as common as wide ones (uniform in the logarithm)."""
+        least, most = self._widths
+        return float(least * (most / least) ** self._rng.random())
 
     def _run(
         self,
@@ -129,12 +137,23 @@ class PageDrawer:
         most = _MOST_ERRORS_CJK if self._cjk else _MOST_ERRORS
         if rng.random() < _NOISY:
             lines = _misread(lines, rng.uniform(0, most), rng)
+        space, reach = ("", _MOST_CUT_CJK) if self._cjk else (" ", _MOST_CUT)
         cut = np.flatnonzero(rng.random(len(lines)) < _CUT_WRONG)
-        for i, early in zip(cut.tolist(), (rng.random(len(cut)) < 0.5).tolist(), strict=True):
-            units = list(lines[i]) if self._cjk else lines[i].split(" ")
-            kept = units[:-1] if early else units[1:]
-            lines[i] = ("" if self._cjk else " ").join(kept) or lines[i]
+        whole = list(lines)
+        for i in cut.tolist():
+            units = _to_units(whole[i], cjk=self._cjk)
+            other = _to_units(whole[int(rng.integers(len(whole)))], cjk=self._cjk)
+            count, at_end = 1 + int(rng.integers(reach)), rng.random() < 0.5
+            if rng.random() < _CUT_LATE:
+                kept = [*units, *other[:count]] if at_end else [*other[-count:], *units]
+            else:
+                kept = units[:-count] if at_end else units[count:]
+            lines[i] = space.join(kept) or lines[i]
         return lines
+
+
+def _to_units(line: str, *, cjk: bool) -> list[str]:
+    return list(line) if cjk else line.split(" ")
 
 
 def wrap_characters(text: str, width: float, *, typeset: bool) -> list[str]:

@@ -26,11 +26,8 @@ FAMILIES: Mapping[str, Mapping[str, float]] = MappingProxyType(
 )
 """The languages that each family's encoder learns, and the share of pages in each."""
 
-MOST_CHARACTERS: Mapping[str, int] = MappingProxyType(
-    {"zh": 18_000_000, "en": 13_000_000, "de": 17_000_000, "fr": 20_000_000}
-)
-"""Characters of one file that are used in one run, so that no source outweighs the others."""
-_MOST_OF_OTHERS = 13_000_000
+_MOST_COUNTED = 18_000_000
+"""Characters of a file that count for its share of the pages, so that none outweighs the others."""
 _WITHOUT_SEQUENCE = ("titles", "/ud_")
 """Files of single titles or sentences: no line of theirs goes on in the next one."""
 _LEAST_CHARACTERS = 40
@@ -60,24 +57,20 @@ def _sources(language: str) -> list[Source]:
     ]
 
 
-def family_files(corpora: Path, family: str, part: Part, round_: int = 0) -> list[File]:
-    """The files of a family, of each at most so many characters.
-
-    round_  which stretch of a file that is larger than that: 0 its first documents, 1 those after
-            them. Files that are smaller are read whole in each round.
+def family_files(corpora: Path, family: str, part: Part) -> list[File]:
+    """The files of a family, with their shares of the pages.
 
     Raises OSError where a file is missing.
     """
     files: list[File] = []
     for language, share in FAMILIES[family].items():
-        most = MOST_CHARACTERS.get(language, _MOST_OF_OTHERS)
         found = [
             documents
             for source in _sources(language)
-            if (documents := _documents(corpora, source, part, most, round_))
+            if (documents := _documents(corpora, source, part))
         ]
         sizes = np.array([sum(len(p) for d in documents for p in d) for documents in found])
-        weights = sizes**_SIZE_POWER
+        weights = np.minimum(sizes, _MOST_COUNTED) ** _SIZE_POWER
         weights /= weights.sum()
         files += [
             File(language, share * float(weight), documents)
@@ -86,13 +79,7 @@ def family_files(corpora: Path, family: str, part: Part, round_: int = 0) -> lis
     return files
 
 
-def _documents(corpora: Path, source: Source, part: Part, most: int, round_: int) -> list[Document]:
+def _documents(corpora: Path, source: Source, part: Part) -> list[Document]:
     texts = [t for t in read_documents(corpora, source, part) if len(t) >= _LEAST_CHARACTERS]
-    np.random.default_rng(1).shuffle(texts)
-    ends = np.cumsum([len(text) for text in texts])
-    skipped = round_ * most if len(ends) and ends[-1] > (round_ + 1) * most else 0
-    chosen = [
-        t for t, end in zip(texts, ends, strict=True) if skipped <= end - len(t) < skipped + most
-    ]
-    documents = [[p for p in text.split("\n") if p.strip()] for text in chosen]
+    documents = [[p for p in text.split("\n") if p.strip()] for text in texts]
     return [document for document in documents if document]
