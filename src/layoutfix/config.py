@@ -501,6 +501,8 @@ class ChainConfig:
     most_permuted     columns of a region of which all orders are tried
     inversion_cost, inversion_cost_seen  a column is read before one that first appeared before it,
                       or that is seen (by its character column) to stand to its left
+    late_inversion_cost  the same where one of the two opens late and all of its lines have rows of
+                      their own; raised, a column under a picture stands where its turns are
     weak_link, rival_slack  a link below the first, or below its best rival less the second, may
                       be cut when segments are put in order
     most_segments     segments that are permuted together: bounds time and memory
@@ -536,6 +538,7 @@ class ChainConfig:
     most_permuted: int = 5
     inversion_cost: float = 9.0
     inversion_cost_seen: float = 8.0
+    late_inversion_cost: float = 2.0
     weak_link: float = 0.0
     rival_slack: float = 99.0
     most_segments: int = 120

@@ -29,8 +29,8 @@ from layoutfix.ordering.plans import (
     all_orders,
     arrange,
     first_places,
-    inversions,
     label_turn_costs,
+    late_runs,
     last_places,
     left_to_right,
     runs_to_labels,
@@ -103,7 +103,7 @@ def _to_regions(
     """The regions and the runs of each, both in reading order."""
     regions = streams_to_regions(lines, streams)
     regions = [_exchange(runs, lines, links, config, turns) for runs in regions]
-    regions = [part for runs in regions for part in _part_header(runs, lines, links, config)]
+    regions = [part for runs in regions for part in _part_header(runs, lines, links, config, turns)]
     divided: list[list[Run]] = []
     for runs in regions:
         parts = _divide(runs, lines, links, config, turns)
@@ -192,7 +192,7 @@ def _exchange(
 
 
 def _part_header(
-    runs: list[Run], lines: Lines, links: Links, config: ChainConfig
+    runs: list[Run], lines: Lines, links: Links, config: ChainConfig, turns: UnshuffleConfig
 ) -> list[list[Run]]:
     """Split off what stands above the columns, and choose the order in which these are read.
 
@@ -212,12 +212,14 @@ def _part_header(
         rest = [run[size:] if run is first else run for run in runs]
         rest = left_to_right(rest, lines)
         header = first[:size]
+        at, label = runs_to_labels([rest])
+        late = late_runs(at, label, lines, turns)[0].tolist()
         for columns in _column_orders(len(rest), config):
             chosen = [rest[c] for c in columns]
             plan = [(a[-1], b[0]) for a, b in pairwise([header, *chosen] if header else chosen)]
             plan += [*pairwise(header), *pairwise(first[size : longest + 1])]
             plans.append(plan)
-            choices.append((header, chosen, inversions(columns)))
+            choices.append((header, chosen, _price(columns, late, inversion_cost, config)))
     totals = _score_plans(plans, links)
     starts, ends = links.starts(), links.ends()
     top = min(map(min, runs))
@@ -225,9 +227,9 @@ def _part_header(
         float(starts[header[0] if header else chosen[0][0]])
         + float(ends[chosen[-1][-1]])
         + config.first_gain * (lines.mirrored or (header or chosen[0])[0] == top)
-        - inversion_cost * turned
+        - price
         - config.header_cost * bool(header)
-        for header, chosen, turned in choices
+        for header, chosen, price in choices
     ]
     best = int(np.argmax(np.round(value, 3)))
     header, chosen, _ = choices[best]
@@ -238,6 +240,14 @@ def _column_orders(k: int, config: ChainConfig) -> list[tuple[int, ...]]:
     if k > config.most_permuted:
         return [tuple(range(k))]
     return all_orders(k)
+
+
+def _price(
+    columns: Sequence[int], late: Sequence[bool], cost: float, config: ChainConfig
+) -> float:
+    """What the pairs of columns cost that stand in the wrong order."""
+    wrong = [(a, b) for k, a in enumerate(columns) for b in columns[k + 1 :] if a > b]
+    return sum((config.late_inversion_cost if late[a] or late[b] else cost) for a, b in wrong)
 
 
 def _divide(

@@ -30,6 +30,7 @@ from layoutfix.ordering.plans import (
     label_to_runs,
     label_turn_costs,
     last_places,
+    late_runs,
     runs_to_labels,
 )
 from layoutfix.ordering.unshuffle import Lines
@@ -37,6 +38,7 @@ from layoutfix.ordering.unshuffle import Lines
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 Index = npt.NDArray[np.intp]
+Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ def exchange_parts(
         return runs
     at, label = runs_to_labels([runs])
     label = arrange(at, label, lines)
-    between = _values(at, label, lines, links, config)
+    between = _values(at, label, lines, links, config, turns)
     paid = label_turn_costs(at, label, lines, turns)
     padded = np.zeros((len(links.score) + 1, len(links.score) + 1), np.float32)
     padded[:-1, :-1] = links.score
@@ -73,7 +75,7 @@ def exchange_parts(
         most = _LOOKED_INTO * config.most_exchanges_tried
         moves = _best_moves(label[0], padded, floor, most)
         plans = arrange(at, _make_moves(label[0], moves), lines)
-        after = _values(at, plans, lines, links, config)
+        after = _values(at, plans, lines, links, config, turns)
         gain = moves.gain + after - between
         tried = np.flatnonzero((gain >= floor) & (plans.max(axis=1, initial=0) > 0))
         tried = tried[np.argsort(-gain[tried], kind="stable")][: config.most_exchanges_tried]
@@ -97,7 +99,12 @@ _WORTH_A_LOOK = 10.0
 
 
 def _values(
-    at: Index, label: Index, lines: Lines, links: RegionLinks, config: ChainConfig
+    at: Index,
+    label: Index,
+    lines: Lines,
+    links: RegionLinks,
+    config: ChainConfig,
+    turns: UnshuffleConfig,
 ) -> Doubles:
     """Of c plans, the joints between their runs, with the best header above these, nats (c,).
 
@@ -106,11 +113,10 @@ def _values(
     """
     heads, feet = first_places(label), last_places(label)
     count = (feet >= 0).sum(1)
-    best = _joints_between(heads, feet, count, links.score)
-    best += links.starts[heads[:, 0]]
-    best += config.first_gain * (heads[:, 0] == 0)
-    each = np.arange(len(label))
-    best += links.ends[feet[each, count - 1]]
+    late = late_runs(at, label, lines, turns)
+    begin = links.starts[np.minimum(heads, len(links.starts) - 1)]
+    begin = begin + config.first_gain * (heads == 0)
+    best = _joints_between(heads, feet, count, begin, late, links, config)
     longest = _longest_header(at, label, heads, lines, config)
     some = np.flatnonzero(longest > 0)
     if not some.size:
@@ -122,28 +128,87 @@ def _values(
     heads, feet, count = first_places(rest), last_places(rest), count[some]
     each = np.arange(len(some))
     below = rest[each, _first_below(mine, longest)]  # the run to which the header belonged
-    ending = (
-        float(links.starts[0]) + config.first_gain + links.ends[feet[each, count - 1]].astype(float)
-    )
+    late = late_runs(at, rest, lines, turns)
+    beginning = float(links.starts[0]) + config.first_gain
     for size in range(1, int(longest.max()) + 1):
         has = np.flatnonzero(longest >= size)
         head = heads[has].copy()
         head[np.arange(len(has)), below[has]] = goes_on = np.where(
             longest[has] == size, heads[has, below[has]], size
         )
-        total = links.score[size - 1, head[:, 0]].astype(float) - links.score[size - 1, goes_on]
-        total += _joints_between(head, feet[has], count[has], links.score)
-        total += ending[has]
+        begin = links.score[size - 1, np.minimum(head, len(links.score) - 1)].astype(float)
+        total = _joints_between(head, feet[has], count[has], begin, late[has], links, config)
+        total += beginning - links.score[size - 1, goes_on]
         best[some[has]] = np.maximum(best[some[has]], total - config.header_cost)
     return best
 
 
-def _joints_between(heads: Index, feet: Index, count: Index, score: Floats) -> Doubles:
-    """Links from the foot of each run to the head of the next, (c,)."""
-    there = np.arange(1, heads.shape[1]) < count[:, None]
-    next_ones = np.minimum(heads[:, 1:], len(score) - 1)
-    joints = np.where(there, score[feet[:, :-1], next_ones], np.float32(0.0))
-    return np.asarray(joints.sum(axis=1, dtype=np.float64))
+def _joints_between(
+    heads: Index,
+    feet: Index,
+    count: Index,
+    begin: Doubles,
+    late: Bools,
+    links: RegionLinks,
+    config: ChainConfig,
+) -> Doubles:
+    """Links from the foot of each run to the head of the next, and of the ends, (c,).
+
+    One late run may stand elsewhere, for a price, where that gains.
+
+    begin  (c, k) how well each run is the first
+    """
+    joints, path = _joint_table(heads, feet, count, begin, links)
+    total = path.sum(axis=1)
+    some = np.flatnonzero(late.any(axis=1))
+    if some.size:
+        gain, _, _ = _best_displaced(joints[some], path[some], count[some], late[some], config)
+        total[some] += np.maximum(gain, 0.0)
+    return np.asarray(total, np.float64)
+
+
+def _joint_table(
+    heads: Index, feet: Index, count: Index, begin: Doubles, links: RegionLinks
+) -> tuple[Doubles, Doubles]:
+    """Of c plans, `[p, i, j]` what run j after run i is worth, (c, k + 1, k + 1); and the path's.
+
+    Runs count from 1; before the first is 0 (`begin`), after the last comes count + 1 (`ends`).
+    The path (c, k + 1) has the joints of the runs as they are numbered, 0 beyond.
+    """
+    c, k = heads.shape
+    last = len(links.score) - 1
+    table = np.zeros((c, k + 1, k + 2))
+    table[:, 0, 1 : k + 1] = begin
+    table[:, 1:, 1 : k + 1] = links.score[
+        np.maximum(feet, 0)[:, :, None], np.minimum(heads, last)[:, None, :]
+    ]
+    each = np.arange(c)
+    table[each[:, None], np.arange(1, k + 1), count[:, None] + 1] = links.ends[np.maximum(feet, 0)]
+    runs = np.arange(k + 1)
+    path = np.where(runs <= count[:, None], table[:, runs, runs + 1], 0.0)
+    return table, path
+
+
+def _best_displaced(
+    table: Doubles, path: Doubles, count: Index, late: Bools, config: ChainConfig
+) -> tuple[Doubles, Index, Index]:
+    """What it gains to read one late run of each plan elsewhere: the gain, the run, after which.
+
+    table, path  of `_joint_table`; all (c,)
+    """
+    c, k = late.shape
+    run, after = (a.ravel() for a in np.meshgrid(np.arange(1, k + 1), np.arange(k + 1)))
+    moves = (after != run) & (after != run - 1)
+    run, after = run[moves], after[moves]
+    following = np.minimum(run + 1, k + 1)
+    gain = table[:, run - 1, following] - path[:, run - 1] - path[:, run]
+    gain += table[:, after, run] + table[:, run, after + 1] - path[:, after]
+    passed = np.where(after > run, after - run, run - 1 - after)
+    gain -= config.late_inversion_cost * passed
+    may = late[:, run - 1] & (run <= count[:, None]) & (after <= count[:, None])
+    gain = np.where(may, gain, -np.inf)
+    best = gain.argmax(axis=1)
+    return gain[np.arange(c), best], run[best], after[best]
 
 
 def _longest_header(

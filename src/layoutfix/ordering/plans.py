@@ -21,6 +21,7 @@ Run = list[int]
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int32]
 Index = npt.NDArray[np.intp]
+Bools = npt.NDArray[np.bool_]
 
 NOT_THERE = -1
 """The label of a fragment that a plan does not have."""
@@ -77,6 +78,27 @@ def arrange(at: Index, label: Index, lines: Lines) -> Index:
     if lines.mirrored:
         rank = np.where(rank < count[:, None], count[:, None] - 1 - rank, rank)
     return _renumber(label, rank)
+
+
+def late_runs(at: Index, label: Index, lines: Lines, config: UnshuffleConfig) -> Bools:
+    """Which runs (c, k) open late and never share a row of the dump with others.
+
+    Under a picture lines stand at other heights than those beside it, so that an engine which
+    gives each line a row of its own puts them anywhere between these: turns do not tell where such
+    a column stands.
+    """
+    first = first_places(label)
+    if not np.isnan(lines.x).all():
+        return np.zeros(first.shape, bool)
+    rows = lines.row[at]
+    same = rows[:, 1:] == rows[:, :-1]
+    shared = np.zeros(rows.shape, bool)
+    shared[:, 1:] |= same
+    shared[:, :-1] |= same
+    own = label[:, :, None] == np.arange(first.shape[1])
+    beside = (own & shared[:, :, None]).any(axis=1)
+    late: Bools = (first >= config.fresh_fragments) & (first < label.shape[1]) & ~beside
+    return late
 
 
 def first_places(label: Index) -> Index:
