@@ -10,8 +10,9 @@ import numpy.typing as npt
 from layoutfix.chardata import may_be_rtl
 from layoutfix.config import ChainConfig, Config, UnshuffleConfig
 from layoutfix.continuity import LinkScorer
-from layoutfix.ordering.chain import best_streams, order_value, streams_to_order
+from layoutfix.ordering.chain import Links, best_streams, order_value, streams_to_order
 from layoutfix.ordering.path import better_path, links_to_path, path_value
+from layoutfix.ordering.stretches import PartLinks, part_of_lines, poor_stretches
 from layoutfix.ordering.unshuffle import Lines, Streams, unshuffle
 from layoutfix.page.pieces import Pieces
 from layoutfix.page.scoring import spanning_odds
@@ -49,15 +50,52 @@ def order_columns(
         begins=begins,
     )
     turns = replace(config.unshuffle, halves_share=0.0) if cjk else config.unshuffle
-    ways = _distinct(unshuffle(lines, *_ways(turns)))
-    found: list[FoundOrder] = []
-    for streams in best_streams(ways, lines, links, config.chain, turns):
-        order, seen = streams_to_order(lines, streams, links, config.chain, turns)
-        value = order_value(order, seen, links, config.chain, turns)
-        found.append(FoundOrder(order, int(streams.stream.max()) + 1, value))
-    chosen = max(found, key=lambda f: f.value)
+    chosen, seen = _search(lines, links, config.chain, turns)
+    if not seen.mirrored:
+        chosen = _look_again(chosen, pieces, lines, links, config, turns)
     by_path = _try_path(chosen.order, pieces.row, links, config)
     return chosen if by_path is None else FoundOrder(by_path, 0, chosen.value)
+
+
+def _search(
+    lines: Lines, links: Links, config: ChainConfig, turns: UnshuffleConfig
+) -> tuple[FoundOrder, Lines]:
+    """The best order of columns; and the lines, mirrored where these run from right to left."""
+    ways = _distinct(unshuffle(lines, *_ways(turns)))
+    found: list[tuple[FoundOrder, Lines]] = []
+    for streams in best_streams(ways, lines, links, config, turns):
+        order, seen = streams_to_order(lines, streams, links, config, turns)
+        value = order_value(order, seen, links, config, turns)
+        found.append((FoundOrder(order, int(streams.stream.max()) + 1, value), seen))
+    return max(found, key=lambda f: f[0].value)
+
+
+def _look_again(
+    found: FoundOrder,
+    pieces: Pieces,
+    lines: Lines,
+    links: LinkScorer,
+    config: Config,
+    turns: UnshuffleConfig,
+) -> FoundOrder:
+    """The order with poor stretches searched anew, where the page gains by it.
+
+    What is as wide as the page's columns are elsewhere may stand across those of a stretch, and
+    what is wider may be a column of it.
+    """
+    chain = config.chain
+    for begin, end in poor_stretches(found.order, links, chain):
+        part = part_of_lines(lines, begin, end, config.continuity.gap)
+        spans = spanning_odds(pieces, links, config, slice(begin, end))
+        part = replace(part, spans=spans)
+        inside, seen = _search(part, PartLinks(links, begin, end), chain, turns)
+        if seen.mirrored:
+            continue
+        order = [*found.order[:begin], *(begin + i for i in inside.order), *found.order[end:]]
+        value = order_value(order, lines, links, chain, turns)
+        if value > found.value + chain.again_gain:
+            found = FoundOrder(order, max(found.columns, inside.columns), value)
+    return found
 
 
 def mean_row(row: Ints) -> float:

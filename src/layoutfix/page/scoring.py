@@ -22,6 +22,7 @@ from layoutfix.ngrams import NgramModel
 from layoutfix.page.pieces import Pieces
 
 Floats = npt.NDArray[np.float32]
+_WHOLE = slice(None)
 
 
 def score_links(
@@ -94,14 +95,20 @@ def find_indents(pieces: Pieces, config: Config) -> Floats:
     return indents
 
 
-def spanning_odds(pieces: Pieces, links: LinkScorer, config: Config) -> Floats:
-    """Log-odds (n,) that a fragment stands across the columns: a headline or a full-width row."""
+def spanning_odds(
+    pieces: Pieces, links: LinkScorer, config: Config, part: slice = _WHOLE
+) -> Floats:
+    """Log-odds (n,) that a fragment stands across the columns: a headline or a full-width row.
+
+    part  of the fragments, whose columns are then those of this part
+    """
     c = config.regions
     width = pieces.width
-    usual = float(np.median(links.shapes.column))
+    column = links.shapes.column if part == _WHOLE else width[part]
+    usual = float(np.median(column))
     stops = np.array([f.text[-1] in FULL_STOPS for f in pieces.fragments])
     odds = np.full(len(width), c.spans_prior, np.float32)
     odds += np.where(width > c.wide_share * usual, c.wide_gain, 0.0)
     odds += np.where(pieces.marked & ~stops, c.mark_gain, 0.0)
     odds += np.where((pieces.blank_above > 0) & ~stops, c.blank_gain, 0.0)
-    return odds.astype(np.float32)
+    return odds.astype(np.float32)[part]
