@@ -503,9 +503,10 @@ class ChainConfig:
                       or that is seen (by its character column) to stand to its left
     late_inversion_cost  the same where one of the two opens late and all of its lines have rows of
                       their own; raised, a column under a picture stands where its turns are
-    again_region, again_least, again_below, again_gain  regions of at most so many fragments, so many
-                      together, with joints of less than this in the mean, are searched anew; how
-                      much the page must gain
+    again_region, again_least, again_below  small regions have at most so many fragments; so many
+                      together, with joints of less than this in the mean, are searched anew
+    again_share, again_gain  so many of a part's fragments must be seen otherwise by the width of
+                      its own columns; how much the page must gain
     weak_link, rival_slack  a link below the first, or below its best rival less the second, may
                       be cut when segments are put in order
     most_segments     segments that are permuted together: bounds time and memory
@@ -542,9 +543,10 @@ class ChainConfig:
     inversion_cost: float = 9.0
     inversion_cost_seen: float = 8.0
     late_inversion_cost: float = 2.0
-    again_region: int = 6
+    again_region: int = 12
     again_least: int = 10
-    again_below: float = 0.5
+    again_below: float = 1.2
+    again_share: float = 0.05
     again_gain: float = 3.0
     weak_link: float = 0.0
     rival_slack: float = 99.0

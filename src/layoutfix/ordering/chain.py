@@ -242,9 +242,7 @@ def _column_orders(k: int, config: ChainConfig) -> list[tuple[int, ...]]:
     return all_orders(k)
 
 
-def _price(
-    columns: Sequence[int], late: Sequence[bool], cost: float, config: ChainConfig
-) -> float:
+def _price(columns: Sequence[int], late: Sequence[bool], cost: float, config: ChainConfig) -> float:
     """What the pairs of columns cost that stand in the wrong order."""
     wrong = [(a, b) for k, a in enumerate(columns) for b in columns[k + 1 :] if a > b]
     return sum((config.late_inversion_cost if late[a] or late[b] else cost) for a, b in wrong)

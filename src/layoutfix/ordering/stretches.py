@@ -1,15 +1,15 @@
-"""A second look at stretches of a page that the search left as the dump has them.
+"""A second look at stretches of a page whose columns are not as wide as those of most of it.
 
-The search for streams runs down the page once. Where it takes the first rows below a headline for
-one wide column, the rows after them are hardly ever told apart again, though each column reads well
-by itself:
+What is much wider than the columns of a page stands across them: a headline. Under a part with many
+narrow columns, the lines of two wide ones are taken for that, each one for a row of its own:
 
-    A1            found: A1 B1 A2 B2 A3 ..., all of them joints that do not read
-    B1
-    A2 ...
+    A1 B1 C1 D1 E1        found: A1 A2 ... E1 E2, F1, G1, F2, G2 ...,
+    A2 B2 C2 D2 E2        the latter all of them joints that do not read
+    F1____ G1____
+    F2____ G2____
 
-Such a stretch is a run of small regions whose joints are poor. It is searched anew, as if it were
-a page of its own.
+So each part of the order that was found is searched anew, as if it were a page of its own, by the
+width of its own columns.
 """
 
 from __future__ import annotations
@@ -54,8 +54,11 @@ class PartLinks:
         return self.links.ends()[self.begin : self.end]
 
 
-def part_of_lines(lines: Lines, begin: int, end: int, gap: float) -> Lines:
-    """Fragments `begin` .. `end` - 1 as a page of their own; `gap`: the link where there is none."""
+def part_of_lines(lines: Lines, begin: int, end: int, spans: Floats, gap: float) -> Lines:
+    """Fragments `begin` .. `end` - 1 as a page of their own.
+
+    spans  (end - begin,) by the width of their own columns; gap: the link where there is none
+    """
     part = slice(begin, end)
     links = lines.links[part].copy()
     j, t = np.indices(links.shape)
@@ -63,23 +66,32 @@ def part_of_lines(lines: Lines, begin: int, end: int, gap: float) -> Lines:
     return replace(
         lines,
         links=links,
-        **{
-            name: getattr(lines, name)[part]
-            for name in ("row", "x", "width", "length", "stops", "spans")
-        },
+        spans=spans,
+        **{name: getattr(lines, name)[part] for name in ("row", "x", "width", "length", "stops")},
         begins=None if lines.begins is None else lines.begins[part],
     )
 
 
-def poor_stretches(order: Sequence[int], links: Links, config: ChainConfig) -> list[tuple[int, int]]:
-    """Runs of small regions whose joints are poor: where each begins and ends, in the dump."""
-    found, at = [], 0
+def find_stretches(
+    order: Sequence[int], links: Links, config: ChainConfig
+) -> list[tuple[int, int]]:
+    """Parts of an order to look at again: where each begins and ends in the dump.
+
+    Runs of small regions whose joints are poor; and each large region with the small ones above it,
+    unless that is the whole page.
+    """
     sizes = [sum(map(len, runs)) for runs in order_to_regions(list(order))]
+    found, at = [], 0
     for small, group in groupby(sizes, key=lambda size: size <= config.again_region):
         begin, at = at, at + sum(group)
-        if not small or at - begin < config.again_least:
-            continue
         path = np.array(order[begin:at], np.intp)
-        if float(links.score(path[:-1], path[1:]).mean()) < config.again_below:
-            found.append((begin, at))
+        if small and len(path) >= config.again_least:
+            mean = float(links.score(path[:-1], path[1:]).mean())
+            found += [(begin, at)] if mean < config.again_below else []
+    begin = at = 0
+    for size in sizes:
+        at += size
+        if size > config.again_region:
+            found += [(begin, at)] if at - begin < len(order) else []
+            begin = at
     return found

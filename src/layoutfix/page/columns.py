@@ -12,7 +12,7 @@ from layoutfix.config import ChainConfig, Config, UnshuffleConfig
 from layoutfix.continuity import LinkScorer
 from layoutfix.ordering.chain import Links, best_streams, order_value, streams_to_order
 from layoutfix.ordering.path import better_path, links_to_path, path_value
-from layoutfix.ordering.stretches import PartLinks, part_of_lines, poor_stretches
+from layoutfix.ordering.stretches import PartLinks, find_stretches, part_of_lines
 from layoutfix.ordering.unshuffle import Lines, Streams, unshuffle
 from layoutfix.page.pieces import Pieces
 from layoutfix.page.scoring import spanning_odds
@@ -78,16 +78,13 @@ def _look_again(
     config: Config,
     turns: UnshuffleConfig,
 ) -> FoundOrder:
-    """The order with poor stretches searched anew, where the page gains by it.
-
-    What is as wide as the page's columns are elsewhere may stand across those of a stretch, and
-    what is wider may be a column of it.
-    """
+    """The order with parts searched anew whose columns have another width, where the page gains."""
     chain = config.chain
-    for begin, end in poor_stretches(found.order, links, chain):
-        part = part_of_lines(lines, begin, end, config.continuity.gap)
+    for begin, end in find_stretches(found.order, links, chain):
         spans = spanning_odds(pieces, links, config, slice(begin, end))
-        part = replace(part, spans=spans)
+        if float((spans != lines.spans[begin:end]).mean()) < chain.again_share:
+            continue
+        part = part_of_lines(lines, begin, end, spans, config.continuity.gap)
         inside, seen = _search(part, PartLinks(links, begin, end), chain, turns)
         if seen.mirrored:
             continue
