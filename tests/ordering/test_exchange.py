@@ -96,3 +96,26 @@ def test_a_column_that_ends_early_costs_little_at_the_foot() -> None:
     strict = replace(config, foot_share=1.0)
     assert turn_costs([low], lines, config) < turn_costs([low], lines, strict)
     assert turn_costs([low], lines, config) < turn_costs([high], lines, config)
+
+
+def test_a_crossing_is_undone_beside_a_column_that_opens_late() -> None:
+    """
+    A1 B2 D3          C opens under a picture and its lines stand lower than those beside it: D
+    A4 B5 D6          comes before C in the rows. That A and D crossed over shows only at their
+    A7 B8 D9          feet and heads, and only if C is read before D.
+    A10 B11 D12 C13
+    A14 B15 D16 C17 ...
+    """
+    rows = [[0, 1, 3]] * 3 + [[0, 1, 3, 2]] * 5
+    columns: list[list[int]] = [[], [], [], []]
+    for i, owner in enumerate(owner for row in rows for owner in row):
+        columns[owner].append(i)
+    n = sum(map(len, columns))
+    links = {p: 2.0 for run in columns for p in pairwise(run)}
+    links |= {(a[-1], b[0]): 3.0 for a, b in pairwise(columns)}
+    a, b, c, d = columns
+    for foot, head in ((a[2], a[3]), (d[2], d[3]), (a[2], d[3]), (d[2], a[3])):
+        links[foot, head] = 0.0
+    links[d[-1], b[0]] = 7.0  # as the columns stand, the crossing is worth as much as the truth
+    crossed = [a[:3] + d[3:], b, c, d[:3] + a[3:]]
+    assert sorted(_exchange(crossed, links, n)) == sorted(columns)

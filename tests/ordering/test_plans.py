@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise, permutations
 
@@ -102,6 +103,8 @@ def test_a_plan_is_worth_its_joints_and_its_best_header(n: int, columns: int, se
     runs, lines = _page(n, columns, seed, seen=False)
     if len(runs) < 2:
         return
+    if seed % 2:  # each line in a row of its own, so that runs may open late
+        lines = replace(lines, row=np.arange(n, dtype=np.int32))
     rng, config = np.random.default_rng(seed), ChainConfig()
     links = RegionLinks(
         rng.normal(0, 2, (n, n)).astype(np.float32), rng.normal(0, 2, n), rng.normal(0, 2, n)
@@ -109,16 +112,26 @@ def test_a_plan_is_worth_its_joints_and_its_best_header(n: int, columns: int, se
     at, label = runs_to_labels([runs])
     label = arrange(at, label, lines)
     expected = _plain_value(label_to_runs(at[0], label[0]), lines, links, config)
-    found = exchange._values(at, label, lines, links, config)
+    found = exchange._values(at, label, lines, links, config, UnshuffleConfig())
     assert found.tolist() == pytest.approx([expected], abs=1e-3)
 
 
 def _plain_value(runs: list[Run], lines: Lines, links: RegionLinks, config: ChainConfig) -> float:
-    def between(plan: list[Run]) -> float:
-        return sum(float(links.score[a[-1], b[0]]) for a, b in pairwise(plan))
+    def chained(plan: list[Run], begins: Callable[[int], float]) -> float:
+        joints = sum(float(links.score[a[-1], b[0]]) for a, b in pairwise(plan))
+        return begins(plan[0][0]) + joints + float(links.ends[plan[-1][-1]])
 
-    best = between(runs) + links.starts[runs[0][0]] + links.ends[runs[-1][-1]]
-    best += config.first_gain * (runs[0][0] == 0)
+    def best_of(plan: list[Run], begins: Callable[[int], float]) -> float:
+        """As they stand, or with one run that opens late elsewhere."""
+        best = chained(plan, begins)
+        for k, run in enumerate(plan):
+            rest = plan[:k] + plan[k + 1 :]
+            for at in range(len(plan) if _is_late(run, lines) else 0):
+                value = chained([*rest[:at], run, *rest[at:]], begins)
+                best = max(best, value - config.late_inversion_cost * abs(at - k))
+        return best
+
+    best = best_of(runs, lambda i: float(links.starts[i]) + config.first_gain * (i == 0))
     owner = next(run for run in runs if run[0] == 0)
     others = [run for run in runs if run is not owner]
     second = min(run[0] for run in others)
@@ -130,10 +143,15 @@ def _plain_value(runs: list[Run], lines: Lines, links: RegionLinks, config: Chai
     for size in range(1, longest + 1):
         below = _plain_order([owner[longest:], *others], lines)
         below = [owner[size:] if run == owner[longest:] else run for run in below]
-        value = between([owner[:size], *below]) - float(links.score[size - 1, owner[size]])
-        value += links.starts[0] + config.first_gain + links.ends[below[-1][-1]]
-        best = max(best, value - config.header_cost)
+        value = best_of(below, lambda i, foot=size - 1: float(links.score[foot, i]))
+        value += float(links.starts[0]) + config.first_gain
+        best = max(best, value - float(links.score[size - 1, owner[size]]) - config.header_cost)
     return float(best)
+
+
+def _is_late(run: Run, lines: Lines) -> bool:
+    alone = np.bincount(lines.row)[lines.row] == 1
+    return run[0] >= UnshuffleConfig().fresh_fragments and bool(alone[run].all())
 
 
 @given(**_SIZES)
