@@ -88,7 +88,35 @@ def exchange_parts(
             break
         label, paid = plans[tried[best], None], costs[best, None]
         between = after[tried[best], None]
-    return label_to_runs(at[0], label[0])
+    return _displaced(at, label, lines, links, config, turns)
+
+
+def _displaced(
+    at: Index,
+    label: Index,
+    lines: Lines,
+    links: RegionLinks,
+    config: ChainConfig,
+    turns: UnshuffleConfig,
+) -> list[Run]:
+    """The runs of one plan, with the late one elsewhere that gains most by it."""
+    runs = label_to_runs(at[0], label[0])
+    late = late_runs(at, label, lines, turns)
+    if not late.any():
+        return runs
+    heads, feet, count = first_places(label), last_places(label), np.array([len(runs)])
+    table, path = _joint_table(heads, feet, count, _beginnings(heads, links, config), links)
+    gain, run, after = _best_displaced(table, path, count, late, config)
+    if gain[0] > 0:
+        moved = runs.pop(int(run[0]) - 1)
+        runs.insert(int(after[0] - (after[0] > run[0])), moved)
+    return runs
+
+
+def _beginnings(heads: Index, links: RegionLinks, config: ChainConfig) -> Doubles:
+    """How well each run is the first, (c, k)."""
+    begin = links.starts[np.minimum(heads, len(links.starts) - 1)]
+    return np.asarray(begin + config.first_gain * (heads == 0), np.float64)
 
 
 _LOOKED_INTO = 3
@@ -114,8 +142,7 @@ def _values(
     heads, feet = first_places(label), last_places(label)
     count = (feet >= 0).sum(1)
     late = late_runs(at, label, lines, turns)
-    begin = links.starts[np.minimum(heads, len(links.starts) - 1)]
-    begin = begin + config.first_gain * (heads == 0)
+    begin = _beginnings(heads, links, config)
     best = _joints_between(heads, feet, count, begin, late, links, config)
     longest = _longest_header(at, label, heads, lines, config)
     some = np.flatnonzero(longest > 0)
