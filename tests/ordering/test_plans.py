@@ -126,13 +126,13 @@ def _plain_value(runs: list[Run], lines: Lines, links: RegionLinks, config: Chai
         best = chained(plan, begins)
         for k, run in enumerate(plan):
             rest = plan[:k] + plan[k + 1 :]
-            for at in range(len(plan) if _is_late(run, lines) else 0):
+            for at in range(len(plan) if run[-1] != owner[-1] and _is_late(run, lines) else 0):
                 value = chained([*rest[:at], run, *rest[at:]], begins)
                 best = max(best, value - config.late_inversion_cost * abs(at - k))
         return best
 
-    best = best_of(runs, lambda i: float(links.starts[i]) + config.first_gain * (i == 0))
     owner = next(run for run in runs if run[0] == 0)
+    best = best_of(runs, lambda i: float(links.starts[i]) + config.first_gain * (i == 0))
     others = [run for run in runs if run is not owner]
     second = min(run[0] for run in others)
     longest = 0

@@ -214,6 +214,7 @@ def _part_header(
         header = first[:size]
         at, label = runs_to_labels([rest])
         late = late_runs(at, label, lines, turns)[0].tolist()
+        late = [is_late and run != first[size:] for is_late, run in zip(late, rest, strict=True)]
         for columns in _column_orders(len(rest), config):
             chosen = [rest[c] for c in columns]
             plan = [(a[-1], b[0]) for a, b in pairwise([header, *chosen] if header else chosen)]

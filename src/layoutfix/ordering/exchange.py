@@ -156,6 +156,7 @@ def _values(
     each = np.arange(len(some))
     below = rest[each, _first_below(mine, longest)]  # the run to which the header belonged
     late = late_runs(at, rest, lines, turns)
+    late[each, below] = False  # its header is above it, no picture
     beginning = float(links.starts[0]) + config.first_gain
     for size in range(1, int(longest.max()) + 1):
         has = np.flatnonzero(longest >= size)
