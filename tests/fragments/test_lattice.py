@@ -172,8 +172,8 @@ RIGHT = (
 )
 
 
-def _cut(dump: str, **options: bool) -> list[list[str]]:
-    return cut_dump(dump, "en", Config().spaced_seams, **options)
+def _cut(dump: str) -> list[list[str]]:
+    return cut_dump(dump, "en", Config().spaced_seams)
 
 
 def _columns(width: int = 38) -> tuple[list[str], list[str]]:
@@ -216,13 +216,6 @@ def test_a_short_word_with_a_stop_ends_no_line() -> None:
     left = [line.replace("The harbour", "Dr. Harbour") for line in left]
     found = _cut("\n".join(f"{a} {b}" for a, b in zip(left, right, strict=False)))
     assert ["Dr."] not in [row[:1] for row in found]
-
-
-def test_cells_between_gutters_are_not_below_one_another() -> None:
-    """Each cell is judged by itself: the next one is beside it."""
-    left, right = _columns()
-    dump = "\n".join(part for pair in zip(left, right, strict=False) for part in pair)
-    assert _cut(dump, gutters=True) == [[row] for row in dump.split("\n")]
 
 
 def test_one_row_and_none() -> None:

@@ -6,7 +6,7 @@
 
 Rows are cut once with what blanks mean in general. Where most cuts stand at blanks, and most blanks
 are cut, the others are likely errors, the more likely the fewer there are: the rows are cut again
-with these odds.
+with these odds. Gutters say nothing of other blanks.
 """
 
 from __future__ import annotations
@@ -26,16 +26,17 @@ def weigh_blanks(
 
     chosen  the places at which each row was cut
     """
-    blanks_cut = blanks_left = others_cut = 0
+    blanks_cut = blanks_left = others_cut = all_cut = 0
     for row, cuts in zip(rows, chosen, strict=True):
-        marked = row.places.marked
-        at_blanks = int(marked[list(cuts)].sum())
+        p, at = row.places, list(cuts)
+        at_blanks = int(p.marked[at].sum())
         blanks_cut += at_blanks
-        blanks_left += int(marked.sum()) - at_blanks
-        others_cut += len(cuts) - at_blanks
+        blanks_left += int(p.marked.sum()) - at_blanks
+        all_cut += len(at)
+        others_cut += int((p.left_offset[at] == p.offset[at]).sum())
     least = config.blank_odds_from
     gain = _log_odds(blanks_cut, blanks_left, config)
-    loss = _log_odds(blanks_cut, others_cut, config)
+    loss = _log_odds(all_cut - others_cut, others_cut, config)
     if not (blanks_left or others_cut) or gain < least or loss < least:
         return None
     return [_shifted(row, gain, -loss) for row in rows]

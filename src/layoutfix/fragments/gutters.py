@@ -1,4 +1,4 @@
-"""Rows -> cells: rows are split where blanks line up over several rows.
+"""Gutters: runs of blanks that line up over several rows.
 
 `pdftotext -layout`, `tesseract` and every fixed-width dump keep the x-position of a segment as its
 character column. A blank strip that runs down over rows is a gutter, as good as a box:
@@ -12,6 +12,7 @@ character column. A blank strip that runs down over rows is a gutter, as good as
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,8 @@ import regex as re
 from layoutfix.config import FragmentsConfig
 from layoutfix.fragments.rows import TAB_STOP, Row
 
+Bools = npt.NDArray[np.bool_]
+
 MOST_COLUMNS = 2000
 """Character columns beyond this keep no position: a paragraph on one line, not a layout."""
 
@@ -27,16 +30,15 @@ BLANK_RUN_RE = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A piece of a row between gutters: offsets in the dump, and its character column.
+class Gutter:
+    """Where a row goes on behind a gutter: offset in the row's text, and character column.
 
-    gap  blanks before it in its row, in character columns; the row's indent for its first cell
+    odds    log-odds that it is one
     """
 
-    start: int
-    end: int
-    column: float
-    gap: int
+    offset: int
+    column: int
+    odds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,44 +51,51 @@ class _Blank:
     right: int
 
 
-def rows_to_cells(rows: list[Row], config: FragmentsConfig) -> list[list[Cell]]:
-    """The cells of each row, left to right. O(characters + rows * widest row).
+def find_gutters(
+    rows: list[Row], config: FragmentsConfig, *, cjk: bool = False
+) -> list[list[Gutter]]:
+    """The gutters of each row, left to right. O(characters + wide blanks * rows).
 
-    A run of blanks is a gutter when the column before its right edge is blank in most rows around,
-    and one of them has a wide run of blanks there too; or when it is `lone_gutter_spaces` wide and
-    stands out from the other blanks of its row (a justified row is stretched everywhere).
+    A run of two blanks or more is a gutter by `gutter_odds`: how wide it is, alone and beside the
+    others of its row (a justified row is stretched everywhere), and how many rows have one there
+    too. Where short pieces stand between them they part a table, and there are none.
     """
     blanks = _find_blanks(rows)
     wide = [[b for b in bs if b.right - b.left >= 2] for bs in blanks]
     if not any(wide):
-        return [_cut_row(row, []) for row in rows]
-    blank = _blank_columns(rows, blanks)
-    cells = []
-    for r, row in enumerate(rows):
-        cuts = [b for b in wide[r] if _is_gutter(b, r, blanks[r], wide, blank, config)]
-        cells.append(_cut_row(row, cuts))
-    sizes = sorted(c.end - c.start for row in cells if len(row) > 1 for c in row)
+        return [[] for _ in rows]
+    page = _WideBlanks(wide)
+    prior = config.gutter_odds_cjk if cjk else 0.0
+    found: list[list[tuple[_Blank, float]]] = []
+    for r, bs in enumerate(wide):
+        odds = [prior + _log_odds(b, r, blanks[r], len(bs), page, config) for b in bs]
+        found.append([(b, o) for b, o in zip(bs, odds, strict=True) if o > 0])
+    sizes = sorted(
+        size for row, cuts in zip(rows, found, strict=True) if cuts for size in _sizes(row, cuts)
+    )
     if sizes and sizes[len(sizes) // 2] < config.least_cell_characters:
-        return [_cut_row(row, []) for row in rows]  # a table, not columns of text
-    return cells
+        return [[] for _ in rows]
+    return [[Gutter(b.end, b.right, odds) for b, odds in cuts] for cuts in found]
 
 
-def _blank_columns(rows: list[Row], blanks: list[list[_Blank]]) -> npt.NDArray[np.int32]:
-    """Rows above (exclusive) in which a character column is blank, (rows + 1, columns)."""
-    widest = max(
-        (b[-1].right + r.end - r.start - b[-1].end) if b else (r.indent + r.end - r.start)
-        for r, b in zip(rows, blanks, strict=True)
-    )
-    blank = np.ones((len(rows), min(widest, MOST_COLUMNS) + 1), np.int32)
-    for r, (row, found) in enumerate(zip(rows, blanks, strict=True)):
-        at = row.indent
-        for b in found:
-            blank[r, at : b.left] = 0
-            at = b.right
-        blank[r, at : at + (row.end - row.start) - (found[-1].end if found else 0)] = 0
-    return np.concatenate([np.zeros((1, blank.shape[1]), np.int32), np.cumsum(blank, 0)]).astype(
-        np.int32
-    )
+def _sizes(row: Row, cuts: list[tuple[_Blank, float]]) -> list[int]:
+    """The lengths of the pieces of a row, in characters."""
+    starts, ends = [0, *(b.end for b, _ in cuts)], [*(b.start for b, _ in cuts), len(row.text)]
+    return [b - a for a, b in zip(starts, ends, strict=True)]
+
+
+class _WideBlanks:
+    """Where the wide blanks of each row stand, and near which columns they end, (rows, columns)."""
+
+    def __init__(self, wide: list[list[_Blank]]) -> None:
+        columns = min(max(b.right for bs in wide for b in bs), MOST_COLUMNS) + 2
+        self.covered = np.zeros((len(wide), columns), bool)
+        self.ended = np.zeros((len(wide), columns), bool)
+        for r, bs in enumerate(wide):
+            for b in bs:
+                self.covered[r, b.left : b.right] = True
+                self.ended[r, b.right - 1 : b.right + 2] = True
+        self.ended_in_all = self.ended.sum(axis=0)
 
 
 def _find_blanks(rows: list[Row]) -> list[list[_Blank]]:
@@ -107,36 +116,34 @@ def _find_blanks(rows: list[Row]) -> list[list[_Blank]]:
     return found
 
 
-def _is_gutter(
+def _log_odds(
     blank: _Blank,
     r: int,
     others: list[_Blank],
-    wide: list[list[_Blank]],
-    columns: npt.NDArray[np.int32],
+    count: int,
+    page: _WideBlanks,
     config: FragmentsConfig,
-) -> bool:
+) -> float:
+    """That a wide run of blanks in row r is a gutter; `others`: all of the row, `count` wide."""
     size = blank.right - blank.left
-    lo, hi = max(0, r - config.gutter_reach_rows), min(len(wide), r + config.gutter_reach_rows + 1)
-    edge = min(blank.right - 1, columns.shape[1] - 1)
-    share = float(columns[hi, edge] - columns[lo, edge]) / (hi - lo)
-    if share >= config.least_blank_share:
-        support = sum(
-            any(b.left < blank.right and blank.left < b.right for b in wide[k])
-            for k in range(lo, hi)
-            if k != r
-        )
-        if support >= config.min_gutter_support:
-            return True
     rest = sorted(b.right - b.left for b in others if b is not blank)
     usual = rest[len(rest) // 2] if rest else 1
-    return size >= max(config.lone_gutter_spaces, 3 * usual)
+    rows, columns = page.ended.shape
+    lo, hi = max(0, r - config.gutter_reach_rows), min(rows, r + config.gutter_reach_rows + 1)
+    around = max(hi - lo - 1, 1)
+    right = min(blank.right, columns - 1)
+    there = page.covered[lo:hi, blank.left : blank.right].any(axis=1).sum()
+    features = (
+        1.0,
+        log(size),
+        log(size / usual),
+        (int(there) - 1) / around,
+        (int(page.ended[lo:hi, right].sum()) - 1) / around,
+        (int(page.ended_in_all[right]) - 1) / max(rows - 1, 1),
+        min(count - 1, _MOST_STRETCHED),
+    )
+    return sum(a * b for a, b in zip(config.gutter_odds, features, strict=True))
 
 
-def _cut_row(row: Row, cuts: list[_Blank]) -> list[Cell]:
-    cells = []
-    at, column, gap = 0, float(row.indent), row.indent
-    for blank in cuts:
-        cells.append(Cell(row.start + at, row.start + blank.start, column, gap))
-        at, column, gap = blank.end, float(blank.right), blank.right - blank.left
-    cells.append(Cell(row.start + at, row.end, column, gap))
-    return cells
+_MOST_STRETCHED = 6
+"""More wide blanks in a row than this say no more of how stretched it is."""

@@ -31,7 +31,7 @@ class CutPlaces:
     right   (m,) printed width of the row up to the start of the right part
     gain    (m,) log-odds that a gutter is here: evidence of the n-gram model and of spaces
     stops   (m,) whether the left part ends as a paragraph does
-    marked  (m,) whether blanks stand here between two words of some length
+    marked  (m,) whether blanks stand here between two words of some length, and are no gutter
     """
 
     offset: Ints

@@ -1,4 +1,4 @@
-"""Cells -> fragments: spaces in CJK and seams without a mark are judged, and cells cut there.
+"""Rows -> fragments: rows are cut at gutters, at spaces in CJK, and at seams without a mark.
 
 Spaces are candidates, widths decide: in a dump whose rows were joined by single spaces every space
 between two Chinese characters is a line break; in a justified line they are ornament.
@@ -23,11 +23,12 @@ from layoutfix.config import SeamsConfig
 from layoutfix.continuity.cohesion import RowUnits
 from layoutfix.continuity.encoder import SeamEncoder
 from layoutfix.fragments.blanks import weigh_blanks
-from layoutfix.fragments.gutters import Cell
+from layoutfix.fragments.gutters import Gutter
 from layoutfix.fragments.joined import cut_joined, find_joined_width
 from layoutfix.fragments.lattice import FusedRow, RowLinks, cut_together
 from layoutfix.fragments.margins import weigh_by_dump
 from layoutfix.fragments.recut import cut_by_neighbours
+from layoutfix.fragments.rows import Row
 from layoutfix.fragments.seams import ColumnWidth, CutPlaces
 from layoutfix.fragments.specks import weigh_specks
 
@@ -45,7 +46,7 @@ JUNK_RE = re.compile(r"[”“\"'’‘。.,，、_|《》<>*~·:;=+\\/^°-]{1,3
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A piece of a cell after cutting: offsets in the dump, and junk beside it to be dropped."""
+    """A piece of a row after cutting: offsets in the dump, and junk beside it to be dropped."""
 
     start: int
     end: int
@@ -53,101 +54,130 @@ class Cut:
 
 
 @dataclass(slots=True)
-class _CellText:
-    """A cell as text with its printed widths: `at[k]` is the width of the first k characters."""
+class _RowText:
+    """A row as text with its printed widths: `at[k]` is the width of the first k characters.
 
-    cell: Cell
+    gutters     log-odds of the gutters, by the offset of what stands behind them
+    """
+
+    start: int
     text: str
     at: Floats
     cjk: npt.NDArray[np.bool_]
+    gutters: dict[int, float]
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the dump."""
+        return self.start + len(self.text)
 
 
-def cut_cells(
-    dump: str,
-    cells: Sequence[Cell],
+def cut_at_seams(
+    rows: Sequence[Row],
+    gutters: Sequence[Sequence[Gutter]],
     at: Floats,
     units: RowUnits | None,
     config: SeamsConfig,
     *,
     cjk: bool,
-    gutters: bool = False,
+    start: int = 0,
     encoder: SeamEncoder | None = None,
 ) -> list[list[Cut]]:
-    """The pieces of each cell, left to right.
+    """The pieces of each row, left to right.
 
-    `at`, (len(dump) + 1,): printed width of the dump up to each offset. `units` has the cells as
-    its rows; None where there is no model: then only spaces and widths count. With `gutters`, cells
-    are parts of rows: the one after a cell is not below it.
+    `at`, (characters + 1,): printed width of the page, which starts at `start` in the dump, up to
+    each offset. `units` has the rows; None where there is no model: then only gutters, spaces and
+    widths count.
     """
     texts = [
-        _CellText(
-            c,
-            dump[c.start : c.end],
-            at[c.start : c.end + 1] - at[c.start],
-            codes_to_is_cjk(text_to_codes(dump[c.start : c.end])),
+        _RowText(
+            row.start,
+            row.text,
+            at[row.start - start : row.end - start + 1] - at[row.start - start],
+            codes_to_is_cjk(text_to_codes(row.text)),
+            {g.offset: g.odds for g in seen},
         )
-        for c in cells
+        for row, seen in zip(rows, gutters, strict=True)
     ]
+    return _cut_texts(texts, rows, units, config, cjk=cjk, encoder=encoder)
+
+
+def _cut_texts(
+    texts: Sequence[_RowText],
+    rows: Sequence[Row],
+    units: RowUnits | None,
+    config: SeamsConfig,
+    *,
+    cjk: bool,
+    encoder: SeamEncoder | None,
+) -> list[list[Cut]]:
     reading = -np.inf if units is None else reads_on(texts, units, config)
     whole = reading > config.reads_on_below and _end_in_stops(texts) > config.most_stops
     if whole or reading > config.reads_on_most:
         units = None  # rows that go on in the next are not fused: marks alone may cut them
     columns = candidate_columns(texts, config, cjk=cjk)
     if units is None and not cjk:
-        return [[Cut(t.cell.start, t.cell.end)] for t in texts]
-    rows = _to_rows(texts, columns, units, config, cjk=cjk)
-    links = None if units is None or gutters else RowLinks(units, encoder)
+        return [_cut_at_gutters(t) for t in texts]
+    fused = _to_rows(texts, columns, units, config, cjk=cjk)
+    links = None if units is None else RowLinks(units, encoder)
     if links is not None and not cjk:
-        width = find_joined_width(rows, config) if _stand_apart(dump, cells, config) else None
-        rows = weigh_by_dump(rows, config)
+        width = find_joined_width(fused, config) if _stand_apart(rows, config) else None
+        fused = weigh_by_dump(fused, config)
         if width is not None:
-            cuts = cut_joined(rows, width, links, config)
-            return _to_pieces(texts, rows, cuts)
-    chosen, gain = cut_together(rows, columns, links, config)
+            cuts = cut_joined(fused, width, links, config)
+            return _to_pieces(texts, fused, cuts)
+    chosen, gain = cut_together(fused, columns, links, config)
     weighed = None
     if units is not None and cjk:
-        weighed = weigh_blanks(rows, chosen, config)
+        weighed = weigh_blanks(fused, chosen, config)
     elif links is not None:
-        weighed = weigh_specks(rows, chosen, config)
+        weighed = weigh_specks(fused, chosen, config)
     if weighed is not None:
-        rows = weighed
-        chosen, gain = cut_together(rows, columns, links, config)
-    least = reading + min(config.least_cut_gain, config.least_row_gain * len(rows))
+        fused = weighed
+        chosen, gain = cut_together(fused, columns, links, config)
+    least = reading + min(config.least_cut_gain, config.least_row_gain * len(fused))
     if reading > config.reads_on_below and gain < least:
-        return cut_cells(dump, cells, at, None, config, cjk=cjk, gutters=gutters)
-    if units is not None and cjk and not gutters:
-        totals = [row.total for row in rows]
+        return _cut_texts(texts, rows, None, config, cjk=cjk, encoder=None)
+    if units is not None and cjk:
+        totals = [row.total for row in fused]
         seen = [c.cells for c in columns if c.seen]
-        places = [row.places for row in rows]
+        places = [row.places for row in fused]
         chosen = cut_by_neighbours(places, chosen, totals, units, seen, config)
-    return _to_pieces(texts, rows, chosen)
+    return _to_pieces(texts, fused, chosen)
 
 
 def _to_pieces(
-    texts: Sequence[_CellText], rows: Sequence[FusedRow], chosen: Sequence[list[int]]
+    texts: Sequence[_RowText], rows: Sequence[FusedRow], chosen: Sequence[list[int]]
 ) -> list[list[Cut]]:
     """The pieces of each row, by the numbers of the places chosen."""
     return [
-        _pieces(t, row.places, cuts) if cuts else [Cut(t.cell.start, t.cell.end)]
+        _pieces(t, row.places, cuts) if cuts else [Cut(t.start, t.end)]
         for t, row, cuts in zip(texts, rows, chosen, strict=True)
     ]
 
 
-def _stand_apart(dump: str, cells: Sequence[Cell], config: SeamsConfig) -> bool:
+def _cut_at_gutters(t: _RowText) -> list[Cut]:
+    """The pieces of a row that is cut at its gutters alone."""
+    starts = [0, *sorted(t.gutters)]
+    ends = [len(t.text[:g].rstrip()) for g in starts[1:]] + [len(t.text)]
+    return [Cut(t.start + a, t.start + b) for a, b in zip(starts, ends, strict=True)]
+
+
+def _stand_apart(rows: Sequence[Row], config: SeamsConfig) -> bool:
     """Whether blank lines stand between most rows."""
-    apart = [dump.count("\n", a.end, b.start) > 1 for a, b in pairwise(cells)]
-    return bool(apart) and sum(apart) >= config.least_joined_apart * len(apart)
+    apart = sum(row.blanks_above > 0 for row in rows[1:])
+    return apart > 0 and apart >= config.least_joined_apart * (len(rows) - 1)
 
 
 def _to_rows(
-    texts: Sequence[_CellText],
+    texts: Sequence[_RowText],
     columns: Sequence[ColumnWidth],
     units: RowUnits | None,
     config: SeamsConfig,
     *,
     cjk: bool,
 ) -> list[FusedRow]:
-    """The cells with the places at which each can be cut, judged by the model if there is one."""
+    """The rows with the places at which each can be cut, judged by the model if there is one."""
     unmarked, narrowest = units is not None, min((c.cells for c in columns), default=1e9)
     places = [_find_places(t, unmarked, narrowest, config, cjk=cjk) for t in texts]
     if units is not None:
@@ -158,26 +188,29 @@ def _to_rows(
     ]
 
 
-def _end_in_stops(texts: Sequence[_CellText]) -> float:
+def _end_in_stops(texts: Sequence[_RowText]) -> float:
     """The share of rows that end with a full stop: in a dump of a paragraph a line, most."""
     return sum(t.text[-1] in FULL_STOPS for t in texts) / max(len(texts), 1)
 
 
-def reads_on(texts: Sequence[_CellText], units: RowUnits, config: SeamsConfig) -> float:
+def reads_on(texts: Sequence[_RowText], units: RowUnits, config: SeamsConfig) -> float:
     """Log-odds that each row goes on in the next one, against rows that were read across. O(n).
 
-    Rows that end a sentence say nothing; a dump in which most do (a paragraph a line) has 0.
+    Rows that end a sentence say nothing, nor do those with gutters; a dump in which most do (a
+    paragraph a line) has 0.
     """
     if len(texts) < 2:
         return 0.0
     gain = units.gain(units.row_ends[:-1], units.row_places[1:])
-    speaks = np.array([t.text[-1] not in FULL_STOPS for t in texts[:-1]])
+    speaks = np.array(
+        [a.text[-1] not in FULL_STOPS and not (a.gutters or b.gutters) for a, b in pairwise(texts)]
+    )
     odds = np.interp(gain, config.neighbour_knots, config.neighbour_odds)
     return float(odds[speaks].sum())
 
 
 def candidate_columns(
-    texts: Sequence[_CellText], config: SeamsConfig, *, cjk: bool
+    texts: Sequence[_RowText], config: SeamsConfig, *, cjk: bool
 ) -> list[ColumnWidth]:
     """Widths that columns of this page may have, in half-width cells, widest first.
 
@@ -185,7 +218,7 @@ def candidate_columns(
     parts of it; and in scripts with spaces the halves, thirds... of the widest rows, as all rows
     may be fused.
     """
-    widths = [_provisional_widths(t) if cjk else [float(t.at[-1])] for t in texts]
+    widths = [_provisional_widths(t, cjk=cjk) for t in texts]
     array = _to_lines(widths, config)
     if not len(array):
         return []
@@ -304,10 +337,11 @@ def _full_width(near: Floats, mode: float, *, cjk: bool) -> float:
     return mode
 
 
-def _provisional_widths(t: _CellText) -> list[float]:
+def _provisional_widths(t: _RowText, *, cjk: bool) -> list[float]:
     widths, last = [], 0
-    for m in SPACES_RE.finditer(t.text):
-        if t.cjk[m.start() - 1] and t.cjk[min(m.end(), len(t.cjk) - 1)]:
+    for m in SPACES_RE.finditer(t.text) if cjk or t.gutters else ():
+        both = cjk and t.cjk[m.start() - 1] and t.cjk[min(m.end(), len(t.cjk) - 1)]
+        if both or m.end() in t.gutters:
             widths.append(float(t.at[m.start()] - t.at[last]))
             last = m.end()
     widths.append(float(t.at[-1] - t.at[last]))
@@ -319,7 +353,7 @@ _LONGEST_ROW = 20_000
 
 
 def _find_places(
-    t: _CellText,
+    t: _RowText,
     unmarked: bool,
     narrowest: float,
     config: SeamsConfig,
@@ -333,11 +367,13 @@ def _find_places(
     marked: list[bool] = []
     for m in SPACES_OR_RULE_RE.finditer(text):
         s, e = m.span()
+        odds = max((odds for g, odds in t.gutters.items() if s < g <= e), default=None)
         if s == 0 or e == len(text) or (offsets and s < offsets[-1]):
             continue
         junk = JUNK_RE.match(text, e)
-        if junk and junk.end() < len(text) and text[junk.end()] == " ":
-            e = junk.end() + 1
+        blank = SPACES_RE.match(text, junk.end()) if junk else None
+        if blank and blank.end() not in t.gutters:
+            e = blank.end()
         gain, single = 0.0, _alone(text, s, e)
         if cjk:
             both = bool(t.cjk[s - 1] and t.cjk[e])
@@ -348,10 +384,12 @@ def _find_places(
             gain = config.hyphen_gain
         if RULE_RE.search(text, s, e):
             gain += config.rule_gain
+        if odds is not None:
+            gain = config.gutter_gain + odds
         lefts.append(s)
         offsets.append(e)
         gains.append(gain)
-        marked.append(not single)
+        marked.append(not single and odds is None)
     if cjk and t.at[-1] > config.fused_from * narrowest and unmarked:
         spaced = set(offsets) | set(lefts)
         for k in range(2, len(text) - 1):
@@ -407,8 +445,8 @@ def _alone(text: str, s: int, e: int) -> bool:
     return s < 2 or text[s - 2] == " " or e + 1 >= len(text) or text[e + 1] == " "
 
 
-def _pieces(t: _CellText, places: CutPlaces, cuts: list[int]) -> list[Cut]:
-    text, base = t.text, t.cell.start
+def _pieces(t: _RowText, places: CutPlaces, cuts: list[int]) -> list[Cut]:
+    text, base = t.text, t.start
     pieces: list[Cut] = []
     at = 0
     for c in cuts:
@@ -430,7 +468,7 @@ def _pieces(t: _CellText, places: CutPlaces, cuts: list[int]) -> list[Cut]:
             pieces.append(Cut(base + at, base + end, tuple(junk)))
             at = following
         elif at == 0:
-            return [Cut(t.cell.start, t.cell.end)]
+            return [Cut(t.start, t.end)]
         # else: the mark alone was the piece; it stays with the next one
-    pieces.append(Cut(base + at, t.cell.end))
+    pieces.append(Cut(base + at, t.end))
     return pieces

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -11,9 +12,9 @@ import numpy.typing as npt
 from layoutfix.config import Config
 from layoutfix.continuity.cohesion import RowUnits
 from layoutfix.continuity.encoder import encoder_of
-from layoutfix.fragments.gutters import Cell, rows_to_cells
+from layoutfix.fragments.gutters import Gutter, find_gutters
 from layoutfix.fragments.rows import Row
-from layoutfix.fragments.split import cut_cells
+from layoutfix.fragments.split import cut_at_seams
 from layoutfix.model import Fragment
 from layoutfix.ngrams import NgramModel
 
@@ -64,40 +65,42 @@ def cut_rows(
     *,
     cjk: bool,
 ) -> Pieces:
-    """Rows parted at their gutters and cut at their seams; `at` as in `cut_cells`."""
-    cells = rows_to_cells(rows, config.fragments)
-    flat = [cell for row in cells for cell in row]
+    """Rows cut at their gutters and seams; `at` as in `cut_at_seams`."""
+    gutters = find_gutters(rows, config.fragments, cjk=cjk)
+    parted = sum(map(bool, gutters))
+    keeps_x = parted > config.fragments.least_gutter_share * len(rows)
+    keeps_lead = keeps_x or _keeps_indents(rows, config)
     units = encoder = None
     if model is not None:
-        texts = [dump[c.start : c.end] for c in flat]
+        texts = [row.text for row in rows]
         encoder = encoder_of(texts, model)
         units = RowUnits(texts, model, config.continuity.unseen_mix)
-    shifted = [Cell(c.start - start, c.end - start, c.column, c.gap) for c in flat]
     seams = config.seams if cjk else config.spaced_seams
-    page = dump[start : start + len(at) - 1]
-    keeps_x = sum(len(row) > 1 for row in cells) > config.fragments.least_gutter_rows
-    cuts = iter(
-        cut_cells(page, shifted, at, units, seams, cjk=cjk, gutters=keeps_x, encoder=encoder)
-    )
-    keeps_lead = keeps_x or _keeps_indents(rows, config)
+    cuts = cut_at_seams(rows, gutters, at, units, seams, cjk=cjk, start=start, encoder=encoder)
     spans: list[Span] = []
     dropped = [(r.mark_start, r.mark_start + len(r.mark), "strip_markup") for r in rows if r.mark]
-    for r, row in enumerate(cells):
-        for cell in row:
-            for k, cut in enumerate(next(cuts)):
-                column = cell.column if k == 0 else np.nan
-                spans.append(
-                    Span(
-                        start + cut.start,
-                        start + cut.end,
-                        r,
-                        column if keeps_x else np.nan,
-                        column if keeps_lead else np.nan,
-                        first=not k and cell is row[0],
-                    )
+    for r, (row, seen, pieces) in enumerate(zip(rows, gutters, cuts, strict=True)):
+        columns = _known_columns(row, seen)
+        for k, cut in enumerate(pieces):
+            column = columns[bisect(columns, (cut.start, np.inf)) - 1]
+            is_known = column[0] == cut.start
+            spans.append(
+                Span(
+                    cut.start,
+                    cut.end,
+                    r,
+                    column[1] + cut.start - column[0] if keeps_x and (seen or is_known) else np.nan,
+                    column[1] if keeps_lead and is_known else np.nan,
+                    first=not k,
                 )
-                dropped += [(start + s, start + e, "drop_gutter_junk") for s, e in cut.junk]
+            )
+            dropped += [(s, e, "drop_gutter_junk") for s, e in cut.junk]
     return _pieces(dump, rows, spans, dropped, start, at)
+
+
+def _known_columns(row: Row, gutters: list[Gutter]) -> list[tuple[int, int]]:
+    """Offsets in the dump whose character columns are known: the row's start, and its gutters."""
+    return [(row.start, row.indent), *((row.start + g.offset, g.column) for g in gutters)]
 
 
 def _keeps_indents(rows: list[Row], config: Config) -> bool:
