@@ -362,6 +362,12 @@ class ContinuityConfig:
     hyphen_gain           a broken word goes on with a lower-case letter
     known_word_gain       and its halves make a word that the model knows; raised, halves that
                           make one by chance are joined over columns
+    longest_word, longest_compound   letters of the longest word, and of that of a language with
+                          compounds; a longer run of letters that is no word lost its blanks
+    least_lost_share      letters in such runs, as a share, above which words are parted for
+                          scoring; at 0.02 one page in eight that lost hardly any is worse for it
+    least_parted          letters of the shortest run that is parted then; 5 and 8 are alike
+    unknown_letter_cost   for each letter of a piece that is no word; raised, names are parted
     """
 
     mixed_languages: bool = True
@@ -411,6 +417,11 @@ class ContinuityConfig:
     lower_start_cost: float = 3.0
     hyphen_gain: float = 1.5
     known_word_gain: float = 2.5
+    longest_word: int = 15
+    longest_compound: int = 24
+    least_lost_share: float = 0.04
+    least_parted: int = 5
+    unknown_letter_cost: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

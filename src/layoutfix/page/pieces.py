@@ -12,6 +12,7 @@ import numpy.typing as npt
 from layoutfix.config import Config
 from layoutfix.continuity.cohesion import RowUnits
 from layoutfix.continuity.encoder import encoder_of
+from layoutfix.continuity.lost_blanks import part_words
 from layoutfix.fragments.gutters import Gutter, find_gutters
 from layoutfix.fragments.rows import Row
 from layoutfix.fragments.split import cut_at_seams
@@ -74,7 +75,8 @@ def cut_rows(
     if model is not None:
         texts = [row.text for row in rows]
         encoder = encoder_of(texts, model)
-        units = RowUnits(texts, model, config.continuity.unseen_mix)
+        read = None if cjk else part_words(texts, model, config.continuity)
+        units = RowUnits(texts, model, config.continuity.unseen_mix, read)
     seams = config.seams if cjk else config.spaced_seams
     cuts = cut_at_seams(rows, gutters, at, units, seams, cjk=cjk, start=start, encoder=encoder)
     spans: list[Span] = []

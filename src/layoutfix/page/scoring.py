@@ -16,6 +16,7 @@ from layoutfix.chardata import (
 from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.continuity.encoder import encoder_of
+from layoutfix.continuity.lost_blanks import part_words
 from layoutfix.continuity.mixed import MixedLinkScorer, Part
 from layoutfix.languages import NO_LANGUAGE, detect_languages
 from layoutfix.ngrams import NgramModel
@@ -30,6 +31,8 @@ def score_links(
 ) -> LinkScorer:
     """What scores the links of pieces; those of another language by a model of their own."""
     texts = [f.text for f in pieces.fragments]
+    if not cjk:
+        texts = part_words(texts, model, config.continuity)
     indents = find_indents(pieces, config)
     encoder = encoder_of(texts, model)
     options: dict[str, Any] = {"cjk": cjk, "model": model, "encoder": encoder, "indents": indents}
