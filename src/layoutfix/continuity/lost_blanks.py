@@ -25,6 +25,8 @@ _FEW = 3
 """Fewer long runs than this may be words that the model does not know."""
 _LONGEST_RUN = 200
 """What has more letters is no line of words."""
+_MOST_LETTERS = 20_000
+"""A page that has more letters in such runs is no text."""
 
 
 def part_words(
@@ -51,6 +53,8 @@ def part_words(
     shortest = longest + 1 if compounds else config.least_parted
     some = sorted({run for run in runs if shortest <= len(run) <= _LONGEST_RUN})
     unknown = [r for r, k in zip(some, model.known_words(some).tolist(), strict=True) if not k]
+    if sum(map(len, unknown)) > _MOST_LETTERS:
+        return found
     parted = dict(zip(unknown, _to_words(unknown, model, config), strict=True))
     return [MARK_RE.sub(" ", RUN_RE.sub(lambda m: parted.get(m[0], m[0]), text)) for text in texts]
 
@@ -67,13 +71,10 @@ def _to_words(runs: Sequence[str], model: NgramModel, config: ContinuityConfig) 
             for j in range(i + 1, min(len(r), i + reach) + 1)
         }
     )
-    known = model.known_words(pieces)
-    cost = model.word_log_prob(pieces)
+    floor = model.lexicon.floor
     value = {
-        piece: float(p)
-        if is_word
-        else model.lexicon.floor - config.unknown_letter_cost * len(piece)
-        for piece, is_word, p in zip(pieces, known.tolist(), cost.tolist(), strict=True)
+        piece: p if p > floor else floor - config.unknown_letter_cost * len(piece)
+        for piece, p in zip(pieces, model.word_log_prob(pieces).tolist(), strict=True)
     }
     return [_best_words(run, value, reach) for run in runs]
 

@@ -12,7 +12,6 @@ character column. A blank strip that runs down over rows is a gutter, as good as
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +20,7 @@ import regex as re
 from layoutfix.config import FragmentsConfig
 from layoutfix.fragments.rows import TAB_STOP, Row
 
-Bools = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 MOST_COLUMNS = 2000
 """Character columns beyond this keep no position: a paragraph on one line, not a layout."""
@@ -64,12 +63,10 @@ def find_gutters(
     wide = [[b for b in bs if b.right - b.left >= 2] for bs in blanks]
     if not any(wide):
         return [[] for _ in rows]
-    page = _WideBlanks(wide)
+    odds = iter(_log_odds(blanks, wide, config).tolist())
     prior = config.gutter_odds_cjk if cjk else 0.0
-    found: list[list[tuple[_Blank, float]]] = []
-    for r, bs in enumerate(wide):
-        odds = [prior + _log_odds(b, r, blanks[r], len(bs), page, config) for b in bs]
-        found.append([(b, o) for b, o in zip(bs, odds, strict=True) if o > 0])
+    judged = [[(b, prior + next(odds)) for b in bs] for bs in wide]
+    found = [[(b, o) for b, o in bs if o > 0] for bs in judged]
     sizes = sorted(
         size for row, cuts in zip(rows, found, strict=True) if cuts for size in _sizes(row, cuts)
     )
@@ -82,20 +79,6 @@ def _sizes(row: Row, cuts: list[tuple[_Blank, float]]) -> list[int]:
     """The lengths of the pieces of a row, in characters."""
     starts, ends = [0, *(b.end for b, _ in cuts)], [*(b.start for b, _ in cuts), len(row.text)]
     return [b - a for a, b in zip(starts, ends, strict=True)]
-
-
-class _WideBlanks:
-    """Where the wide blanks of each row stand, and near which columns they end, (rows, columns)."""
-
-    def __init__(self, wide: list[list[_Blank]]) -> None:
-        columns = min(max(b.right for bs in wide for b in bs), MOST_COLUMNS) + 2
-        self.covered = np.zeros((len(wide), columns), bool)
-        self.ended = np.zeros((len(wide), columns), bool)
-        for r, bs in enumerate(wide):
-            for b in bs:
-                self.covered[r, b.left : b.right] = True
-                self.ended[r, b.right - 1 : b.right + 2] = True
-        self.ended_in_all = self.ended.sum(axis=0)
 
 
 def _find_blanks(rows: list[Row]) -> list[list[_Blank]]:
@@ -117,32 +100,50 @@ def _find_blanks(rows: list[Row]) -> list[list[_Blank]]:
 
 
 def _log_odds(
-    blank: _Blank,
-    r: int,
-    others: list[_Blank],
-    count: int,
-    page: _WideBlanks,
-    config: FragmentsConfig,
-) -> float:
-    """That a wide run of blanks in row r is a gutter; `others`: all of the row, `count` wide."""
-    size = blank.right - blank.left
-    rest = sorted(b.right - b.left for b in others if b is not blank)
-    usual = rest[len(rest) // 2] if rest else 1
-    rows, columns = page.ended.shape
-    lo, hi = max(0, r - config.gutter_reach_rows), min(rows, r + config.gutter_reach_rows + 1)
-    around = max(hi - lo - 1, 1)
-    right = min(blank.right, columns - 1)
-    there = page.covered[lo:hi, blank.left : blank.right].any(axis=1).sum()
-    features = (
-        1.0,
-        log(size),
-        log(size / usual),
-        (int(there) - 1) / around,
-        (int(page.ended[lo:hi, right].sum()) - 1) / around,
-        (int(page.ended_in_all[right]) - 1) / max(rows - 1, 1),
-        min(count - 1, _MOST_STRETCHED),
+    blanks: list[list[_Blank]], wide: list[list[_Blank]], config: FragmentsConfig
+) -> Floats:
+    """That each wide run of blanks of some rows is a gutter, (n,), row by row."""
+    rows = len(wide)
+    row = np.repeat(np.arange(rows), [len(bs) for bs in wide])
+    left = np.array([b.left for bs in wide for b in bs])
+    right = np.array([b.right for bs in wide for b in bs])
+    size = (right - left).astype(np.float64)
+    usual = np.array(
+        [_usual(b, others) for others, bs in zip(blanks, wide, strict=True) for b in bs]
     )
-    return sum(a * b for a, b in zip(config.gutter_odds, features, strict=True))
+    columns = min(int(right.max()), MOST_COLUMNS) + 2
+    ended = np.zeros((rows, columns), bool)
+    covered = np.zeros((rows, columns), np.int32)
+    for r, at, end in zip(row.tolist(), left.tolist(), right.tolist(), strict=True):
+        covered[r, at + 1 : end + 1] = 1
+        ended[r, end - 1 : end + 2] = True
+    covered.cumsum(axis=1, out=covered)  # columns of wide blanks up to each, exclusive
+    left, right = np.minimum(left, columns - 1), np.minimum(right, columns - 1)
+    reach = config.gutter_reach_rows
+    near = row[:, None] + np.arange(-reach, reach + 1)
+    there = (near >= 0) & (near < rows)
+    near = np.clip(near, 0, rows - 1)
+    over = (covered[near, right[:, None]] > covered[near, left[:, None]]) & there
+    same = ended[near, right[:, None]] & there
+    around = np.maximum(there.sum(axis=1) - 1, 1)
+    others = np.array([len(bs) - 1 for bs in wide])[row]
+    features = (
+        np.ones(len(row)),
+        np.log(size),
+        np.log(size / usual),
+        (over.sum(axis=1) - 1) / around,
+        (same.sum(axis=1) - 1) / around,
+        (ended.sum(axis=0)[right] - 1) / max(rows - 1, 1),
+        np.minimum(others, _MOST_STRETCHED),
+    )
+    odds: Floats = np.stack(features, axis=1) @ np.array(config.gutter_odds)
+    return odds
+
+
+def _usual(blank: _Blank, others: list[_Blank]) -> int:
+    """The median width of the other runs of blanks in the row; 1 where there are none."""
+    rest = sorted(b.right - b.left for b in others if b is not blank)
+    return rest[len(rest) // 2] if rest else 1
 
 
 _MOST_STRETCHED = 6
