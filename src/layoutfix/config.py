@@ -25,7 +25,8 @@ class FragmentsConfig:
                         raised, stretched words of justified lines are cut
     gutter_odds_cjk     what is added in Chinese and Japanese, whose lines are not stretched at
                         blanks; 1 to 3 are alike, at 0 tesseract's pages lose 0.02 to 0.1 J
-    least_cell_characters  where gutters part shorter pieces than this (median), they part a table
+    least_cell          where gutters part narrower pieces than this (median, half-width cells),
+                        they part a table
     least_gutter_share  a larger share of the rows must have gutters for x-positions to count;
                         lowered, columns go wrong that a few rows show: 0.25 loses 0.004 J (dev)
     most_indent         character columns within which a start further right is an indent
@@ -35,7 +36,7 @@ class FragmentsConfig:
     gutter_reach_rows: int = 8
     gutter_odds: tuple[float, ...] = (-3.83, 0.93, 0.47, 3.15, 2.53, 3.57, -0.33)
     gutter_odds_cjk: float = 2.0
-    least_cell_characters: int = 10
+    least_cell: int = 10
     least_gutter_share: float = 0.6
     most_indent: float = 6.0
     indent_window: int = 24

@@ -155,3 +155,13 @@ def test_places_count_where_most_rows_show_them() -> None:
     dump = _beside(left, right, 42, odd=4)
     few = read_page(dump, 0, len(dump), model, Config()).pieces
     assert bool((few.x != few.x).all())
+
+
+def test_narrow_columns_of_chinese_are_no_table() -> None:
+    """Seven characters are as wide as fourteen letters."""
+    left = ["渡口的浮桥昨天", "修好了早班车照", "常在七点发出去", "乘客可以先上船"]
+    right = ["图书室搬到老码", "头的仓库里以后", "孩子们放学可以", "来借书和还书了"]
+    dump = "\n".join(f"{a}      {b}" for a, b in zip(left, right, strict=True))
+    assert _cells(dump, cjk=True) == [list(row) for row in zip(left, right, strict=True)]
+    table = "甲组    三十二\n乙组    二十九\n丙组    三十五\n丁组    四十一"
+    assert all(len(row) == 1 for row in _cells(table, cjk=True))

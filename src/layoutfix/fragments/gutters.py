@@ -70,7 +70,8 @@ def find_gutters(
     sizes = sorted(
         size for row, cuts in zip(rows, found, strict=True) if cuts for size in _sizes(row, cuts)
     )
-    if sizes and sizes[len(sizes) // 2] < config.least_cell_characters:
+    wide_as = 2 if cjk else 1
+    if sizes and wide_as * sizes[len(sizes) // 2] < config.least_cell:
         return [[] for _ in rows]
     return [[Gutter(b.end, b.right, odds) for b, odds in cuts] for cuts in found]
 
