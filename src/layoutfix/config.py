@@ -148,6 +148,8 @@ class SeamsConfig:
     speck_gain                  where dirt is found, rows are cut again with so much for a cut that
                                 parts it; about what a short line costs. From 2 to 4 more lines are
                                 freed of it (J of eight such pages 0.75 to 0.81 and 0.84)
+    marks_gain                  the same for marks that stand alone, several in a row; raised, the
+                                last words of lines go with them
     joined_cost                 price of neighbours that become one line (words boxed apart, in
                                 scripts with spaces); raised, lines stay in pieces. 0.5 to 3.5 give
                                 the same J (dev and synthetic pages)
@@ -256,6 +258,7 @@ class SeamsConfig:
     least_specks: int = 5
     least_speck_share: float = 0.15
     speck_gain: float = 4.0
+    marks_gain: float = 12.0
     joined_cost: float = 2.0
     joined_from: float = -0.5
     most_joined: int = 8

@@ -12,7 +12,7 @@ import pytest
 import layoutfix
 from layoutfix.config import Config
 from layoutfix.fragments.specks import find_specks, weigh_specks
-from tests.fragments.cutting import plain_row
+from tests.fragments.cutting import cut_dump, plain_row
 from tests.helpers import FIXTURES
 
 CONFIG = Config().spaced_seams
@@ -109,3 +109,56 @@ def test_cuts_that_part_dirt_are_likelier_where_there_is_some() -> None:
     assert [row.places.gain.tolist() for row in weighed] == [[gain, 0.0, 0.0, gain, gain]] * 8
     assert weigh_specks(rows, [[]] * 8, CONFIG) is None
     assert weigh_specks([], [], CONFIG) is None
+
+
+MARKS = [". . .", ". . ; .", ", . .", ". : . ."]
+LEFT = (
+    "The rope factory on the island has hired eleven people since the storm, and the ferry now "
+    "goes twice before noon. Whoever wants to see how a rope is made may come on Friday, but the "
+    "long shed is cold and the foreman asks visitors to bring a coat and to leave dogs at home."
+)
+RIGHT = (
+    "In the choir of the small church the painters have found a fish under four coats of white. "
+    "It has the face of a man and carries a lantern. Nobody knows who put it there. The vicar "
+    "would like to keep it, the council would rather have the wall dry before the winter comes."
+)
+
+
+def _beside_marks() -> tuple[str, list[list[str]]]:
+    """Two columns whose lines stand at other heights: beside each is what OCR saw of the other."""
+    columns = [textwrap.wrap(text, 30) for text in (LEFT, RIGHT)]
+    pairs = zip(*columns, strict=False)
+    rows = [
+        row
+        for k, (a, b) in enumerate(pairs)
+        for row in (f"{a} {MARKS[k % 4]}", f"{MARKS[(k + 1) % 4]} {b}")
+    ]
+    return "\n".join(rows), columns
+
+
+def test_marks_alone_are_cut_off_where_many_rows_have_some() -> None:
+    """Most lines are whole, and the marks pieces of their own; without, all keep their marks."""
+    dump, columns = _beside_marks()
+    found = [piece for row in cut_dump(dump, "en", CONFIG) for piece in row]
+    lines = [line for pair in zip(*columns, strict=False) for line in pair]
+    assert sum(line in found for line in lines) >= len(lines) - 2
+    never = replace(CONFIG, marks_gain=0.0)
+    found = [piece for row in cut_dump(dump, "en", never) for piece in row]
+    assert sum(line in found for line in lines) < 0.5 * len(lines)
+
+
+def test_columns_beside_marks_read_on() -> None:
+    """The marks stand in no sentence."""
+    dump, columns = _beside_marks()
+    text = layoutfix.fix(dump, language="en").text
+    joints = [f"{a} {b}" for lines in columns for a, b in pairwise(lines)]
+    assert sum(joint in text for joint in joints) >= 0.8 * len(joints)
+
+
+def test_dots_of_a_form_stay() -> None:
+    """Leaders are marks that stand alone, too; what has no columns is left alone."""
+    form = "\n".join(
+        f"{name} . . . . . . ." for name in ("Name", "Street", "Town", "Trade", "Born", "Ward")
+    )
+    assert layoutfix.fix(form).text == form
+    assert layoutfix.fix(f"{LEFT}\n\n{form}\n\n{RIGHT}\n").text == f"{LEFT}\n\n{form}\n\n{RIGHT}\n"

@@ -5,7 +5,8 @@
 
 Where many rows of a dump begin or end with pieces that are too short to be lines, these are specks.
 Left among the lines they would take turns like a column, and stand between lines that belong
-together. Rows are cut again where they are known to be there.
+together. Rows are cut again where they are known to be there. Marks alone, several in a row, are
+dirt as well: of a column whose lines stand at another height OCR reads `. . ; .` in each row.
 """
 
 from __future__ import annotations
@@ -15,12 +16,17 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+import regex as re
 
 from layoutfix.chardata import HYPHENS
 from layoutfix.config import SeamsConfig
 from layoutfix.fragments.lattice import FusedRow
 
 Bools = npt.NDArray[np.bool_]
+
+FIRST_MARKS_RE = re.compile(r"(?:[^\w\s]{1,2} +){2,}")
+LAST_MARKS_RE = re.compile(r"(?: +[^\w\s]{1,2}){2,}$")
+"""Marks that stand alone, several in a row: what OCR reads of lines at another height."""
 
 
 def find_specks(texts: Sequence[str], row: npt.NDArray[np.int32], config: SeamsConfig) -> Bools:
@@ -35,16 +41,19 @@ def find_specks(texts: Sequence[str], row: npt.NDArray[np.int32], config: SeamsC
         lines = pieces[~short[pieces]]
         if len(lines):  # else the row is a short line
             specks[pieces[0] : lines[0]] = specks[lines[-1] + 1 : pieces[-1] + 1] = True
-    dirty = len(np.unique(row[specks]))
-    if dirty < max(config.least_specks, config.least_speck_share * len(rows)):
+    if not _are_many(len(np.unique(row[specks])), len(rows), config):
         return np.zeros(len(texts), bool)
     return specks
+
+
+def _are_many(dirty: int, rows: int, config: SeamsConfig) -> bool:
+    return dirty >= max(config.least_specks, config.least_speck_share * rows)
 
 
 def weigh_specks(
     rows: Sequence[FusedRow], chosen: Sequence[Sequence[int]], config: SeamsConfig
 ) -> list[FusedRow] | None:
-    """The rows with higher odds of places that part dirt at a margin; None where there is none.
+    """The rows with higher odds of places that part dirt at a margin; None where there is little.
 
     chosen  the places at which each row was cut
     """
@@ -53,19 +62,31 @@ def weigh_specks(
         for row, cuts in zip(rows, chosen, strict=True)
     ]
     number = np.repeat(np.arange(len(rows), dtype=np.int32), [len(own) for own in pieces])
-    if not find_specks([text for own in pieces for text in own], number, config).any():
+    texts = [text for own in pieces for text in own]
+    marks = sum(
+        bool(FIRST_MARKS_RE.match(row.text) or LAST_MARKS_RE.search(row.text)) for row in rows
+    )
+    letters = bool(find_specks(texts, number, config).any())
+    if not letters and not _are_many(marks, len(rows), config):
         return None
-    return [_likelier_at_specks(row, config) for row in rows]
+    return [_likelier_at_specks(row, config, letters=letters) for row in rows]
 
 
-def _likelier_at_specks(row: FusedRow, config: SeamsConfig) -> FusedRow:
+def _likelier_at_specks(row: FusedRow, config: SeamsConfig, *, letters: bool) -> FusedRow:
+    """A row with the odds of marks that stand alone, and of short pieces where dirt has letters."""
     p = row.places
     spans = zip(p.left_offset.tolist(), p.offset.tolist(), strict=True)
     parts = [
-        _is_short(row.text[:left], config) or _is_short(row.text[right:], config)
+        letters and (_is_short(row.text[:left], config) or _is_short(row.text[right:], config))
         for left, right in spans
     ]
-    return row.likelier(config.speck_gain * np.array(parts, np.float32))
+    gain = config.speck_gain * np.array(parts, np.float32)
+    first, last = FIRST_MARKS_RE.match(row.text), LAST_MARKS_RE.search(row.text)
+    if first:
+        gain[p.offset == first.end()] = config.marks_gain
+    if last:
+        gain[p.left_offset == last.start()] = config.marks_gain
+    return row.likelier(gain)
 
 
 def _is_short(text: str, config: SeamsConfig) -> bool:
