@@ -26,17 +26,17 @@ def weigh_blanks(
 
     chosen  the places at which each row was cut
     """
-    blanks_cut = blanks_left = others_cut = all_cut = 0
+    blanks_cut = blanks_left = spaced_cut = others_cut = 0
     for row, cuts in zip(rows, chosen, strict=True):
         p, at = row.places, list(cuts)
         at_blanks = int(p.marked[at].sum())
         blanks_cut += at_blanks
         blanks_left += int(p.marked.sum()) - at_blanks
-        all_cut += len(at)
+        spaced_cut += int((p.left_offset[at] < p.offset[at]).sum())
         others_cut += int((p.left_offset[at] == p.offset[at]).sum())
     least = config.blank_odds_from
     gain = _log_odds(blanks_cut, blanks_left, config)
-    loss = _log_odds(all_cut - others_cut, others_cut, config)
+    loss = _log_odds(spaced_cut, others_cut, config)
     if not (blanks_left or others_cut) or gain < least or loss < least:
         return None
     return [_shifted(row, gain, -loss) for row in rows]

@@ -53,7 +53,7 @@ class _Blank:
 def find_gutters(
     rows: list[Row], config: FragmentsConfig, *, cjk: bool = False
 ) -> list[list[Gutter]]:
-    """The gutters of each row, left to right. O(characters + wide blanks * rows).
+    """The gutters of each row, left to right. O(characters + rows * columns).
 
     A run of two blanks or more is a gutter by `gutter_odds`: how wide it is, alone and beside the
     others of its row (a justified row is stretched everywhere), and how many rows have one there

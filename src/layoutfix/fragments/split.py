@@ -115,9 +115,9 @@ def _cut_texts(
     whole = reading > config.reads_on_below and _end_in_stops(texts) > config.most_stops
     if whole or reading > config.reads_on_most:
         units = None  # rows that go on in the next are not fused: marks alone may cut them
-    columns = candidate_columns(texts, config, cjk=cjk)
     if units is None and not cjk:
         return [_cut_at_gutters(t) for t in texts]
+    columns = candidate_columns(texts, config, cjk=cjk)
     fused = _to_rows(texts, columns, units, config, cjk=cjk)
     links = None if units is None else RowLinks(units, encoder)
     if links is not None and not cjk:

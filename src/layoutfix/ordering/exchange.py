@@ -16,6 +16,7 @@ the costs of turns gain all together.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -101,22 +102,47 @@ def _displaced(
 ) -> list[Run]:
     """The runs of one plan, with the late one elsewhere that gains most by it."""
     runs = label_to_runs(at[0], label[0])
-    late = late_runs(at, label, lines, turns)
-    if not late.any():
+    ends = _run_ends(at, label, lines, links, config, turns)
+    if not ends.late.any():
         return runs
-    heads, feet, count = first_places(label), last_places(label), np.array([len(runs)])
-    table, path = _joint_table(heads, feet, count, _beginnings(heads, links, config), links)
-    gain, run, after = _best_displaced(table, path, count, late, config)
+    table, path = _joint_table(ends, links)
+    gain, run, after = _best_displaced(table, path, ends, config)
     if gain[0] > 0:
         moved = runs.pop(int(run[0]) - 1)
         runs.insert(int(after[0] - (after[0] > run[0])), moved)
     return runs
 
 
-def _beginnings(heads: Index, links: RegionLinks, config: ChainConfig) -> Doubles:
-    """How well each run is the first, (c, k)."""
+class _RunEnds(NamedTuple):
+    """Of c plans, where their runs begin and end, (c, k); number (c,) of the runs.
+
+    late (c, k) as `late_runs`; begin (c, k) how well each run is the first
+    """
+
+    heads: Index
+    feet: Index
+    number: Index
+    late: Bools
+    begin: Doubles
+
+    def of(self, plans: Index) -> _RunEnds:
+        """Those of some plans."""
+        heads, feet, number, late, begin = self
+        return _RunEnds(heads[plans], feet[plans], number[plans], late[plans], begin[plans])
+
+
+def _run_ends(
+    at: Index,
+    label: Index,
+    lines: Lines,
+    links: RegionLinks,
+    config: ChainConfig,
+    turns: UnshuffleConfig,
+) -> _RunEnds:
+    heads, feet = first_places(label), last_places(label)
     begin = links.starts[np.minimum(heads, len(links.starts) - 1)]
-    return np.asarray(begin + config.first_gain * (heads == 0), np.float64)
+    begin = np.asarray(begin + config.first_gain * (heads == 0), np.float64)
+    return _RunEnds(heads, feet, (feet >= 0).sum(1), late_runs(at, label, lines, turns), begin)
 
 
 _LOOKED_INTO = 3
@@ -139,12 +165,9 @@ def _values(
     H          What stands above the columns was given to one of them; it may be read before the
     A1 B1 C1   others are put in order. The fragments of a header are the first ones of the region.
     """
-    heads, feet = first_places(label), last_places(label)
-    count = (feet >= 0).sum(1)
-    late = late_runs(at, label, lines, turns)
-    begin = _beginnings(heads, links, config)
-    best = _joints_between(heads, feet, count, begin, late, links, config)
-    longest = _longest_header(at, label, heads, lines, config)
+    ends = _run_ends(at, label, lines, links, config, turns)
+    best = _joints_between(ends, links, config)
+    longest = _longest_header(at, label, ends.heads, lines, config)
     some = np.flatnonzero(longest > 0)
     if not some.size:
         return best
@@ -152,57 +175,46 @@ def _values(
     mine, longest = label[some], longest[some]
     rest = np.where(place < longest[:, None], NOT_THERE, mine)
     rest = arrange(at, rest, lines)
-    heads, feet, count = first_places(rest), last_places(rest), count[some]
+    ends = _run_ends(at, rest, lines, links, config, turns)
     each = np.arange(len(some))
     below = rest[each, _first_below(mine, longest)]  # the run to which the header belonged
-    late = late_runs(at, rest, lines, turns)
-    late[each, below] = False  # its header is above it, no picture
+    ends.late[each, below] = False  # its header is above it, no picture
     beginning = float(links.starts[0]) + config.first_gain
     for size in range(1, int(longest.max()) + 1):
         has = np.flatnonzero(longest >= size)
-        head = heads[has].copy()
+        head = ends.heads[has]
         head[np.arange(len(has)), below[has]] = goes_on = np.where(
-            longest[has] == size, heads[has, below[has]], size
+            longest[has] == size, head[np.arange(len(has)), below[has]], size
         )
         begin = links.score[size - 1, np.minimum(head, len(links.score) - 1)].astype(float)
-        total = _joints_between(head, feet[has], count[has], begin, late[has], links, config)
+        beside = ends.of(has)._replace(heads=head, begin=begin)
+        total = _joints_between(beside, links, config)
         total += beginning - links.score[size - 1, goes_on]
         best[some[has]] = np.maximum(best[some[has]], total - config.header_cost)
     return best
 
 
-def _joints_between(
-    heads: Index,
-    feet: Index,
-    count: Index,
-    begin: Doubles,
-    late: Bools,
-    links: RegionLinks,
-    config: ChainConfig,
-) -> Doubles:
+def _joints_between(ends: _RunEnds, links: RegionLinks, config: ChainConfig) -> Doubles:
     """Links from the foot of each run to the head of the next, and of the ends, (c,).
 
     One late run may stand elsewhere, for a price, where that gains.
-
-    begin  (c, k) how well each run is the first
     """
-    joints, path = _joint_table(heads, feet, count, begin, links)
+    joints, path = _joint_table(ends, links)
     total = path.sum(axis=1)
-    some = np.flatnonzero(late.any(axis=1))
+    some = np.flatnonzero(ends.late.any(axis=1))
     if some.size:
-        gain, _, _ = _best_displaced(joints[some], path[some], count[some], late[some], config)
+        gain, _, _ = _best_displaced(joints[some], path[some], ends.of(some), config)
         total[some] += np.maximum(gain, 0.0)
     return np.asarray(total, np.float64)
 
 
-def _joint_table(
-    heads: Index, feet: Index, count: Index, begin: Doubles, links: RegionLinks
-) -> tuple[Doubles, Doubles]:
+def _joint_table(ends: _RunEnds, links: RegionLinks) -> tuple[Doubles, Doubles]:
     """Of c plans, `[p, i, j]` what run j after run i is worth, (c, k + 1, k + 1); and the path's.
 
     Runs count from 1; before the first is 0 (`begin`), after the last comes count + 1 (`ends`).
     The path (c, k + 1) has the joints of the runs as they are numbered, 0 beyond.
     """
+    heads, feet, count, _, begin = ends
     c, k = heads.shape
     last = len(links.score) - 1
     table = np.zeros((c, k + 1, k + 2))
@@ -218,13 +230,13 @@ def _joint_table(
 
 
 def _best_displaced(
-    table: Doubles, path: Doubles, count: Index, late: Bools, config: ChainConfig
+    table: Doubles, path: Doubles, ends: _RunEnds, config: ChainConfig
 ) -> tuple[Doubles, Index, Index]:
     """What it gains to read one late run of each plan elsewhere: the gain, the run, after which.
 
     table, path  of `_joint_table`; all (c,)
     """
-    c, k = late.shape
+    c, k = ends.late.shape
     run, after = (a.ravel() for a in np.meshgrid(np.arange(1, k + 1), np.arange(k + 1)))
     moves = (after != run) & (after != run - 1)
     run, after = run[moves], after[moves]
@@ -233,7 +245,8 @@ def _best_displaced(
     gain += table[:, after, run] + table[:, run, after + 1] - path[:, after]
     passed = np.where(after > run, after - run, run - 1 - after)
     gain -= config.late_inversion_cost * passed
-    may = late[:, run - 1] & (run <= count[:, None]) & (after <= count[:, None])
+    last = ends.number[:, None]
+    may = ends.late[:, run - 1] & (run <= last) & (after <= last)
     gain = np.where(may, gain, -np.inf)
     best = gain.argmax(axis=1)
     return gain[np.arange(c), best], run[best], after[best]
