@@ -98,6 +98,8 @@ class SeamsConfig:
     pair_weight, pair_prior     weight of words that stand side by side elsewhere in the dump, and
                                 what is added to their number
     shape_weight, shape_prior   the same of words by their shape (capitals, marks, digits)
+    lost_gain                   a cut where words lost their blank (scripts with spaces);
+                                raised, long words and lines without blanks are cut
     gutter_gain                 what a gutter gains at a cut beside its odds, in place of what
                                 other blanks do; raised, stretched words are cut
     rule_gain                   a mark that OCR reads for the rule between columns, at a cut;
@@ -226,6 +228,7 @@ class SeamsConfig:
     pair_prior: float = 0.5
     shape_weight: float = 0.6
     shape_prior: float = 2.0
+    lost_gain: float = 1.5
     rule_gain: float = 3.0
     gutter_gain: float = 6.0
     most_ways: int = 4

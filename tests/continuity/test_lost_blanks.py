@@ -1,4 +1,4 @@
-"""Words whose blanks were lost are parted for scoring, and only there."""
+"""Where blanks were lost: words are parted for scoring, and lines that were fused so are cut."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import layoutfix
 from layoutfix import ngrams
 from layoutfix.config import Config, ContinuityConfig
 from layoutfix.continuity.cohesion import RowUnits
-from layoutfix.continuity.lost_blanks import part_words
+from layoutfix.continuity.lost_blanks import find_fused_words, part_words, put_blanks
 
 CONFIG = ContinuityConfig()
 WEIR = (
@@ -80,9 +80,10 @@ def test_blanks_are_all_that_is_added(lines: list[str]) -> None:
 
 def test_places_of_parted_rows_are_those_of_the_row() -> None:
     """Units are those of the words; their offsets those of the text as it stands."""
-    text, read = "onejustbelow theweir", "one just below the weir"
+    text, lost = "onejustbelow theweir", [3, 7, 16]
+    read = put_blanks(text, lost)
     model = ngrams.load("en")
-    units = RowUnits([text, "and more"], model, CONFIG.unseen_mix, [read, "and more"])
+    units = RowUnits([text, "and more"], model, CONFIG.unseen_mix, [lost, []])
     plain = RowUnits([read], model, CONFIG.unseen_mix)
     assert len(units.offsets[0]) == len(plain.offsets[0])
     starts = {text.index(word) for word in read.split()}
@@ -108,3 +109,57 @@ def test_columns_are_found_where_blanks_were_lost() -> None:
 
     assert found(Config()) >= wanted - 2
     assert found(Config()) >= found(never)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cut"),
+    [
+        ("en", "found three boatsNobody had seen", ["found three boats", "Nobody had seen"]),
+        ("en", "as soon as the mudwas not for sale", ["as soon as the mud", "was not for sale"]),
+        ("en", "they were lost.The queue reached", ["they were lost.", "The queue reached"]),
+        ("en", "on the sixth of May 1934they came", ["on the sixth of May 1934", "they came"]),
+        ("de", "die Boote der Mühleunter dem", ["die Boote der Mühle", "unter dem"]),
+        ("fr", "les bateaux du moulinavec les", ["les bateaux du moulin", "avec les"]),
+    ],
+)
+def test_places_at_which_lines_may_be_fused(language: str, text: str, cut: list[str]) -> None:
+    """Between two words, before a capital, beside marks and numbers."""
+    (found,) = find_fused_words([text], ngrams.load(language))
+    assert text.index(cut[1]) in found
+    assert len(found) <= 2
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Mr Quarrendon kept the Tollervey weir, 3.5 feet (or more) of it."),
+        ("de", "Die Schleusenverwaltung gilt als Ausflugsdampferanlegestelle."),
+        ("fr", "Le ré-emploi des bateaux, a-t-il dit, est interminable."),
+        ("zh", "渡口的浮桥昨天修好了。"),
+    ],
+)
+def test_words_that_only_look_fused_stay(language: str, text: str) -> None:
+    """Names, compounds, clitics, numbers; and a script without blanks has no such places."""
+    assert find_fused_words([text], ngrams.load(language)) == [[]]
+    assert find_fused_words([text], None) == [[]]
+
+
+def test_lines_fused_without_a_blank_are_cut() -> None:
+    """Most rows are single lines; where two were fused, both end up in their columns."""
+    left, right = textwrap.wrap(WEIR, 36), textwrap.wrap(QUEUE, 36)
+    fused = {2, 5, 7}
+    rows = [
+        row
+        for k, (a, b) in enumerate(zip(left, right, strict=False))
+        for row in ((a + b,) if k in fused else (a, b))
+    ]
+    never = replace(Config(), spaced_seams=replace(Config().spaced_seams, lost_gain=-100.0))
+
+    def found(config: Config) -> int:
+        squeezed = layoutfix.fix("\n".join(rows), language="en", config=config).text
+        squeezed = "".join(squeezed.split())
+        follows = [pair for lines in (left, right) for pair in pairwise(lines)]
+        return sum("".join((a + b).split()) in squeezed for a, b in follows)
+
+    assert found(Config()) >= len(left) + len(right) - 4
+    assert found(Config()) > found(never)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.continuity.lost_blanks import put_blanks
 from layoutfix.ngrams import NgramModel
 
 Floats = npt.NDArray[np.float32]
@@ -20,7 +21,7 @@ class RowUnits:
     A *place* is an index into that array: the cut stands before the unit at that index.
     `row_places[r]` is the place of the start of row r, `row_ends[r]` that of its end.
 
-    parted  the texts with blanks where words have lost them; offsets are those of the texts
+    lost  offsets in each text before which a blank was lost
     """
 
     def __init__(
@@ -28,7 +29,7 @@ class RowUnits:
         texts: Sequence[str],
         model: NgramModel,
         unseen_mix: float,
-        parted: Sequence[str] | None = None,
+        lost: Sequence[Sequence[int]] | None = None,
     ) -> None:
         self._mix = unseen_mix
         reach = model.order - 1
@@ -36,10 +37,12 @@ class RowUnits:
         parts: list[Ints] = [pad]
         starts, ends, at = [], [], reach
         self.offsets: list[Ints] = []
-        for text, read in zip(texts, texts if parted is None else parted, strict=True):
-            ids, begin, _ = model.encode_with_offsets(read)
-            if read != text:
-                begin = begin - _blanks_before(text, read)[begin]
+        for r, text in enumerate(texts):
+            gone = lost[r] if lost else ()
+            ids, begin, _ = model.encode_with_offsets(put_blanks(text, gone))
+            if gone:
+                blanks = np.array(gone) + np.arange(len(gone))
+                begin = (begin - np.searchsorted(blanks, begin)).astype(np.int32)
             parts += [ids, pad]
             starts.append(at)
             ends.append(at + len(ids))
@@ -76,16 +79,6 @@ class RowUnits:
         first unit of the right side; tail == head asks how well a row holds together there.
         """
         return self._crossings.gain(tail - self._shift, head - self._shift, self._mix)
-
-
-def _blanks_before(text: str, read: str) -> Ints:
-    """How many blanks were put into a text before each character of what is read, (m,)."""
-    added = np.zeros(len(read), np.int32)
-    at = 0
-    for k, c in enumerate(read):
-        added[k] = k - at
-        at += at < len(text) and c == text[at]
-    return added
 
 
 def _run_length(windows: Ints) -> Ints:

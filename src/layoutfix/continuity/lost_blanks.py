@@ -1,15 +1,19 @@
-"""Words that lost the blanks between them, parted for scoring; the dump keeps them as they are.
+"""Words that lost the blanks between them: where the blanks stood; the dump keeps them as it is.
 
     onejustbelowthefootbridge     one just below the footbridge
+    a stormNobody asked           a storm | Nobody asked: two lines, fused without a blank
 
 RapidOCR drops blanks of English lines, and many PDFs have none to give. The n-gram model knows
-words, not letters, and takes such a run for one that it never saw.
+words, not letters, and takes such a run for one that it never saw. Where RapidOCR fuses the lines
+of two columns, it often leaves no blank between them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
+import numpy as np
 import regex as re
 
 from layoutfix.config import ContinuityConfig
@@ -18,6 +22,13 @@ from layoutfix.ngrams import NgramModel
 RUN_RE = re.compile(r"\p{L}+(?![-‐‑¬⸗\u00ad]?\p{L}|[-‐‑¬⸗\u00ad]$)")
 MARK_RE = re.compile(r"(?<=\p{L}{2}[\])]?[,;:.!?)])(?=\p{L}{2})")
 """Behind a mark between words that has no blank."""
+FUSED_RE = re.compile(
+    r"(?<=\p{L}[,;:.!?)\]\"”»“…]{1,2})(?=[\"“„«(]?\p{L})|(?<=\p{L})(?=[(„«]\p{L})"
+    r"|(?<=\p{L}{2})(?=\d{2})|(?<=\d{2})(?=\p{L}{2})"
+)
+"""Between a word and a mark, or a number, where two lines may have been fused."""
+CASE_RE = re.compile(r"(?<=\p{Ll}{2})(?=\p{Lu}\p{Ll}{2})")
+"""Where a small letter stands before a capital one."""
 COMPOUNDING = frozenset(("da", "de", "et", "fi", "hu", "is", "nb", "nl", "nn", "no", "sv"))
 """Languages that write compounds as one word."""
 
@@ -27,21 +38,43 @@ _LONGEST_RUN = 200
 """What has more letters is no line of words."""
 _MOST_LETTERS = 20_000
 """A page that has more letters in such runs is no text."""
+_SHORTEST_FUSED = 4
+"""Letters of two words that were fused."""
+_SHORT = 3
+"""A word of fewer letters is a part of others, unless it and what it stands by are frequent."""
 
 
 def part_words(
     texts: Sequence[str], model: NgramModel | None, config: ContinuityConfig
 ) -> list[str]:
-    """The texts with blanks where words have lost them, if many have; else as they are.
+    """The texts with blanks where words have lost them, as `find_lost_blanks` has them."""
+    lost = find_lost_blanks(texts, model, config)
+    return [put_blanks(text, where) for text, where in zip(texts, lost, strict=True)]
+
+
+def put_blanks(text: str, offsets: Sequence[int]) -> str:
+    """The text with a blank before each of some offsets, ascending.
+
+    >>> put_blanks("ofthe sea", [2])
+    'of the sea'
+    """
+    edges = [0, *offsets, len(text)]
+    return " ".join(text[a:b] for a, b in pairwise(edges))
+
+
+def find_lost_blanks(
+    texts: Sequence[str], model: NgramModel | None, config: ContinuityConfig
+) -> list[list[int]]:
+    """Offsets in each text before which words have lost a blank, if many have; else none.
 
     A run of letters that is no word, and longer than words of the language are, lost its blanks.
     Where such runs have more than `least_lost_share` of all letters, each that is no word is
     parted into the likeliest words (Viterbi over the lexicon's log probabilities).
     O(letters * longest_word).
     """
-    found = list(texts)
+    nothing: list[list[int]] = [[] for _ in texts]
     if model is None or model.lexicon is None:
-        return found
+        return nothing
     compounds = model.language in COMPOUNDING
     longest = config.longest_compound if compounds else config.longest_word
     runs = [m[0] for text in texts for m in RUN_RE.finditer(text)]
@@ -49,18 +82,74 @@ def part_words(
     known = dict(zip(long, model.known_words(long).tolist(), strict=True))
     lost = [len(run) for run in runs if len(run) > longest and not known[run]]
     if len(lost) < _FEW or sum(lost) <= config.least_lost_share * sum(map(len, runs)):
-        return found
-    shortest = longest + 1 if compounds else config.least_parted
-    some = sorted({run for run in runs if shortest <= len(run) <= _LONGEST_RUN})
-    unknown = [r for r, k in zip(some, model.known_words(some).tolist(), strict=True) if not k]
+        return nothing
+    unknown = _unknown_runs(runs, longest + 1 if compounds else config.least_parted, model)
     if sum(map(len, unknown)) > _MOST_LETTERS:
-        return found
-    parted = dict(zip(unknown, _to_words(unknown, model, config), strict=True))
-    return [MARK_RE.sub(" ", RUN_RE.sub(lambda m: parted.get(m[0], m[0]), text)) for text in texts]
+        return nothing
+    return _offsets(texts, _to_words(unknown, model, config), MARK_RE)
 
 
-def _to_words(runs: Sequence[str], model: NgramModel, config: ContinuityConfig) -> list[str]:
-    """Each run parted into its likeliest words; a piece that is no word costs by its letters."""
+def find_fused_words(texts: Sequence[str], model: NgramModel | None) -> list[list[int]]:
+    """Offsets in each text at which two lines may have been fused without a blank.
+
+    In a run of letters that is no word: before a capital, or between two words, the likeliest; and
+    beside marks. In languages that write compounds as one word, one of the two is frequent.
+    O(letters).
+    """
+    if model is None or model.lexicon is None:
+        return [[] for _ in texts]
+    runs = [m[0] for text in texts for m in RUN_RE.finditer(text)]
+    unknown = _unknown_runs(runs, _SHORTEST_FUSED, model)
+    if sum(map(len, unknown)) > _MOST_LETTERS:
+        return [[] for _ in texts]
+    halves = _to_halves(unknown, model)
+    parted = {run: [m.start() for m in CASE_RE.finditer(run)] or halves[run] for run in unknown}
+    return _offsets(texts, parted, FUSED_RE)
+
+
+def _unknown_runs(runs: Sequence[str], shortest: int, model: NgramModel) -> list[str]:
+    """Those that are no words."""
+    some = sorted({run for run in runs if shortest <= len(run) <= _LONGEST_RUN})
+    return [r for r, known in zip(some, model.known_words(some).tolist(), strict=True) if not known]
+
+
+def _offsets(
+    texts: Sequence[str], parted: dict[str, list[int]], marks: re.Pattern[str]
+) -> list[list[int]]:
+    """Where each text has a run that is parted, at the offsets inside it, or one of the marks."""
+    return [
+        sorted(
+            {m.start() + k for m in RUN_RE.finditer(text) for k in parted.get(m[0], ())}
+            | {m.start() for m in marks.finditer(text)}
+        )
+        for text in texts
+    ]
+
+
+def _to_halves(runs: Sequence[str], model: NgramModel) -> dict[str, list[int]]:
+    """Where each run is two words, the likeliest of all such places; else nowhere."""
+    assert model.lexicon is not None
+    compounds, floor = model.language in COMPOUNDING, model.lexicon.floor
+    found: dict[str, list[int]] = {}
+    for run in runs:
+        at = np.arange(1, len(run))
+        left = model.word_log_prob([run[:k] for k in at.tolist()])
+        right = model.word_log_prob([run[k:] for k in at.tolist()])
+        frequent = np.array([left > floor / 2, right > floor / 2])
+        short = np.minimum(at, len(run) - at) < _SHORT
+        may = (left > floor) & (right > floor) & (~short | frequent.all(0))
+        if compounds:
+            may &= frequent.any(0)
+        value = np.where(may, left + right, -np.inf)
+        best = int(value.argmax())
+        found[run] = [best + 1] if may[best] else []
+    return found
+
+
+def _to_words(
+    runs: Sequence[str], model: NgramModel, config: ContinuityConfig
+) -> dict[str, list[int]]:
+    """Where the likeliest words of each run begin; a piece that is no word costs by its letters."""
     assert model.lexicon is not None
     reach = config.longest_word
     pieces = sorted(
@@ -76,19 +165,19 @@ def _to_words(runs: Sequence[str], model: NgramModel, config: ContinuityConfig) 
         piece: p if p > floor else floor - config.unknown_letter_cost * len(piece)
         for piece, p in zip(pieces, model.word_log_prob(pieces).tolist(), strict=True)
     }
-    return [_best_words(run, value, reach) for run in runs]
+    return {run: _best_words(run, value, reach) for run in runs}
 
 
-def _best_words(run: str, value: dict[str, float], reach: int) -> str:
+def _best_words(run: str, value: dict[str, float], reach: int) -> list[int]:
     best = [0.0]
     back = [0]
     for j in range(1, len(run) + 1):
         total, i = max((best[i] + value[run[i:j]], i) for i in range(max(0, j - reach), j))
         best.append(total)
         back.append(i)
-    words: list[str] = []
+    starts: list[int] = []
     j = len(run)
-    while j:
-        words.append(run[back[j] : j])
+    while back[j]:
         j = back[j]
-    return " ".join(reversed(words))
+        starts.append(j)
+    return starts[::-1]

@@ -58,6 +58,7 @@ class _RowText:
     """A row as text with its printed widths: `at[k]` is the width of the first k characters.
 
     gutters     log-odds of the gutters, by the offset of what stands behind them
+    lost        offsets before which a blank was lost
     """
 
     start: int
@@ -65,6 +66,7 @@ class _RowText:
     at: Floats
     cjk: npt.NDArray[np.bool_]
     gutters: dict[int, float]
+    lost: Sequence[int]
 
     @property
     def end(self) -> int:
@@ -82,12 +84,13 @@ def cut_at_seams(
     cjk: bool,
     start: int = 0,
     encoder: SeamEncoder | None = None,
+    lost: Sequence[Sequence[int]] | None = None,
 ) -> list[list[Cut]]:
     """The pieces of each row, left to right.
 
     `at`, (characters + 1,): printed width of the page, which starts at `start` in the dump, up to
     each offset. `units` has the rows; None where there is no model: then only gutters, spaces and
-    widths count.
+    widths count. `lost` has offsets in the rows before which a blank was lost.
     """
     texts = [
         _RowText(
@@ -96,8 +99,9 @@ def cut_at_seams(
             at[row.start - start : row.end - start + 1] - at[row.start - start],
             codes_to_is_cjk(text_to_codes(row.text)),
             {g.offset: g.odds for g in seen},
+            lost[r] if lost else (),
         )
-        for row, seen in zip(rows, gutters, strict=True)
+        for r, (row, seen) in enumerate(zip(rows, gutters, strict=True))
     ]
     return _cut_texts(texts, rows, units, config, cjk=cjk, encoder=encoder)
 
@@ -390,13 +394,18 @@ def _find_places(
         offsets.append(e)
         gains.append(gain)
         marked.append(not single and odds is None)
-    if cjk and t.at[-1] > config.fused_from * narrowest and unmarked:
-        spaced = set(offsets) | set(lefts)
-        for k in range(2, len(text) - 1):
-            if k not in spaced and text[k] != " " and (t.cjk[k] or t.cjk[k - 1]):
+    if unmarked and t.at[-1] > config.fused_from * narrowest:
+        known = {*offsets, *lefts}
+        inside = range(2, len(text) - 1)
+        if cjk:
+            bare = [k for k in inside if text[k] != " " and (t.cjk[k] or t.cjk[k - 1])]
+        else:
+            bare = [k for k in t.lost if k in inside]
+        for k in bare:
+            if k not in known:
                 lefts.append(k)
                 offsets.append(k)
-                gains.append(0.0)
+                gains.append(0.0 if cjk else config.lost_gain)
                 marked.append(False)
     order = np.argsort(offsets, kind="stable")
     offset = np.array(offsets, np.int32)[order]

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from layoutfix.config import Config
 from layoutfix.continuity.cohesion import RowUnits
 from layoutfix.continuity.encoder import encoder_of
-from layoutfix.continuity.lost_blanks import part_words
+from layoutfix.continuity.lost_blanks import find_fused_words, find_lost_blanks
 from layoutfix.fragments.gutters import Gutter, find_gutters
 from layoutfix.fragments.rows import Row
 from layoutfix.fragments.split import cut_at_seams
@@ -71,14 +71,17 @@ def cut_rows(
     parted = sum(map(bool, gutters))
     keeps_x = parted > config.fragments.least_gutter_share * len(rows)
     keeps_lead = keeps_x or _keeps_indents(rows, config)
-    units = encoder = None
+    units = encoder = lost = None
     if model is not None:
         texts = [row.text for row in rows]
         encoder = encoder_of(texts, model)
-        read = None if cjk else part_words(texts, model, config.continuity)
-        units = RowUnits(texts, model, config.continuity.unseen_mix, read)
+        if not cjk:
+            lost = _lost_blanks(rows, at, start, model, config)
+        units = RowUnits(texts, model, config.continuity.unseen_mix, lost)
     seams = config.seams if cjk else config.spaced_seams
-    cuts = cut_at_seams(rows, gutters, at, units, seams, cjk=cjk, start=start, encoder=encoder)
+    cuts = cut_at_seams(
+        rows, gutters, at, units, seams, cjk=cjk, start=start, encoder=encoder, lost=lost
+    )
     spans: list[Span] = []
     dropped = [(r.mark_start, r.mark_start + len(r.mark), "strip_markup") for r in rows if r.mark]
     for r, (row, seen, pieces) in enumerate(zip(rows, gutters, cuts, strict=True)):
@@ -98,6 +101,20 @@ def cut_rows(
             )
             dropped += [(s, e, "drop_gutter_junk") for s, e in cut.junk]
     return _pieces(dump, rows, spans, dropped, start, at)
+
+
+def _lost_blanks(
+    rows: list[Row], at: Floats, start: int, model: NgramModel, config: Config
+) -> list[list[int]]:
+    """Offsets in each row before which a blank was lost; in wide rows two lines may be fused so."""
+    lost = find_lost_blanks([row.text for row in rows], model, config.continuity)
+    ends = np.array([(row.start, row.end) for row in rows], np.intp) - start
+    width = at[ends[:, 1]] - at[ends[:, 0]]
+    wide = np.flatnonzero(width > config.spaced_seams.fused_from * np.median(width)).tolist()
+    fused = find_fused_words([rows[r].text for r in wide], model)
+    for r, offsets in zip(wide, fused, strict=True):
+        lost[r] = sorted({*lost[r], *offsets})
+    return lost
 
 
 def _known_columns(row: Row, gutters: list[Gutter]) -> list[tuple[int, int]]:
