@@ -178,6 +178,8 @@ class SeamsConfig:
                                 line of such a row: with 0.15 and 0.3 J is 0.71, with these 0.74
     recut_cost                  price of such a cut; raised, fused rows stay, lowered, whole lines
                                 are cut
+    recut_more_cost             price of each line more that a part may still be cut into; from
+                                span_cost on no part is several lines, 2 and 2.5 are alike (dev)
     """
 
     over_cells: float = 1.5
@@ -256,6 +258,7 @@ class SeamsConfig:
     recut_alike: float = 1.0
     recut_stop_gain: float = 0.5
     recut_cost: float = 2.0
+    recut_more_cost: float = 2.2
     most_speck: int = 4
     most_speck_digits: int = 2
     least_specks: int = 5

@@ -73,6 +73,34 @@ def test_the_last_line_of_a_paragraph_is_cut_from_the_line_beside_it() -> None:
     assert [len(pieces) for pieces in found if len(pieces) > 1] == [2]
 
 
+SCHOOL = (
+    "新学校的操场还没有铺好，",
+    "学生们先在河边的空地上跑",
+    "步。体育老师说，等到秋天",
+    "开学的时候就能打篮球了，",
+    "食堂也会搬进新的大楼，二",
+    "楼是给老师用的。家长们最",
+    "关心的是校车几点开，从哪",
+    "条路走，冬天会不会太早。",
+)
+"""A third column."""
+
+
+@pytest.mark.parametrize("fused", [1, 2])
+def test_three_lines_in_a_row_among_single_ones(fused: int) -> None:
+    """What is left or right of the first cut is two lines still, and is no worse for that."""
+    columns = (FERRY, LIBRARY, SCHOOL)
+    rows: list[str] = []
+    for k, lines in enumerate(zip(*columns, strict=True)):
+        rows += ["".join(lines)] if k == fused else list(lines)
+    alone = replace(Config().seams, parts_cost=50.0)  # the lattice leaves all rows whole
+    found = cut_dump("\n".join(rows), "zh", alone)
+    assert [lines[fused] for lines in columns] in found
+    assert [len(pieces) for pieces in found if len(pieces) > 1] == [3]
+    lines_only = replace(alone, recut_more_cost=99.0)
+    assert rows[3 * fused : 3 * fused + 1] in cut_dump("\n".join(rows), "zh", lines_only)
+
+
 HEADLINES = (
     "联合国教育科学文化组织世界遗产委员会",
     "今年上半年全国居民消费价格指数同比上涨",

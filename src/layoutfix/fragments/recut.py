@@ -8,7 +8,8 @@ the first of another, a line beside a picture. What tells is that each part has 
     Nobody asked who would pay  for the second boat        from some piece above
 
 Wide pieces alone are looked at; each is cut where both neighbours and the n-grams over the cut say
-so, and then again, until nothing gains. Wrong where a line reads on well in two places.
+so, and then again, until nothing gains: a part may be several lines that are still to be cut. Wrong
+where a line reads on well in two places.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ from layoutfix.fragments.seams import CutPlaces, line_fit
 
 Floats = npt.NDArray[np.float32]
 Index = npt.NDArray[np.intp]
+
+
+_MOST_LINES = 4
+"""Lines of a part beyond which it is not asked how many they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +143,8 @@ def _best_cut(
     if below:
         odds += _mean_odds(np.array(below, np.intp), tails, units, config, reverse=True)
     local = sorted({*columns, *(q.width for q in near if q is not piece)})
-    fit = np.array([line_fit(float(w), columns, config) for w in left])
-    fit += np.array([line_fit(float(w), columns, config) for w in right])
+    fit = np.array([_part_fit(float(w), columns, config) for w in left])
+    fit += np.array([_part_fit(float(w), columns, config) for w in right])
     fit += config.recut_alike * (_alike(left, local, config) + _alike(right, local, config))
     stops = p.stops[inside]
     odds += fit + np.where(stops, config.recut_stop_gain, 0.0)
@@ -148,6 +153,15 @@ def _best_cut(
     cost = config.recut_cost * (1 if above and below else 2)  # a headline has nothing above it
     gain = float(odds[best]) - max(whole, -config.span_cost) - cost
     return int(inside[best]) if gain > 0 else None
+
+
+def _part_fit(width: float, columns: Sequence[float], config: SeamsConfig) -> float:
+    """Log-odds of a part of this width: a line, several that are still to be cut, or neither."""
+    fits = [
+        line_fit(width / k, columns, config) - config.recut_more_cost * (k - 1)
+        for k in range(1, _MOST_LINES + 1)
+    ]
+    return max(*fits, -config.span_cost)
 
 
 def _alike(widths: Floats, local: Sequence[float], config: SeamsConfig) -> Floats:
