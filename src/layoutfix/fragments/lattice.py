@@ -57,6 +57,12 @@ class FusedRow:
         raised = (self.places.gain + gain).astype(np.float32)
         return replace(self, places=replace(self.places, gain=raised))
 
+    def widths(self, cuts: Sequence[int]) -> list[float]:
+        """Printed widths of its parts where it is cut at some places."""
+        begins = [0.0, *self.places.right[list(cuts)].tolist()]
+        ends = [*self.places.left[list(cuts)].tolist(), self.total]
+        return [end - begin for begin, end in zip(begins, ends, strict=True)]
+
     def parts(self, spans: Index) -> list[str]:
         """Its parts (s,) as text; of `spans` (s, 2), each after a place and before another.
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +22,7 @@ from layoutfix.config import SeamsConfig
 from layoutfix.continuity.cohesion import RowUnits
 from layoutfix.continuity.encoder import SeamEncoder
 from layoutfix.fragments.blanks import weigh_blanks
+from layoutfix.fragments.column_widths import candidate_columns, columns_of_parts
 from layoutfix.fragments.gutters import Gutter
 from layoutfix.fragments.joined import cut_joined, find_joined_width
 from layoutfix.fragments.lattice import FusedRow, RowLinks, cut_together
@@ -121,7 +121,7 @@ def _cut_texts(
         units = None  # rows that go on in the next are not fused: marks alone may cut them
     if units is None and not cjk:
         return [_cut_at_gutters(t) for t in texts]
-    columns = candidate_columns(texts, config, cjk=cjk)
+    columns = candidate_columns([_provisional_widths(t, cjk=cjk) for t in texts], config, cjk=cjk)
     fused = _to_rows(texts, columns, units, config, cjk=cjk)
     links = None if units is None else RowLinks(units, encoder)
     if links is not None and not cjk:
@@ -136,6 +136,8 @@ def _cut_texts(
         weighed = weigh_blanks(fused, chosen, config)
     elif links is not None:
         weighed = weigh_specks(fused, chosen, config)
+        if weighed is None:
+            chosen, gain = _cut_by_parts(texts, fused, (chosen, gain), columns, links, config)
     if weighed is not None:
         fused = weighed
         chosen, gain = cut_together(fused, columns, links, config)
@@ -192,6 +194,33 @@ def _to_rows(
     ]
 
 
+def _cut_by_parts(
+    texts: Sequence[_RowText],
+    rows: Sequence[FusedRow],
+    cut: tuple[list[list[int]], float],
+    columns: Sequence[ColumnWidth],
+    links: RowLinks,
+    config: SeamsConfig,
+) -> tuple[list[list[int]], float]:
+    """The cuts and what they gain, made again by the widths that the parts have.
+
+    Where most rows were cut that have no gutters: no single line showed how wide a column is.
+    """
+    known = list(columns)
+    for _ in range(config.part_passes):
+        chosen = cut[0]
+        fused = sum(bool(c) and not t.gutters for t, c in zip(texts, chosen, strict=True))
+        if fused <= config.least_fused_share * len(rows):
+            break
+        parts = [row.widths(cuts) for row, cuts in zip(rows, chosen, strict=True)]
+        found = columns_of_parts(parts, columns, config)
+        if [round(c.cells) for c in found] == [round(c.cells) for c in known]:
+            break
+        known = found
+        cut = cut_together(rows, known, links, config)
+    return cut
+
+
 def _end_in_stops(texts: Sequence[_RowText]) -> float:
     """The share of rows that end with a full stop: in a dump of a paragraph a line, most."""
     return sum(t.text[-1] in FULL_STOPS for t in texts) / max(len(texts), 1)
@@ -211,134 +240,6 @@ def reads_on(texts: Sequence[_RowText], units: RowUnits, config: SeamsConfig) ->
     )
     odds = np.interp(gain, config.neighbour_knots, config.neighbour_odds)
     return float(odds[speaks].sum())
-
-
-def candidate_columns(
-    texts: Sequence[_RowText], config: SeamsConfig, *, cjk: bool
-) -> list[ColumnWidth]:
-    """Widths that columns of this page may have, in half-width cells, widest first.
-
-    The modes of the widths of lines (split provisionally at spaces in CJK), of the page and of
-    parts of it; and in scripts with spaces the halves, thirds... of the widest rows, as all rows
-    may be fused.
-    """
-    widths = [_provisional_widths(t, cjk=cjk) for t in texts]
-    array = _to_lines(widths, config)
-    if not len(array):
-        return []
-    found = _page_modes(array, config, cjk=cjk)
-    widest = float(np.quantile(array, 0.9))
-    shares = [2, 3] if cjk else [2, 3, 4, 5, 6]
-    if cjk and found and min(found) < 0.7 * widest:
-        shares = []  # single lines show the width
-    columns = [
-        ColumnWidth(w, seen=True, multiple_gain=_multiple_gain(w, found, config)) for w in found
-    ]
-    for k in shares:
-        w = (widest - (k - 1)) / k if cjk else 1.04 * widest / k
-        if w >= config.least_column and all(abs(w - f) > 0.06 * f for f in found):
-            columns.append(ColumnWidth(w, seen=False))
-    local = _local_columns(widths, columns, config, cjk=cjk)
-    columns = [replace(c, rivals=_rival_rows(c.cells, local)) for c in columns]
-    return sorted([*columns, *local], key=lambda c: -c.cells)
-
-
-def main_width(widths: Floats, config: SeamsConfig, *, cjk: bool) -> float | None:
-    """The width that most lines share, in half-width cells, (n,) -> one; None where too few do."""
-    array = _to_lines([widths.tolist()], config)
-    found = _page_modes(array, config, cjk=cjk) if len(array) else []
-    return found[0] if found else None
-
-
-def _to_lines(widths: Sequence[Sequence[float]], config: SeamsConfig) -> Floats:
-    array = np.sort(np.array([w for row in widths for w in row], np.float32))
-    return array[array >= config.least_column]
-
-
-def _rival_rows(width: float, local: Sequence[ColumnWidth]) -> tuple[tuple[int, int], ...]:
-    """The parts of a page whose own lines are a whole number of columns wide."""
-    return tuple(c.rows for c in local if c.rows and _is_multiple(c.cells, width))
-
-
-def _is_multiple(width: float, column: float) -> bool:
-    times = width / column
-    return times > 1.5 and abs(times - round(times)) < 0.08
-
-
-def _multiple_gain(width: float, found: Sequence[float], config: SeamsConfig) -> float:
-    """The less, the more of the others are multiples of it, too."""
-    rivals = [v for v in found if _is_multiple(v, width)]
-    return config.multiple_gain / (1 + 2 * len(rivals))
-
-
-def _page_modes(array: Floats, config: SeamsConfig, *, cjk: bool) -> list[float]:
-    """`_modes` of all lines of a page."""
-    few = max(config.least_votes, config.least_vote_share * len(array))
-    return _modes(array, few, config, cjk=cjk)
-
-
-def _modes(array: Floats, few: float, config: SeamsConfig, *, cjk: bool) -> list[float]:
-    """Of the widths of lines, ascending, those that `few` lines share; the commonest first."""
-    tolerance = _tolerance(array, cjk=cjk)
-    votes = np.searchsorted(array, array + tolerance, "right")
-    votes -= np.searchsorted(array, array - tolerance, "left")
-    found: list[float] = []
-    for k in np.lexsort((-array, -votes)):
-        w = float(array[k])
-        if votes[k] < few:
-            break
-        if all(abs(w - f) > 2 * tolerance[k] for f in found):
-            near = array[np.abs(array - w) <= 2 * tolerance[k]]
-            found.append(_full_width(near, w, cjk=cjk))
-        if len(found) == config.most_columns_widths:
-            break
-    return found
-
-
-def _tolerance(widths: npt.NDArray[Any], *, cjk: bool) -> npt.NDArray[Any]:
-    """How far, in half-width cells, lines of one column may be off each width."""
-    return np.full(widths.shape, 2.0) if cjk else np.maximum(2.0, 0.08 * widths)
-
-
-def _local_columns(
-    widths: Sequence[Sequence[float]],
-    known: Sequence[ColumnWidth],
-    config: SeamsConfig,
-    *,
-    cjk: bool,
-) -> list[ColumnWidth]:
-    """Widths that lines of a part of the page share, where the page as a whole has others."""
-    rows = config.local_rows
-    if not rows or len(widths) <= rows:
-        return []
-    local: list[ColumnWidth] = []
-    for lo in range(0, len(widths) - rows // 2, rows // 2):
-        array = _to_lines(widths[lo : lo + rows], config)
-        if not len(array):
-            continue
-        few = max(config.local_votes, config.local_share * len(array))
-        found = _modes(array, few, config, cjk=cjk)
-        for w in found:
-            near = 2 * float(_tolerance(np.array(w), cjk=cjk))
-            if any(abs(w - c.cells) <= near for c in known):
-                continue
-            gain = _multiple_gain(w, found, config)
-            last = local[-1] if local else None
-            if last and abs(last.cells - w) <= near and last.rows and last.rows[1] > lo:
-                local[-1] = replace(last, rows=(last.rows[0], lo + rows))
-            else:
-                local.append(ColumnWidth(w, seen=True, multiple_gain=gain, rows=(lo, lo + rows)))
-    return local
-
-
-def _full_width(near: Floats, mode: float, *, cjk: bool) -> float:
-    """Width of a full line, of lines about as wide as the mode: the widest that is not rare."""
-    if not cjk:
-        return float(np.quantile(near, 0.85))
-    for w in sorted(set(near.tolist()), reverse=True):
-        if (np.abs(near - w) <= 0.6).sum() >= 0.15 * len(near):
-            return float(w)
-    return mode
 
 
 def _provisional_widths(t: _RowText, *, cjk: bool) -> list[float]:

@@ -12,8 +12,8 @@ import numpy.typing as npt
 from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.fragments.boxed import join_boxes
+from layoutfix.fragments.column_widths import main_width
 from layoutfix.fragments.specks import find_specks
-from layoutfix.fragments.split import main_width
 from layoutfix.model import Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.gate import GateReading, judge_order, open_for_seen_columns
