@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import layoutfix
@@ -22,6 +22,7 @@ TEXTS = st.lists(PIECES, max_size=60).map("".join) | st.text(max_size=200)
 
 
 @given(TEXTS)
+@example("-\nwas closed.was closed.was closed.山上的雪化了")  # one row with lines, below a speck
 @RELAXED
 def test_any_text_keeps_the_promises(text: str) -> None:
     """No text raises or loses a character."""

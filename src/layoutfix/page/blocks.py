@@ -28,11 +28,12 @@ from layoutfix.page.scoring import score_links
 def holds_blocks(pieces: Pieces, config: Config) -> bool:
     """Whether most rows of a dump are blocks of several lines, with blank lines between them."""
     c = config.blocks
-    if pieces.row[-1] < 1 or len(pieces.row) > c.most_fragments or not np.isnan(pieces.x).all():
+    rows = pieces.row
+    if rows[0] == rows[-1] or len(rows) > c.most_fragments or not np.isnan(pieces.x).all():
         return False
-    first = np.flatnonzero(np.diff(pieces.row))
+    first = np.flatnonzero(np.diff(rows))
     apart = float((pieces.blank_above[first + 1] > 0).mean())
-    return apart >= c.least_blank_share and mean_row(pieces.row) >= c.least_fragments
+    return apart >= c.least_blank_share and mean_row(rows) >= c.least_fragments
 
 
 def order_in_blocks(
