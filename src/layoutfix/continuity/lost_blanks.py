@@ -102,9 +102,9 @@ def find_fused_words(texts: Sequence[str], model: NgramModel | None) -> list[lis
     unknown = _unknown_runs(runs, _SHORTEST_FUSED, model)
     if sum(map(len, unknown)) > _MOST_LETTERS:
         return [[] for _ in texts]
-    halves = _to_halves(unknown, model)
-    parted = {run: [m.start() for m in CASE_RE.finditer(run)] or halves[run] for run in unknown}
-    return _offsets(texts, parted, FUSED_RE)
+    capitals = {run: [m.start() for m in CASE_RE.finditer(run)] for run in unknown}
+    halves = _to_halves([run for run in unknown if not capitals[run]], model)
+    return _offsets(texts, capitals | halves, FUSED_RE)
 
 
 def _unknown_runs(runs: Sequence[str], shortest: int, model: NgramModel) -> list[str]:
