@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +26,7 @@ from layoutfix.fragments.gutters import Gutter
 from layoutfix.fragments.joined import cut_joined, find_joined_width
 from layoutfix.fragments.lattice import FusedRow, RowLinks, cut_together
 from layoutfix.fragments.margins import weigh_by_dump
+from layoutfix.fragments.reading_on import must_gain, read_on_odds
 from layoutfix.fragments.recut import cut_by_neighbours
 from layoutfix.fragments.rows import Row
 from layoutfix.fragments.seams import ColumnWidth, CutPlaces
@@ -115,9 +115,12 @@ def _cut_texts(
     cjk: bool,
     encoder: SeamEncoder | None,
 ) -> list[list[Cut]]:
-    reading = -np.inf if units is None else reads_on(texts, units, config)
-    whole = reading > config.reads_on_below and _end_in_stops(texts) > config.most_stops
-    if whole or reading > config.reads_on_most:
+    least: float | None = -np.inf
+    if units is not None:
+        plain = [t.text for t in texts]
+        odds, seen = read_on_odds(plain, [bool(t.gutters) for t in texts], units, config)
+        least = must_gain(odds, seen, plain, config)
+    if least is None:
         units = None  # rows that go on in the next are not fused: marks alone may cut them
     if units is None and not cjk:
         return [_cut_at_gutters(t) for t in texts]
@@ -141,8 +144,7 @@ def _cut_texts(
     if weighed is not None:
         fused = weighed
         chosen, gain = cut_together(fused, columns, links, config)
-    least = reading + min(config.least_cut_gain, config.least_row_gain * len(fused))
-    if reading > config.reads_on_below and gain < least:
+    if least is not None and gain < least:
         return _cut_texts(texts, rows, None, config, cjk=cjk, encoder=None)
     if units is not None and cjk:
         totals = [row.total for row in fused]
@@ -219,27 +221,6 @@ def _cut_by_parts(
         known = found
         cut = cut_together(rows, known, links, config)
     return cut
-
-
-def _end_in_stops(texts: Sequence[_RowText]) -> float:
-    """The share of rows that end with a full stop: in a dump of a paragraph a line, most."""
-    return sum(t.text[-1] in FULL_STOPS for t in texts) / max(len(texts), 1)
-
-
-def reads_on(texts: Sequence[_RowText], units: RowUnits, config: SeamsConfig) -> float:
-    """Log-odds that each row goes on in the next one, against rows that were read across. O(n).
-
-    Rows that end a sentence say nothing, nor do those with gutters; a dump in which most do (a
-    paragraph a line) has 0.
-    """
-    if len(texts) < 2:
-        return 0.0
-    gain = units.gain(units.row_ends[:-1], units.row_places[1:])
-    speaks = np.array(
-        [a.text[-1] not in FULL_STOPS and not (a.gutters or b.gutters) for a, b in pairwise(texts)]
-    )
-    odds = np.interp(gain, config.neighbour_knots, config.neighbour_odds)
-    return float(odds[speaks].sum())
 
 
 def _provisional_widths(t: _RowText, *, cjk: bool) -> list[float]:
