@@ -91,8 +91,11 @@ class SeamsConfig:
                                 text is cut
     reads_on_most               the same above which no row is cut whatever that gains, unless a
                                 stretch of rows does not read on; raised, slower
-    stretch_below               the sum of these log-odds over such a stretch at most; raised,
-                                slower: at -5, of pages in order 7 in 100 are looked at in vain
+    stretch_cost, stretch_below   price of each end of such a stretch, and the sum of these log-odds
+                                over all of them at most; lowered and raised, slower: of pages in
+                                order 3 in 100 are looked at in vain
+    stretch_reach               rows before and behind such a stretch that may be cut with it;
+                                raised, lines of single columns are cut
     parted_odds                 what a row with gutters counts in that sum
     most_stops                  rows that end with a full stop, as a share, above which rows that
                                 may read on are paragraphs, and none is cut; raised, slower
@@ -229,7 +232,9 @@ class SeamsConfig:
     switch_cost: float = 3.0
     reads_on_below: float = -3.0
     reads_on_most: float = 25.0
+    stretch_cost: float = 4.0
     stretch_below: float = -5.0
+    stretch_reach: int = 4
     parted_odds: float = 1.0
     most_stops: float = 0.5
     least_cut_gain: float = 30.0
@@ -686,6 +691,10 @@ class GateConfig:
                       each such joint and summed. Raised, short or badly recognised dumps are left
                       scrambled; lowered, lists and tables are sorted. On 150 dumps of the dev pages
                       the sum is above 58, but for badly read ones; on 87 clean texts below 20
+    least_short_gain, least_short_mended, least_short_share   that sum is enough from here, too,
+                      where sentences over the new joints are as likely as this and so large a share
+                      of the dump's neighbours is parted: short dumps. Of 12,000 short texts in
+                      order, lists and clauses by the line among them, one is so (18 nats)
     most_markup_share share of rows with marks of lists, tables, code above which nothing is moved
     least_seen_share, least_full_share, full_share, least_torn_seen   without a model, gutters alone
                       are enough from these shares of lines that show their column, of lines so wide
@@ -699,6 +708,9 @@ class GateConfig:
     least_mended: float = -0.25
     least_mean_mended_gain: float = 0.5
     least_mended_gain: float = 30.0
+    least_short_gain: float = 12.0
+    least_short_mended: float = 0.3
+    least_short_share: float = 0.5
     most_markup_share: float = 0.3
     least_seen_share: float = 0.75
     least_full_share: float = 0.5

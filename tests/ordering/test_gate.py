@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+import layoutfix
 from layoutfix.config import GateConfig
 from layoutfix.ordering.gate import CLOSED, judge_order
 from tests.ordering.plain import DenseLinks, Floats, Index
@@ -64,3 +65,49 @@ def test_an_order_of_some_fragments_is_judged_by_these() -> None:
     alone = _Links(table[np.ix_(ids, ids)], {ids.index(7), ids.index(13)})
     assert found == judge_order(_columns(40), alone, CONFIG)
     assert found.opens
+
+
+SHORT = list(range(8))
+
+
+def _short_links(gain: float, ends: set[int]) -> _Links:
+    table = np.full((8, 8), -2.0, np.float32)
+    table[SHORT[:-2], SHORT[2:]] += np.float32(gain)
+    return _Links(table, ends)
+
+
+def test_a_short_dump_opens_by_less_where_its_sentences_surely_go_on() -> None:
+    """Six joints gain what forty of a long page must."""
+    sure, weak = _short_links(4.0, set()), _short_links(2.1, set())
+    reading = judge_order(_columns(8), sure, CONFIG)
+    assert CONFIG.least_short_gain < reading.mended_gain < CONFIG.least_mended_gain
+    assert reading.opens
+    alike = judge_order(_columns(8), weak, CONFIG)
+    assert alike.mended_gain > CONFIG.least_short_gain
+    assert alike.mended < CONFIG.least_short_mended
+    assert not alike.opens
+
+
+def test_a_short_stretch_of_a_dump_must_gain_as_much_as_ever() -> None:
+    """Eight of forty lines are no short dump."""
+    table = np.full((40, 40), -2.0, np.float32)
+    table[EVERYONE[:-1], EVERYONE[1:]] = 0.0
+    table[SHORT[:-1], SHORT[1:]] = -2.0
+    table[SHORT[:-2], SHORT[2:]] = 2.0
+    reading = judge_order(_columns(8) + EVERYONE[8:], _Links(table, set()), CONFIG)
+    assert CONFIG.least_short_gain < reading.mended_gain < CONFIG.least_mended_gain
+    assert reading.mended > CONFIG.least_short_mended
+    assert not reading.opens
+
+
+NOTE = """\
+The parish council will meet on Thursday     and dogs are asked to keep them on a lead,
+evening to hear what the engineers have     since the newts have come back to the pond
+to say about the old footbridge, which     and nobody wishes to see them eaten before
+has been closed since a lorry struck its     the children of the village school have had"""
+
+
+def test_a_note_of_four_rows_is_read_by_its_columns() -> None:
+    left, right = zip(*(row.split("     ") for row in NOTE.splitlines()), strict=True)
+    dump = "\n".join(line for row in zip(left, right, strict=True) for line in row)
+    assert layoutfix.fix(dump).text.split() == " ".join(left + right).split()

@@ -144,10 +144,13 @@ class LinkScorer:
     def sentence_gain(self, left: Index, right: Index) -> tuple[Floats, Bools]:
         """Log-odds (p,), within -2..4, that one sentence goes over the joint; and where it could.
 
-        It could where the left fragment does not end with a full stop.
+        It could where the left fragment does not end with a full stop, and neither is the number of
+        a list's item alone: such numbers go on in one another.
         """
         same = self.evidence(left, right).same
-        return np.clip(same, -2.0, 4.0).astype(np.float32), ~self.shapes.ends_stop[left]
+        s = self.shapes
+        is_open = ~(s.ends_stop[left] | s.is_number[left] | s.is_number[right])
+        return np.clip(same, -2.0, 4.0).astype(np.float32), is_open
 
     def evidence(self, left: Index, right: Index) -> LinkEvidence:
         """All evidence for the pairs left[k], right[k]. O(p * order)."""

@@ -7,11 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import regex as re
 
 from layoutfix.chardata import CLOSING, FULL_STOPS, HYPHENS, NO_LINE_START, OPENING, SENTENCE_END
 
 Floats = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
+
+ITEM_NUMBER_RE = re.compile(
+    r"[(（\[]?(?:\d{1,3}|[一二三四五六七八九十百]{1,4}|[ivxlIVXL]{1,6}|\p{L})[.)）\]、．:：]{1,2}"
+)
+"""The number or letter of a list's item, with its mark: `12.`, `(a)`, `iv)`, `三、`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +34,7 @@ class LineShapes:
     starts_closed the first character may not stand at the start of a line
     starts_lower  the first character is a lower-case letter
     starts_upper  it is an upper-case letter
+    is_number     the line is the number of a list's item and nothing else
     """
 
     width: Floats
@@ -40,6 +47,7 @@ class LineShapes:
     starts_closed: Bools
     starts_lower: Bools
     starts_upper: Bools
+    is_number: Bools
 
 
 def texts_to_shapes(texts: Sequence[str], width: Floats, *, cjk: bool) -> LineShapes:
@@ -56,6 +64,7 @@ def texts_to_shapes(texts: Sequence[str], width: Floats, *, cjk: bool) -> LineSh
         starts_closed=np.array([t[:1] in NO_LINE_START for t in texts], bool),
         starts_lower=np.array([t[:1].islower() for t in texts], bool),
         starts_upper=np.array([t[:1].isupper() for t in texts], bool),
+        is_number=np.array([ITEM_NUMBER_RE.fullmatch(t) is not None for t in texts], bool),
     )
 
 

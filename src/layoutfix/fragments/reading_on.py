@@ -6,13 +6,14 @@
     had been out of sight of the | had kept     read across: each half goes on in the half below
     shore since then. What nobody | quiet until
 
-A page may hold both, an article in one column beside others in two: all in all it reads on, and one
-stretch of its rows does not. Only then is it worth the time to try how its rows could be cut.
+A page may hold both, an article in one column beside others in two: all in all it reads on, but for
+a stretch of its rows, and only that is cut.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -22,52 +23,70 @@ from layoutfix.config import SeamsConfig
 from layoutfix.continuity.cohesion import RowUnits
 
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 
-def read_on_odds(
+@dataclass(frozen=True, slots=True)
+class CutTrial:
+    """What cutting n rows must gain to be believed, in nats, and which may be cut, (n,).
+
+    The others keep to their gutters.
+    """
+
+    must_gain: float
+    rows: Bools
+
+
+def plan_trial(
     texts: Sequence[str], parted: Sequence[bool], units: RowUnits, config: SeamsConfig
-) -> tuple[Floats, Floats]:
-    """Log-odds (n - 1,) that each row goes on in the next, against rows read across; and a second
-    array in which rows with gutters speak as well, for having been read across. O(n).
+) -> CutTrial | None:
+    """Whether to try how rows can be cut; None where they read on. O(n).
 
     texts, parted  of n rows: text, whether it has gutters
-    Rows that end a sentence say nothing; a dump in which most do (a paragraph a line) sums to 0.
+    Rows read on by how likely each goes on in the next one, against rows that were read across.
+    Those that end a sentence say nothing; a dump in which most do has a paragraph a line.
     """
-    if len(texts) < 2:
-        return np.zeros(0), np.zeros(0)
+    n = len(texts)
+    everywhere = np.ones(n, bool)
+    if n < 2:
+        return CutTrial(-np.inf, everywhere)
+    ended = np.array([text[-1] in FULL_STOPS for text in texts])
+    either = np.array(parted[:-1], bool) | np.array(parted[1:], bool)
     gain = units.gain(units.row_ends[:-1], units.row_places[1:])
-    open_end = np.array([text[-1] not in FULL_STOPS for text in texts[:-1]])
-    parts = np.array(parted, bool)
-    either = parts[:-1] | parts[1:]
     odds = np.interp(gain, config.neighbour_knots, config.neighbour_odds)
-    odds = np.where(open_end & ~either, odds, 0.0)
-    return odds, np.where(either, -config.parted_odds, odds)
-
-
-def lowest_stretch(odds: Floats) -> float:
-    """The lowest sum of any stretch of neighbouring values, 0 where none is negative. O(n).
-
-    >>> lowest_stretch(np.array([2.0, -3.0, 1.0, -2.0, 5.0]))
-    -4.0
-    >>> lowest_stretch(np.array([2.0, 1.0]))
-    0.0
-    """
-    sums = np.concatenate(([0.0], np.cumsum(odds)))
-    return float((sums - np.maximum.accumulate(sums)).min())
-
-
-def must_gain(
-    odds: Floats, seen: Floats, texts: Sequence[str], config: SeamsConfig
-) -> float | None:
-    """What cutting rows that may read on must gain, in nats; None: it is not worth a try.
-
-    odds, seen  of `read_on_odds`
-    """
-    if odds.sum() <= config.reads_on_below:
-        return -np.inf
-    ended = sum(text[-1] in FULL_STOPS for text in texts)
-    if ended > config.most_stops * len(texts):
+    odds = np.where(ended[:-1] | either, 0.0, odds)
+    reading = float(odds.sum())
+    if reading <= config.reads_on_below:
+        return CutTrial(-np.inf, everywhere)
+    if ended.mean() > config.most_stops:
         return None
-    if odds.sum() > config.reads_on_most and lowest_stretch(seen) > config.stretch_below:
+    least = min(config.least_cut_gain, config.least_row_gain * n)
+    if reading <= config.reads_on_most:
+        return CutTrial(least, everywhere)
+    odds = np.where(either, -config.parted_odds, odds)
+    fused = find_stretches(odds, config.stretch_cost)
+    if float(odds[fused[:-1] & fused[1:]].sum()) > config.stretch_below:
         return None
-    return min(config.least_cut_gain, config.least_row_gain * len(texts))
+    around = np.ones(2 * config.stretch_reach + 1)
+    return CutTrial(least, np.convolve(fused, around, "same") > 0 if n >= len(around) else fused)
+
+
+def find_stretches(odds: Floats, cost: float) -> Bools:
+    """Rows (n,) in stretches that do not read on, by the odds (n - 1,) that each does (Viterbi).
+
+    cost  nats of each change between rows that read on and others
+
+    >>> find_stretches(np.array([2.0, 2.0, -3.0, -3.0, 2.0, 2.0]), 1.0).astype(int).tolist()
+    [0, 0, 0, 1, 0, 0, 0]
+    >>> bool(find_stretches(np.array([2.0, 2.0, -3.0, 2.0, 2.0]), 4.0).any())
+    False
+    """
+    fused, on = 0.0, 0.0
+    back = []
+    for gain in odds.tolist():
+        back.append((fused < on - cost, fused - cost < on + gain))
+        fused, on = max(fused, on - cost), max(fused - cost, on + gain)
+    reads_on = [on >= fused]
+    for from_fused, from_on in back[::-1]:
+        reads_on.append(from_on if reads_on[-1] else from_fused)
+    return ~np.array(reads_on[::-1])

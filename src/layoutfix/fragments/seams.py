@@ -9,7 +9,7 @@ a paragraph ends. `lattice` finds the cuts.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 
 import numpy as np
@@ -41,6 +41,10 @@ class CutPlaces:
     gain: Floats
     stops: npt.NDArray[np.bool_]
     marked: npt.NDArray[np.bool_]
+
+    def at(self, some: npt.NDArray[np.bool_]) -> CutPlaces:
+        """Some of the places, (m,)."""
+        return CutPlaces(*(getattr(self, field.name)[some] for field in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)

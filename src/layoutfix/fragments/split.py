@@ -26,7 +26,7 @@ from layoutfix.fragments.gutters import Gutter
 from layoutfix.fragments.joined import cut_joined, find_joined_width
 from layoutfix.fragments.lattice import FusedRow, RowLinks, cut_together
 from layoutfix.fragments.margins import weigh_by_dump
-from layoutfix.fragments.reading_on import must_gain, read_on_odds
+from layoutfix.fragments.reading_on import plan_trial
 from layoutfix.fragments.recut import cut_by_neighbours
 from layoutfix.fragments.rows import Row
 from layoutfix.fragments.seams import ColumnWidth, CutPlaces
@@ -115,17 +115,18 @@ def _cut_texts(
     cjk: bool,
     encoder: SeamEncoder | None,
 ) -> list[list[Cut]]:
-    least: float | None = -np.inf
+    trial = None
     if units is not None:
-        plain = [t.text for t in texts]
-        odds, seen = read_on_odds(plain, [bool(t.gutters) for t in texts], units, config)
-        least = must_gain(odds, seen, plain, config)
-    if least is None:
-        units = None  # rows that go on in the next are not fused: marks alone may cut them
+        parted = [bool(t.gutters) for t in texts]
+        trial = plan_trial([t.text for t in texts], parted, units, config)
+        if trial is None:
+            units = None  # rows that go on in the next are not fused: marks alone may cut them
     if units is None and not cjk:
         return [_cut_at_gutters(t) for t in texts]
     columns = candidate_columns([_provisional_widths(t, cjk=cjk) for t in texts], config, cjk=cjk)
     fused = _to_rows(texts, columns, units, config, cjk=cjk)
+    if trial is not None:
+        fused = _leave_reading(texts, fused, trial.rows)
     links = None if units is None else RowLinks(units, encoder)
     if links is not None and not cjk:
         width = find_joined_width(fused, config) if _stand_apart(rows, config) else None
@@ -144,7 +145,7 @@ def _cut_texts(
     if weighed is not None:
         fused = weighed
         chosen, gain = cut_together(fused, columns, links, config)
-    if least is not None and gain < least:
+    if trial is not None and gain < trial.must_gain:
         return _cut_texts(texts, rows, None, config, cjk=cjk, encoder=None)
     if units is not None and cjk:
         totals = [row.total for row in fused]
@@ -193,6 +194,16 @@ def _to_rows(
     return [
         FusedRow(t.text, p, float(t.at[-1]), _ends_paragraph(t.text, cjk=cjk))
         for t, p in zip(texts, places, strict=True)
+    ]
+
+
+def _leave_reading(
+    texts: Sequence[_RowText], rows: Sequence[FusedRow], may_cut: npt.NDArray[np.bool_]
+) -> list[FusedRow]:
+    """The rows; those that read on can be cut at their gutters alone."""
+    return [
+        row if cut else replace(row, places=row.places.at(np.isin(row.places.offset, [*t.gutters])))
+        for t, row, cut in zip(texts, rows, may_cut.tolist(), strict=True)
     ]
 
 

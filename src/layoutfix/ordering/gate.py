@@ -79,7 +79,14 @@ def judge_order(
         and torn >= config.least_torn_share * len(parted)
         and mended >= config.least_mended
         and mended - was_mean >= config.least_mean_mended_gain
-        and mended_gain * certainty >= config.least_mended_gain
+        and (
+            mended_gain * certainty >= config.least_mended_gain
+            or (
+                mended_gain * certainty >= config.least_short_gain
+                and mended >= config.least_short_mended
+                and len(parted) >= config.least_short_share * (n - 1)
+            )
+        )
     )
     return GateReading(gain, len(parted), torn, mended, mended_gain, opens)
 
