@@ -694,8 +694,8 @@ class GateConfig:
     least_short_gain, least_short_mended, least_short_share   that sum is enough from here, too,
                       where sentences over the new joints are as likely as this and so large a share
                       of the dump's neighbours is parted: short dumps. Of 12,000 short texts in
-                      order, lists and clauses by the line among them, none is so; two at half of the
-                      neighbours
+                      order, lists and clauses by the line among them, none is so; at half of
+                      the neighbours two are
     most_markup_share share of rows with marks of lists, tables, code above which nothing is moved
     least_seen_share, least_full_share, full_share, least_torn_seen   without a model, gutters alone
                       are enough from these shares of lines that show their column, of lines so wide
