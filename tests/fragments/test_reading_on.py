@@ -78,6 +78,12 @@ def test_a_paragraph_a_line_is_not_tried() -> None:
     assert _plan(texts) is None
 
 
+def test_a_row_by_itself_must_gain_something_to_be_cut() -> None:
+    trial = _plan(ACROSS[:1])
+    assert trial is not None
+    assert trial.must_gain > 0
+
+
 @pytest.mark.parametrize("n", [0, 1, 5, 8])
 def test_few_rows_have_a_plan_of_their_own_length(n: int) -> None:
     for trial in (_plan(ACROSS[:n]), _plan(COLUMN[:n], reads_on_most=-3.0, stretch_below=99.0)):
