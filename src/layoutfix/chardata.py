@@ -45,7 +45,10 @@ HYPHENS = frozenset("-‐‑¬⸗\u00ad")
 MARKUP_RE = re.compile(r"[ \t]*(#{1,6}|>+)[ \t]+")
 """A markdown heading or quotation mark at the start of a row."""
 
-LIST_MARK_RE = re.compile(r"(?:[-*+•·]|\d{1,3}[.)、])\s")
+ITEM_NUMBER_RE = re.compile(
+    r"[(（\[]?(?:\d{1,3}|[一二三四五六七八九十百]{1,4}|[ivxlIVXL]{1,6}|\p{L})[.)）\]、．:：]{1,2}"
+)
+"""The number or letter of a list's item, with its mark: `12.`, `(a)`, `iv)`, `三、`."""
 
 RTL_RE = re.compile(r"[\u0591-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters of Hebrew, Arabic and their kin, written from right to left."""

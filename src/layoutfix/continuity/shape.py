@@ -7,17 +7,19 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import regex as re
 
-from layoutfix.chardata import CLOSING, FULL_STOPS, HYPHENS, NO_LINE_START, OPENING, SENTENCE_END
+from layoutfix.chardata import (
+    CLOSING,
+    FULL_STOPS,
+    HYPHENS,
+    ITEM_NUMBER_RE,
+    NO_LINE_START,
+    OPENING,
+    SENTENCE_END,
+)
 
 Floats = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
-
-ITEM_NUMBER_RE = re.compile(
-    r"[(（\[]?(?:\d{1,3}|[一二三四五六七八九十百]{1,4}|[ivxlIVXL]{1,6}|\p{L})[.)）\]、．:：]{1,2}"
-)
-"""The number or letter of a list's item, with its mark: `12.`, `(a)`, `iv)`, `三、`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,8 +67,9 @@ def plan_trial(
     fused = find_stretches(odds, config.stretch_cost)
     if float(odds[fused[:-1] & fused[1:]].sum()) > config.stretch_below:
         return None
-    around = np.ones(2 * config.stretch_reach + 1)
-    return CutTrial(least, np.convolve(fused, around, "same") > 0 if n >= len(around) else fused)
+    reach = config.stretch_reach
+    near = np.convolve(fused, np.ones(2 * reach + 1))[reach : reach + n] > 0
+    return CutTrial(least, near)
 
 
 def find_stretches(odds: Floats, cost: float) -> Bools:

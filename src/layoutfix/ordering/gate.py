@@ -73,20 +73,16 @@ def judge_order(
     mended = float(now[open_now].mean()) if open_now.any() else 0.0
     was_mean = float(was[open_was].mean()) if torn else 0.0
     mended_gain = torn * (mended - was_mean)
+    least_mended_gain = config.least_mended_gain
+    if mended >= config.least_short_mended and len(parted) >= config.least_short_share * (n - 1):
+        least_mended_gain = min(least_mended_gain, config.least_short_gain)
     opens = (
         gain * certainty >= config.least_gain
         and gain * certainty >= config.least_mean_gain * len(parted)
         and torn >= config.least_torn_share * len(parted)
         and mended >= config.least_mended
         and mended - was_mean >= config.least_mean_mended_gain
-        and (
-            mended_gain * certainty >= config.least_mended_gain
-            or (
-                mended_gain * certainty >= config.least_short_gain
-                and mended >= config.least_short_mended
-                and len(parted) >= config.least_short_share * (n - 1)
-            )
-        )
+        and mended_gain * certainty >= least_mended_gain
     )
     return GateReading(gain, len(parted), torn, mended, mended_gain, opens)
 
