@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from layoutfix.config import ChainConfig, UnshuffleConfig
-from layoutfix.ordering.chain import order_to_regions, order_value, streams_to_regions
+from layoutfix.ordering.chain import (
+    order_to_regions,
+    order_value,
+    streams_to_order,
+    streams_to_regions,
+)
 from layoutfix.ordering.unshuffle import Streams
 from tests.ordering.plain import DenseLinks, plain_lines
 
@@ -111,3 +117,26 @@ def test_regions_are_whole_stretches_of_the_dump() -> None:
     assert order_to_regions([0, 2, 4, 1, 3, 5]) == [[[0]], [[2, 4], [1, 3]], [[5]]]
     assert order_to_regions([3, 2, 1, 0]) == [[[3], [2], [1], [0]]]
     assert order_to_regions([0, 1, 2]) == [[[0]], [[1]], [[2]]]
+
+
+def test_two_articles_do_not_change_places_for_one_good_link() -> None:
+    """
+    A B       What the columns of the lower article end with would go on well in the first line of
+    A B       the page. To read the lower article first, its lines would have to wait for those of
+    C D ...   the upper one, which costs more than one link is worth.
+    """
+    upper, lower = list(range(16)), list(range(16, 32))
+    stream = np.array([0, 1] * 16, np.int32)
+    region = np.repeat(np.array([0, 1], np.int32), 16)
+    lines = replace(plain_lines(32), row=np.arange(32, dtype=np.int32) // 2)
+    runs = [upper[::2], upper[1::2], lower[::2], lower[1::2]]
+    known = {pair: 4.0 for run in runs for pair in pairwise(run)}
+    known |= {(14, 1): 4.0, (30, 17): 4.0, (31, 0): 8.0}
+    order, _ = streams_to_order(
+        lines,
+        Streams(stream, region, 0.0),
+        _links(32, -3.5, known),
+        ChainConfig(),
+        UnshuffleConfig(),
+    )
+    assert order == [i for run in runs for i in run]

@@ -6,7 +6,8 @@ improve it:
 
 - a *boundary*: all columns of a region are cut at one row, and what stands above is read before
   what stands below (a headline across the page that the columns ran over);
-- a *block move* (or-opt): a run of segments goes elsewhere, for a price, where it fits better.
+- a *block move* (or-opt): a run of segments goes elsewhere, for a price, where it fits better and
+  the turns that the columns then take do not cost more than that gains.
 """
 
 from __future__ import annotations
@@ -90,7 +91,11 @@ def streams_to_order(
             at += len(run)
             follow[at - 1] = config.chain_gain
         follow[at - 1] = config.region_gain
-    return _move_blocks(order, follow, links, config), lines
+    moved = _move_blocks(order, follow, links, config)
+    if moved != order:
+        before, after = (order_value(o, lines, links, config, turns) for o in (order, moved))
+        moved = moved if after >= before else order
+    return moved, lines
 
 
 def _to_regions(
