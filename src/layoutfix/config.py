@@ -459,6 +459,19 @@ class RegionsConfig:
     wide_share, wide_gain   wider than this share of the usual column
     mark_gain     a markdown heading mark, and no full stop at the end
     blank_gain    a blank line above, and no full stop at the end
+
+    And what says that a region begins at a row, by a logistic regression over rows of 1,300 dumps:
+
+    rows_of_width, rows_around   fragments above and below whose widths are compared; and those
+                      whose places and numbers in a row are
+    change_gain, rare_change_gain  of the log of the ratio of both widths, which counts up to
+                      `most_change`; and, from `least_change`, of -log of the share of the page's
+                      rows with as great a change
+    rare_end_gain     of -log of the share of rows that hold fewer lines than those around, where
+                      the row above is one
+    place_gain        of the share of the lines below that begin at places where none above does,
+                      within `place_slack` characters
+    usual_odds        what all of these come to at most rows, which says nothing
     """
 
     spans_prior: float = -3.0
@@ -466,6 +479,16 @@ class RegionsConfig:
     wide_gain: float = 7.0
     mark_gain: float = 4.0
     blank_gain: float = 1.0
+    rows_of_width: int = 8
+    rows_around: int = 16
+    change_gain: float = 2.0
+    rare_change_gain: float = 0.75
+    least_change: float = 0.1
+    most_change: float = 1.2
+    rare_end_gain: float = 1.35
+    place_gain: float = 3.0
+    place_slack: float = 3.0
+    usual_odds: float = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -531,7 +554,8 @@ class ChainConfig:
     """How columns, regions and blocks are put one after the other, in nats.
 
     boundary_from     a row may divide a region where its log-odds of spanning it exceed this
-    boundary_cost     what a division must gain in links
+    boundary_cost     what a division must gain in links and turns, where nothing says that a
+                      region begins there
     most_boundaries, boundaries_looked_into   rows of a region that are tried; of which, best links
                       first, the turns are counted that they save
     header_cost       fragments above the columns are parted from the first of them

@@ -42,10 +42,11 @@ def test_a_part_counts_from_its_own_first_line() -> None:
     """Its links are those of the page; what stands above it is no line before any of its own."""
     lines = plain_lines(8)
     lines = replace(lines, links=np.arange(8 * 32, dtype=np.float32).reshape(8, 32))
-    spans = np.full(4, 2.0, np.float32)
-    part = part_of_lines(lines, 3, 7, spans, gap=-3.5)
+    spans, boundary = np.full(4, 2.0, np.float32), np.full(4, 0.5, np.float32)
+    part = part_of_lines(lines, 3, 7, spans, boundary, gap=-3.5)
     assert part.row.tolist() == [3, 4, 5, 6]
     assert part.spans.tolist() == [2.0] * 4
+    assert part.boundary is boundary
     for j in range(4):
         assert part.links[j, :j].tolist() == lines.links[3 + j, :j].tolist()
         assert (part.links[j, j:] == -3.5).all()

@@ -292,7 +292,10 @@ def _best_boundary(
     if not cuts.size:
         return None
     gains = _links_gained(at, label, cuts, links)
-    gains -= np.maximum(config.boundary_cost - lines.spans[at[cuts]].astype(np.float64), 0.0)
+    odds = lines.spans[at[cuts]].astype(np.float64)
+    if lines.boundary is not None:
+        odds += lines.boundary[at[cuts]]
+    gains -= np.maximum(config.boundary_cost - odds, 0.0)
     if config.boundaries_looked_into:
         looked_into = np.argsort(-gains, kind="stable")[: config.boundaries_looked_into]
         saved = _turns_saved(at, label, cuts[looked_into], lines, turns)

@@ -54,10 +54,12 @@ class PartLinks:
         return self.links.ends()[self.begin : self.end]
 
 
-def part_of_lines(lines: Lines, begin: int, end: int, spans: Floats, gap: float) -> Lines:
+def part_of_lines(
+    lines: Lines, begin: int, end: int, spans: Floats, boundary: Floats, gap: float
+) -> Lines:
     """Fragments `begin` .. `end` - 1 as a page of their own.
 
-    spans  (end - begin,) by the width of their own columns; gap: the link where there is none
+    spans, boundary  (end - begin,) by their own columns; gap: the link where there is none
     """
     part = slice(begin, end)
     links = lines.links[part].copy()
@@ -67,6 +69,7 @@ def part_of_lines(lines: Lines, begin: int, end: int, spans: Floats, gap: float)
         lines,
         links=links,
         spans=spans,
+        boundary=boundary,
         **{name: getattr(lines, name)[part] for name in ("row", "x", "width", "length", "stops")},
         begins=None if lines.begins is None else lines.begins[part],
     )

@@ -44,6 +44,7 @@ class Lines:
     mirrored  the columns are read in the reverse of the order in which they appear in the rows
     begins (n,) bool: a block of rows begins here, so that what stands before says nothing of which
            column is to the left; None where no blocks are known
+    boundary (n,) float32: what else says that a region begins at it, in nats; None for nothing
     """
 
     links: Floats
@@ -56,6 +57,7 @@ class Lines:
     rtl_cost: float = np.inf
     mirrored: bool = False
     begins: Bools | None = None
+    boundary: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from layoutfix.chardata import may_be_rtl
 from layoutfix.config import ChainConfig, Config, UnshuffleConfig
 from layoutfix.continuity import LinkScorer
+from layoutfix.ordering.boundaries import boundary_odds
 from layoutfix.ordering.chain import Links, best_streams, order_value, streams_to_order
 from layoutfix.ordering.path import better_path, links_to_path, path_value
 from layoutfix.ordering.stretches import PartLinks, find_stretches, part_of_lines
@@ -48,6 +49,7 @@ def order_columns(
         spans=spanning_odds(pieces, links, config),
         rtl_cost=_rtl_cost(pieces, config.chain),
         begins=begins,
+        boundary=boundary_odds(pieces.row, pieces.x, pieces.width, config.regions),
     )
     turns = replace(config.unshuffle, halves_share=0.0) if cjk else config.unshuffle
     chosen, seen = _search(lines, links, config.chain, turns)
@@ -84,7 +86,9 @@ def _look_again(
         spans = spanning_odds(pieces, links, config, slice(begin, end))
         if float((spans != lines.spans[begin:end]).mean()) < chain.again_share:
             continue
-        part = part_of_lines(lines, begin, end, spans, config.continuity.gap)
+        own = slice(begin, end)
+        boundary = boundary_odds(pieces.row[own], pieces.x[own], pieces.width[own], config.regions)
+        part = part_of_lines(lines, begin, end, spans, boundary, config.continuity.gap)
         inside, seen = _search(part, PartLinks(links, begin, end), chain, turns)
         if seen.mirrored:
             continue

@@ -1,0 +1,84 @@
+"""What the rows themselves say of where a region begins: other columns below than above.
+
+Articles below one another have columns of other widths, at other places, and the columns of the
+upper one end at different rows, so that its last rows hold fewer lines. How much such a sign says
+hangs on how rare it is on its page: on a page of ragged lines a change of widths says nothing.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from numpy.lib.stride_tricks import sliding_window_view
+
+from layoutfix.config import RegionsConfig
+
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int32]
+Index = npt.NDArray[np.intp]
+
+
+def boundary_odds(row: Ints, x: Floats, width: Floats, config: RegionsConfig) -> Floats:
+    """Nats (n,) that speak for a region to begin at each of n fragments, by the rows around it.
+
+    row, x, width  as in `ordering.unshuffle.Lines`. Only the first fragment of a row has any, and
+    none has less than 0. The weights are of a logistic regression (docs/algorithm.md). O(n log n).
+    """
+    odds = np.zeros(len(row), np.float32)
+    first = np.flatnonzero(np.diff(row)) + 1
+    if not len(first):
+        return odds
+    change = _width_changes(width.astype(np.float64), first, config)
+    fewer = _fewer_above(row, first, config)
+    told = (
+        config.change_gain * change
+        + config.rare_change_gain * _rarity(change) * (change > config.least_change)
+        + config.rare_end_gain * _rarity(fewer.astype(np.float64)) * fewer
+        + config.place_gain * _other_places(x, first, config)
+    )
+    odds[first] = np.maximum(told - config.usual_odds, 0.0)
+    return odds
+
+
+def _width_changes(width: Doubles, first: Index, config: RegionsConfig) -> Doubles:
+    """How much wider or narrower the lines below are than those above: a log ratio of medians."""
+    k = config.rows_of_width
+    padded = np.pad(np.log(np.maximum(width, 1.0)), k, mode="edge")
+    median = np.median(sliding_window_view(padded, k), axis=1)
+    # the window that ends before a fragment, and the one that begins after it
+    change = np.abs(median[first + k + 1] - median[first])
+    return np.asarray(np.minimum(change, config.most_change), np.float64)
+
+
+def _fewer_above(row: Ints, first: Index, config: RegionsConfig) -> npt.NDArray[np.bool_]:
+    """Whether the row above holds fewer lines than those around do."""
+    held = np.bincount(row)[row].astype(np.float64)
+    k = config.rows_around
+    usual = np.median(sliding_window_view(np.pad(held, k, mode="edge"), 2 * k + 1), axis=1)
+    return np.asarray(held[first - 1] < usual[first])
+
+
+def _other_places(x: Floats, first: Index, config: RegionsConfig) -> Doubles:
+    """Share of the lines below whose character columns no line above has; 0 where none is seen."""
+    if np.isnan(x).all():
+        return np.zeros(len(first))
+    k = config.rows_around
+    around = sliding_window_view(np.pad(x, k, constant_values=np.nan), k)
+    above, below = around[first], around[first + k]
+    off = np.abs(below[:, :, None] - above[:, None, :])
+    apart = ~(off <= config.place_slack).any(axis=2) & ~np.isnan(below)
+    seen = (~np.isnan(below)).sum(axis=1)
+    both = (seen > 0) & ~np.isnan(above).all(axis=1)
+    return np.where(both, apart.sum(axis=1) / np.maximum(seen, 1), 0.0)
+
+
+def _rarity(value: Doubles) -> Doubles:
+    """-log of the share of rows with this much or more.
+
+    >>> _rarity(np.array([0.0, 0.0, 3.0])).round(2).tolist()
+    [0.13, 0.13, 0.98]
+    """
+    ordered = np.sort(value)
+    more = len(value) - np.searchsorted(ordered, value - 1e-9)
+    return np.asarray(-np.log((more + 0.5) / (len(value) + 1)), np.float64)
