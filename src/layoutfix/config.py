@@ -460,7 +460,7 @@ class RegionsConfig:
     mark_gain     a markdown heading mark, and no full stop at the end
     blank_gain    a blank line above, and no full stop at the end
 
-    And what says that a region begins at a row, by a logistic regression over the rows of 1,177 dumps:
+    And what says that a region begins at a row, by a logistic regression over rows of 1,177 dumps:
 
     rows_of_width, rows_around   fragments above and below whose widths are compared; and those
                       whose places and numbers in a row are
