@@ -467,8 +467,9 @@ class RegionsConfig:
     change_gain, rare_change_gain  of the log of the ratio of both widths, which counts up to
                       `most_change`; and, from `least_change`, of -log of the share of the page's
                       rows with as great a change
-    rare_end_gain     of -log of the share of rows that hold fewer lines than those around, where
-                      the row above is one
+    rare_end_gain, rare_pair_gain, rare_begin_gain  of -log of the share of the page's rows that are
+                      so, where the row above holds fewer lines than those around, where both rows
+                      do, and where the row itself does
     place_gain        of the share of the lines below that begin at places where none above does,
                       within `place_slack` characters
     usual_odds        what all of these come to at most rows, which says nothing
@@ -479,13 +480,15 @@ class RegionsConfig:
     wide_gain: float = 7.0
     mark_gain: float = 4.0
     blank_gain: float = 1.0
-    rows_of_width: int = 8
+    rows_of_width: int = 12
     rows_around: int = 16
     change_gain: float = 2.0
     rare_change_gain: float = 0.75
     least_change: float = 0.1
     most_change: float = 1.2
     rare_end_gain: float = 1.35
+    rare_pair_gain: float = 0.65
+    rare_begin_gain: float = 0.5
     place_gain: float = 3.0
     place_slack: float = 3.0
     usual_odds: float = 1.5

@@ -38,8 +38,8 @@ def test_a_region_begins_where_columns_have_another_width() -> None:
     upper = [[(_UNSEEN, 20.0)] * 3] * 20
     lower = [[(_UNSEEN, 32.0)] * 2] * 20
     odds, begins = _odds([*upper, *lower])
-    assert odds[begins[20]] == odds.max() > 1.0
-    assert not odds[[i for r, i in enumerate(begins) if abs(r - 20) > 4]].any()
+    assert odds[begins[20]] == odds.max() > 0.5
+    assert not odds[[i for r, i in enumerate(begins) if abs(r - 20) > 8]].any()
 
 
 def test_a_region_begins_where_columns_have_other_places() -> None:

@@ -17,6 +17,7 @@ Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 Index = npt.NDArray[np.intp]
+Bools = npt.NDArray[np.bool_]
 
 
 def boundary_odds(row: Ints, x: Floats, width: Floats, config: RegionsConfig) -> Floats:
@@ -30,11 +31,13 @@ def boundary_odds(row: Ints, x: Floats, width: Floats, config: RegionsConfig) ->
     if not len(first):
         return odds
     change = _width_changes(width.astype(np.float64), first, config)
-    fewer = _fewer_above(row, first, config)
+    above, below = _short_rows(row, first, config)
     told = (
         config.change_gain * change
-        + config.rare_change_gain * _rarity(change) * (change > config.least_change)
-        + config.rare_end_gain * _rarity(fewer.astype(np.float64)) * fewer
+        + config.rare_change_gain * np.where(change > config.least_change, _rarity(change), 0.0)
+        + config.rare_end_gain * _rare(above & ~below)
+        + config.rare_pair_gain * _rare(above & below)
+        + config.rare_begin_gain * _rare(below & ~above)
         + config.place_gain * _other_places(x, first, config)
     )
     odds[first] = np.maximum(told - config.usual_odds, 0.0)
@@ -42,21 +45,25 @@ def boundary_odds(row: Ints, x: Floats, width: Floats, config: RegionsConfig) ->
 
 
 def _width_changes(width: Doubles, first: Index, config: RegionsConfig) -> Doubles:
-    """How much wider or narrower the lines below are than those above: a log ratio of medians."""
+    """How much wider or narrower the lines below are than those above: a log ratio of medians.
+
+    None where fewer lines stand on either side than are compared.
+    """
     k = config.rows_of_width
     padded = np.pad(np.log(np.maximum(width, 1.0)), k, mode="edge")
     median = np.median(sliding_window_view(padded, k), axis=1)
     # the window that ends before a fragment, and the one that begins after it
     change = np.abs(median[first + k + 1] - median[first])
-    return np.asarray(np.minimum(change, config.most_change), np.float64)
+    whole = (first >= k) & (first < len(width) - k)
+    return np.where(whole, np.minimum(change, config.most_change), 0.0)
 
 
-def _fewer_above(row: Ints, first: Index, config: RegionsConfig) -> npt.NDArray[np.bool_]:
-    """Whether the row above holds fewer lines than those around do."""
+def _short_rows(row: Ints, first: Index, config: RegionsConfig) -> tuple[Bools, Bools]:
+    """Whether the row above, and the row itself, hold fewer lines than those around do."""
     held = np.bincount(row)[row].astype(np.float64)
     k = config.rows_around
     usual = np.median(sliding_window_view(np.pad(held, k, mode="edge"), 2 * k + 1), axis=1)
-    return np.asarray(held[first - 1] < usual[first])
+    return held[first - 1] < usual[first], held[first] < usual[first]
 
 
 def _other_places(x: Floats, first: Index, config: RegionsConfig) -> Doubles:
@@ -71,6 +78,11 @@ def _other_places(x: Floats, first: Index, config: RegionsConfig) -> Doubles:
     seen = (~np.isnan(below)).sum(axis=1)
     both = (seen > 0) & ~np.isnan(above).all(axis=1)
     return np.where(both, apart.sum(axis=1) / np.maximum(seen, 1), 0.0)
+
+
+def _rare(sign: Bools) -> Doubles:
+    """-log of the share of rows that have a sign, at those that have it; else 0."""
+    return np.where(sign, _rarity(sign.astype(np.float64)), 0.0)
 
 
 def _rarity(value: Doubles) -> Doubles:
