@@ -83,10 +83,10 @@ def _look_again(
     """The order with parts searched anew whose columns have another width, where the page gains."""
     chain = config.chain
     for begin, end in find_stretches(found.order, links, chain):
-        spans = spanning_odds(pieces, links, config, slice(begin, end))
-        if float((spans != lines.spans[begin:end]).mean()) < chain.again_share:
-            continue
         own = slice(begin, end)
+        spans = spanning_odds(pieces, links, config, own)
+        if float((spans != lines.spans[own]).mean()) < chain.again_share:
+            continue
         boundary = boundary_odds(pieces.row[own], pieces.x[own], pieces.width[own], config.regions)
         part = part_of_lines(lines, begin, end, spans, boundary, config.continuity.gap)
         inside, seen = _search(part, PartLinks(links, begin, end), chain, turns)
