@@ -578,8 +578,14 @@ class ChainConfig:
                       their own; raised, a column under a picture stands where its turns are
     again_region, again_least, again_below  small regions have at most so many fragments; so many
                       together, with joints of less than this in the mean, are searched anew
-    again_share, again_gain  so many of a part's fragments must be seen otherwise by the width of
-                      its own columns; how much the page must gain
+    again_share, again_poor_share  share of a part's fragments that are seen otherwise by the width
+                      of its own columns, and of its joints that do not read, to search it anew
+    again_gain        how much the page must gain by it; raised, errors of the first search stay
+    most_divisions, division_signs, division_apart, least_divided  places where a part is searched
+                      in two; nats that must speak for one; fragments between two of them, and that
+                      either half must have
+    longest_head      fragments before such a place that may be the head of the lower half
+    division_gain     how much the page must gain by it; lowered, columns are cut in two
     weak_link, rival_slack  a link below the first, or below its best rival less the second, may
                       be cut when segments are put in order
     most_segments     segments that are permuted together: bounds time and memory
@@ -620,7 +626,14 @@ class ChainConfig:
     again_least: int = 10
     again_below: float = 1.2
     again_share: float = 0.05
+    again_poor_share: float = 0.1
     again_gain: float = 3.0
+    most_divisions: int = 2
+    division_signs: float = 4.0
+    division_apart: int = 4
+    least_divided: int = 6
+    longest_head: int = 3
+    division_gain: float = 5.0
     weak_link: float = 0.0
     rival_slack: float = 99.0
     most_segments: int = 120

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
 from layoutfix.config import ChainConfig
-from layoutfix.ordering.stretches import PartLinks, find_stretches, part_of_lines
+from layoutfix.ordering.stretches import (
+    PartLinks,
+    find_divisions,
+    find_stretches,
+    find_windows,
+    part_of_lines,
+    reads_poorly,
+)
 from tests.ordering.plain import DenseLinks, plain_lines
 
 _BELOW_COLUMNS = [2, 5, 1, 4, 0, 3, *range(6, 14)]
@@ -54,3 +62,52 @@ def test_a_part_counts_from_its_own_first_line() -> None:
     own = PartLinks(links, 3, 7)
     assert own.score(np.array([1, 1]), np.array([3, 2])).tolist() == [4.0, -1.0]
     assert len(own.starts()) == len(own.ends()) == 4
+
+
+def test_a_window_is_a_region_of_columns_with_what_stands_around_it() -> None:
+    """Two regions of two columns, a line above each and one at the end; a small one is none."""
+    two = [0, 1, 3, 5, 2, 4, 6, 7, 8, 10, 12, 9, 11, 13, 14]
+    assert find_windows(two, ChainConfig(again_region=2)) == [(0, 9), (6, 15)]
+    assert find_windows(two, ChainConfig(again_region=3)) == []
+
+
+def _two_articles() -> tuple[list[int], list[tuple[int, int]]]:
+    """Two articles in two columns of eight rows, found as one region; and the joints that read."""
+    columns = [[k for k in range(32) if k % 2 == side] for side in (0, 1)]
+    good = [(i, j) for column in columns for i, j in pairwise(column) if (i < 16) == (j < 16)]
+    return [i for column in columns for i in column], good
+
+
+def test_columns_that_do_not_go_on_across_a_row_may_be_two() -> None:
+    """No joint that crosses the first row of the lower article reads."""
+    order, good = _two_articles()
+    found = find_divisions(order, 0, 32, plain_lines(32), _links(32, good), ChainConfig())
+    assert found == []  # two joints of -1 say too little
+    eager = ChainConfig(division_signs=2.0)
+    assert find_divisions(order, 0, 32, plain_lines(32), _links(32, good), eager) == [16]
+
+
+def test_the_rows_themselves_speak_for_a_division() -> None:
+    """What the widths of lines and the short rows say is added to what the joints say."""
+    order, good = _two_articles()
+    boundary = np.zeros(32, np.float32)
+    boundary[16] = 3.0
+    lines = replace(plain_lines(32), boundary=boundary)
+    assert find_divisions(order, 0, 32, lines, _links(32, good), ChainConfig()) == [16]
+
+
+def test_a_part_is_divided_between_rows_and_not_near_its_ends() -> None:
+    """A place inside of a row is none, nor one that leaves a few lines."""
+    order, good = _two_articles()
+    eager = ChainConfig(division_signs=2.0)
+    rows = replace(plain_lines(32), row=np.arange(1, 33, dtype=np.int32) // 2)
+    assert find_divisions(order, 0, 32, rows, _links(32, good), eager) == []
+    late = ChainConfig(division_signs=2.0, least_divided=17)
+    assert find_divisions(order, 0, 32, plain_lines(32), _links(32, good), late) == []
+
+
+def test_a_part_of_poor_joints_reads_poorly() -> None:
+    """One joint in three is worth less than nothing."""
+    links = _links(4, [(0, 1), (1, 2)])
+    assert reads_poorly([0, 1, 2, 3], links, ChainConfig(again_poor_share=0.3))
+    assert not reads_poorly([0, 1, 2, 3], links, ChainConfig(again_poor_share=0.4))

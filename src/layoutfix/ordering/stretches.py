@@ -9,7 +9,8 @@ narrow columns, the lines of two wide ones are taken for that, each one for a ro
     F2____ G2____
 
 So each part of the order that was found is searched anew, as if it were a page of its own, by the
-width of its own columns.
+width of its own columns. And where the columns of one article were carried on into the next, few of
+the joints that cross the row between them read: there, a part is searched in two.
 """
 
 from __future__ import annotations
@@ -98,3 +99,58 @@ def find_stretches(
             found += [(begin, at)] if at - begin < len(order) else []
             begin = at
     return found
+
+
+def reads_poorly(part: Sequence[int], links: Links, config: ChainConfig) -> bool:
+    """Whether more joints of a part of an order than of most are worth less than nothing."""
+    path = np.array(part, np.intp)
+    return float((links.score(path[:-1], path[1:]) < 0).mean()) > config.again_poor_share
+
+
+def find_windows(order: Sequence[int], config: ChainConfig) -> list[tuple[int, int]]:
+    """Each region of several columns that may be two, with the small ones above and below it."""
+    regions = order_to_regions(list(order))
+    ends = np.cumsum([0, *(sum(map(len, part)) for part in regions)]).tolist()
+    large = [
+        k
+        for k, part in enumerate(regions)
+        if len(part) > 1 and ends[k + 1] - ends[k] >= 2 * config.again_region
+    ]
+    begins = [0, *(ends[k + 1] for k in large[:-1])]
+    stops = [*(ends[k] for k in large[1:]), ends[-1]]
+    return list(zip(begins, stops, strict=True)) if large else []
+
+
+def find_divisions(
+    order: Sequence[int],
+    begin: int,
+    end: int,
+    lines: Lines,
+    links: Links,
+    config: ChainConfig,
+) -> list[int]:
+    """The fragments of a part before which it may be two, the likeliest first. O(n log n).
+
+    What speaks for it: joints of the order that cross the place do not read, the fragment begins a
+    text, and the rows say so (`Lines.boundary`).
+    """
+    path = np.array(order[begin:end], np.intp)
+    n = end - begin
+    first, second = path[:-1] - begin, path[1:] - begin
+    down = second > first
+    value = links.score(path[:-1], path[1:]).astype(np.float64)[down]
+    opened = np.bincount(first[down] + 1, value, minlength=n + 1)
+    closed = np.bincount(second[down] + 1, value, minlength=n + 1)
+    crossing = np.cumsum(opened - closed)[:n]
+    signs = links.starts()[begin:end] - crossing
+    if lines.boundary is not None:
+        signs += lines.boundary[begin:end]
+    inside = np.arange(config.least_divided, n - config.least_divided)
+    inside = inside[lines.row[begin + inside] != lines.row[begin + inside - 1]]
+    found: list[int] = []
+    for at in inside[np.argsort(-signs[inside], kind="stable")].tolist():
+        if len(found) == config.most_divisions or signs[at] < config.division_signs:
+            break
+        if all(abs(at - other) > config.division_apart for other in found):
+            found.append(at)
+    return [begin + at for at in found]

@@ -20,9 +20,10 @@ from layoutfix.ordering.blocks import (
 )
 from layoutfix.ordering.path import path_value
 from layoutfix.ordering.pins import Pair, renumber_pairs
-from layoutfix.page.columns import FoundOrder, mean_row, order_columns
+from layoutfix.page.columns import mean_row, order_columns
 from layoutfix.page.pieces import Pieces, take_pieces
 from layoutfix.page.scoring import score_links
+from layoutfix.page.search import FoundOrder
 
 
 def holds_blocks(pieces: Pieces, config: Config) -> bool:

@@ -20,9 +20,10 @@ from layoutfix.ordering.gate import GateReading, judge_order, open_for_seen_colu
 from layoutfix.ordering.path import path_value
 from layoutfix.ordering.pins import Pair, apply_pins, pins_to_pairs, renumber_pairs
 from layoutfix.page.blocks import holds_blocks, order_in_blocks
-from layoutfix.page.columns import FoundOrder, order_columns
+from layoutfix.page.columns import order_columns
 from layoutfix.page.pieces import Pieces, join_pieces
 from layoutfix.page.scoring import score_links, spanning_odds
+from layoutfix.page.search import FoundOrder
 
 Floats = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
