@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from layoutfix import fix
+from layoutfix import Config, fix
+from layoutfix.config import ChainConfig
+from layoutfix.page import again
 from tests.helpers import FIXTURES
 
 _ROWS = 8
@@ -16,6 +20,12 @@ def _columns(name: str, count: int, width: int) -> list[list[str]]:
     text = "".join(article.split())
     lines = [text[k * width : (k + 1) * width] for k in range(count * _ROWS)]
     return [lines[k * _ROWS : (k + 1) * _ROWS] for k in range(count)]
+
+
+def _to_dump(page: list[list[list[str]]]) -> str:
+    """The articles below one another, read across; each line is a row."""
+    rows = [line for columns in page for row in zip(*columns, strict=True) for line in row]
+    return "\n".join(rows)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +45,27 @@ def test_columns_end_where_another_article_begins(
     The first search carries columns of the upper article on into the lower one.
     """
     page = [_columns(*upper), _columns(*lower)]
-    rows = [line for columns in page for row in zip(*columns, strict=True) for line in row]
-    result = fix("\n".join(rows), language="zh")
+    result = fix(_to_dump(page), language="zh")
     found = [result.fragments[i].text for i in result.order]
     assert found == [line for columns in page for column in columns for line in column]
+
+
+def test_parts_that_would_be_read_from_right_to_left_are_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """All of a page is read in one direction: the order stays that of the first search."""
+    search = again.search_columns
+    asked = []
+
+    def from_right_to_left(lines, *settings):  # type: ignore[no-untyped-def]
+        found, seen = search(lines, *settings)
+        asked.append(len(lines.row))
+        return found, replace(seen, mirrored=True)
+
+    monkeypatch.setattr(again, "search_columns", from_right_to_left)
+    page = [_columns("zh-Hans-05-court-drone", 3, 12), _columns("zh-Hans-03-orange-price", 3, 12)]
+    once = Config(chain=ChainConfig(most_divisions=0))
+    first = fix(_to_dump(page), language="zh", config=once)
+    result = fix(_to_dump(page), language="zh")
+    assert asked
+    assert result.order == first.order

@@ -44,7 +44,10 @@ class PageOfColumns:
         return FoundOrder(order, columns, value)
 
     def search(self, found: FoundOrder, *cuts: int) -> FoundOrder:
-        """The order with its parts from cut to cut, fragments of the dump, searched anew."""
+        """The order with its parts from cut to cut, fragments of the dump, searched anew.
+
+        `found` itself where a part by itself would be read from right to left.
+        """
         inner: list[int] = []
         columns = found.columns
         for begin, end in pairwise(cuts):
@@ -110,6 +113,8 @@ def _search_in_two(
     may be at its end. Where it is worth more above the lower half, that is where the lower begins.
     """
     best = page.search(found, begin, cut, end)
+    if best is found:
+        return found
     head = 0
     upper, lower = best.order[begin:cut], best.order[cut:]
     for size in range(1, min(page.config.chain.longest_head, cut - begin - 2) + 1):
