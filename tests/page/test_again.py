@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count
 
 import pytest
 
@@ -62,7 +63,9 @@ def test_parts_that_would_be_read_from_right_to_left_are_left(
         asked.append(len(lines.row))
         return found, replace(seen, mirrored=True)
 
+    worth = count()
     monkeypatch.setattr(again, "search_columns", from_right_to_left)
+    monkeypatch.setattr(again, "order_value", lambda *_: 1e6 + next(worth))  # all else is better
     page = [_columns("zh-Hans-05-court-drone", 3, 12), _columns("zh-Hans-03-orange-price", 3, 12)]
     once = Config(chain=ChainConfig(most_divisions=0))
     first = fix(_to_dump(page), language="zh", config=once)
