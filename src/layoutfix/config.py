@@ -580,6 +580,8 @@ class ChainConfig:
                       together, with joints of less than this in the mean, are searched anew
     again_share, again_poor_share  share of a part's fragments that are seen otherwise by the width
                       of its own columns, and of its joints that do not read, to search it anew
+    again_most        a part with more of the page's fragments than this share is not: its search
+                      was the page's; lowered, faster
     again_gain        how much the page must gain by it; raised, errors of the first search stay
     most_divisions, division_signs, division_apart, least_divided  places where a part is searched
                       in two; nats that must speak for one; fragments between two of them, and that
@@ -627,6 +629,7 @@ class ChainConfig:
     again_below: float = 1.2
     again_share: float = 0.05
     again_poor_share: float = 0.1
+    again_most: float = 0.95
     again_gain: float = 3.0
     most_divisions: int = 2
     division_signs: float = 4.0

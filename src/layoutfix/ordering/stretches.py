@@ -82,7 +82,7 @@ def find_stretches(
     """Parts of an order to look at again: where each begins and ends in the dump.
 
     Runs of small regions whose joints are poor; and each large region with the small ones above it,
-    unless that is the whole page.
+    unless that is most of the page, whose search was the same.
     """
     sizes = [sum(map(len, runs)) for runs in order_to_regions(list(order))]
     found, at = [], 0
@@ -96,7 +96,7 @@ def find_stretches(
     for size in sizes:
         at += size
         if size > config.again_region:
-            found += [(begin, at)] if at - begin < len(order) else []
+            found += [(begin, at)] if at - begin <= config.again_most * len(order) else []
             begin = at
     return found
 
