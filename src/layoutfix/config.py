@@ -586,6 +586,7 @@ class ChainConfig:
     most_divisions, division_signs, division_apart, least_divided  places where a part is searched
                       in two; nats that must speak for one; fragments between two of them, and that
                       either half must have
+    largest_divided   fragments of the largest part that is searched in two: bounds time
     longest_head      fragments before such a place that may be the head of the lower half
     division_gain     how much the page must gain by it; lowered, columns are cut in two
     weak_link, rival_slack  a link below the first, or below its best rival less the second, may
@@ -635,6 +636,7 @@ class ChainConfig:
     division_signs: float = 4.0
     division_apart: int = 4
     least_divided: int = 6
+    largest_divided: int = 600
     longest_head: int = 3
     division_gain: float = 5.0
     weak_link: float = 0.0

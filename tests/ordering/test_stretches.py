@@ -69,6 +69,7 @@ def test_a_window_is_a_region_of_columns_with_what_stands_around_it() -> None:
     two = [0, 1, 3, 5, 2, 4, 6, 7, 8, 10, 12, 9, 11, 13, 14]
     assert find_windows(two, ChainConfig(again_region=2)) == [(0, 9), (6, 15)]
     assert find_windows(two, ChainConfig(again_region=3)) == []
+    assert find_windows(two, ChainConfig(again_region=2, largest_divided=8)) == []
 
 
 def _two_articles() -> tuple[list[int], list[tuple[int, int]]]:

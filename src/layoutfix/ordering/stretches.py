@@ -108,7 +108,10 @@ def reads_poorly(part: Sequence[int], links: Links, config: ChainConfig) -> bool
 
 
 def find_windows(order: Sequence[int], config: ChainConfig) -> list[tuple[int, int]]:
-    """Each region of several columns that may be two, with the small ones above and below it."""
+    """Each region of several columns that may be two, with the small ones above and below it.
+
+    None of more fragments than `config.largest_divided`.
+    """
     regions = order_to_regions(list(order))
     ends = np.cumsum([0, *(sum(map(len, part)) for part in regions)]).tolist()
     large = [
@@ -118,7 +121,8 @@ def find_windows(order: Sequence[int], config: ChainConfig) -> list[tuple[int, i
     ]
     begins = [0, *(ends[k + 1] for k in large[:-1])]
     stops = [*(ends[k] for k in large[1:]), ends[-1]]
-    return list(zip(begins, stops, strict=True)) if large else []
+    windows = zip(begins, stops, strict=True) if large else []
+    return [(a, b) for a, b in windows if b - a <= config.largest_divided]
 
 
 def find_divisions(
