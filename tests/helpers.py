@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,6 +10,19 @@ from layoutfix import Result
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "fixtures"
+
+
+def article_to_lines(name: str, width: int, count: int) -> list[str]:
+    """The beginning of a fixture article in so many lines of `width` characters, without blanks."""
+    article = (FIXTURES / "articles" / f"{name}.txt").read_text(encoding="utf-8")
+    text = "".join(article.split())
+    return [text[k * width : (k + 1) * width] for k in range(count)]
+
+
+def read_across(page: Sequence[Sequence[Sequence[str]]]) -> str:
+    """A dump of articles below one another, each in columns as long; every line is a row."""
+    rows = [line for columns in page for row in zip(*columns, strict=True) for line in row]
+    return "\n".join(rows)
 
 
 class Case(NamedTuple):

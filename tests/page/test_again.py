@@ -10,23 +10,15 @@ import pytest
 from layoutfix import Config, fix
 from layoutfix.config import ChainConfig
 from layoutfix.page import again
-from tests.helpers import FIXTURES
+from tests.helpers import article_to_lines, read_across
 
 _ROWS = 8
 
 
 def _columns(name: str, count: int, width: int) -> list[list[str]]:
-    """The beginning of an article in so many columns of eight lines, nothing between its words."""
-    article = (FIXTURES / "articles" / f"{name}.txt").read_text(encoding="utf-8")
-    text = "".join(article.split())
-    lines = [text[k * width : (k + 1) * width] for k in range(count * _ROWS)]
+    """The beginning of an article in so many columns of eight lines."""
+    lines = article_to_lines(name, width, count * _ROWS)
     return [lines[k * _ROWS : (k + 1) * _ROWS] for k in range(count)]
-
-
-def _to_dump(page: list[list[list[str]]]) -> str:
-    """The articles below one another, read across; each line is a row."""
-    rows = [line for columns in page for row in zip(*columns, strict=True) for line in row]
-    return "\n".join(rows)
 
 
 @pytest.mark.parametrize(
@@ -46,7 +38,7 @@ def test_columns_end_where_another_article_begins(
     The first search carries columns of the upper article on into the lower one.
     """
     page = [_columns(*upper), _columns(*lower)]
-    result = fix(_to_dump(page), language="zh")
+    result = fix(read_across(page), language="zh")
     found = [result.fragments[i].text for i in result.order]
     assert found == [line for columns in page for column in columns for line in column]
 
@@ -68,7 +60,7 @@ def test_parts_that_would_be_read_from_right_to_left_are_left(
     monkeypatch.setattr(again, "order_value", lambda *_: 1e6 + next(worth))  # all else is better
     page = [_columns("zh-Hans-05-court-drone", 3, 12), _columns("zh-Hans-03-orange-price", 3, 12)]
     once = Config(chain=ChainConfig(most_divisions=0))
-    first = fix(_to_dump(page), language="zh", config=once)
-    result = fix(_to_dump(page), language="zh")
+    first = fix(read_across(page), language="zh", config=once)
+    result = fix(read_across(page), language="zh")
     assert asked
     assert result.order == first.order

@@ -7,13 +7,7 @@ from itertools import pairwise
 import pytest
 
 from layoutfix import fix
-from tests.helpers import FIXTURES
-
-
-def _lines(name: str, width: int, count: int) -> list[str]:
-    article = (FIXTURES / "articles" / f"{name}.txt").read_text(encoding="utf-8")
-    text = "".join("".join(article.split()))
-    return [text[k * width : (k + 1) * width] for k in range(count)]
+from tests.helpers import article_to_lines, read_across
 
 
 @pytest.mark.parametrize(
@@ -26,13 +20,11 @@ def _lines(name: str, width: int, count: int) -> list[str]:
 )
 def test_two_wide_columns_below_many_narrow_ones(upper: str, lower: str) -> None:
     """The lines of the wide ones are no headlines; each line is a row, as RapidOCR prints them."""
-    above = [_lines(upper, 9, 60)[k * 12 : k * 12 + 12] for k in range(5)]
-    wide = _lines(lower, 22, 20)
+    narrow = article_to_lines(upper, 9, 60)
+    above = [narrow[k * 12 : k * 12 + 12] for k in range(5)]
+    wide = article_to_lines(lower, 22, 20)
     below = [wide[:10], wide[10:]]
-    rows = [
-        line for columns in (above, below) for row in zip(*columns, strict=True) for line in row
-    ]
-    result = fix("\n".join(rows), language="zh")
+    result = fix(read_across([above, below]), language="zh")
     found = [result.fragments[i].text for i in result.order]
     joints = set(pairwise(found))
     for column in below:
