@@ -807,10 +807,6 @@ class AssemblyConfig:
     trees_reach       nats by which they are moved at most
     heading_prior     those of a break beside a row across the columns that reads as a heading: 1.5
                       parts 95 % of true headings and 3 % of other such rows (dev, synthetic pages)
-    gap_prior         log-odds of a gap where the order was changed and no column stands behind it;
-                      raised, fewer wrong splices and more torn lines. Of such joints whose links
-                      say less than -0.5, 40 % are right (seed-like pages), of others 65 % and more
-    gap_prior_kept    the same in such an order where the dump's neighbours stayed together
     page_link         log-odds above which a sentence runs on over a page end
     heading_lines     a heading has at most this many lines
     title_link        log-odds of one sentence below which a headline may end at one of the first
@@ -822,13 +818,19 @@ class AssemblyConfig:
                       wrong splices and more torn lines: dev and synthetic pages, 0.2, 0.33, 0.5:
                       828, 710, 547 and 3,180, 2,810, 2,235 splices of 10,000 and 27,000 joints
                       are wrong, F1 of paragraph ends 0.894, 0.892, 0.874 and 0.776, 0.72, 0.58
+    gap_below_lone    the same where the order was changed and no column stands behind it (path
+                      search). At 0.5 and 0.6 4,069 and 3,962 of 4,501 such joints are printed, 265
+                      and 209 of them wrong (Chinese), and 6,340 and 6,024 of 7,529, 733 and 597
+                      wrong (English, German, French; seed-like pages without the order of blocks)
     confidence_odds_cjk, confidence_odds   weights of the logistic regression for a joint's chance,
                       of the features of `assembly.confidence.FEATURES`, in the same two kinds of
                       scripts. Fitted by `tools/fit_confidence.py` on dev, synthetic and seed-like
                       pages (45,000 joints). Fitted on half of the pages, the calibration error on
                       the others is 0.02, and a right joint is above a wrong one in 90 of 100 pairs
     confidence_odds_kept   the same on a page that is left alone, of the first four features
-    confidence_lone   log-odds of a joint that the path search made, beside those
+    confidence_lone_cjk, confidence_lone   log-odds of a joint that the path search made, beside
+                      those, and for each nat of its link up to `confidence_lone_cap`: links tell
+                      more there. Fitted on the same 12,030 joints
     confidence_total_cap   links above it, in nats, count as much
     confidence_sure   estimated chance from which on a joint is said to be more than 0.9 certain.
                       Raised, fewer wrong joints are among those (dev pages, at 0.96, 0.97, 0.98:
@@ -841,14 +843,13 @@ class AssemblyConfig:
     trees_share: float = 0.5
     trees_reach: float = 6.0
     heading_prior: float = 1.5
-    gap_prior: float = 3.0
-    gap_prior_kept: float = 1.5
     page_link: float = 2.0
     heading_lines: int = 3
     title_link: float = 3.0
     title_line_cost: float = 0.5
     gap_below_cjk: float = 0.33
     gap_below: float = 0.2
+    gap_below_lone: float = 0.6
     confidence_odds_cjk: tuple[float, ...] = (
         -0.46,
         0.33,
@@ -886,7 +887,9 @@ class AssemblyConfig:
         -0.42,
     )
     confidence_odds_kept: tuple[float, ...] = (0.85, 0.345, 0.07, 0.49)
-    confidence_lone: float = -0.6
+    confidence_lone_cjk: tuple[float, float] = (-0.8, 0.15)
+    confidence_lone: tuple[float, float] = (-1.55, 0.34)
+    confidence_lone_cap: float = 3.0
     confidence_total_cap: float = 8.0
     confidence_sure: float = 0.98
     doubtful_below: float = 0.5

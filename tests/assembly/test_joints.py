@@ -95,6 +95,22 @@ def test_a_joint_without_a_column_behind_it_needs_better_links() -> None:
     assert kinds == ["gap", "space", "space", "space"]
 
 
+def test_a_chain_of_good_joints_bears_out_a_poor_one_without_columns() -> None:
+    """Among joints that go as far on, a poor link of a path holds; where it stands alone it tears.
+
+    Of such joints with links below -0.5, but a chance above 0.7, 84 in 100 are right (Chinese).
+    """
+    kinds = [
+        neighbours_to_kinds(
+            ["河上的渔船停在", "港口的石墙边。"],
+            plain_neighbours([-1.0], regular=regular, in_columns=False, cjk=True),
+            CONFIG,
+        )[0]
+        for regular in (True, False)
+    ]
+    assert kinds == ["join", "gap"]
+
+
 def test_a_joint_without_a_column_behind_it_is_less_certain() -> None:
     alone = neighbours_to_confidence(plain_neighbours([0.0], in_columns=False), CONFIG)[0]
     backed = neighbours_to_confidence(plain_neighbours([0.0]), CONFIG)[0]

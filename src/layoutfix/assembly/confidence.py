@@ -147,14 +147,16 @@ mean link of the page, the links of the joints before and after, the odds of a p
 """
 KEPT_FEATURES = FEATURES[:4]
 """The same on a page whose order was not changed."""
-_LEAST_TOTAL, _MOST_MARGIN, _MOST_BREAKS = -4.0, 6.0, 8.0
+LEAST_TOTAL = -4.0
+"""Links below it, in nats, count as much."""
+_MOST_MARGIN, _MOST_BREAKS = 6.0, 8.0
 
 
 def joint_features(
     total: Floats, rival: Floats, breaks: Floats, around: Surroundings, config: AssemblyConfig
 ) -> Doubles:
     """The features (n - 1, len(FEATURES)) of the joints of an order."""
-    link = np.clip(total, _LEAST_TOTAL, config.confidence_total_cap).astype(np.float64)
+    link = np.clip(total, LEAST_TOTAL, config.confidence_total_cap).astype(np.float64)
     page = np.clip(total.mean(), -2.0, 6.0) if len(total) else 0.0
     return np.stack(
         [
@@ -168,8 +170,8 @@ def joint_features(
             around.near,
             around.far,
             around.alike,
-            one_before(link, _LEAST_TOTAL),
-            one_after(link, _LEAST_TOTAL),
+            one_before(link, LEAST_TOTAL),
+            one_after(link, LEAST_TOTAL),
             around.parallel,
             np.clip(breaks, -_MOST_BREAKS, _MOST_BREAKS),
             around.across,

@@ -9,7 +9,12 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.assembly.confidence import KEPT_FEATURES, Surroundings, joint_features
+from layoutfix.assembly.confidence import (
+    KEPT_FEATURES,
+    LEAST_TOTAL,
+    Surroundings,
+    joint_features,
+)
 from layoutfix.chardata import HYPHENS, codes_to_is_cjk, text_to_codes
 from layoutfix.config import AssemblyConfig
 from layoutfix.model import JointKind
@@ -64,19 +69,16 @@ def neighbours_to_kinds(
 
 
 def _are_gaps(neighbours: Neighbours, config: AssemblyConfig) -> npt.NDArray[np.bool_]:
-    """Whether something is lost between neighbours, (n - 1,).
+    """Whether something is lost between neighbours, (n - 1,): by the chance of each joint.
 
-    Where columns were put in order, the chance of each joint tells; else its link alone does, and
-    no column vouches for it.
+    On a page in the dump's order, by its link alone.
     """
-    if neighbours.in_columns and neighbours.moved.any():
-        least = config.gap_below_cjk if neighbours.cjk else config.gap_below
-        return neighbours_to_chance(neighbours, config) < least
-    link = np.maximum(neighbours.same, neighbours.paragraph)
-    prior = np.where(neighbours.moved, config.gap_prior, config.gap_prior_kept)
-    if neighbours.in_columns:
-        prior = np.zeros_like(prior)
-    return link < neighbours.gap + prior
+    if not neighbours.moved.any():
+        return np.maximum(neighbours.same, neighbours.paragraph) < neighbours.gap
+    least = config.gap_below_cjk if neighbours.cjk else config.gap_below
+    if not neighbours.in_columns:
+        least = config.gap_below_lone
+    return neighbours_to_chance(neighbours, config) < least
 
 
 def continuing_kind(left: str, right: str) -> JointKind:
@@ -111,8 +113,11 @@ def neighbours_to_chance(neighbours: Neighbours, config: AssemblyConfig) -> Doub
         weights = np.array(config.confidence_odds_kept)
         return odds_to_chance(odds[:, : len(KEPT_FEATURES)] @ weights)
     chosen = config.confidence_odds_cjk if neighbours.cjk else config.confidence_odds
-    lone = 0.0 if neighbours.in_columns else config.confidence_lone
-    return odds_to_chance(odds @ np.array(chosen) + lone)
+    found = odds @ np.array(chosen)
+    if not neighbours.in_columns:
+        bias, weight = config.confidence_lone_cjk if neighbours.cjk else config.confidence_lone
+        found += bias + weight * np.clip(neighbours.total, LEAST_TOTAL, config.confidence_lone_cap)
+    return odds_to_chance(found)
 
 
 def odds_to_chance(odds: Doubles) -> Doubles:
