@@ -8,7 +8,7 @@ import pytest
 
 import layoutfix
 from layoutfix.config import GateConfig
-from layoutfix.ordering.gate import CLOSED, judge_order
+from layoutfix.ordering.gate import CLOSED, judge_order, reads_well
 from tests.ordering.plain import DenseLinks, Floats, Index
 
 CONFIG = GateConfig()
@@ -111,3 +111,39 @@ def test_a_note_of_four_rows_is_read_by_its_columns() -> None:
     left, right = zip(*(row.split("     ") for row in NOTE.splitlines()), strict=True)
     dump = "\n".join(line for row in zip(left, right, strict=True) for line in row)
     assert layoutfix.fix(dump).text.split() == " ".join(left + right).split()
+
+
+def _reads_well(n: int, poor: list[float], at: int, *, ends: set[int], width: float = 30) -> bool:
+    """Of n lines that go on at 2 nats, but for a stretch of other links from `at` on."""
+    table = np.full((n, n), -3.0, np.float32)
+    table[np.arange(n - 1), np.arange(1, n)] = 2.0
+    for k, link in enumerate(poor):
+        table[at + k, at + k + 1] = link
+    column = np.full(n, 30, np.float32)
+    widths = np.full(n, width, np.float32)
+    return reads_well(_Links(table, ends), widths, column, CONFIG)
+
+
+ACROSS = [-2.0, 0.5, -2.0, 0.5, -2.0, -2.0, 0.5, -2.0]
+
+
+def test_text_in_order_reads_well() -> None:
+    """A poor link here and there, as after headings, is no damage."""
+    assert _reads_well(60, [-2.0], 30, ends=set())
+
+
+@pytest.mark.parametrize("at", [0, 20, 51])
+def test_a_stretch_that_was_read_across_is_seen_wherever_it_is(at: int) -> None:
+    assert not _reads_well(60, ACROSS, at, ends=set())
+
+
+def test_ends_of_sentences_and_short_lines_tell_less_of_columns() -> None:
+    """Clauses by the line, headings, lists: what follows was not torn off."""
+    assert _reads_well(60, ACROSS, 20, ends=set(range(60)))
+    assert _reads_well(60, ACROSS, 20, ends=set(), width=20)
+
+
+def test_short_dumps_are_not_judged() -> None:
+    n = CONFIG.well_rows
+    assert not _reads_well(n, [], 0, ends=set())
+    assert _reads_well(n + 1, [], 0, ends=set())

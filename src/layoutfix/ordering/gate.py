@@ -45,6 +45,25 @@ class GateReading:
 CLOSED = GateReading(0.0, 0, 0, 0.0, 0.0, opens=False)
 
 
+def reads_well(links: SentenceLinks, width: Floats, column: Floats, config: GateConfig) -> bool:
+    """Whether n fragments read on in one another as they stand, so that no columns are sought.
+
+    Where columns were read across, the links of some stretch say so, most at full lines that end
+    inside a sentence. Short dumps are not judged, since few joints tell little. O(n).
+
+    width, column  (n,) printed width of each fragment, and that of the lines around it
+    """
+    n, rows = len(width), config.well_rows
+    if n <= rows:
+        return False
+    left = np.arange(n - 1)
+    is_open = links.sentence_gain(left, left + 1)[1]
+    tells = is_open & (width[:-1] >= config.well_full_share * column[:-1])
+    loss = np.maximum(0.0, config.well_link - links.score(left, left + 1))
+    total = np.cumsum(np.append(0.0, loss * np.where(tells, 1.0, config.well_end_weight)))
+    return float((total[rows:] - total[:-rows]).max()) <= config.most_loss * rows
+
+
 def judge_order(
     order: Sequence[int], links: SentenceLinks, config: GateConfig, *, certainty: float = 1.0
 ) -> GateReading:

@@ -6,20 +6,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 
 from layoutfix.chardata import codes_to_widths, is_cjk_text, text_to_codes
 from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
-from layoutfix.fragments.rows import dump_to_rows, markup_share
+from layoutfix.fragments.rows import Row, dump_to_rows, markup_share
 from layoutfix.model import Pin
 from layoutfix.ngrams import NgramModel
-from layoutfix.ordering.gate import CLOSED, GateReading
+from layoutfix.ordering.gate import CLOSED, GateReading, reads_well
 from layoutfix.ordering.pins import apply_pins, pins_to_pairs
 from layoutfix.page.displaced import order_displaced
 from layoutfix.page.order import PageOrder, order_pieces
 from layoutfix.page.pieces import Pieces, cut_rows, whole_rows
 from layoutfix.page.scoring import score_links
 from layoutfix.page.shift import keep_order, move_cuts_by_order
+
+Floats = npt.NDArray[np.float32]
 
 
 def read_page(
@@ -32,8 +35,8 @@ def read_page(
 ) -> PageOrder | None:
     """The order of `dump[start:end]`; None where it has no text.
 
-    A page that the gate leaves alone has its rows as fragments, in the dump's order, but for
-    displaced pieces of one column.
+    Columns are sought where the page does not read well as it stands; else, and where the gate
+    leaves it alone, its rows are the fragments, in the dump's order but for displaced pieces.
     """
     rows = dump_to_rows(dump, start, end)
     if not rows:
@@ -41,28 +44,57 @@ def read_page(
     cjk = is_cjk_text(dump[start:end])
     at = np.zeros(end - start + 1, np.float32)
     np.cumsum(codes_to_widths(text_to_codes(dump[start:end]), cjk=cjk), out=at[1:])
-    gate, found = CLOSED, None
-    if pins or markup_share(rows, dump) <= config.gate.most_markup_share:
-        pieces = cut_rows(dump, rows, start, at, model, config, cjk=cjk)
-        found = order_pieces(pieces, model, config, pins, cjk=cjk)
-        if found.gate.opens and model is not None:
-            moved = move_cuts_by_order(dump, start, at, found, model, config, cjk=cjk)
-            if moved is not None:
-                found = keep_order(moved, found, model, config, pins, cjk=cjk)
-        gate = found.gate
-        if gate.opens:
-            return found
     whole = whole_rows(dump, rows, start, at)
     links = score_links(whole, model, config, cjk=cjk)
-    if found is not None and model is not None:
-        pairs = pins_to_pairs(pins, whole.fragments)
-        placed = order_displaced(whole, links, pairs, config.displaced)
+    found = None
+    is_marked = markup_share(rows, dump) > config.gate.most_markup_share
+    stays = is_marked or (
+        model is not None
+        and reads_well(links, links.shapes.width, links.shapes.column, config.gate)
+    )
+    if pins or not stays:
+        found = _read_columns(dump, rows, start, at, model, config, pins, cjk=cjk)
+        if found.gate.opens:
+            return found
+    if model is not None and (pins or not is_marked):
+        placed = _read_displaced(whole, links, pins, config)
         if placed is not None:
-            gate = replace(gate, opens=True)
-            return _whole_page(whole, apply_pins(placed, pairs), links, gate)
+            return placed
     if found is not None and pins and found.order != sorted(found.order):
         return found
-    return _whole_page(whole, list(range(len(whole.fragments))), links, gate)
+    return _whole_page(whole, list(range(len(rows))), links, found.gate if found else CLOSED)
+
+
+def _read_columns(
+    dump: str,
+    rows: list[Row],
+    start: int,
+    at: Floats,
+    model: NgramModel | None,
+    config: Config,
+    pins: Sequence[Pin],
+    *,
+    cjk: bool,
+) -> PageOrder:
+    """The page with its rows cut into lines of columns, in their order."""
+    pieces = cut_rows(dump, rows, start, at, model, config, cjk=cjk)
+    found = order_pieces(pieces, model, config, pins, cjk=cjk)
+    if found.gate.opens and model is not None:
+        moved = move_cuts_by_order(dump, start, at, found, model, config, cjk=cjk)
+        if moved is not None:
+            found = keep_order(moved, found, model, config, pins, cjk=cjk)
+    return found
+
+
+def _read_displaced(
+    whole: Pieces, links: LinkScorer, pins: Sequence[Pin], config: Config
+) -> PageOrder | None:
+    """The page as one column whose displaced pieces were put back; None where there are none."""
+    pairs = pins_to_pairs(pins, whole.fragments)
+    order = order_displaced(whole, links, pairs, config.displaced)
+    if order is None:
+        return None
+    return _whole_page(whole, apply_pins(order, pairs), links, replace(CLOSED, opens=True))
 
 
 def _whole_page(
