@@ -42,7 +42,7 @@ _NEVER = -1e6
 class _SegmentLinks:
     """How m segments go on in one another, in nats.
 
-    sentence  (m, m) whether one sentence goes over the joint, if i stands before j
+    sentence  (m, m) whether one sentence goes over the joint, where i stands before j
     link      (m, m) what the joint is worth
     first, last  (m,) what a segment is worth at the text's beginning, at its end
     """
@@ -68,10 +68,10 @@ def order_displaced(
     segments = [part.tolist() for part in np.split(np.arange(n), cuts)]
     heads = np.array([segment[0] for segment in segments])
     feet = np.array([segment[-1] for segment in segments])
-    is_torn = _breaks_off(feet, links, config)
-    if not is_torn.any():
+    is_full = _are_full(feet, links, config)
+    if not is_full.any():
         return None
-    found = _link_segments(feet, heads, is_torn, links, config)
+    found = _link_segments(feet, heads, is_full, links, config)
     _pin(found, segments, pairs)
     following = _following(found, config)
     moved = [(i, j) for i, j in following.items() if j != i + 1]
@@ -81,15 +81,15 @@ def order_displaced(
     return [row for s in order for row in segments[s]]
 
 
-def _breaks_off(feet: Index, links: LinkScorer, config: DisplacedConfig) -> Bools:
-    """Whether a sentence breaks off at the end of a full line, (m,)."""
+def _are_full(feet: Index, links: LinkScorer, config: DisplacedConfig) -> Bools:
+    """Whether the last rows of segments are full lines, so that a sentence may break off, (m,)."""
     s = links.shapes
     full = s.width[feet] >= config.full_share * s.column[feet]
     return full & ~s.is_number[feet]
 
 
 def _link_segments(
-    feet: Index, heads: Index, is_torn: Bools, links: LinkScorer, config: DisplacedConfig
+    feet: Index, heads: Index, is_full: Bools, links: LinkScorer, config: DisplacedConfig
 ) -> _SegmentLinks:
     m, s = len(feet), links.shapes
     i, j = np.divmod(np.arange(m * m), m)
@@ -99,7 +99,7 @@ def _link_segments(
     may = ~s.ends_stop[feet[i]]
     if not links.cjk:
         may |= s.starts_lower[heads[j]]
-    may &= is_torn[i] & ~s.is_number[heads[j]]
+    may &= is_full[i] & ~s.is_number[heads[j]]
     same = np.where(may, np.minimum(evidence.same, config.most_link), -np.inf)
     sentence = same > paragraph
     link = np.where(sentence, same, np.minimum(paragraph, config.most_paragraph))
