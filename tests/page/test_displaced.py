@@ -10,6 +10,7 @@ a a a        the second half of the first
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +18,7 @@ import pytest
 
 import layoutfix
 from layoutfix import synthesis
+from layoutfix.assembly.joints import CONTINUES
 from layoutfix.config import Config, DisplacedConfig
 from layoutfix.page.displaced import _segment_order, _without_cycles
 from tests.helpers import FIXTURES, assert_promises
@@ -56,6 +58,18 @@ def test_torn_sentences_are_mended(stem: str, seed: int) -> None:
     assert result.verdict.startswith("reordered 1 column")
     without = layoutfix.fix(made.dump, config=NEVER)
     assert not _is_moved(without)
+
+
+@pytest.mark.parametrize(("stem", "seed"), DAMAGED)
+def test_mended_sentences_are_the_right_ones(stem: str, seed: int) -> None:
+    """A new joint inside a sentence is one of the true text; what is less certain stays apart."""
+    made = _scrambled(stem, seed)
+    true = {a.text + b.text for a, b in pairwise(made.lines)}
+    result = layoutfix.fix(made.dump)
+    new = [j for j in result.joints if j.right != j.left + 1 and j.kind in CONTINUES]
+    texts = [f.text for f in result.fragments]
+    assert new
+    assert all(texts[j.left] + texts[j.right] in true for j in new)
 
 
 @pytest.mark.parametrize("path", sorted(ARTICLES.glob("*-*.txt")), ids=lambda p: p.stem)

@@ -85,6 +85,6 @@ def _neighbours(
         rival=page.links.rivals(left, right),
         moved=right != left + 1,
         around=order_to_surroundings(order, page.links.score, page.spans > 0),
-        in_columns=page.columns > 0,
+        in_columns=page.columns > 1,  # one alone says nothing of an order
         cjk=page.links.cjk,
     )
