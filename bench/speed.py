@@ -19,7 +19,7 @@ for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 import numpy as np  # noqa: E402  # after the thread limits
 
-import layoutfix  # noqa: E402  # after the thread limits
+import layoutfix  # noqa: E402
 from layoutfix import synthesis  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent

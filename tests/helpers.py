@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from layoutfix import Result
+import numpy as np
+
+from layoutfix import Result, synthesis
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "fixtures"
@@ -23,6 +25,15 @@ def read_across(page: Sequence[Sequence[Sequence[str]]]) -> str:
     """A dump of articles below one another, each in columns as long; every line is a row."""
     rows = [line for columns in page for row in zip(*columns, strict=True) for line in row]
     return "\n".join(rows)
+
+
+def scramble_article(
+    path: Path, style: synthesis.PageStyle, damage: synthesis.Damage, seed: int
+) -> synthesis.Scrambled:
+    """An article, set on one page and damaged; one seed for both."""
+    rng = np.random.default_rng(seed)
+    page = synthesis.set_page([synthesis.read_article(path)], style, rng)
+    return synthesis.scramble(page, damage, rng)
 
 
 class Case(NamedTuple):

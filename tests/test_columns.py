@@ -6,14 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 import layoutfix
 from layoutfix import synthesis
 from layoutfix.chardata import may_be_rtl
 from layoutfix.config import COLUMNS, ChainConfig, Config
-from tests.helpers import assert_promises
+from tests.helpers import assert_promises, scramble_article
 from tests.measures import joint_recall
 
 DATA = Path(__file__).parent / "languages" / "data"
@@ -22,10 +21,8 @@ DATA = Path(__file__).parent / "languages" / "data"
 def _page(name: str, preset: str, *, rtl: bool) -> dict[str, Any]:
     style, damage = synthesis.presets()[preset]
     width = 10 if name.startswith(("zh", "ja")) else 16
-    article = synthesis.read_article(DATA / f"{name}.txt")
-    rng = np.random.default_rng(1)
-    page = synthesis.set_page([article], replace(style, rtl=rtl, width_em=width), rng)
-    return synthesis.scramble(page, damage, rng).to_dict()
+    style = replace(style, rtl=rtl, width_em=width)
+    return scramble_article(DATA / f"{name}.txt", style, damage, 1).to_dict()
 
 
 def _fix(page: dict[str, Any], columns: str) -> layoutfix.Result:

@@ -9,7 +9,7 @@ import pytest
 
 import layoutfix
 from layoutfix import synthesis
-from tests.helpers import FIXTURES, assert_promises
+from tests.helpers import FIXTURES, assert_promises, scramble_article
 from tests.measures import joint_recall
 
 ARTICLES = sorted((FIXTURES / "articles").glob("*-*.txt"))
@@ -31,10 +31,7 @@ GROUPS = {
 @functools.cache
 def _scrambled(stem: str, preset: str, seed: int = 11) -> dict:
     path = next(p for p in ARTICLES if p.stem == stem)
-    style, damage = synthesis.presets()[preset]
-    rng = np.random.default_rng(seed)
-    page = synthesis.set_page([synthesis.read_article(path)], style, rng)
-    return synthesis.scramble(page, damage, rng).to_dict()
+    return scramble_article(path, *synthesis.presets()[preset], seed).to_dict()
 
 
 @pytest.mark.parametrize("preset", sorted(synthesis.presets()))

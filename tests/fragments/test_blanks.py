@@ -13,7 +13,7 @@ from layoutfix.fragments.blanks import weigh_blanks
 from layoutfix.fragments.lattice import FusedRow
 from layoutfix.fragments.seams import CutPlaces
 from tests.fragments.cutting import cut_dump
-from tests.helpers import FIXTURES
+from tests.helpers import FIXTURES, scramble_article
 
 ARTICLES = FIXTURES / "articles"
 USUAL = replace(Config().seams, blank_odds_from=np.inf)
@@ -64,9 +64,7 @@ def _seams(config: SeamsConfig) -> tuple[int, int]:
     right = wrong = 0
     style, damage = synthesis.presets()["seedlike-2"]
     for path in sorted(ARTICLES.glob("zh-Hans-0[1-4]-*.txt")):
-        rng = np.random.default_rng(3)
-        page = synthesis.set_page([synthesis.read_article(path)], style, rng)
-        made = synthesis.scramble(page, damage, rng)
+        made = scramble_article(path, style, damage, 3)
         starts = {made.dump[s.start : s.end][:6] for s in made.spans}
         for row in cut_dump(made.dump, "zh", config):
             heads = [piece[:6] for piece in row[1:]]

@@ -10,7 +10,7 @@ import pytest
 import layoutfix
 from layoutfix import synthesis
 from layoutfix.config import BlocksConfig, Config
-from tests.helpers import FIXTURES
+from tests.helpers import FIXTURES, scramble_article
 from tests.measures import joint_recall
 
 ARTICLES = FIXTURES / "articles"
@@ -21,9 +21,7 @@ def _scrambled(name: str) -> synthesis.Scrambled:
     """An article in three columns, its rows joined into blocks, a third of them displaced."""
     style = synthesis.PageStyle(columns=(3,), width_em=16, across=False)
     damage = synthesis.Damage(layout="seedlike", displaced=0.3)
-    rng = np.random.default_rng(4)
-    page = synthesis.set_page([synthesis.read_article(ARTICLES / name)], style, rng)
-    return synthesis.scramble(page, damage, rng)
+    return scramble_article(ARTICLES / name, style, damage, 4)
 
 
 def _recall(result: layoutfix.Result, made: synthesis.Scrambled) -> float:

@@ -21,7 +21,7 @@ from layoutfix import synthesis
 from layoutfix.assembly.joints import CONTINUES
 from layoutfix.config import Config, DisplacedConfig
 from layoutfix.page.displaced import _segment_order, _without_cycles
-from tests.helpers import FIXTURES, assert_promises
+from tests.helpers import FIXTURES, assert_promises, scramble_article
 from tests.measures import joint_recall
 
 ARTICLES = FIXTURES / "articles"
@@ -32,9 +32,7 @@ def _scrambled(stem: str, seed: int, displaced: float = 0.3) -> synthesis.Scramb
     """An article in one column, half of its paragraphs torn, a share of the pieces displaced."""
     style = synthesis.PageStyle(columns=(1,), width_em=16 if "zh" in stem else 24, across=False)
     damage = synthesis.Damage(layout="blocks", displaced=displaced)
-    rng = np.random.default_rng(seed)
-    article = synthesis.read_article(ARTICLES / f"{stem}.txt")
-    return synthesis.scramble(synthesis.set_page([article], style, rng), damage, rng)
+    return scramble_article(ARTICLES / f"{stem}.txt", style, damage, seed)
 
 
 DAMAGED = [

@@ -75,8 +75,10 @@ def order_displaced(
     _pin(found, segments, pairs)
     following = _following(found, config)
     moved = [(i, j) for i, j in following.items() if j != i + 1]
+    if not moved:
+        return None
     order = _segment_order(following, [len(segment) for segment in segments])
-    if not moved or not _gains_enough(order, moved, found, config):
+    if not _gains_enough(order, moved, found, config):
         return None
     return [row for s in order for row in segments[s]]
 

@@ -33,7 +33,8 @@ Bools = npt.NDArray[np.bool_]
 class PageOrder:
     """The reading order of a page: ids into `pieces.fragments`, and what it was decided by.
 
-    `columns` counts those that took turns; 0 where none were found and the path search decided.
+    `columns` counts those that took turns; 1 where the rows were not cut, 0 where no columns were
+    found and the path search decided.
     `held` (n,) bool: the fragment and the next one of the dump are parts of one line.
     `specks` (n,) bool: dirt at the margins, which stands at the end.
     """
