@@ -460,6 +460,11 @@ class RegionsConfig:
     mark_gain     a markdown heading mark, and no full stop at the end
     blank_gain    a blank line above, and no full stop at the end
 
+    And what may be a line of a heading inside a column (`page/scoring.py`):
+
+    heading_share  narrower than this share of its column; raised, more lines of the text are
+    heading_row_fragments   where rows hold more fragments than this, in the mean, it is not asked
+
     And what says that a region begins at a row, by a logistic regression over rows of 1,177 dumps:
 
     rows_of_width, rows_around   fragments above and below whose widths are compared; and those
@@ -480,6 +485,8 @@ class RegionsConfig:
     wide_gain: float = 7.0
     mark_gain: float = 4.0
     blank_gain: float = 1.0
+    heading_share: float = 0.75
+    heading_row_fragments: float = 1.3
     rows_of_width: int = 12
     rows_around: int = 16
     change_gain: float = 2.0
@@ -508,6 +515,9 @@ class UnshuffleConfig:
     region_cost      all columns end and a new region begins; raised, articles run into each other
     pass_costs       a column is passed over, for the 1st, 2nd... time in a row
     x_pass_share     share of these costs for a fragment whose place is seen
+    heading_pass_share   share of them for a column that ends with what may be a line of a heading,
+                     once for each other column; raised, headings are taken from the columns they
+                     head; lowered, columns cross over below short lines
     halves_share     two fragments running, no wider together than this share of their column, are
                      halves of one line and one turn; raised, two short lines count as one; 0: off
     foot_rows        rows before the end of a page from which passing over costs less, as columns
@@ -534,6 +544,7 @@ class UnshuffleConfig:
     region_cost: float = 11.0
     pass_costs: tuple[float, ...] = (3.0, 1.5, 0.7, 0.4, 0.2, 0.1, 0.05)
     x_pass_share: float = 0.5
+    heading_pass_share: float = 0.25
     halves_share: float = 1.03
     foot_rows: float = 4.0
     foot_share: float = 0.25

@@ -57,7 +57,7 @@ def next_states(state: State, j: int, lines: Lines, config: UnshuffleConfig) -> 
     found = []
     for s, stream in enumerate(streams):
         gain = _link(stream.tail, j, lines, config) - _pass_by(state, s, j, lines, config)
-        if stream.passed >= config.ended_after:
+        if stream.passed - _beside(stream.tail, len(streams), lines) >= config.ended_after:
             gain -= config.return_cost
         if j and lines.row[j] == lines.row[j - 1] and s <= state.last:
             gain -= config.same_row_cost
@@ -105,12 +105,28 @@ def _pass_by(state: State, s: int, j: int, lines: Lines, config: UnshuffleConfig
         both = float(lines.width[j] + lines.width[j - 1])
         if config.halves_share > 0 and both <= config.halves_share * stream.width:
             return 0.0
-    last = len(config.pass_costs) - 1
     waiting = [other for other in state.streams if other.tail < stream.tail]
-    cost = sum(config.pass_costs[min(other.passed, last)] for other in waiting)
+    besides = [_beside(other.tail, len(state.streams), lines) for other in waiting]
+    cost = sum(
+        _pass_cost(other.passed, beside, config)
+        for other, beside in zip(waiting, besides, strict=True)
+    )
     opened = np.array([len(state.streams)], np.int32)
     share = float(foot_share(n - j, opened, config)[0])
     return cost * share * (1.0 if np.isnan(lines.x[j]) else config.x_pass_share)
+
+
+def _beside(tail: int, opened: int, lines: Lines) -> int:
+    """How many lines of other columns stand beside `tail` for its height alone."""
+    return opened - 1 if lines.heading is not None and lines.heading[tail] else 0
+
+
+def _pass_cost(passed: int, beside: int, config: UnshuffleConfig) -> float:
+    """What it costs to pass over a column once more."""
+    last = len(config.pass_costs) - 1
+    if passed < beside:
+        return config.heading_pass_share * config.pass_costs[min(passed, last)]
+    return config.pass_costs[min(passed - beside, last)]
 
 
 def _place_gain(stream: Stream, x: float, lines: Lines, config: UnshuffleConfig) -> float:
@@ -150,9 +166,9 @@ def plain_turn_cost(plan: list[list[int]], lines: Lines, config: UnshuffleConfig
             share = 1.0 if np.isnan(lines.x[i]) else config.x_pass_share
             near = float(foot_share(len(order) - p, np.array([opened], np.int32), config)[0])
             for t in [t for t in turn if turn[t] < turn[s]]:
-                cost = config.pass_costs[min(passed[t], len(config.pass_costs) - 1)]
+                cost = _pass_cost(passed[t], _beside(order[turn[t]], opened, lines), config)
                 total += share * cost * (near if plan[t][-1] < i else 1.0)
-            if passed[s] >= config.ended_after:
+            if passed[s] - _beside(order[turn[s]], opened, lines) >= config.ended_after:
                 total += config.return_cost
             for t in [t for t in turn if turn[t] < turn[s]]:
                 passed[t] += 1

@@ -16,7 +16,7 @@ from tests.ordering.reference import best_score, plain_turn_cost, score_of
 
 
 def _lines(n: int, seed: int, *, seen: bool) -> Lines:
-    """n lines at random: some share a row, some are halves of lines, some stand across."""
+    """n lines at random: some share a row, some are halves, some stand across or are headings."""
     rng = np.random.default_rng(seed)
     places = rng.choice([0.0, 30.0, 60.0], n) if seen else np.full(n, np.nan)
     return Lines(
@@ -27,6 +27,7 @@ def _lines(n: int, seed: int, *, seen: bool) -> Lines:
         length=rng.integers(8, 40, n).astype(np.int32),
         stops=rng.random(n) < 0.2,
         spans=rng.choice([-3.0, 4.0], n, p=[0.8, 0.2]).astype(np.float32),
+        heading=rng.random(n) < 0.2,
     )
 
 

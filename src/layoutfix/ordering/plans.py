@@ -281,8 +281,8 @@ def label_turn_costs(at: Index, label: Index, lines: Lines, config: UnshuffleCon
     at_turn = np.maximum.accumulate(np.where(own, passes, np.int32(0)), axis=1)
     passed = np.zeros_like(passes)
     passed[:, 1:] = (passes - at_turn)[:, :-1]
-    pass_costs = np.asarray(config.pass_costs, np.float32)
-    cost = pass_costs[np.minimum(passed, len(pass_costs) - 1)] * counts
+    cost, passed = _passing(at, before, passed, opened, lines, config)
+    cost *= counts
     near = foot_share(size - step[:, 0], opened, config)[:, :, None]
     cost *= np.where(final < step, near, np.float32(1.0))
     share = np.where(np.isnan(lines.x[at]), 1.0, config.x_pass_share)
@@ -293,3 +293,25 @@ def label_turn_costs(at: Index, label: Index, lines: Lines, config: UnshuffleCon
     total += config.return_cost * (counted & (mine_passed >= config.ended_after)).sum(1)
     total += config.same_row_cost * ((label[:, 1:] <= label[:, :-1]) & same_row).sum(1)
     return np.asarray(total, np.float32)
+
+
+def _passing(
+    at: Index, before: Ints, passed: Ints, opened: Index, lines: Lines, config: UnshuffleConfig
+) -> tuple[Floats, Ints]:
+    """What it costs to pass over each column at each place, and how often it was, both (c, n, k).
+
+    Beside a heading lines of the other columns stand that do not count.
+
+    before  (c, n, k) the place of each column's last fragment, -1 where it has none
+    passed  (c, n, k) how often it was passed over since; opened (c, n) the columns there are
+    """
+    costs = np.asarray(config.pass_costs, np.float32)
+    if lines.heading is None or not lines.heading[at].any():
+        return costs[np.minimum(passed, len(costs) - 1)], passed
+    heading = np.broadcast_to(lines.heading[at], opened.shape)
+    headed = heading[np.arange(len(opened))[:, None, None], before] & (before >= 0)
+    beside = np.where(headed, opened[:, :, None] - 1, 0).astype(np.int32)
+    is_beside = passed < beside
+    cost = costs[np.minimum(np.where(is_beside, passed, passed - beside), len(costs) - 1)]
+    cost[is_beside] *= np.float32(config.heading_pass_share)
+    return cost, np.where(is_beside, np.int32(0), passed - beside)

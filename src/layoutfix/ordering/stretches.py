@@ -73,6 +73,7 @@ def part_of_lines(
         boundary=boundary,
         **{name: getattr(lines, name)[part] for name in ("row", "x", "width", "length", "stops")},
         begins=None if lines.begins is None else lines.begins[part],
+        heading=None if lines.heading is None else lines.heading[part],
     )
 
 

@@ -8,7 +8,12 @@ them, or opens a column, or closes them all and opens the first column of a new 
     B...              H (as wide as the page) closes A, B and C
 
 Columns take turns: one that is passed over pays, little if it was passed over before (it ended).
-Two halves of one line (an engine boxed its words apart) are one turn.
+Two halves of one line (an engine boxed its words apart) are one turn. A line of a heading is as
+high as two lines of text, so the column that it heads is passed over once by each other column:
+
+    HHHHH B1 C1        H B1 C1 B2 C2 A1 B3 C3
+          B2 C2
+    A1    B3 C3
 """
 
 from __future__ import annotations
@@ -45,6 +50,7 @@ class Lines:
     begins (n,) bool: a block of rows begins here, so that what stands before says nothing of which
            column is to the left; None where no blocks are known
     boundary (n,) float32: what else says that a region begins at it, in nats; None for nothing
+    heading  (n,) bool: it may be a line of a heading, in larger type; None where that is not asked
     """
 
     links: Floats
@@ -58,6 +64,7 @@ class Lines:
     mirrored: bool = False
     begins: Bools | None = None
     boundary: Floats | None = None
+    heading: Bools | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +155,7 @@ class _StepCosts:
     far       characters off its column that cost `x_cost`
     to_front  (streams, streams): the order of the streams after one has had its turn
     marks     (2, n + 1) int64: random numbers of the fragments
+    rows_more (n + 1,): lines of another column beside each fragment, less one; None where all are 0
     """
 
     config: UnshuffleConfig
@@ -161,12 +169,17 @@ class _StepCosts:
     far: float
     to_front: npt.NDArray[np.intp]
     marks: npt.NDArray[np.int64]
+    rows_more: npt.NDArray[np.int64] | None
 
 
 def _step_costs(lines: Lines, configs: Sequence[UnshuffleConfig]) -> _StepCosts:
     config, n, k = configs[0], len(lines.links), configs[0].max_streams
     far_link = np.full((n, 1), config.far_link, np.float32)
     most = max(len(config.pass_costs), config.ended_after + 1)
+    rows_more = None
+    if lines.heading is not None and lines.heading.any():
+        rows_more = np.append(lines.heading, False).astype(np.int64)  # the last: of no fragment
+        most += k - 1
     passes = np.minimum(np.arange(most), len(config.pass_costs) - 1)
     pass_cost = [np.append(np.array(c.pass_costs)[passes], 0.0) for c in configs]
     again = np.where(np.arange(most + 1) >= config.ended_after, config.return_cost, 0.0)
@@ -184,6 +197,7 @@ def _step_costs(lines: Lines, configs: Sequence[UnshuffleConfig]) -> _StepCosts:
         far=max(config.x_far_share * float(np.median(lines.length)), 1.0),
         to_front=np.array([[s, *range(s), *range(s + 1, k)] for s in range(k)], np.intp),
         marks=np.random.default_rng(7).integers(1, 2**62, size=(2, n + 1)),
+        rows_more=rows_more,
     )
 
 
@@ -219,7 +233,7 @@ def _gains(lines: Lines, costs: _StepCosts, j: int, states: _States) -> Floats:
     many = opened > 1
     distance = np.minimum(np.int32(j - 1) - tail, np.int32(len(link) - 1))
     gain = link.take(distance)
-    each = costs.pass_cost.take(passed + costs.first)
+    each, passed = _passing(costs, states)
     each = each.cumsum(1)
     pass_by = each[:, -1:] - each  # of those that wait longer
     seen = not np.isnan(lines.x[j])
@@ -253,6 +267,21 @@ def _gains(lines: Lines, costs: _StepCosts, j: int, states: _States) -> Floats:
     region = link.take(foot) + np.float32(min(spans, config.region_cost) - config.region_cost)
     region[~many] = NEVER
     return np.concatenate([gain, -opening[:, None], region[:, None]], axis=1)
+
+
+def _passing(costs: _StepCosts, states: _States) -> tuple[Floats, Ints]:
+    """What it costs to pass over each stream, and how often it was, both (W, k, B).
+
+    Beside a heading lines of the other columns stand that do not count.
+    """
+    tail, passed, _ = states.feet
+    if costs.rows_more is None:
+        return costs.pass_cost.take(passed + costs.first), passed
+    beside = (costs.rows_more.take(tail) * (states.opened - 1)[:, None]).astype(np.int32)
+    is_beside = passed < beside
+    each = costs.pass_cost.take(np.where(is_beside, passed, passed - beside) + costs.first)
+    each[is_beside] *= np.float32(costs.config.heading_pass_share)
+    return each, np.where(is_beside, np.int32(0), passed - beside)
 
 
 def _keys(states: _States, costs: _StepCosts, j: int) -> npt.NDArray[np.int64]:

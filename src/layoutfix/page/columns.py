@@ -15,7 +15,7 @@ from layoutfix.ordering.path import better_path, links_to_path, path_value
 from layoutfix.ordering.unshuffle import Lines
 from layoutfix.page.again import PageOfColumns, look_again
 from layoutfix.page.pieces import Pieces
-from layoutfix.page.scoring import spanning_odds
+from layoutfix.page.scoring import may_head_a_column, spanning_odds
 from layoutfix.page.search import FoundOrder, search_columns
 
 Ints = npt.NDArray[np.int32]
@@ -37,6 +37,7 @@ def order_columns(
         rtl_cost=_rtl_cost(pieces, config.chain),
         begins=begins,
         boundary=boundary_odds(pieces.row, pieces.x, pieces.width, config.regions),
+        heading=_headings(pieces, links, config, cjk=cjk),
     )
     turns = replace(config.unshuffle, halves_share=0.0) if cjk else config.unshuffle
     chosen, seen = search_columns(lines, links, config.chain, turns)
@@ -44,6 +45,12 @@ def order_columns(
         chosen = look_again(chosen, PageOfColumns(pieces, lines, links, config, turns))
     by_path = _try_path(chosen.order, pieces.row, links, config)
     return chosen if by_path is None else FoundOrder(by_path, 0, chosen.value)
+
+
+def _headings(pieces: Pieces, links: LinkScorer, config: Config, *, cjk: bool) -> Bools | None:
+    """`may_head_a_column`; None where columns share rows, which show the turns."""
+    shared = mean_row(pieces.row) > config.regions.heading_row_fragments
+    return None if shared else may_head_a_column(pieces, links, config, cjk=cjk)
 
 
 def mean_row(row: Ints) -> float:
