@@ -582,6 +582,9 @@ class ChainConfig:
                       columns in turns win over columns that read well
     parts_cost        price of a region of several columns there; raised, articles below one another
                       are read as one
+    rotation_cost, rotation_link   price of a headline over a column that is not the first in the
+                      rows, where their link is below that; raised, the heading of an article that
+                      begins in a later column is taken for one across the page
     most_permuted     columns of a region of which all orders are tried
     inversion_cost, inversion_cost_seen  a column is read before one that first appeared before it,
                       or that is seen (by its character column) to stand to its left
@@ -632,6 +635,8 @@ class ChainConfig:
     most_ways: int = 4
     turns_share: float = 0.9
     parts_cost: float = 2.0
+    rotation_cost: float = 2.0
+    rotation_link: float = 0.0
     most_permuted: int = 5
     inversion_cost: float = 9.0
     inversion_cost_seen: float = 8.0

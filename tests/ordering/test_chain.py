@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+import pytest
 
 from layoutfix.config import ChainConfig, UnshuffleConfig
 from layoutfix.ordering.chain import (
@@ -77,6 +78,45 @@ def test_a_headline_does_not_make_its_column_the_first() -> None:
     streams = Streams(stream, np.zeros(13, np.int32), 0.0)
     left, right = list(range(1, 13, 2)), [0, *range(2, 13, 2)]
     assert streams_to_regions(lines, streams) == [[left, right]]
+
+
+def test_a_headline_over_a_column_that_comes_later_has_its_price() -> None:
+    """
+    H          H is read before C or before A; only where C goes on in it is that its heading.
+    A B C
+    A B C ...
+    """
+    n, config = 13, ChainConfig()
+    columns = [list(range(s, n, 3)) for s in (1, 2, 3)]
+    in_rows = [0, *(i for run in columns for i in run)]
+    rotated = [0, *(i for run in (columns[2], *columns[:2]) for i in run)]
+
+    def value(order: list[int], known: dict[tuple[int, int], float]) -> float:
+        return order_value(order, plain_lines(n), _links(n, -1.0, known), config, UnshuffleConfig())
+
+    assert value(in_rows, {}) - value(rotated, {}) == pytest.approx(config.rotation_cost)
+    assert value(rotated, {(0, 3): 1.0}) > value(in_rows, {(0, 3): 1.0})
+
+
+def test_a_heading_as_high_as_two_lines_has_no_price() -> None:
+    """
+    H  B0     H is A's: while it lasts all others had two turns.
+    .  B1
+    A0 B2 ...
+    """
+    lines, config = plain_lines(9), ChainConfig()
+    order = [0, 3, 5, 7, 1, 2, 4, 6, 8]
+    paid = [
+        order_value(
+            order,
+            lines,
+            _links(9, -1.0, {}),
+            replace(config, rotation_cost=cost),
+            UnshuffleConfig(),
+        )
+        for cost in (0.0, 5.0)
+    ]
+    assert paid[0] == paid[1]
 
 
 def test_columns_stand_as_they_take_turns() -> None:

@@ -105,6 +105,7 @@ def test_a_plan_is_worth_its_joints_and_its_best_header(n: int, columns: int, se
         return
     if seed % 2:  # each line in a row of its own, so that runs may open late
         lines = replace(lines, row=np.arange(n, dtype=np.int32))
+    lines = replace(lines, spans=np.random.default_rng(seed).choice([-3, 4], n).astype(np.float32))
     rng, config = np.random.default_rng(seed), ChainConfig()
     links = RegionLinks(
         rng.normal(0, 2, (n, n)).astype(np.float32), rng.normal(0, 2, n), rng.normal(0, 2, n)
@@ -133,6 +134,7 @@ def _plain_value(runs: list[Run], lines: Lines, links: RegionLinks, config: Chai
 
     owner = next(run for run in runs if run[0] == 0)
     best = best_of(runs, lambda i: float(links.starts[i]) + config.first_gain * (i == 0))
+    best -= config.rotation_cost * _is_rotated(runs, owner, lines, links, config)
     others = [run for run in runs if run is not owner]
     second = min(run[0] for run in others)
     longest = 0
@@ -147,6 +149,20 @@ def _plain_value(runs: list[Run], lines: Lines, links: RegionLinks, config: Chai
         value += float(links.starts[0]) + config.first_gain
         best = max(best, value - float(links.score[size - 1, owner[size]]) - config.header_cost)
     return float(best)
+
+
+def _is_rotated(
+    runs: list[Run], owner: Run, lines: Lines, links: RegionLinks, config: ChainConfig
+) -> bool:
+    """Whether what stands above all runs was given to one that does not come next."""
+    second = min(run[0] for run in runs if run is not owner)
+    above = second - 1
+    below = [i for i in owner if i > second]
+    if lines.mirrored or not below or lines.row[above] == lines.row[second]:
+        return False
+    once = len([run for run in runs if second <= run[0] < below[0]]) == below[0] - second
+    across = above == 0 or lines.spans[above] > 0
+    return bool(once and across and links.score[above, below[0]] < config.rotation_link)
 
 
 def _is_late(run: Run, lines: Lines) -> bool:

@@ -14,8 +14,9 @@ from layoutfix.config import PathConfig, UnshuffleConfig
 from layoutfix.ordering.assignment import assignment_to_path, best_assignment
 from layoutfix.ordering.direction import sum_links
 from layoutfix.ordering.path import better_path, jump_cost
+from layoutfix.ordering.plans import turn_costs
 from layoutfix.ordering.unshuffle import Lines, unshuffle
-from tests.ordering.plain import DenseLinks
+from tests.ordering.plain import DenseLinks, plain_lines
 
 
 @given(st.integers(1, 6), st.integers(0, 10_000))
@@ -48,6 +49,34 @@ def test_other_starts_make_no_path_worse(seed: int) -> None:
     assert sorted(found) == list(range(n))
     value, before = (sum_links(o, links) - jump_cost(o, config) for o in (found, order))
     assert value >= before - 1e-3
+
+
+def test_a_heading_is_as_high_as_two_lines() -> None:
+    """
+    H  B0 C0
+    .  B1 C1     what is beside a heading's second half costs its column little
+    A0 B2 C2
+    """
+    columns = [[0, *range(5, 26, 3)], [1, *range(3, 26, 3)], [2, *range(4, 26, 3)]]
+    n = 26
+    heading = np.arange(n) == 0
+    config = UnshuffleConfig()
+    plain, headed = (
+        float(turn_costs([columns], replace(plain_lines(n), heading=h), config)[0])
+        for h in (None, heading)
+    )
+    beside = config.pass_costs[0] + config.pass_costs[1]
+    assert plain - headed == pytest.approx((1 - config.heading_pass_share) * beside)
+    links = np.full((n, 32), -1.0, np.float32)
+    for i, j in {p for run in columns for p in pairwise(run)} - {(0, 5)}:
+        links[j, j - 1 - i] = 3.0
+    links[5, 4] = 1.0  # A0 goes on in H, B0 and C0 do not
+    found = [
+        unshuffle(replace(plain_lines(n), links=links, heading=h), config)[0].stream
+        for h in (None, heading)
+    ]
+    assert found[0][5] != found[0][0]
+    assert found[1][5] == found[1][0]
 
 
 @pytest.mark.parametrize("columns", [1, 2, 3, 4])

@@ -141,11 +141,33 @@ def order_value(
     lines   mirrored where the columns are read from right to left
     """
     value = sum_links(order, links)
+    above = None
     for part in order_to_regions(order):
         if len(part) > 1:
             value -= config.turns_share * float(turn_costs([part], lines, turns)[0])
             value -= config.parts_cost
+            if above is not None and _is_rotated(above, part, lines, links, config):
+                value -= config.rotation_cost
+        above = part[-1][-1]
     return value
+
+
+def _is_rotated(
+    above: int, runs: Sequence[Run], lines: Lines, links: Links, config: ChainConfig
+) -> bool:
+    """Whether the headline above stands over a column that does not come first in the rows.
+
+    H A1 B1 C1 A2...   read H C A B, though C does not go on in H. A heading in C alone would be as
+                       high as two lines, so that all others were passed over twice: H A B A B C...
+    """
+    head = runs[0][0]
+    if lines.mirrored or not (above == 0 or lines.spans[above] > 0):
+        return False
+    if lines.row[above] == lines.row[above + 1]:
+        return False
+    if max(bisect_left(run, head) for run in runs) != 1:
+        return False
+    return float(links.score(np.array([above]), np.array([head]))[0]) < config.rotation_link
 
 
 def order_to_regions(order: Run) -> list[list[Run]]:

@@ -167,6 +167,7 @@ def _values(
     """
     ends = _run_ends(at, label, lines, links, config, turns)
     best = _joints_between(ends, links, config)
+    best -= config.rotation_cost * _are_rotated(at, label, ends.heads, lines, links, config)
     longest = _longest_header(at, label, ends.heads, lines, config)
     some = np.flatnonzero(longest > 0)
     if not some.size:
@@ -192,6 +193,32 @@ def _values(
         total += beginning - links.score[size - 1, goes_on]
         best[some[has]] = np.maximum(best[some[has]], total - config.header_cost)
     return best
+
+
+def _are_rotated(
+    at: Index,
+    label: Index,
+    heads: Index,
+    lines: Lines,
+    links: RegionLinks,
+    config: ChainConfig,
+) -> Bools:
+    """Which plans have a headline over a column that does not come first in the rows, (c,).
+
+    H A1 B1 C1 A2...   with H in run C, as `order_value` has it (`chain.py`).
+    """
+    n = label.shape[1]
+    owner = label[:, :1]
+    others = np.where(np.arange(heads.shape[1]) == owner, n, heads).min(axis=1)
+    second = np.minimum(others, n - 1)
+    below = ((label == owner) & (np.arange(n) > second[:, None])).argmax(axis=1)
+    begun = ((heads >= second[:, None]) & (heads < below[:, None])).sum(axis=1)
+    above = at[0][second - 1]
+    across = (above == 0) | (lines.spans[above] > 0)
+    across &= lines.row[above] != lines.row[at[0][second]]
+    weak = links.score[second - 1, below] < config.rotation_link
+    rotated = (others < n) & (below > 0) & (begun == below - second) & across & weak
+    return np.asarray(rotated & (not lines.mirrored), bool)
 
 
 def _joints_between(ends: _RunEnds, links: RegionLinks, config: ChainConfig) -> Doubles:
