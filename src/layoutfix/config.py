@@ -485,7 +485,7 @@ class RegionsConfig:
     wide_gain: float = 7.0
     mark_gain: float = 4.0
     blank_gain: float = 1.0
-    heading_share: float = 0.75
+    heading_share: float = 0.68
     heading_row_fragments: float = 1.3
     rows_of_width: int = 12
     rows_around: int = 16
@@ -635,7 +635,7 @@ class ChainConfig:
     most_ways: int = 4
     turns_share: float = 0.9
     parts_cost: float = 2.0
-    rotation_cost: float = 2.0
+    rotation_cost: float = 1.0
     rotation_link: float = 0.0
     most_permuted: int = 5
     inversion_cost: float = 9.0
