@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.config import UnshuffleConfig
-from layoutfix.ordering.unshuffle import Lines, foot_share
+from layoutfix.ordering.unshuffle import Lines, foot_share, passing_beside
 
 Run = list[int]
 Floats = npt.NDArray[np.float32]
@@ -311,7 +311,5 @@ def _passing(
     heading = np.broadcast_to(lines.heading[at], opened.shape)
     headed = heading[np.arange(len(opened))[:, None, None], before] & (before >= 0)
     beside = np.where(headed, opened[:, :, None] - 1, 0).astype(np.int32)
-    is_beside = passed < beside
-    cost = costs[np.minimum(np.where(is_beside, passed, passed - beside), len(costs) - 1)]
-    cost[is_beside] *= np.float32(config.heading_pass_share)
-    return cost, np.where(is_beside, np.int32(0), passed - beside)
+    share, nth, away = passing_beside(passed, beside, config)
+    return costs[np.minimum(nth, len(costs) - 1)] * share, away

@@ -278,10 +278,22 @@ def _passing(costs: _StepCosts, states: _States) -> tuple[Floats, Ints]:
     if costs.rows_more is None:
         return costs.pass_cost.take(passed + costs.first), passed
     beside = (costs.rows_more.take(tail) * (states.opened - 1)[:, None]).astype(np.int32)
+    share, nth, away = passing_beside(passed, beside, costs.config)
+    return costs.pass_cost.take(nth + costs.first) * share, away
+
+
+def passing_beside(
+    passed: Ints, beside: Ints, config: UnshuffleConfig
+) -> tuple[Floats, Ints, Ints]:
+    """What of a cost is paid for passing over a column again, which cost, how often it was away.
+
+    passed  how often it was passed over
+    beside  how often for its height alone, where it ends with a heading; of one shape, as all
+    """
     is_beside = passed < beside
-    each = costs.pass_cost.take(np.where(is_beside, passed, passed - beside) + costs.first)
-    each[is_beside] *= np.float32(costs.config.heading_pass_share)
-    return each, np.where(is_beside, np.int32(0), passed - beside)
+    share = np.where(is_beside, np.float32(config.heading_pass_share), np.float32(1.0))
+    away = passed - beside
+    return share, np.where(is_beside, passed, away), np.where(is_beside, np.int32(0), away)
 
 
 def _keys(states: _States, costs: _StepCosts, j: int) -> npt.NDArray[np.int64]:
