@@ -10,8 +10,9 @@ from layoutfix.assembly.assemble import OrderedPage
 from layoutfix.assembly.confidence import order_to_surroundings
 from layoutfix.assembly.ends import ends_of_paragraphs
 from layoutfix.assembly.joints import Neighbours, neighbours_to_confidence
-from layoutfix.config import Config
+from layoutfix.config import AssemblyConfig, Config
 from layoutfix.continuity import LinkEvidence
+from layoutfix.ordering.chain import order_to_regions
 from layoutfix.page.order import PageOrder
 
 
@@ -73,6 +74,7 @@ def _neighbours(
     if page.columns > 0:  # the lines around a joint are those of its column
         texts = [fragment.text for fragment in page.pieces.fragments]
         ends = ends_of_paragraphs(texts, order, page.links, evidence, config.assembly)
+        ends[joints_above_columns([*order], config.assembly)] += config.assembly.above_columns_gain
     else:
         ends = page.links.breaks(left, right, evidence)
     breaks = np.where(one_line, -np.inf, ends)
@@ -88,3 +90,24 @@ def _neighbours(
         in_columns=page.columns > 1,  # one alone says nothing of an order
         cjk=page.links.cjk,
     )
+
+
+def joints_above_columns(order: list[int], config: AssemblyConfig) -> list[int]:
+    """The joints of an order between what stands above columns, as a headline, and the first line.
+
+    H1 H2 A1 B1 A2 B2   read H1 H2 A1 A2 B1 B2: the joint of H2 and A1, its second
+
+    >>> joints_above_columns([0, 1, 2, 4, 3, 5], AssemblyConfig())
+    [1]
+    """
+    found: list[int] = []
+    at = above = 0  # above: fragments since the last columns; the first line is one of them
+    for region in order_to_regions(order):
+        if len(region) == 1:
+            above += len(region[0])
+        else:
+            if 2 <= above <= config.most_above_columns + 1:
+                found.append(at - 2)
+            above = 0
+        at += sum(len(run) for run in region)
+    return found

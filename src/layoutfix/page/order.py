@@ -21,6 +21,7 @@ from layoutfix.ordering.path import path_value
 from layoutfix.ordering.pins import Pair, apply_pins, pins_to_pairs, renumber_pairs
 from layoutfix.page.blocks import holds_blocks, order_in_blocks
 from layoutfix.page.columns import order_columns
+from layoutfix.page.marks import are_marks, judge_marks, put_marks
 from layoutfix.page.pieces import Pieces, join_pieces
 from layoutfix.page.scoring import score_links, spanning_odds
 from layoutfix.page.search import FoundOrder
@@ -85,6 +86,15 @@ def order_pieces(
     order = _put_back(order + np.flatnonzero(specks).tolist(), len(texts))
     held = np.zeros(len(texts), bool)
     held[[i for line in lines for i in line[:-1]]] = True
+    free = are_marks(pieces) & ~specks
+    free[list(pinned)] = False
+    marks = judge_marks(free, order, pieces, links, config.fragments)
+    if marks.dirt or marks.ends:
+        pieces, kept = put_marks(pieces, marks)
+        order = _renumber(order, kept)
+        held, specks = held[kept], specks[kept]
+        links = score_links(pieces, model, config, cjk=cjk)
+        links.pin(renumber_pairs(pairs, kept))
     spans = spanning_odds(pieces, links, config)
     judged = [i for i in order if not specks[i]]
     gate = judge_order(judged, links, config.gate, certainty=1.0 if model else 0.5)
@@ -130,6 +140,12 @@ def _put_back(order: list[int], n: int) -> list[int]:
         else:
             loose.setdefault(last, []).append(i)
     return [*loose.get(-1, []), *(k for i in order for k in (i, *loose.get(i, [])))]
+
+
+def _renumber(order: Sequence[int], kept: Sequence[int]) -> list[int]:
+    """An order by the places of its fragments in `kept`, without the others."""
+    place = {i: k for k, i in enumerate(kept)}
+    return [place[i] for i in order if i in place]
 
 
 def _find_order(

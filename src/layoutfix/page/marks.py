@@ -1,0 +1,107 @@
+"""Marks that stand alone beside a gutter: dirt of the gutter, or the end of the line before them.
+
+    he said that the | . | bridge was closed     cut in three; "that the" goes on in the row below
+
+An engine without eyes for columns reads marks where a rule or nothing is printed, and cuts leave
+them alone between two lines. Where the line before them has its own mark, or reads on in the next
+line of its column, they are dirt, which is dropped with a step. Else they are the end of that line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.config import FragmentsConfig
+from layoutfix.continuity import LinkScorer
+from layoutfix.model import Fragment
+from layoutfix.page.pieces import Pieces, take_pieces
+
+Bools = npt.NDArray[np.bool_]
+
+_MARKS_RE = re.compile(r"[\s.,;:!?'\"|_。，、；：！？‘’“”]+")
+"""Of sentences and of rules; a bullet, a dash or a bracket may mean something where it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoneMarks:
+    """Pieces of a page, by their numbers: `dirt`, and `ends` of the piece before each."""
+
+    dirt: frozenset[int]
+    ends: frozenset[int]
+
+
+def are_marks(pieces: Pieces) -> Bools:
+    """Which of n pieces are marks alone, beside others of their row, (n,)."""
+    shared = np.bincount(pieces.row)[pieces.row] > 1
+    marks = [_MARKS_RE.fullmatch(f.text) is not None for f in pieces.fragments]
+    return np.asarray(shared & np.array(marks, bool), bool)
+
+
+def judge_marks(
+    marks: Bools,
+    order: Sequence[int],
+    pieces: Pieces,
+    links: LinkScorer,
+    config: FragmentsConfig,
+) -> LoneMarks:
+    """What the `marks` (n,) among the pieces of an order are; those that are neither stay."""
+    dirt: set[int] = set()
+    ends: set[int] = set()
+    left = -1
+    groups = [(is_mark, [*run]) for is_mark, run in groupby(order, lambda i: bool(marks[i]))]
+    for k, (is_mark, run) in enumerate(groups):
+        if not is_mark:
+            left = run[-1]
+        elif left >= 0:
+            right = groups[k + 1][1][0] if k + 1 < len(groups) else None
+            if _is_complete(left, right, pieces, links, config):
+                dirt |= {*run}
+            else:
+                ends |= {*_attached(left, run, pieces)}
+    return LoneMarks(frozenset(dirt), frozenset(ends))
+
+
+def _is_complete(
+    left: int, right: int | None, pieces: Pieces, links: LinkScorer, config: FragmentsConfig
+) -> bool:
+    """Whether a line has its own mark at its end, or reads on in the next line of its column."""
+    if not pieces.fragments[left].text[-1].isalnum():
+        return True
+    if right is None:
+        return False
+    gain, is_open = links.sentence_gain(np.array([left]), np.array([right]))
+    return bool(is_open[0]) and float(gain[0]) > config.junk_link
+
+
+def _attached(left: int, run: Sequence[int], pieces: Pieces) -> list[int]:
+    """Those of a run of marks that were printed at the end of a line, without a blank."""
+    found: list[int] = []
+    for i in run:
+        before = left + len(found)
+        same_row = pieces.row[i] == pieces.row[left]
+        touches = pieces.fragments[i].start == pieces.fragments[before].end
+        if i != before + 1 or not same_row or not touches:
+            break
+        found.append(i)
+    return found
+
+
+def put_marks(pieces: Pieces, marks: LoneMarks) -> tuple[Pieces, list[int]]:
+    """The pieces without dirt and with ends at their lines; and the numbers of those that stay."""
+    fragments, width = list(pieces.fragments), pieces.width.copy()
+    for i in sorted(marks.ends, reverse=True):  # several: the last goes to the one before it
+        line, end = fragments[i - 1], fragments[i]
+        fragments[i - 1] = Fragment(line.start, end.end, line.text + end.text)
+        width[i - 1] += width[i]
+    gone = [pieces.fragments[i] for i in sorted(marks.dirt)]
+    kept = [i for i in range(len(fragments)) if i not in marks.dirt | marks.ends]
+    dropped = [*pieces.dropped, *((f.start, f.end, "drop_gutter_junk") for f in gone)]
+    return take_pieces(
+        replace(pieces, fragments=fragments, width=width, dropped=dropped), kept
+    ), kept
