@@ -32,12 +32,14 @@ def test_where_something_was_lost_a_heading_stands_alone() -> None:
     assert _kinds(["gap", "space"], [-6.0, -6.0]) == ["heading", "space"]
 
 
-def _title(breaks: list[float], same: list[float]) -> list[JointKind]:
+def _title(
+    breaks: list[float], same: list[float], begins: int = 0, above: tuple[int, ...] = ()
+) -> list[JointKind]:
     """The kinds of the joints of a title on two lines and the first lines of its text."""
     texts = ["Harbour wall to be", "rebuilt before the spring", "The council voted on Monday", "to"]
     neighbours = plain_neighbours(same, paragraph=0.0, breaks=breaks)
     kinds: list[JointKind] = ["space", "space", "space"]
-    part_title(texts, kinds, neighbours, Config())
+    part_title(texts, kinds, neighbours, Config(), begins, above)
     return kinds
 
 
@@ -51,6 +53,20 @@ def test_a_title_ends_at_its_first_line_unless_a_later_end_is_clearly_likelier()
 
 def test_a_sentence_that_clearly_goes_on_is_no_title() -> None:
     assert _title([1.0, 2.0, 3.0], [9.0, 9.0, 9.0]) == ["space", "space", "space"]
+
+
+def test_a_title_ends_where_the_columns_below_it_begin() -> None:
+    breaks, same = [2.0, 1.0, -3.0], [0.0, 0.0, 0.0]
+    assert _title(breaks, same) == ["heading", "space", "space"]
+    assert _title(breaks, same, above=(1,)) == ["space", "heading", "space"]
+
+
+def test_it_ends_elsewhere_where_the_sentence_goes_on_into_the_columns() -> None:
+    assert _title([2.0, -1.0, -3.0], [0.0] * 3, above=(1,)) == ["heading", "space", "space"]
+
+
+def test_a_title_begins_below_the_running_head() -> None:
+    assert _title([3.0, 2.0, 1.0], [0.0] * 3, begins=2) == ["space", "space", "heading"]
 
 
 def test_specks_stand_together_and_apart_from_the_text() -> None:

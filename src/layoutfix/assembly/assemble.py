@@ -37,7 +37,8 @@ class OrderedPage:
     evidence    of its n - 1 joints
     features    by name the log-odds of each joint, (n - 1,) each, for the record
     across      (n,) by fragment id: stood across the columns, or behind a heading mark
-    specks      (n,) by fragment id: dirt at the margins
+    asides      (n,) by fragment id: running heads, and dirt at the margins
+    above_columns   joints between what stands above columns and the first line of these, in order
     dropped     spans that are not printed
     reordered   whether the gate opened; a page left alone is printed as it is
     """
@@ -47,7 +48,8 @@ class OrderedPage:
     evidence: Neighbours
     features: dict[str, Floats]
     across: npt.NDArray[np.bool_]
-    specks: npt.NDArray[np.bool_]
+    asides: npt.NDArray[np.bool_]
+    above_columns: Sequence[int]
     dropped: list[tuple[int, int, str]]
     reordered: bool
 
@@ -72,10 +74,11 @@ def assemble_page(
     across = [bool(page.across[i]) for i in order]
     kinds = neighbours_to_kinds(texts, page.evidence, config.assembly)
     kinds = heal_headings(texts, across, kinds, page.evidence.breaks, config)
-    if order and order[0] == 0:
-        part_title(texts, kinds, page.evidence, config)
-    specks = [bool(page.specks[i]) for i in order]
-    set_apart(specks, kinds)
+    asides = [bool(page.asides[i]) for i in order]
+    begins = asides.index(False) if False in asides else 0
+    if order and order[begins] == begins:
+        part_title(texts, kinds, page.evidence, config, begins, page.above_columns)
+    set_apart(asides, kinds)
     confidence = neighbours_to_confidence(page.evidence, config.assembly)
     features = {name: np.round(values, 3).tolist() for name, values in page.features.items()}
     told = [float(round(value, 4)) for value in confidence]
@@ -97,7 +100,7 @@ def assemble_page(
                 kinds[k] = "join"
                 joints[k] = _with_kind(joints[k], "join")
         steps = joints_to_steps(dump, page.fragments, order, kinds, separators, page.dropped)
-    grouping = group_paragraphs(texts, kinds, across, specks, config.assembly)
+    grouping = group_paragraphs(texts, kinds, across, asides, config.assembly)
     paragraphs = [
         Paragraph(kind, tuple(first_id + order[k] for k in run), "")
         for run, kind in zip(grouping.runs, grouping.kinds, strict=True)
@@ -130,30 +133,49 @@ def heal_headings(
 
 
 def part_title(
-    texts: Sequence[str], kinds: list[JointKind], evidence: Neighbours, config: Config
+    texts: Sequence[str],
+    kinds: list[JointKind],
+    evidence: Neighbours,
+    config: Config,
+    begins: int = 0,
+    above_columns: Sequence[int] = (),
 ) -> None:
     """The first lines that read as a heading stand alone, unless they clearly go on in the next.
 
-    A headline has up to `heading_lines` lines; it ends where a paragraph is likeliest to end.
+    A headline ends where the columns below it begin. Where it has none, it has up to
+    `heading_lines` lines and ends where a paragraph is likeliest to end.
+
+    begins         where the text begins: running heads stand before it
+    above_columns  joints of what stands above columns and the first line of these, in order
     """
     c = config.assembly
+    within = range(begins, begins + c.most_above_columns)
+    last = next((k for k in above_columns if k in within), None)
+    if last is not None and float(evidence.breaks[last]) > 0.0:
+        if _may_be_title(texts[last], is_first=last == begins) and kinds[last] != "gap":
+            kinds[last] = "heading"
+        return
     ends: list[tuple[float, int]] = []
-    for k in range(min(c.heading_lines, len(kinds))):
-        text = texts[k] if k == 0 else texts[k][:1].upper() + texts[k][1:]  # in mid-sentence
-        if not is_heading_like(text):
+    for k in range(begins, min(begins + c.heading_lines, len(kinds))):
+        if not _may_be_title(texts[k], is_first=k == begins):
             break
         if float(evidence.same[k]) < c.title_link:
-            ends.append((float(evidence.breaks[k]) - c.title_line_cost * k, -k))
+            ends.append((float(evidence.breaks[k]) - c.title_line_cost * (k - begins), -k))
     if ends:
         kinds[-max(ends)[1]] = "heading"
 
 
-def set_apart(specks: Sequence[bool], kinds: list[JointKind]) -> None:
-    """Specks are written one after the other, and no sentence goes on in them.
+def _may_be_title(line: str, *, is_first: bool) -> bool:
+    """Whether a line reads as one of a title, of which only the first begins a sentence."""
+    return is_heading_like(line if is_first else line[:1].upper() + line[1:])
 
-    specks  of n texts in reading order; kinds: of their n - 1 joints, changed in place
+
+def set_apart(asides: Sequence[bool], kinds: list[JointKind]) -> None:
+    """Asides are written one after the other, and no sentence goes on in them.
+
+    asides  of n texts in reading order; kinds: of their n - 1 joints, changed in place
     """
-    for k, (left, right) in enumerate(pairwise(specks)):
+    for k, (left, right) in enumerate(pairwise(asides)):
         if left or right:
             kinds[k] = "space" if left and right else "aside"
 

@@ -10,6 +10,7 @@ import regex as re
 from layoutfix.assembly.joints import CONTINUES
 from layoutfix.chardata import CLOSING, FULL_STOPS
 from layoutfix.config import AssemblyConfig
+from layoutfix.furniture import is_running_head
 from layoutfix.model import JointKind, ParagraphKind
 
 CAPTION_RE = re.compile(
@@ -24,17 +25,6 @@ CAPTION_RE = re.compile(
 
 CAPTION_END_RE = re.compile(r"(?:[摄攝](?:影)?|供图|供圖|制图|資料圖片|资料图片)\s*[)）]?\W*$")
 """How captions of Chinese newspapers end: "Somebody took the picture"."""
-
-FURNITURE_RE = re.compile(
-    r"""^\W*(?:
-        \d{1,4}
-      | (?:page|seite|p\.|s\.)\s*\d{1,4} (?:\s*(?:of|von|/)\s*\d{1,4})?
-      | \d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日 [\s\S]{0,24}? (?:版|星期.)? [\s\S]{0,8}
-      | 第\s*\d+\s*版 .{0,12}
-    )\W*$""",
-    re.VERBOSE | re.IGNORECASE,
-)
-"""Running heads and page numbers, as a whole line."""
 
 PAUSES = frozenset("，,、；;：:－-—")
 
@@ -72,13 +62,13 @@ def group_paragraphs(
     texts: Sequence[str],
     kinds: Sequence[JointKind],
     across: Sequence[bool],
-    specks: Sequence[bool],
+    asides: Sequence[bool],
     config: AssemblyConfig,
 ) -> Grouping:
     """Group texts (in reading order) at the joints that do not continue a sentence.
 
-    `across` says which of them stood across the columns or behind a heading mark, `specks` which
-    are dirt of the margins.
+    `across` says which of them stood across the columns or behind a heading mark, `asides` which
+    are running heads, or dirt of the margins.
     """
     runs, at = [], 0
     for k, kind in enumerate(kinds):
@@ -87,19 +77,21 @@ def group_paragraphs(
             at = k + 1
     runs.append(range(at, len(texts)))
     found: list[ParagraphKind] = []
-    for number, run in enumerate(runs):
-        if all(specks[k] for k in run):
+    for run in runs:
+        if all(asides[k] for k in run):
             found.append("aside")
             continue
         whole = "".join(texts[k] for k in run)
-        found.append(_kind_of(whole, run, any(across[k] for k in run), number == 0, config))
+        found.append(
+            _kind_of(whole, run, any(across[k] for k in run), {*found} <= {"aside"}, config)
+        )
     return Grouping(runs, found)
 
 
 def _kind_of(
     text: str, run: range, across: bool, is_first: bool, config: AssemblyConfig
 ) -> ParagraphKind:
-    if len(run) <= 2 and FURNITURE_RE.match(text):
+    if len(run) <= 2 and is_running_head(text):
         return "aside"
     if len(run) <= config.heading_lines and (
         CAPTION_RE.match(text) or (len(run) <= 2 and CAPTION_END_RE.search(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from layoutfix.assembly.assemble import OrderedPage
 from layoutfix.assembly.confidence import order_to_surroundings
@@ -23,6 +24,7 @@ def judge_page(page: PageOrder, config: Config) -> OrderedPage:
         order = _keep_certain(order, page, config)
     evidence = _evidence(page, order)
     neighbours = _neighbours(page, order, evidence, config)
+    above = joints_above_columns(order, page.asides, config.assembly) if page.columns > 0 else []
     return OrderedPage(
         fragments=page.pieces.fragments,
         order=order,
@@ -37,7 +39,8 @@ def judge_page(page: PageOrder, config: Config) -> OrderedPage:
             "crossing": neighbours.around.crossing.astype(np.float32),
         },
         across=page.spans > 0,
-        specks=page.specks,
+        asides=page.asides,
+        above_columns=above,
         dropped=page.pieces.dropped,
         reordered=order != sorted(order),
     )
@@ -74,7 +77,9 @@ def _neighbours(
     if page.columns > 0:  # the lines around a joint are those of its column
         texts = [fragment.text for fragment in page.pieces.fragments]
         ends = ends_of_paragraphs(texts, order, page.links, evidence, config.assembly)
-        ends[joints_above_columns([*order], config.assembly)] += config.assembly.above_columns_gain
+        ends[joints_above_columns(order, page.asides, config.assembly)] += (
+            config.assembly.above_columns_gain
+        )
     else:
         ends = page.links.breaks(left, right, evidence)
     breaks = np.where(one_line, -np.inf, ends)
@@ -92,19 +97,23 @@ def _neighbours(
     )
 
 
-def joints_above_columns(order: list[int], config: AssemblyConfig) -> list[int]:
+def joints_above_columns(
+    order: Sequence[int], asides: npt.NDArray[np.bool_], config: AssemblyConfig
+) -> list[int]:
     """The joints of an order between what stands above columns, as a headline, and the first line.
 
     H1 H2 A1 B1 A2 B2   read H1 H2 A1 A2 B1 B2: the joint of H2 and A1, its second
 
-    >>> joints_above_columns([0, 1, 2, 4, 3, 5], AssemblyConfig())
+    asides  (n,) by fragment: they are neither
+
+    >>> joints_above_columns([0, 1, 2, 4, 3, 5], np.zeros(6, bool), AssemblyConfig())
     [1]
     """
     found: list[int] = []
     at = above = 0  # above: fragments since the last columns; the first line is one of them
-    for region in order_to_regions(order):
+    for region in order_to_regions([*order]):
         if len(region) == 1:
-            above += len(region[0])
+            above += int((~asides[region[0]]).sum())
         else:
             if 2 <= above <= config.most_above_columns + 1:
                 found.append(at - 2)

@@ -10,7 +10,7 @@ line of its column, they are dirt, which is dropped with a step. Else they are t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -36,11 +36,13 @@ class LoneMarks:
     ends: frozenset[int]
 
 
-def are_marks(pieces: Pieces) -> Bools:
-    """Which of n pieces are marks alone, beside others of their row, (n,)."""
+def are_marks(pieces: Pieces, pinned: Collection[int] = ()) -> Bools:
+    """Which of n pieces are marks alone beside others of their row, (n,); none of `pinned`."""
     shared = np.bincount(pieces.row)[pieces.row] > 1
     marks = [_MARKS_RE.fullmatch(f.text) is not None for f in pieces.fragments]
-    return np.asarray(shared & np.array(marks, bool), bool)
+    found = shared & np.array(marks, bool)
+    found[list(pinned)] = False
+    return np.asarray(found, bool)
 
 
 def judge_marks(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -13,12 +12,12 @@ from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.fragments.boxed import join_boxes
 from layoutfix.fragments.column_widths import main_width
-from layoutfix.fragments.specks import find_specks
 from layoutfix.model import Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.gate import GateReading, judge_order, open_for_seen_columns
 from layoutfix.ordering.path import path_value
 from layoutfix.ordering.pins import Pair, apply_pins, pins_to_pairs, renumber_pairs
+from layoutfix.page.asides import find_asides, put_back
 from layoutfix.page.blocks import holds_blocks, order_in_blocks
 from layoutfix.page.columns import order_columns
 from layoutfix.page.marks import are_marks, judge_marks, put_marks
@@ -37,7 +36,8 @@ class PageOrder:
     `columns` counts those that took turns; 1 where the rows were not cut, 0 where no columns were
     found and the path search decided.
     `held` (n,) bool: the fragment and the next one of the dump are parts of one line.
-    `specks` (n,) bool: dirt at the margins, which stands at the end.
+    `asides` (n,) bool: running heads, which stand above or below the text, and dirt at the margins,
+    which stands at the end.
     """
 
     pieces: Pieces
@@ -47,7 +47,7 @@ class PageOrder:
     columns: int
     gate: GateReading
     held: Bools
-    specks: Bools
+    asides: Bools
 
 
 def order_pieces(
@@ -61,15 +61,8 @@ def order_pieces(
     """The reading order of pieces, whether the gate opens for it, and what it was decided by."""
     pairs = pins_to_pairs(pins, pieces.fragments)
     pinned = {i for pair in pairs for i in pair[:2]}
-    texts = [f.text for f in pieces.fragments]
-    specks = np.zeros(len(texts), bool)
-    if not cjk and np.isnan(pieces.x).all():  # what stands beside a gutter is a number of a list
-        specks = find_specks(texts, pieces.row, config.spaced_seams)
-        specks[list(pinned)] = False
-    loose = [specks[i] or (i not in pinned and _is_loose(t)) for i, t in enumerate(texts)]
-    core = [i for i, alone in enumerate(loose) if not alone]
-    if len(core) < 2:
-        core, specks = list(range(len(texts))), np.zeros(len(texts), bool)
+    asides = find_asides(pieces, pinned, config, cjk=cjk)
+    core = np.flatnonzero(~asides.loose).tolist()
     links = score_links(pieces, model, config, cjk=cjk)
     links.pin(pairs)
     lines = [[i] for i in core]
@@ -77,38 +70,27 @@ def order_pieces(
         lines = _boxes_to_lines(pieces, core, links, config)
     parts, part_links = pieces, links
     part_pairs = renumber_pairs(pairs, core)
-    if len(lines) < len(texts):
+    if len(lines) < len(pieces.fragments):
         parts = join_pieces(pieces, lines)
         part_links = score_links(parts, model, config, cjk=cjk)
         part_links.pin(part_pairs)
     found = _find_order(parts, part_links, model, config, part_pairs, cjk=cjk)
-    order = [i for k in found.order for i in lines[k]]
-    order = _put_back(order + np.flatnonzero(specks).tolist(), len(texts))
-    held = np.zeros(len(texts), bool)
+    order = put_back([i for k in found.order for i in lines[k]], asides)
+    apart, held = asides.apart, np.zeros(len(pieces.fragments), bool)
     held[[i for line in lines for i in line[:-1]]] = True
-    free = are_marks(pieces) & ~specks
-    free[list(pinned)] = False
-    marks = judge_marks(free, order, pieces, links, config.fragments)
+    marks = judge_marks(are_marks(pieces, pinned) & ~apart, order, pieces, links, config.fragments)
     if marks.dirt or marks.ends:
         pieces, kept = put_marks(pieces, marks)
         order = _renumber(order, kept)
-        held, specks = held[kept], specks[kept]
+        apart, held = apart[kept], held[kept]
         links = score_links(pieces, model, config, cjk=cjk)
         links.pin(renumber_pairs(pairs, kept))
     spans = spanning_odds(pieces, links, config)
-    judged = [i for i in order if not specks[i]]
+    judged = [i for i in order if not apart[i]]
     gate = judge_order(judged, links, config.gate, certainty=1.0 if model else 0.5)
     if model is None:
         gate = open_for_seen_columns(gate, pieces.x, pieces.width, links.shapes.column, config.gate)
-    return PageOrder(pieces, order, links, spans, found.columns, gate, held, specks)
-
-
-_LOOSE_RE = re.compile(r"[\W_]*(?:(?![\u2e80-\u9fff\uac00-\ud7a3])\w[\W_]+)*")
-"""Punctuation alone, or single letters: specks that OCR read beside the lines, of no column."""
-
-
-def _is_loose(text: str) -> bool:
-    return _LOOSE_RE.fullmatch(text) is not None
+    return PageOrder(pieces, order, links, spans, found.columns, gate, held, apart)
 
 
 def _boxes_to_lines(
@@ -127,19 +109,6 @@ def _boxes_to_lines(
     gain = links.evidence(at[:-1], at[1:]).ngram
     lines = join_boxes(width, gain, links.shapes.ends_stop[at], single, column, c)
     return [[core[k] for k in line] for line in lines]
-
-
-def _put_back(order: list[int], n: int) -> list[int]:
-    """The order of n fragments; those that it lacks follow the one before them in the dump."""
-    kept = set(order)
-    loose: dict[int, list[int]] = {}
-    last = -1
-    for i in range(n):
-        if i in kept:
-            last = i
-        else:
-            loose.setdefault(last, []).append(i)
-    return [*loose.get(-1, []), *(k for i in order for k in (i, *loose.get(i, [])))]
 
 
 def _renumber(order: Sequence[int], kept: Sequence[int]) -> list[int]:

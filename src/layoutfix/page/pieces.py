@@ -15,7 +15,8 @@ from layoutfix.continuity.encoder import encoder_of
 from layoutfix.continuity.lost_blanks import find_fused_words, find_lost_blanks
 from layoutfix.fragments.gutters import Gutter, find_gutters
 from layoutfix.fragments.rows import Row
-from layoutfix.fragments.split import cut_at_seams
+from layoutfix.fragments.split import Cut, cut_at_seams
+from layoutfix.furniture import find_running_heads
 from layoutfix.model import Fragment
 from layoutfix.ngrams import NgramModel
 
@@ -82,6 +83,8 @@ def cut_rows(
     cuts = cut_at_seams(
         rows, gutters, at, units, seams, cjk=cjk, start=start, encoder=encoder, lost=lost
     )
+    for r in find_running_heads([row.text for row in rows]):  # one line each, however wide
+        gutters[r], cuts[r] = [], [Cut(rows[r].start, rows[r].end)]
     spans: list[Span] = []
     dropped = [(r.mark_start, r.mark_start + len(r.mark), "strip_markup") for r in rows if r.mark]
     for r, (row, seen, pieces) in enumerate(zip(rows, gutters, cuts, strict=True)):

@@ -16,6 +16,7 @@ from layoutfix.model import Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.gate import CLOSED, GateReading, reads_well
 from layoutfix.ordering.pins import apply_pins, pins_to_pairs
+from layoutfix.page.asides import find_heads
 from layoutfix.page.displaced import order_displaced
 from layoutfix.page.order import PageOrder, order_pieces
 from layoutfix.page.pieces import Pieces, cut_rows, whole_rows
@@ -103,4 +104,5 @@ def _whole_page(
     """A page of one column whose rows were not cut, in an order of theirs."""
     n = len(order)
     spans, none = np.zeros(n, np.float32), np.zeros(n, bool)
-    return PageOrder(pieces, order, links, spans, 1, gate, held=none, specks=none)
+    heads = find_heads(pieces)
+    return PageOrder(pieces, order, links, spans, 1, gate, held=none, asides=heads)

@@ -1,0 +1,84 @@
+"""Running heads and page numbers: what a page has above and below its text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import regex as re
+
+EDGE_ROWS = 3
+"""Rows at either end of a page among which its running heads and feet stand."""
+
+_LONGEST = 80
+_LONGEST_NAME = 48
+"""Characters of a running head, and of what stands in it beside date and page: name, section."""
+
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_DAY = r"\d{1,2}(?:st|nd|rd|th|er|\.|º)?"
+_MONTH = r"(?:d[eu]\s+|d['’])?[^\W\d_]{3,12}\.?"
+_DATE_RE = re.compile(
+    rf"""
+        (?<!\d) {_YEAR} (?: \s*[-./]\s* \d{{1,2}} ){{2}} (?!\d)
+      | (?<!\d) \d{{1,2}} (?: \s?[-./]\s? \d{{1,2}}) \s?[-./]\s? {_YEAR} (?!\d)
+      | (?<!\d) {_YEAR} (?: \s+ \d{{1,2}} ){{2}} (?!\d)
+      | {_YEAR} \s*年 \s*\d{{1,2}}\s*月 (?: \s*\d{{1,2}}\s*日 )?
+      | (?<!\w) {_DAY} \s+ {_MONTH} (?:\s+d[eu])? ,? \s+ {_YEAR} (?!\d)
+      | (?<!\w) {_MONTH} \s+ {_DAY} ,? \s+ {_YEAR} (?!\d)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_PAGE_RE = re.compile(
+    r"""
+        (?:(?<![^\W\d_]) (?:page|seite|pagina|página|blatt) | (?<!\w) (?:pág|pag|pg|p|s)\.) \s*
+        \d{1,4} (?!\d)
+      | 第 \s* [\d一二三四五六七八九十百〇]{1,4} \s* [版頁页张張]
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_NUMBER_RE = re.compile(r"\d{1,3}|[-–—·(（\[]\s*\d{1,4}\s*[-–—·)）\]]")
+_COUNTED_RE = re.compile(
+    r"\W*(?:page|seite|p\.|s\.)\s*\d{1,4}(?:\s*(?:of|von|/)\s*\d{1,4})?\W*", re.IGNORECASE
+)
+_WEEKDAY_RE = re.compile(r"(?:星期|[周週])[一二三四五六日天]")
+_SENTENCE_RE = re.compile(r"[。！？；;!?的]|\p{Ll}{3}\.(?:\s|$)|(?:(?<!\w)\p{Ll}+\b.*?){5}")
+"""Ends of sentences, and many words without a capital: a running head has none."""
+
+
+def is_running_head(text: str) -> bool:
+    """Whether a line is a running head or a page number: date and page, and a name at most.
+
+    Beside a date alone, or a page alone, the name must be in capitals, or a few Chinese characters.
+
+    >>> is_running_head("THE MORNING HERALD, 2005-8-25   Page 9"), is_running_head("- 12 -")
+    (True, True)
+    >>> is_running_head("Abendblatt, 3. Oktober 1921  Seite 5"), is_running_head("第4版 要闻")
+    (True, True)
+    >>> is_running_head("London, 3 March 1890"), is_running_head("as we said on page 5")
+    (False, False)
+    """
+    core = text.strip()
+    if not core or len(core) > _LONGEST:
+        return False
+    if _NUMBER_RE.fullmatch(core) or _COUNTED_RE.fullmatch(core):
+        return True
+    without_date, dates = _DATE_RE.subn(" ", core)
+    name, pages = _PAGE_RE.subn(" ", without_date)
+    if not (dates or pages) or _SENTENCE_RE.search(name):
+        return False
+    letters = [c for c in _WEEKDAY_RE.sub("", name) if c.isalpha()]
+    if dates and pages:
+        return len(letters) <= _LONGEST_NAME
+    if any(map(_has_no_case, letters)):
+        return len(letters) <= (_LONGEST_NAME // 4 if pages else 0)
+    return len(letters) <= _LONGEST_NAME and all(c.isupper() for c in letters)
+
+
+def _has_no_case(letter: str) -> bool:
+    return letter.lower() == letter.upper()
+
+
+def find_running_heads(rows: Sequence[str]) -> list[int]:
+    """Which of a page's rows are running heads or feet: their numbers, from 0."""
+    n = len(rows)
+    edges = sorted({*range(min(EDGE_ROWS, n)), *range(max(n - EDGE_ROWS, 0), n)})
+    return [k for k in edges if is_running_head(rows[k])]

@@ -1,0 +1,90 @@
+"""Pieces that are of no column: running heads, dirt at the margins, marks that stand alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.config import Config
+from layoutfix.fragments.specks import find_specks
+from layoutfix.furniture import find_running_heads
+from layoutfix.page.pieces import Pieces
+
+Bools = npt.NDArray[np.bool_]
+
+_LOOSE_RE = re.compile(r"[\W_]*(?:(?![\u2e80-\u9fff\uac00-\ud7a3])\w[\W_]+)*")
+"""Punctuation alone, or single letters: specks that OCR read beside the lines, of no column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asides:
+    """Which of a page's n pieces are of no column, each (n,) bool.
+
+    heads   running heads and feet: above and below the text
+    specks  dirt at the margins, which stands at the end
+    loose   what is kept out of the search: these, but for bare page numbers, which do no harm there
+            (without them two dev pages of lists lose), and marks that stand alone
+    """
+
+    heads: Bools
+    specks: Bools
+    loose: Bools
+
+    @property
+    def apart(self) -> Bools:
+        """What is told as an aside, (n,)."""
+        return np.asarray(self.heads | self.specks, bool)
+
+
+def find_asides(pieces: Pieces, pinned: Collection[int], config: Config, *, cjk: bool) -> Asides:
+    """What is of no column; nothing that is `pinned`, and nothing where the rest is no page."""
+    texts = [f.text for f in pieces.fragments]
+    none = np.zeros(len(texts), bool)
+    free = ~none
+    free[list(pinned)] = False
+    specks = none
+    if not cjk and np.isnan(pieces.x).all():  # what stands beside a gutter is a number of a list
+        specks = find_specks(texts, pieces.row, config.spaced_seams) & free
+    heads = find_heads(pieces) & free
+    named = heads & np.array([any(map(str.isalpha, t)) for t in texts], bool)
+    marks = np.array([_LOOSE_RE.fullmatch(t) is not None for t in texts], bool) & free
+    loose = specks | named | (marks & ~heads)
+    if (~loose).sum() < 2:
+        return Asides(none, none, none)
+    return Asides(heads, specks, loose)
+
+
+def find_heads(pieces: Pieces) -> Bools:
+    """Which of n pieces are running heads or feet: rows of their own at the page's ends, (n,)."""
+    first = np.flatnonzero(np.diff(pieces.row, prepend=-1))
+    alone = np.bincount(pieces.row)[pieces.row[first]] == 1
+    rows = [pieces.fragments[i].text if one else "" for i, one in zip(first, alone, strict=True)]
+    heads = np.zeros(len(pieces.row), bool)
+    heads[first[find_running_heads(rows)]] = True
+    return heads
+
+
+def put_back(order: Sequence[int], asides: Asides) -> list[int]:
+    """An order of some of n pieces with the others.
+
+    Heads stand above and feet below it, and then the specks; marks follow the piece before them in
+    the dump.
+    """
+    n = len(asides.heads)
+    heads = np.flatnonzero(asides.heads).tolist()
+    above = [i for i in heads if i < n // 2]
+    text = [i for i in order if not asides.heads[i]]
+    kept = [*above, *text, *heads[len(above) :], *np.flatnonzero(asides.specks).tolist()]
+    missing = {*range(n)} - {*kept}
+    after: dict[int, list[int]] = {}
+    last = -1
+    for i in range(n):
+        if i in missing:
+            after.setdefault(last, []).append(i)
+        else:
+            last = i
+    return [*after.get(-1, []), *(k for i in kept for k in (i, *after.get(i, [])))]
