@@ -42,6 +42,15 @@ NO_LINE_START = frozenset("。，、；：？！）】》〉」』”’,;:?!)]}
 """Marks that typesetters keep off the start of a line (kinsoku)."""
 
 HYPHENS = frozenset("-‐‑¬⸗\u00ad")
+SUSPENDED = frozenset(
+    re.findall(
+        r"\w+",
+        "und oder bzw sowie bis noch als wie statt von vom zur zum and or to nor but by of"
+        " et ou ni y e o u en",
+    )
+)
+"""Words before which a hyphen is suspended: "Drucker- und Verlagshaus", "two- or threefold"."""
+
 MARKUP_RE = re.compile(r"[ \t]*(#{1,6}|>+)[ \t]+")
 """A markdown heading or quotation mark at the start of a row."""
 
@@ -59,6 +68,19 @@ VERTICAL_FORMS_RE = re.compile(r"[\ufe10-\ufe19\ufe30-\ufe48]")
 HAN_RE = re.compile(r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff]")
 KANA_RE = re.compile(r"[\u3041-\u30ff]")
 HANGUL_RE = re.compile(r"[\uac00-\ud7a3]")
+
+
+_WORD_RE = re.compile(r"\w+")
+
+
+def is_suspended(right: str) -> bool:
+    """Whether a hyphen before this text stands for what follows later.
+
+    >>> is_suspended("und Nachteile"), is_suspended("lation")
+    (True, False)
+    """
+    word = _WORD_RE.match(right)
+    return word is not None and word[0].lower() in SUSPENDED
 
 
 def text_to_codes(text: str) -> Codes:

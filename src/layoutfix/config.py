@@ -848,6 +848,7 @@ class AssemblyConfig:
                       lines
     title_line_cost   nats by which a paragraph must be likelier to end one line later, for a title
                       to go on: with 0 dev pages lose 0.003 F1
+    title_characters  a headline at the top of a page has at most this many characters
     gap_below_cjk, gap_below   chance below which a joint of a page whose columns were put in order
                       is a gap, in Chinese and Japanese and in scripts with spaces. Raised, fewer
                       wrong splices and more torn lines: dev and synthetic pages, 0.2, 0.33, 0.5:
@@ -884,6 +885,7 @@ class AssemblyConfig:
     heading_lines: int = 3
     title_link: float = 3.0
     title_line_cost: float = 0.5
+    title_characters: int = 160
     gap_below_cjk: float = 0.33
     gap_below: float = 0.2
     gap_below_lone: float = 0.6

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from layoutfix.assembly.assemble import heal_headings, part_title, set_apart
-from layoutfix.config import Config
-from layoutfix.model import JointKind
+from layoutfix.assembly.paragraphs import group_paragraphs
+from layoutfix.config import AssemblyConfig, Config
+from layoutfix.model import JointKind, ParagraphKind
 from tests.assembly.plain import plain_neighbours
 
+CONFIG = AssemblyConfig()
 TEXTS = ["The harbour was quiet", "Ferry to be replaced", "A new boat was ordered"]
 ACROSS = [False, True, False]
 
@@ -73,3 +76,27 @@ def test_specks_stand_together_and_apart_from_the_text() -> None:
     kinds: list[JointKind] = ["space", "join", "paragraph", "heading"]
     set_apart([False, False, True, True, False], kinds)
     assert kinds == ["space", "aside", "space", "aside"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "found"), [("heading", ["heading", "body"]), ("paragraph", ["body", "body"])]
+)
+def test_a_long_headline_is_one_where_the_page_shows_its_end(
+    kind: JointKind, found: list[ParagraphKind]
+) -> None:
+    """Of 67 characters, which are too many for what reads as a heading anywhere."""
+    texts = [
+        "Harbour wall to be rebuilt before the end of spring",
+        "says the council",
+        "The",
+        "vote",
+    ]
+    none = [False] * len(texts)
+    assert group_paragraphs(texts, ["space", kind, "space"], none, none, CONFIG).kinds == found
+
+
+def test_a_second_long_line_is_no_headline() -> None:
+    texts = ["Harbour wall", "The ferry company had asked for it, so had the town's fishermen", "a"]
+    none = [False] * len(texts)
+    kinds = group_paragraphs(texts, ["heading", "heading"], none, none, CONFIG).kinds
+    assert kinds == ["heading", "body", "body"]

@@ -9,7 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layoutfix.assembly.joints import neighbours_to_confidence, neighbours_to_kinds
+from layoutfix.assembly.joints import (
+    continuing_kind,
+    neighbours_to_confidence,
+    neighbours_to_kinds,
+)
 from layoutfix.config import AssemblyConfig
 from tests.assembly.plain import plain_neighbours, plain_surroundings
 
@@ -115,3 +119,23 @@ def test_a_joint_without_a_column_behind_it_is_less_certain() -> None:
     alone = neighbours_to_confidence(plain_neighbours([0.0], in_columns=False), CONFIG)[0]
     backed = neighbours_to_confidence(plain_neighbours([0.0]), CONFIG)[0]
     assert alone < backed
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "kind"),
+    [
+        ("the ham-", "mer fell", "hyphen"),
+        ("die 2G-", "Regel gilt", "join"),
+        ("the Franco-", "Prussian war", "join"),
+        ("Deutscher Staats⸗", "Anzeiger", "join"),
+        ("from 1914-", "1918 on", "join"),
+        ("Vor-", "und Nachteile", "space"),
+        ("two-", "or threefold", "space"),
+        ("he said -", "The end", "space"),
+        ("he said -", "the end", "space"),
+        ("in the old", "harbour", "space"),
+    ],
+)
+def test_a_hyphen_at_a_lines_end(left: str, right: str, kind: str) -> None:
+    """It breaks a word, belongs to it, or stands for what follows."""
+    assert continuing_kind(left, right) == kind

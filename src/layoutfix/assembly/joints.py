@@ -15,7 +15,7 @@ from layoutfix.assembly.confidence import (
     Surroundings,
     joint_features,
 )
-from layoutfix.chardata import HYPHENS, codes_to_is_cjk, text_to_codes
+from layoutfix.chardata import HYPHENS, codes_to_is_cjk, is_suspended, text_to_codes
 from layoutfix.config import AssemblyConfig
 from layoutfix.model import JointKind
 
@@ -88,10 +88,22 @@ def continuing_kind(left: str, right: str) -> JointKind:
     ('join', 'space')
     >>> continuing_kind("the ham-", "mer"), continuing_kind("版本", "GPT")
     ('hyphen', 'join')
+
+    A hyphen before a capital or a number is the word's own; before "und" it is suspended.
+
+    >>> continuing_kind("die 2G-", "Regel"), continuing_kind("von 1914-", "1918")
+    ('join', 'join')
+    >>> continuing_kind("Vor-", "und Nachteile"), continuing_kind("he said -", "The end")
+    ('space', 'space')
     """
     a, b = left[-1], right[0]
-    if a in HYPHENS and left[-2:-1].isalpha() and b.islower():
-        return "hyphen"
+    if a in HYPHENS and left[-2:-1].isalnum():
+        if is_suspended(right):
+            return "space"
+        if b.islower() and left[-2].isalpha():
+            return "hyphen"
+        if b.isupper() or b.isdigit():
+            return "join"
     cjk = codes_to_is_cjk(text_to_codes(a + b))
     if cjk.any() or (not a.isalpha() and not b.isalpha() and _is_cjk_context(left, right)):
         return "join"

@@ -82,9 +82,12 @@ def group_paragraphs(
             found.append("aside")
             continue
         whole = "".join(texts[k] for k in run)
-        found.append(
-            _kind_of(whole, run, any(across[k] for k in run), {*found} <= {"aside"}, config)
-        )
+        is_first = {*found} <= {"aside"}
+        is_title = is_first and [*kinds[run[-1] : run[-1] + 1]] == ["heading"]
+        if is_title and is_heading_like(whole, config.title_characters):
+            found.append("heading")
+        else:
+            found.append(_kind_of(whole, run, any(across[k] for k in run), is_first, config))
     return Grouping(runs, found)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import regex as re
 
+from layoutfix.chardata import is_suspended
 from layoutfix.config import RepairConfig
 from layoutfix.repair.draft import Draft, Edit, sum_log_probs
 
@@ -22,15 +23,6 @@ CONTEXT = 40
 """Characters of the line on either side that are read with a word made whole."""
 
 SOFT = frozenset("¬⸗\u00ad")
-SUSPENDED = frozenset(
-    re.findall(
-        r"\w+",
-        "und oder bzw sowie bis noch als wie statt von vom zur zum and or to nor but by of"
-        " et ou ni y e o u en",
-    )
-)
-"""Words before which a hyphen is suspended: "Drucker- und Verlagshaus", "two- or threefold"."""
-
 Flags: TypeAlias = npt.NDArray[np.bool_]
 Verdict = Literal["undo", "keep", "suspended"]
 
@@ -107,15 +99,6 @@ def _read_on(draft: Draft, broken: Sequence[Broken], config: RepairConfig) -> Fl
     p_context, p_word, p_left, p_after, p_whole = log_p.T
     bond = (p_whole - p_left - p_after) + (p_left - p_context - p_word)
     return np.asarray(bond >= config.least_hyphen_bond)
-
-
-def is_suspended(right: str) -> bool:
-    """Whether a hyphen before this word stands for what follows later.
-
-    >>> is_suspended("und"), is_suspended("lation")
-    (True, False)
-    """
-    return right.lower() in SUSPENDED
 
 
 def judge_hyphen(

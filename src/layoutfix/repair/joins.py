@@ -8,10 +8,15 @@ import regex as re
 
 from layoutfix.assembly.glue import keeps_hyphen
 from layoutfix.assembly.joints import continuing_kind
-from layoutfix.chardata import HYPHENS, codes_to_widths, ends_sentence, text_to_codes
+from layoutfix.chardata import (
+    HYPHENS,
+    codes_to_widths,
+    ends_sentence,
+    is_suspended,
+    text_to_codes,
+)
 from layoutfix.config import RepairConfig
 from layoutfix.repair.draft import CJK, LATIN, Draft, Edit
-from layoutfix.repair.hyphens import is_suspended
 
 BREAK_RE = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 START_RE = re.compile(r"(?:[-*+•·▪◆●○■>#|]|\d{1,3}[.)、]|[（(][\p{Nd}\p{Han}]{1,3}[）)]|\u3000)")
