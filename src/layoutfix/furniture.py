@@ -11,7 +11,9 @@ EDGE_ROWS = 3
 
 _LONGEST = 80
 _LONGEST_NAME = 48
-"""Characters of a running head, and of what stands in it beside date and page: name, section."""
+_SHORT_NAME = 10
+"""Characters of a running head, and of what stands in it beside date and page (name, section), or
+beside a page alone or a date with its weekday in Chinese."""
 
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|\.|º)?"
@@ -65,11 +67,13 @@ def is_running_head(text: str) -> bool:
     name, pages = _PAGE_RE.subn(" ", without_date)
     if not (dates or pages) or _SENTENCE_RE.search(name):
         return False
-    letters = [c for c in _WEEKDAY_RE.sub("", name) if c.isalpha()]
+    name, weekdays = _WEEKDAY_RE.subn(" ", name)
+    letters = [c for c in name if c.isalpha()]
     if dates and pages:
         return len(letters) <= _LONGEST_NAME
     if any(map(_has_no_case, letters)):
-        return len(letters) <= (_LONGEST_NAME // 4 if pages else 0)
+        few = _SHORT_NAME if pages or weekdays else 0
+        return len(letters) <= few and "，" not in name
     return len(letters) <= _LONGEST_NAME and all(c.isupper() for c in letters)
 
 
