@@ -949,6 +949,7 @@ class RepairConfig:
     fix_doubles       a line recognised twice becomes an aside; off: refrains look the same
     fix_joins         wrapped lines of a paragraph are joined; off: wrapping is no damage by itself
     fix_hyphens       broken words are made whole
+    fix_blanks        blanks that were lost between words are put back, where many were
     fix_spaces        blanks that tear words or stand before punctuation are removed
     fix_punctuation   half-width marks in Chinese and Japanese sentences become full-width
     fix_confusions    characters taken for one another; off: it judges by likelihood alone
@@ -997,6 +998,7 @@ class RepairConfig:
     fix_doubles: bool = False
     fix_joins: bool = False
     fix_hyphens: bool = True
+    fix_blanks: bool = True
     fix_spaces: bool = True
     fix_punctuation: bool = True
     fix_confusions: bool = False

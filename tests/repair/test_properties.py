@@ -50,6 +50,7 @@ ALLOWED = {
     "fix_doubles": lambda s: not s.after,
     "fix_joins": lambda s: re.fullmatch(r"[-‐‑¬⸗\u00ad]?\s+", s.before) and s.after in {"", " "},
     "fix_hyphens": lambda s: re.fullmatch("[-‐‑¬⸗\u00ad] ?", s.before) and not s.after,
+    "fix_blanks": lambda s: not s.before and s.after == " ",
     "fix_spaces": lambda s: not s.before.strip(BLANKS) and not s.after,
     "fix_punctuation": lambda s: re.fullmatch(r"[,;:?!()\"]|\.{3,6}|-{2,3}", s.before)
     and re.fullmatch("[，；：？！（）“”「」]|……|——", s.after),

@@ -6,6 +6,7 @@
     furniture.py    fix_furniture, fix_doubles
     joins.py        fix_joins
     hyphens.py      fix_hyphens
+    blanks.py       fix_blanks
     spaces.py       fix_spaces
     punctuation.py  fix_punctuation
     confusions.py   fix_confusions

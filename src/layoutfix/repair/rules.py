@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from layoutfix.config import RepairConfig
 from layoutfix.ngrams import NgramModel
+from layoutfix.repair.blanks import fix_blanks
 from layoutfix.repair.confusions import fix_confusions
 from layoutfix.repair.draft import Draft, Edit, Rule, apply_edits, compose, without_overlaps
 from layoutfix.repair.forms import fix_composition, fix_ligatures, fix_radicals, fix_width
@@ -31,6 +32,7 @@ RULES: Mapping[str, Rule] = {
         fix_doubles,
         fix_joins,
         fix_hyphens,
+        fix_blanks,
         fix_spaces,
         fix_punctuation,
         fix_confusions,
