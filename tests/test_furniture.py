@@ -59,10 +59,16 @@ def test_datelines_sentences_and_years_are_none(text: str) -> None:
 
 def test_running_heads_stand_at_the_ends_of_a_page() -> None:
     page = [f"Line {k} of the text" for k in range(10)]
-    page[1] = page[8] = "- 12 -"
+    page[1] = page[8] = "THE HARBOUR GAZETTE, page 12"
     assert find_running_heads(page) == [1, 8]
-    page[EDGE_ROWS] = "- 13 -"
+    page[EDGE_ROWS] = "THE HARBOUR GAZETTE, page 13"
     assert find_running_heads(page) == [1, 8]
+
+
+def test_a_bare_number_is_one_in_the_first_or_the_last_row_alone() -> None:
+    """A list whose numbers have rows of their own has more."""
+    page = ["1", "Apples", "2", "Pears", "3", "Plums", "4"]
+    assert find_running_heads(page) == [0, 6]
 
 
 def test_a_page_may_have_few_rows() -> None:

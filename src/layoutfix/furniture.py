@@ -82,7 +82,14 @@ def _has_no_case(letter: str) -> bool:
 
 
 def find_running_heads(rows: Sequence[str]) -> list[int]:
-    """Which of a page's rows are running heads or feet: their numbers, from 0."""
+    """Which of a page's rows are running heads or feet: their numbers, from 0.
+
+    A bare number is one in the first and the last row alone: next to these it may be an item's.
+    """
     n = len(rows)
     edges = sorted({*range(min(EDGE_ROWS, n)), *range(max(n - EDGE_ROWS, 0), n)})
-    return [k for k in edges if is_running_head(rows[k])]
+    return [
+        k
+        for k in edges
+        if is_running_head(rows[k]) and (k in {0, n - 1} or any(map(str.isalpha, rows[k])))
+    ]
