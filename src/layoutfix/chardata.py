@@ -68,8 +68,6 @@ VERTICAL_FORMS_RE = re.compile(r"[\ufe10-\ufe19\ufe30-\ufe48]")
 HAN_RE = re.compile(r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff]")
 KANA_RE = re.compile(r"[\u3041-\u30ff]")
 HANGUL_RE = re.compile(r"[\uac00-\ud7a3]")
-
-
 _WORD_RE = re.compile(r"\w+")
 
 

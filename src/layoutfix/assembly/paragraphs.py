@@ -77,17 +77,18 @@ def group_paragraphs(
             at = k + 1
     runs.append(range(at, len(texts)))
     found: list[ParagraphKind] = []
+    is_first = True  # but for asides
     for run in runs:
         if all(asides[k] for k in run):
             found.append("aside")
             continue
         whole = "".join(texts[k] for k in run)
-        is_first = {*found} <= {"aside"}
-        is_title = is_first and [*kinds[run[-1] : run[-1] + 1]] == ["heading"]
+        is_title = is_first and run.stop < len(texts) and kinds[run[-1]] == "heading"
         if is_title and is_heading_like(whole, config.title_characters):
             found.append("heading")
         else:
             found.append(_kind_of(whole, run, any(across[k] for k in run), is_first, config))
+        is_first = is_first and found[-1] == "aside"
     return Grouping(runs, found)
 
 

@@ -61,7 +61,7 @@ def find_asides(pieces: Pieces, pinned: Collection[int], config: Config, *, cjk:
 def find_heads(pieces: Pieces) -> Bools:
     """Which of n pieces are running heads or feet: rows of their own at the page's ends, (n,)."""
     first = np.flatnonzero(np.diff(pieces.row, prepend=-1))
-    alone = np.bincount(pieces.row)[pieces.row[first]] == 1
+    alone = pieces.row_size[first] == 1
     rows = [pieces.fragments[i].text if one else "" for i, one in zip(first, alone, strict=True)]
     heads = np.zeros(len(pieces.row), bool)
     heads[first[find_running_heads(rows)]] = True

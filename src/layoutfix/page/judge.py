@@ -23,8 +23,8 @@ def judge_page(page: PageOrder, config: Config) -> OrderedPage:
     if config.min_confidence > 0:
         order = _keep_certain(order, page, config)
     evidence = _evidence(page, order)
-    neighbours = _neighbours(page, order, evidence, config)
-    above = joints_above_columns(order, page.asides, config.assembly) if page.columns > 0 else []
+    above = _above_columns(page, order, config)
+    neighbours = _neighbours(page, order, evidence, above, config)
     return OrderedPage(
         fragments=page.pieces.fragments,
         order=order,
@@ -51,7 +51,8 @@ def _keep_certain(order: Sequence[int], page: PageOrder, config: Config) -> list
 
     What certain joints hold together stays together; these runs stand in the dump's order.
     """
-    evidence = _neighbours(page, order, _evidence(page, order), config)
+    above = _above_columns(page, order, config)
+    evidence = _neighbours(page, order, _evidence(page, order), above, config)
     confidence = neighbours_to_confidence(evidence, config.assembly)
     runs = [[order[0]]]
     for k, i in enumerate(order[1:]):
@@ -68,8 +69,17 @@ def _evidence(page: PageOrder, order: Sequence[int]) -> LinkEvidence:
     return page.links.evidence(path[:-1], path[1:])
 
 
+def _above_columns(page: PageOrder, order: Sequence[int], config: Config) -> list[int]:
+    """`joints_above_columns` of an order of the page; none where no columns are known."""
+    return joints_above_columns(order, page.asides, config.assembly) if page.columns > 0 else []
+
+
 def _neighbours(
-    page: PageOrder, order: Sequence[int], evidence: LinkEvidence, config: Config
+    page: PageOrder,
+    order: Sequence[int],
+    evidence: LinkEvidence,
+    above: list[int],
+    config: Config,
 ) -> Neighbours:
     path = np.array(order, np.intp)
     left, right = path[:-1], path[1:]
@@ -77,9 +87,7 @@ def _neighbours(
     if page.columns > 0:  # the lines around a joint are those of its column
         texts = [fragment.text for fragment in page.pieces.fragments]
         ends = ends_of_paragraphs(texts, order, page.links, evidence, config.assembly)
-        ends[joints_above_columns(order, page.asides, config.assembly)] += (
-            config.assembly.above_columns_gain
-        )
+        ends[above] += config.assembly.above_columns_gain
     else:
         ends = page.links.breaks(left, right, evidence)
     breaks = np.where(one_line, -np.inf, ends)

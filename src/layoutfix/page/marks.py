@@ -38,9 +38,8 @@ class LoneMarks:
 
 def are_marks(pieces: Pieces, pinned: Collection[int] = ()) -> Bools:
     """Which of n pieces are marks alone beside others of their row, (n,); none of `pinned`."""
-    shared = np.bincount(pieces.row)[pieces.row] > 1
     marks = [_MARKS_RE.fullmatch(f.text) is not None for f in pieces.fragments]
-    found = shared & np.array(marks, bool)
+    found = (pieces.row_size > 1) & np.array(marks, bool)
     found[list(pinned)] = False
     return np.asarray(found, bool)
 

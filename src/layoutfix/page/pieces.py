@@ -45,6 +45,11 @@ class Pieces:
     marked: npt.NDArray[np.bool_]
     blank_above: Ints
 
+    @property
+    def row_size(self) -> Ints:
+        """How many fragments stand in the row of each, (n,)."""
+        return np.asarray(np.bincount(self.row)[self.row], np.int32)
+
 
 class Span(NamedTuple):
     """A fragment before it is one: offsets in the dump, row, and what is seen of its place."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import regex as re
+
 from layoutfix.config import ContinuityConfig, RepairConfig
 from layoutfix.continuity.lost_blanks import RUN_RE, find_lost_blanks, put_blanks
 from layoutfix.ngrams import NgramModel
@@ -10,6 +12,12 @@ from layoutfix.repair.draft import Draft, Edit
 _LANGUAGES = frozenset(("en", "es", "fr", "it", "pt"))
 """Those in which clean text stays as it is. Others write compounds as one word (German), or inflect
 so much that the lexicon lacks many forms: Russian "параметров" would be "пара метров"."""
+
+_LIMITS = ContinuityConfig()
+"""When a text has lost blanks, as for scoring."""
+
+_LONG_RE = re.compile(rf"\p{{L}}{{{_LIMITS.longest_word + 1}}}")
+"""In a run of letters longer than words are: without one a text has lost no blanks."""
 
 _SHORT = 3
 """A word of fewer letters must be a frequent one: "es" ends many that the model does not know."""
@@ -33,13 +41,15 @@ def fix_blanks(draft: Draft, config: RepairConfig) -> list[Edit]:
     English, Spanish, French, Italian and Portuguese only. Gets wrong: rare words that are two known
     ones ("overshooting" becomes "over shooting").
     """
+    if _LONG_RE.search(draft.text) is None:
+        return []
     model = draft.model
     if model is None or model.lexicon is None or model.language not in _LANGUAGES:
         return []
     lines = draft.text.split("\n")
     edits: list[Edit] = []
     at = 0
-    for line, lost in zip(lines, find_lost_blanks(lines, model, ContinuityConfig()), strict=True):
+    for line, lost in zip(lines, find_lost_blanks(lines, model, _LIMITS), strict=True):
         if lost:
             edits += [
                 Edit(at + k, at + k, " ")

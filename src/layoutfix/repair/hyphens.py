@@ -23,6 +23,7 @@ CONTEXT = 40
 """Characters of the line on either side that are read with a word made whole."""
 
 SOFT = frozenset("¬⸗\u00ad")
+
 Flags: TypeAlias = npt.NDArray[np.bool_]
 Verdict = Literal["undo", "keep", "suspended"]
 
