@@ -69,6 +69,10 @@ class SeamsConfig:
                                 ones
     space_gain                  a space between two CJK characters
     mixed_space_gain            a space between a CJK and another character
+    closed_start_cost           a cut before a mark that begins no line (kinsoku; CJK); lowered,
+                                sentences lose their commas to another column
+    most_closed_share           share of rows that begin with such marks up to which lines are taken
+                                to begin with none; raised, marks of lines are dropped as junk
     blank_odds_from             log-odds that blanks are cut, and that cuts are at blanks, above
                                 which rows are cut again with them (Chinese, Japanese). From 0 to 1
                                 all pages but one are the same; at 1.5 collapsed gutters lose 0.03 J
@@ -221,6 +225,8 @@ class SeamsConfig:
     neighbour_odds: tuple[float, ...] = (-1.8, -1.0, -0.5, 0.0, 0.5, 1.2, 1.8, 2.4)
     space_gain: float = 4.0
     mixed_space_gain: float = 1.0
+    closed_start_cost: float = 3.0
+    most_closed_share: float = 0.04
     blank_odds_from: float = 0.6
     most_blank_odds: float = 4.0
     hyphen_gain: float = 2.5

@@ -4,6 +4,7 @@ Spaces are candidates, widths decide: in a dump whose rows were joined by single
 between two Chinese characters is a line break; in a justified line they are ornament.
 
     新增就业人数超过三万 ” 全年引进企业二百家     cut, the quotation mark is junk of the gutter
+    新增就业人数超过三万 、全年引进企业二百家      cut as well: no line begins with such a mark
     增 长  8.4% ， 工 业 投 资 增 长              one line, spaced out
 """
 
@@ -24,6 +25,7 @@ from layoutfix.fragments.blanks import weigh_blanks
 from layoutfix.fragments.column_widths import candidate_columns, columns_of_parts
 from layoutfix.fragments.gutters import Gutter
 from layoutfix.fragments.joined import cut_joined, find_joined_width
+from layoutfix.fragments.kinsoku import begins_no_line, keep_kinsoku
 from layoutfix.fragments.lattice import FusedRow, RowLinks, cut_together
 from layoutfix.fragments.margins import weigh_by_dump
 from layoutfix.fragments.reading_on import plan_trial
@@ -42,6 +44,8 @@ RULE_RE = re.compile(r"[|_¦\[\]{}~=*•·]")
 """What OCR reads of the rule between two columns, or of specks in its place."""
 JUNK_RE = re.compile(r"[”“\"'’‘。.,，、_|《》<>*~·:;=+\\/^°-]{1,3}")
 """What OCR reads in an empty gutter: one to three marks that stand alone between blanks."""
+GLUED_JUNK_RE = re.compile(rf"[”’。，、]+(?:{SPACES_RE.pattern})?")
+"""The same, glued to a Chinese line: it stands behind a blank, and no line begins with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +192,8 @@ def _to_rows(
 ) -> list[FusedRow]:
     """The rows with the places at which each can be cut, judged by the model if there is one."""
     unmarked, narrowest = units is not None, min((c.cells for c in columns), default=1e9)
-    places = [_find_places(t, unmarked, narrowest, config, cjk=cjk) for t in texts]
+    kinsoku = cjk and keep_kinsoku([t.text for t in texts], config)
+    places = [_find_places(t, unmarked, narrowest, config, cjk=cjk, kinsoku=kinsoku) for t in texts]
     if units is not None:
         places = _judge_places(places, units, config)
     return [
@@ -256,31 +261,23 @@ def _find_places(
     config: SeamsConfig,
     *,
     cjk: bool,
+    kinsoku: bool,
 ) -> CutPlaces:
     text = t.text if len(t.text) <= _LONGEST_ROW else ""
     offsets: list[int] = []
     lefts: list[int] = []
     gains: list[float] = []
     marked: list[bool] = []
+    dirty: set[int] = set()
     for m in SPACES_OR_RULE_RE.finditer(text):
         s, e = m.span()
         odds = max((odds for g, odds in t.gutters.items() if s < g <= e), default=None)
         if s == 0 or e == len(text) or (offsets and s < offsets[-1]):
             continue
-        junk = JUNK_RE.match(text, e)
-        blank = SPACES_RE.match(text, junk.end()) if junk else None
-        if blank and blank.end() not in t.gutters:
-            e = blank.end()
-        gain, single = 0.0, _alone(text, s, e)
-        if cjk:
-            both = bool(t.cjk[s - 1] and t.cjk[e])
-            gain = config.space_gain if both else config.mixed_space_gain
-            if single:
-                gain = -1.0
-        elif s > 1 and text[s - 1] in HYPHENS and text[s - 2].isalpha():
-            gain = config.hyphen_gain
-        if RULE_RE.search(text, s, e):
-            gain += config.rule_gain
+        e, glued = _behind_junk(t, e, kinsoku=kinsoku)
+        dirty.update(range(glued, e))
+        single = _alone(text, s, e)
+        gain = _blank_gain(t, s, e, config, cjk=cjk, single=single)
         if odds is not None:
             gain = config.gutter_gain + odds
         lefts.append(s)
@@ -288,7 +285,7 @@ def _find_places(
         gains.append(gain)
         marked.append(not single and odds is None)
     if unmarked and t.at[-1] > config.fused_from * narrowest:
-        known = {*offsets, *lefts}
+        known = {*offsets, *lefts, *dirty}
         inside = range(2, len(text) - 1)
         if cjk:
             bare = [k for k in inside if text[k] != " " and (t.cjk[k] or t.cjk[k - 1])]
@@ -298,7 +295,9 @@ def _find_places(
             if k not in known:
                 lefts.append(k)
                 offsets.append(k)
-                gains.append(0.0 if cjk else config.lost_gain)
+                closed = kinsoku and begins_no_line(text[k])
+                gain = 0.0 if cjk else config.lost_gain
+                gains.append(gain - config.closed_start_cost * closed)
                 marked.append(False)
     order = np.argsort(offsets, kind="stable")
     offset = np.array(offsets, np.int32)[order]
@@ -313,6 +312,31 @@ def _find_places(
         stops=stops.astype(bool),
         marked=np.array(marked, bool)[order],
     )
+
+
+def _behind_junk(t: _RowText, e: int, *, kinsoku: bool) -> tuple[int, int]:
+    """Where text begins behind a blank that ends at e, and where junk glued to it does."""
+    junk = JUNK_RE.match(t.text, e)
+    blank = SPACES_RE.match(t.text, junk.end()) if junk else None
+    if blank and blank.end() not in t.gutters:
+        e = blank.end()
+    glued = GLUED_JUNK_RE.match(t.text, e) if kinsoku else None
+    return (glued.end(), e) if glued and glued.end() < len(t.text) else (e, e)
+
+
+def _blank_gain(
+    t: _RowText, s: int, e: int, config: SeamsConfig, *, cjk: bool, single: bool
+) -> float:
+    """Log-odds that rows are cut at the blank text[s:e]; `single`: a lone character beside it."""
+    gain = 0.0
+    if cjk:
+        both = bool(t.cjk[s - 1] and t.cjk[e])
+        gain = config.space_gain if both else config.mixed_space_gain
+        if single:
+            gain = -1.0
+    elif s > 1 and t.text[s - 1] in HYPHENS and t.text[s - 2].isalpha():
+        gain = config.hyphen_gain
+    return gain + config.rule_gain if RULE_RE.search(t.text, s, e) else gain
 
 
 def _ends_paragraph(text: str, *, cjk: bool) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -85,12 +86,22 @@ def order_pieces(
         apart, held = apart[kept], held[kept]
         links = score_links(pieces, model, config, cjk=cjk)
         links.pin(renumber_pairs(pairs, kept))
+    held[_cuts_undone(pieces, order)] = True
     spans = spanning_odds(pieces, links, config)
     judged = [i for i in order if not apart[i]]
     gate = judge_order(judged, links, config.gate, certainty=1.0 if model else 0.5)
     if model is None:
         gate = open_for_seen_columns(gate, pieces.x, pieces.width, links.shapes.column, config.gate)
     return PageOrder(pieces, order, links, spans, found.columns, gate, held, apart)
+
+
+def _cuts_undone(pieces: Pieces, order: Sequence[int]) -> list[int]:
+    """The fragments that the order, too, has before the next one of the dump, without a blank.
+
+    A row was cut there, and the order says that it is one line.
+    """
+    f = pieces.fragments
+    return [i for i, j in pairwise(order) if j == i + 1 and f[i].end == f[j].start]
 
 
 def _boxes_to_lines(

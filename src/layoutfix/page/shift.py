@@ -8,10 +8,11 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.config import Config
+from layoutfix.config import Config, SeamsConfig
 from layoutfix.continuity import LinkScorer
 from layoutfix.continuity.encoder import encoder_of
 from layoutfix.fragments.adjust import Trial, find_trials, move_cuts
+from layoutfix.fragments.kinsoku import begins_no_line, keep_kinsoku
 from layoutfix.fragments.seams import line_fit
 from layoutfix.model import Fragment, Pin
 from layoutfix.ngrams import NgramModel
@@ -21,6 +22,7 @@ from layoutfix.page.pieces import Pieces
 from layoutfix.page.scoring import find_indents, score_links
 
 Floats = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
 Index = npt.NDArray[np.intp]
 
 
@@ -39,6 +41,9 @@ def move_cuts_by_order(
     spans = [(f.start, f.end) for f in pieces.fragments]
     trials = find_trials(dump, spans, pieces.row.tolist(), seams, cjk=cjk)
     worst = _worst_links(found)
+    if cjk:
+        lost = _lost_marks(dump, [start for start, _ in spans[1:]], pieces, seams)
+        worst[lost & np.isfinite(worst)] = -np.inf
     trials = [t for t in trials if worst[t.left] < seams.shift_below]
     if not trials:
         return None
@@ -130,9 +135,23 @@ def _judge_cuts(
         ]
     )
     total = score[0::2] + score[1::2] - bond
+    if cjk:
+        starts = [start for start, _ in spans[n + 1 :: 2]]
+        total -= seams.closed_start_cost * _lost_marks(dump, starts, pieces, seams)
     total += seams.shift_width_weight * (fit[0::2] + fit[1::2])
     sizes = np.cumsum([len(trial.spans) for trial in trials])[:-1]
     return [np.asarray(part, np.float32) for part in np.split(total, sizes)]
+
+
+def _lost_marks(dump: str, starts: Sequence[int], pieces: Pieces, config: SeamsConfig) -> Bools:
+    """Which parts, by where they start, (s,), begin with a mark of what stood before the cut.
+
+    No line begins with it, where those at the start of rows do not.
+    """
+    first = np.flatnonzero(np.diff(pieces.row, prepend=-1))
+    if not keep_kinsoku([pieces.fragments[i].text for i in first], config):
+        return np.zeros(len(starts), bool)
+    return np.array([begins_no_line(dump[start]) for start in starts], bool)
 
 
 def _around(order: Sequence[int]) -> tuple[Index, Index]:
