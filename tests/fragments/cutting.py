@@ -6,7 +6,7 @@ import numpy as np
 import regex as re
 
 from layoutfix import ngrams
-from layoutfix.chardata import codes_to_widths, text_to_codes
+from layoutfix.chardata import NO_LINE_START, codes_to_widths, text_to_codes
 from layoutfix.config import Config, FragmentsConfig, SeamsConfig
 from layoutfix.continuity.cohesion import RowUnits
 from layoutfix.continuity.encoder import encoder_of
@@ -15,6 +15,7 @@ from layoutfix.fragments.lattice import FusedRow
 from layoutfix.fragments.rows import dump_to_rows
 from layoutfix.fragments.seams import CutPlaces
 from layoutfix.fragments.split import cut_at_seams
+from tests.helpers import article_to_lines
 
 
 def cut_dump(dump: str, language: str, seams: SeamsConfig) -> list[list[str]]:
@@ -30,6 +31,19 @@ def cut_dump(dump: str, language: str, seams: SeamsConfig) -> list[list[str]]:
     gutters = find_gutters(rows, FragmentsConfig(), cjk=cjk)
     found = cut_at_seams(rows, gutters, at, units, seams, cjk=cjk, encoder=encoder)
     return [[dump[p.start : p.end] for p in row] for row in found]
+
+
+def kinsoku_lines(name: str, width: int, count: int) -> list[str]:
+    """Lines of a fixture article that begin with no mark."""
+    text = "".join(article_to_lines(name, width, 2 * count))
+    lines, at = [], 0
+    while len(lines) < count:
+        end = at + width
+        while text[end] in NO_LINE_START:
+            end -= 1
+        lines.append(text[at:end])
+        at = end
+    return lines
 
 
 def plain_row(text: str) -> FusedRow:

@@ -10,27 +10,13 @@ from layoutfix import fix
 from layoutfix.chardata import NO_LINE_START
 from layoutfix.config import Config, SeamsConfig
 from layoutfix.fragments.kinsoku import keep_kinsoku
-from tests.fragments.cutting import cut_dump
-from tests.helpers import article_to_lines
+from tests.fragments.cutting import cut_dump, kinsoku_lines
 
 SEAMS = Config().seams
 
 
-def _lines(name: str, width: int, count: int) -> list[str]:
-    """Lines of a fixture article that begin with no mark."""
-    text = "".join(article_to_lines(name, width, 2 * count))
-    lines, at = [], 0
-    while len(lines) < count:
-        end = at + width
-        while text[end] in NO_LINE_START:
-            end -= 1
-        lines.append(text[at:end])
-        at = end
-    return lines
-
-
-LEFT = _lines("zh-Hans-04-deep-cave-lab", 14, 14)
-RIGHT = _lines("zh-Hans-10-bell-museum", 14, 14)
+LEFT = kinsoku_lines("zh-Hans-04-deep-cave-lab", 14, 14)
+RIGHT = kinsoku_lines("zh-Hans-10-bell-museum", 14, 14)
 DIRTY = (2, 5, 9)
 """Rows in whose gutter a mark was read."""
 

@@ -14,6 +14,7 @@ from layoutfix.continuity.cohesion import RowUnits
 from layoutfix.continuity.encoder import encoder_of
 from layoutfix.continuity.lost_blanks import find_fused_words, find_lost_blanks
 from layoutfix.fragments.gutters import Gutter, find_gutters
+from layoutfix.fragments.quotes import drop_false_ends
 from layoutfix.fragments.rows import Row
 from layoutfix.fragments.split import Cut, cut_at_seams
 from layoutfix.furniture import find_running_heads
@@ -88,6 +89,8 @@ def cut_rows(
     cuts = cut_at_seams(
         rows, gutters, at, units, seams, cjk=cjk, start=start, encoder=encoder, lost=lost
     )
+    if cjk:
+        cuts = drop_false_ends(dump, cuts, config.fragments)
     for r in find_running_heads([row.text for row in rows]):  # one line each, however wide
         gutters[r], cuts[r] = [], [Cut(rows[r].start, rows[r].end)]
     spans: list[Span] = []
