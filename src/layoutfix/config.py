@@ -33,6 +33,8 @@ class FragmentsConfig:
     indent_window       fragments before and after that show where the column starts
     junk_link           log-odds of one sentence from the line before marks that stand alone beside
                         a gutter to the next of its column, above which they are dirt
+    stop_link           log-odds of one sentence from a line, without its full stop at a gutter, to
+                        the next of its column, above which the stop is dirt (CJK; 22 of 23 were)
     quote_rows          rows before a closing quotation mark at a line's end in which no quotation
                         was opened, where it surely is dirt of the gutter (CJK); lowered, quotations
                         that end in a later line lose their last mark
@@ -46,6 +48,7 @@ class FragmentsConfig:
     most_indent: float = 6.0
     indent_window: int = 24
     junk_link: float = 0.5
+    stop_link: float = 2.0
     quote_rows: int = 6
 
 

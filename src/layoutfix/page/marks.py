@@ -5,18 +5,21 @@
 An engine without eyes for columns reads marks where a rule or nothing is printed, and cuts leave
 them alone between two lines. Where the line before them has its own mark, or reads on in the next
 line of its column, they are dirt, which is dropped with a step. Else they are the end of that line.
+On pages with such dirt, a Chinese line that ends beside a gutter with a full stop, but reads on
+without it, has it from there, too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.chardata import codes_to_widths, text_to_codes
 from layoutfix.config import FragmentsConfig
 from layoutfix.continuity import LinkScorer
 from layoutfix.model import Fragment
@@ -106,3 +109,64 @@ def put_marks(pieces: Pieces, marks: LoneMarks) -> tuple[Pieces, list[int]]:
     return take_pieces(
         replace(pieces, fragments=fragments, width=width, dropped=dropped), kept
     ), kept
+
+
+def drop_false_stops(
+    pieces: Pieces,
+    order: Sequence[int],
+    links: LinkScorer,
+    score: Callable[[Pieces], LinkScorer],
+    config: FragmentsConfig,
+) -> tuple[Pieces, LinkScorer]:
+    """The pieces of a Chinese or Japanese page without stops that are dirt of a gutter.
+
+    A piece that ends with a full stop beside a gutter, but without it surely reads on in the next
+    one of the order. Pages without other dirt stay as they are.
+
+    score  the links of pieces
+    """
+    following = dict(pairwise(order))
+    places = [i for i in _stops_at_gutters(pieces) if following.get(i, i + 1) != i + 1]
+    if not places:
+        return pieces, links
+    next_ones = np.array([following[i] for i in places], np.intp)
+    gain, is_open = score(_without_stops(pieces, places)).sentence_gain(
+        np.array(places, np.intp), next_ones
+    )
+    false = [
+        i for i, is_dirt in zip(places, is_open & (gain > config.stop_link), strict=True) if is_dirt
+    ]
+    if not false:
+        return pieces, links
+    pieces = _without_stops(pieces, false)
+    return pieces, score(pieces)
+
+
+def _stops_at_gutters(pieces: Pieces) -> list[int]:
+    """The pieces that end with a full stop and have another one behind them in their row."""
+    if all(rule != "drop_gutter_junk" for _, _, rule in pieces.dropped):
+        return []
+    return [
+        i
+        for i in np.flatnonzero(pieces.row[:-1] == pieces.row[1:]).tolist()
+        if len(pieces.fragments[i].text) > _LEAST_CHARACTERS
+        and _STOPS_RE.search(pieces.fragments[i].text)
+    ]
+
+
+_STOPS_RE = re.compile(r"\s*。+$")
+_LEAST_CHARACTERS = 5
+"""Characters of a line above which it is clear whether it reads on."""
+
+
+def _without_stops(pieces: Pieces, places: Sequence[int]) -> Pieces:
+    """The pieces, some of them without their full stops, which are dropped as dirt."""
+    fragments, width, dropped = list(pieces.fragments), pieces.width.copy(), [*pieces.dropped]
+    for i in places:
+        f = fragments[i]
+        text = _STOPS_RE.sub("", f.text)
+        fragments[i] = Fragment(f.start, f.start + len(text), text)
+        gone = f.text[len(text) :]
+        width[i] -= float(codes_to_widths(text_to_codes(gone), cjk=True).sum())
+        dropped.append((f.end - len(gone.lstrip()), f.end, "drop_gutter_junk"))
+    return replace(pieces, fragments=fragments, width=width, dropped=dropped)

@@ -21,7 +21,7 @@ from layoutfix.ordering.pins import Pair, apply_pins, pins_to_pairs, renumber_pa
 from layoutfix.page.asides import find_asides, put_back
 from layoutfix.page.blocks import holds_blocks, order_in_blocks
 from layoutfix.page.columns import order_columns
-from layoutfix.page.marks import are_marks, judge_marks, put_marks
+from layoutfix.page.marks import are_marks, drop_false_stops, judge_marks, put_marks
 from layoutfix.page.pieces import Pieces, join_pieces
 from layoutfix.page.scoring import score_links, spanning_odds
 from layoutfix.page.search import FoundOrder
@@ -86,6 +86,14 @@ def order_pieces(
         apart, held = apart[kept], held[kept]
         links = score_links(pieces, model, config, cjk=cjk)
         links.pin(renumber_pairs(pairs, kept))
+    if cjk and model is not None and not pairs:
+        pieces, links = drop_false_stops(
+            pieces,
+            order,
+            links,
+            lambda shortened: score_links(shortened, model, config, cjk=cjk),
+            config.fragments,
+        )
     held[_cuts_undone(pieces, order)] = True
     spans = spanning_odds(pieces, links, config)
     judged = [i for i in order if not apart[i]]
