@@ -51,6 +51,11 @@ def test_neither_part_is_emptied() -> None:
     assert {end for end, _ in trial.spans} == {5, 9, 13}
 
 
+def test_neither_part_is_left_with_marks_alone() -> None:
+    (trial,) = _trials("清早的雾还没", "", "有散。”", cjk=True)
+    assert {end for end, _ in trial.spans} == {6, 3, 4, 5, 7}
+
+
 def test_chinese_cuts_move_by_characters() -> None:
     """Where there are no words, each of the nearest characters is a place."""
     (trial,) = _trials("清早的雾还没有散", "", "渡口边站满了人", cjk=True)

@@ -81,7 +81,10 @@ def _places_cjk(dump: str, lo: int, end: int, start: int, hi: int, most: int) ->
             left -= 1
         while right < hi and dump[right].isspace():
             right += 1
-        if lo < left and right < hi and (left, right) not in found:
+        words = re.search(r"\w", dump, pos=lo, endpos=left) and re.search(
+            r"\w", dump, pos=right, endpos=hi
+        )
+        if words and (left, right) not in found:
             found.append((left, right))
     return found
 
