@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import regex as re
 
@@ -44,6 +46,26 @@ def kinsoku_lines(name: str, width: int, count: int) -> list[str]:
         lines.append(text[at:end])
         at = end
     return lines
+
+
+LEFT = kinsoku_lines("zh-Hans-04-deep-cave-lab", 14, 14)
+RIGHT = kinsoku_lines("zh-Hans-10-bell-museum", 14, 14)
+"""Two columns of Chinese."""
+
+
+def dirty_rows(
+    *,
+    ends: Mapping[int, str] | None = None,
+    starts: Mapping[int, str] | None = None,
+    blank: str = " ",
+) -> list[str]:
+    """The rows of both columns, with marks read from the gutter.
+
+    ends  by row what is glued to the left line; starts: to the right one
+    """
+    ends, starts = ends or {}, starts or {}
+    pairs = enumerate(zip(LEFT, RIGHT, strict=True))
+    return [f"{a}{ends.get(k, '')}{blank}{starts.get(k, '')}{b}" for k, (a, b) in pairs]
 
 
 def plain_row(text: str) -> FusedRow:

@@ -10,28 +10,19 @@ from layoutfix import fix
 from layoutfix.chardata import NO_LINE_START
 from layoutfix.config import Config, SeamsConfig
 from layoutfix.fragments.kinsoku import keep_kinsoku
-from tests.fragments.cutting import cut_dump, kinsoku_lines
+from tests.fragments.cutting import LEFT, RIGHT, cut_dump, dirty_rows
 
 SEAMS = Config().seams
 
 
-LEFT = kinsoku_lines("zh-Hans-04-deep-cave-lab", 14, 14)
-RIGHT = kinsoku_lines("zh-Hans-10-bell-museum", 14, 14)
 DIRTY = (2, 5, 9)
 """Rows in whose gutter a mark was read."""
-
-
-def _dirty_rows(mark: str) -> list[str]:
-    return [
-        f"{a} {mark if k in DIRTY else ''}{b}"
-        for k, (a, b) in enumerate(zip(LEFT, RIGHT, strict=True))
-    ]
 
 
 @pytest.mark.parametrize("mark", ["。", "、", "，", "”", "。”"])
 def test_a_mark_glued_to_the_line_behind_the_gutter_is_junk(mark: str) -> None:
     """As `tesseract --psm 6` reads a rule or nothing; it is dropped with a step."""
-    dump = "\n".join(_dirty_rows(mark))
+    dump = "\n".join(dirty_rows(starts=dict.fromkeys(DIRTY, mark)))
     assert cut_dump(dump, "zh", SEAMS) == [[a, b] for a, b in zip(LEFT, RIGHT, strict=True)]
     result = fix(dump, language="zh")
     junk = [step.before for step in result.steps if step.rule == "drop_gutter_junk"]

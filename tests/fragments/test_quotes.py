@@ -8,7 +8,7 @@ from layoutfix import fix
 from layoutfix.config import FragmentsConfig
 from layoutfix.fragments.quotes import drop_false_ends
 from layoutfix.fragments.split import Cut
-from tests.fragments.cutting import kinsoku_lines
+from tests.fragments.cutting import LEFT, dirty_rows
 
 RIGHT = "县里的图书馆今年换了新址"
 
@@ -59,13 +59,8 @@ PLACES = (5, 7, 9)
 
 @pytest.mark.parametrize("blank", [" ", "   "])
 def test_the_text_is_free_of_it_and_the_steps_tell(blank: str) -> None:
-    left = kinsoku_lines("zh-Hans-04-deep-cave-lab", 14, 14)
-    right = kinsoku_lines("zh-Hans-10-bell-museum", 14, 14)
-    rows = [
-        f"{a}{'”' if k in PLACES else ''}{blank}{b}"
-        for k, (a, b) in enumerate(zip(left, right, strict=True))
-    ]
+    rows = dirty_rows(ends=dict.fromkeys(PLACES, "”"), blank=blank)
     result = fix("\n".join(rows), language="zh")
-    assert all(left[k] + left[k + 1] in result.text for k in PLACES)
+    assert all(LEFT[k] + LEFT[k + 1] in result.text for k in PLACES)
     dropped = [step.before for step in result.steps if step.rule == "drop_gutter_junk"]
     assert dropped == ["”"] * 3

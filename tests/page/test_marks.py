@@ -14,7 +14,7 @@ from layoutfix.model import Fragment
 from layoutfix.ngrams import load
 from layoutfix.page.marks import LoneMarks, are_marks, judge_marks, put_marks
 from layoutfix.page.pieces import Pieces
-from tests.fragments.cutting import kinsoku_lines
+from tests.fragments.cutting import LEFT, RIGHT, dirty_rows
 from tests.helpers import article_to_lines, assert_promises, read_across
 
 ROWS = (
@@ -113,27 +113,22 @@ STOPPED = (3, 5, 6)
 def test_a_stop_in_a_sentence_that_reads_on_is_dirt_where_there_is_other_dirt(
     others: bool,
 ) -> None:
-    left = kinsoku_lines("zh-Hans-04-deep-cave-lab", 14, 14)
-    right = kinsoku_lines("zh-Hans-10-bell-museum", 14, 14)
-    rows = [
-        f"{a}{'。' if k in STOPPED else ''} {'、' if others and k == 8 else ''}{b}"
-        for k, (a, b) in enumerate(zip(left, right, strict=True))
-    ]
+    starts = {8: "、"} if others else {}
+    rows = dirty_rows(ends=dict.fromkeys(STOPPED, "。"), starts=starts)
     result = fix("\n".join(rows), language="zh")
     dropped = [step.before for step in result.steps if step.rule == "drop_gutter_junk"]
     assert dropped.count("。") == (len(STOPPED) if others else 0)
-    joined = [left[k] + left[k + 1] in result.text for k in STOPPED]
+    joined = [LEFT[k] + LEFT[k + 1] in result.text for k in STOPPED]
     assert joined == [others] * len(STOPPED)
     assert_promises(result)
 
 
 def test_a_stop_at_the_end_of_a_sentence_stays() -> None:
     """The next line does not go on in it."""
-    left = kinsoku_lines("zh-Hans-04-deep-cave-lab", 14, 14)
-    right = kinsoku_lines("zh-Hans-10-bell-museum", 14, 14)
+    left = [*LEFT]
     left[4], left[5] = "地下实验室日前完成了灌装。", "首席科学家蔺望舒表示一切都顺"
     rows = [
-        f"{a} {'、' if k == 8 else ''}{b}" for k, (a, b) in enumerate(zip(left, right, strict=True))
+        f"{a} {'、' if k == 8 else ''}{b}" for k, (a, b) in enumerate(zip(left, RIGHT, strict=True))
     ]
     result = fix("\n".join(rows), language="zh")
     assert left[4] in result.text

@@ -60,7 +60,7 @@ def find_asides(pieces: Pieces, pinned: Collection[int], config: Config, *, cjk:
 
 def find_heads(pieces: Pieces) -> Bools:
     """Which of n pieces are running heads or feet: rows of their own at the page's ends, (n,)."""
-    first = np.flatnonzero(np.diff(pieces.row, prepend=-1))
+    first = pieces.row_firsts
     alone = pieces.row_size[first] == 1
     rows = [pieces.fragments[i].text if one else "" for i, one in zip(first, alone, strict=True)]
     heads = np.zeros(len(pieces.row), bool)

@@ -114,10 +114,9 @@ def put_marks(pieces: Pieces, marks: LoneMarks) -> tuple[Pieces, list[int]]:
 def drop_false_stops(
     pieces: Pieces,
     order: Sequence[int],
-    links: LinkScorer,
     score: Callable[[Pieces], LinkScorer],
     config: FragmentsConfig,
-) -> tuple[Pieces, LinkScorer]:
+) -> Pieces:
     """The pieces of a Chinese or Japanese page without stops that are dirt of a gutter.
 
     A piece that ends with a full stop beside a gutter, but without it surely reads on in the next
@@ -128,18 +127,11 @@ def drop_false_stops(
     following = dict(pairwise(order))
     places = [i for i in _stops_at_gutters(pieces) if following.get(i, i + 1) != i + 1]
     if not places:
-        return pieces, links
-    next_ones = np.array([following[i] for i in places], np.intp)
-    gain, is_open = score(_without_stops(pieces, places)).sentence_gain(
-        np.array(places, np.intp), next_ones
-    )
-    false = [
-        i for i, is_dirt in zip(places, is_open & (gain > config.stop_link), strict=True) if is_dirt
-    ]
-    if not false:
-        return pieces, links
-    pieces = _without_stops(pieces, false)
-    return pieces, score(pieces)
+        return pieces
+    left, right = np.array([(i, following[i]) for i in places], np.intp).T
+    gain, is_open = score(_without_stops(pieces, places)).sentence_gain(left, right)
+    false = left[is_open & (gain > config.stop_link)].tolist()
+    return _without_stops(pieces, false) if false else pieces
 
 
 def _stops_at_gutters(pieces: Pieces) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -64,7 +65,8 @@ def order_pieces(
     pinned = {i for pair in pairs for i in pair[:2]}
     asides = find_asides(pieces, pinned, config, cjk=cjk)
     core = np.flatnonzero(~asides.loose).tolist()
-    links = score_links(pieces, model, config, cjk=cjk)
+    score = partial(score_links, model=model, config=config, cjk=cjk)
+    links = score(pieces)
     links.pin(pairs)
     lines = [[i] for i in core]
     if not cjk and model is not None and not pairs:
@@ -73,27 +75,23 @@ def order_pieces(
     part_pairs = renumber_pairs(pairs, core)
     if len(lines) < len(pieces.fragments):
         parts = join_pieces(pieces, lines)
-        part_links = score_links(parts, model, config, cjk=cjk)
+        part_links = score(parts)
         part_links.pin(part_pairs)
     found = _find_order(parts, part_links, model, config, part_pairs, cjk=cjk)
     order = put_back([i for k in found.order for i in lines[k]], asides)
     apart, held = asides.apart, np.zeros(len(pieces.fragments), bool)
     held[[i for line in lines for i in line[:-1]]] = True
     marks = judge_marks(are_marks(pieces, pinned) & ~apart, order, pieces, links, config.fragments)
+    clean, kept = pieces, list(range(len(pieces.fragments)))
     if marks.dirt or marks.ends:
-        pieces, kept = put_marks(pieces, marks)
+        clean, kept = put_marks(pieces, marks)
         order = _renumber(order, kept)
         apart, held = apart[kept], held[kept]
-        links = score_links(pieces, model, config, cjk=cjk)
-        links.pin(renumber_pairs(pairs, kept))
     if cjk and model is not None and not pairs:
-        pieces, links = drop_false_stops(
-            pieces,
-            order,
-            links,
-            lambda shortened: score_links(shortened, model, config, cjk=cjk),
-            config.fragments,
-        )
+        clean = drop_false_stops(clean, order, score, config.fragments)
+    if clean is not pieces:
+        pieces, links = clean, score(clean)
+        links.pin(renumber_pairs(pairs, kept))
     held[_cuts_undone(pieces, order)] = True
     spans = spanning_odds(pieces, links, config)
     judged = [i for i in order if not apart[i]]

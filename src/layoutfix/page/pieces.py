@@ -51,6 +51,11 @@ class Pieces:
         """How many fragments stand in the row of each, (n,)."""
         return np.asarray(np.bincount(self.row)[self.row], np.int32)
 
+    @property
+    def row_firsts(self) -> npt.NDArray[np.intp]:
+        """The fragment that begins each row, (rows,)."""
+        return np.flatnonzero(np.diff(self.row, prepend=-1))
+
 
 class Span(NamedTuple):
     """A fragment before it is one: offsets in the dump, row, and what is seen of its place."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.config import Config, SeamsConfig
+from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.continuity.encoder import encoder_of
 from layoutfix.fragments.adjust import Trial, find_trials, move_cuts
@@ -41,15 +41,16 @@ def move_cuts_by_order(
     spans = [(f.start, f.end) for f in pieces.fragments]
     trials = find_trials(dump, spans, pieces.row.tolist(), seams, cjk=cjk)
     worst = _worst_links(found)
-    if cjk:
-        lost = _lost_marks(dump, [start for start, _ in spans[1:]], pieces, seams)
+    kinsoku = cjk and keep_kinsoku([pieces.fragments[i].text for i in pieces.row_firsts], seams)
+    if kinsoku:
+        lost = _lost_marks(dump, [start for start, _ in spans[1:]])
         worst[lost & np.isfinite(worst)] = -np.inf
     trials = [t for t in trials if worst[t.left] < seams.shift_below]
     if not trials:
         return None
 
     def judge(trials: Sequence[Trial]) -> list[Floats]:
-        return _judge_cuts(dump, start, at, found, trials, model, config, cjk=cjk)
+        return _judge_cuts(dump, start, at, found, trials, model, config, cjk=cjk, kinsoku=kinsoku)
 
     moved = move_cuts(trials, judge, seams)
     if not moved:
@@ -90,6 +91,7 @@ def _judge_cuts(
     config: Config,
     *,
     cjk: bool,
+    kinsoku: bool,
 ) -> list[Floats]:
     """Log-odds of the places that cuts may have: links of both parts, less the row's own bond."""
     pieces, order = found.pieces, found.order
@@ -135,22 +137,16 @@ def _judge_cuts(
         ]
     )
     total = score[0::2] + score[1::2] - bond
-    if cjk:
+    if kinsoku:
         starts = [start for start, _ in spans[n + 1 :: 2]]
-        total -= seams.closed_start_cost * _lost_marks(dump, starts, pieces, seams)
+        total -= seams.closed_start_cost * _lost_marks(dump, starts)
     total += seams.shift_width_weight * (fit[0::2] + fit[1::2])
     sizes = np.cumsum([len(trial.spans) for trial in trials])[:-1]
     return [np.asarray(part, np.float32) for part in np.split(total, sizes)]
 
 
-def _lost_marks(dump: str, starts: Sequence[int], pieces: Pieces, config: SeamsConfig) -> Bools:
-    """Which parts, by where they start, (s,), begin with a mark of what stood before the cut.
-
-    No line begins with it, where those at the start of rows do not.
-    """
-    first = np.flatnonzero(np.diff(pieces.row, prepend=-1))
-    if not keep_kinsoku([pieces.fragments[i].text for i in first], config):
-        return np.zeros(len(starts), bool)
+def _lost_marks(dump: str, starts: Sequence[int]) -> Bools:
+    """Which parts, by where they start, (s,), begin with a mark of what stood before the cut."""
     return np.array([begins_no_line(dump[start]) for start in starts], bool)
 
 
