@@ -688,12 +688,11 @@ class PathConfig:
     """The path search, for dumps whose columns do not take turns; in nats.
 
     most_fragments    it is tried up to this size: memory grows with the square
-    try_below         nats a fragment of the order in columns, above which it is not tried
-    least_advantage   nats a fragment by which it must be better: 0.7 to 1.8 on seed-like
-                      synthetic pages, -0.1 to 0.2 on interleaved ones
-    block_row_fragments   more lines than this in a row (mean over lines) are blocks joined into
-                      rows: 12 on a seed-like dump, at most 7 on rows of columns (dev); neither
-                      threshold above counts then
+    block_row_fragments   it is tried where a row holds more lines than this (mean over lines):
+                      blocks joined into rows; 12 on a seed-like dump, at most 7 on rows of
+                      columns (dev)
+    least_advantage   nats a fragment by which it must be better than the columns: 0.6 on a
+                      seed-like dump, at most 0.25 on pages of which a part is in columns
     starts            other first priors (`broad_scale`, `far_share`) with which the search is made
                       again where the path is taken; the best is kept. More are slower
     rounds            solutions, each with a prior on jumps learned from the one before
@@ -705,9 +704,8 @@ class PathConfig:
     """
 
     most_fragments: int = 260
-    try_below: float = -0.5
-    least_advantage: float = 0.7
     block_row_fragments: float = 7.5
+    least_advantage: float = 0.4
     starts: tuple[tuple[float, float], ...] = ((1.0, 0.2), (1.0, 0.4), (2.0, 0.4))
     rounds: int = 3
     broad_scale: float = 2.0

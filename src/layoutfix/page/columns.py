@@ -26,6 +26,18 @@ def order_columns(
     pieces: Pieces, links: LinkScorer, config: Config, *, cjk: bool, begins: Bools | None = None
 ) -> FoundOrder:
     """The order of fragments that stand in columns. `begins`: as in `ordering.unshuffle.Lines`."""
+    page = page_of_columns(pieces, links, config, cjk=cjk, begins=begins)
+    chosen, seen = search_columns(page.lines, links, config.chain, page.turns)
+    if not seen.mirrored:
+        chosen = look_again(chosen, page)
+    by_path = _try_path(chosen.order, pieces.row, links, config)
+    return chosen if by_path is None else FoundOrder(by_path, 0, chosen.value)
+
+
+def page_of_columns(
+    pieces: Pieces, links: LinkScorer, config: Config, *, cjk: bool, begins: Bools | None = None
+) -> PageOfColumns:
+    """What the search for columns sees of a page, and by what it values an order."""
     lines = Lines(
         links=links.backwards(),
         row=pieces.row,
@@ -40,11 +52,7 @@ def order_columns(
         heading=_headings(pieces, links, config, cjk=cjk),
     )
     turns = replace(config.unshuffle, halves_share=0.0) if cjk else config.unshuffle
-    chosen, seen = search_columns(lines, links, config.chain, turns)
-    if not seen.mirrored:
-        chosen = look_again(chosen, PageOfColumns(pieces, lines, links, config, turns))
-    by_path = _try_path(chosen.order, pieces.row, links, config)
-    return chosen if by_path is None else FoundOrder(by_path, 0, chosen.value)
+    return PageOfColumns(pieces, lines, links, config, turns)
 
 
 def _headings(pieces: Pieces, links: LinkScorer, config: Config, *, cjk: bool) -> Bools | None:
@@ -67,18 +75,15 @@ def _rtl_cost(pieces: Pieces, config: ChainConfig) -> float:
 
 
 def _try_path(order: list[int], row: Ints, links: LinkScorer, config: Config) -> list[int] | None:
-    """The path search's order, where the columns do not read well and it reads far better.
+    """The path search's order, where it reads far better than the columns in a dump of blocks.
 
     Where a row holds more lines than a page has columns, the dump is one of whole blocks joined
-    into rows: columns do not take turns in it, and the better order of the two is taken.
+    into rows: columns do not take turns in all of it.
     """
     n, c = len(order), config.path
-    found = path_value(order, links, c)
-    blocks = mean_row(row) > c.block_row_fragments
-    if n > c.most_fragments or (found > c.try_below * n and not blocks):
+    if n > c.most_fragments or mean_row(row) <= c.block_row_fragments:
         return None
     other = links_to_path(links, n, c)
-    least = 0.0 if blocks else c.least_advantage * n
-    if path_value(other, links, c) <= found + least:
+    if path_value(other, links, c) <= path_value(order, links, c) + c.least_advantage * n:
         return None
     return better_path(links, other, c)
