@@ -601,11 +601,11 @@ class ChainConfig:
     rotation_cost, rotation_link   price of a headline over a column that is not the first in the
                       rows, where their link is below that; raised, the heading of an article that
                       begins in a later column is taken for one across the page
-    most_permuted     columns of a region of which all orders are tried
-    inversion_cost, inversion_cost_seen  a column is read before one that first appeared before it,
-                      or that is seen (by its character column) to stand to its left
-    late_inversion_cost  the same where one of the two opens late and all of its lines have rows of
-                      their own; raised, a column under a picture stands where its turns are
+    inversion_cost    what reading all columns in reverse gains for each pair of columns that was
+                      not read as the rows have it
+    late_inversion_cost  a column that opens late and whose lines all have rows of their own is read
+                      elsewhere, for each column that it passes; raised, a column under a picture
+                      stands where its turns are
     again_region, again_least, again_below  small regions have at most so many fragments; so many
                       together, with joints of less than this in the mean, are searched anew
     again_share, again_poor_share  share of a part's fragments that are seen otherwise by the width
@@ -653,9 +653,7 @@ class ChainConfig:
     parts_cost: float = 2.0
     rotation_cost: float = 1.0
     rotation_link: float = 0.0
-    most_permuted: int = 5
     inversion_cost: float = 9.0
-    inversion_cost_seen: float = 8.0
     late_inversion_cost: float = 2.0
     again_region: int = 12
     again_least: int = 10

@@ -27,12 +27,10 @@ from layoutfix.ordering.plans import (
     NOT_THERE,
     Around,
     Run,
-    all_orders,
     arrange,
     first_places,
     label_turn_costs,
     last_places,
-    late_runs,
     left_to_right,
     runs_to_labels,
     turn_costs,
@@ -108,7 +106,7 @@ def _to_regions(
     """The regions and the runs of each, both in reading order."""
     regions = streams_to_regions(lines, streams)
     regions = [_exchange(runs, lines, links, config, turns) for runs in regions]
-    regions = [part for runs in regions for part in _part_header(runs, lines, links, config, turns)]
+    regions = [part for runs in regions for part in _part_header(runs, lines, links, config)]
     divided: list[list[Run]] = []
     for runs in regions:
         parts = _divide(runs, lines, links, config, turns)
@@ -219,12 +217,12 @@ def _exchange(
 
 
 def _part_header(
-    runs: list[Run], lines: Lines, links: Links, config: ChainConfig, turns: UnshuffleConfig
+    runs: list[Run], lines: Lines, links: Links, config: ChainConfig
 ) -> list[list[Run]]:
-    """Split off what stands above the columns, and choose the order in which these are read.
+    """Split off what stands above the columns.
 
     H          The search gave H to the column that goes on best (A, B or C). All places where H
-    A1 B1 C1   could end are tried with all orders of few columns; left to right is preferred.
+    A1 B1 C1   could end are tried; the columns below it are read as they stand.
     """
     if len(runs) < 2:
         return [runs]
@@ -233,47 +231,26 @@ def _part_header(
     solo = [i for i in first if i < second and lines.row[i] != lines.row[second]]
     longest = len(solo) if len(solo) < len(first) else len(solo) - 1
     plans, choices = [], []
-    seen = all(any(not np.isnan(lines.x[i]) for i in run) for run in runs)
-    inversion_cost = config.inversion_cost_seen if seen else config.inversion_cost
     for size in range(min(longest, config.longest_header) + 1):
-        rest = [run[size:] if run is first else run for run in runs]
-        rest = left_to_right(rest, lines)
-        header = first[:size]
-        at, label = runs_to_labels([rest])
-        late = late_runs(at, label, lines, turns)[0].tolist()
-        late = [is_late and run != first[size:] for is_late, run in zip(late, rest, strict=True)]
-        for columns in _column_orders(len(rest), config):
-            chosen = [rest[c] for c in columns]
-            plan = [(a[-1], b[0]) for a, b in pairwise([header, *chosen] if header else chosen)]
-            plan += [*pairwise(header), *pairwise(first[size : longest + 1])]
-            plans.append(plan)
-            choices.append((header, chosen, _price(columns, late, inversion_cost, config)))
+        header, columns = first[:size], runs
+        if header:
+            rest = [run[size:] if run is first else run for run in runs]
+            columns = left_to_right(rest, lines)
+        plan = [(a[-1], b[0]) for a, b in pairwise([header, *columns] if header else columns)]
+        plans.append([*plan, *pairwise(header), *pairwise(first[size : longest + 1])])
+        choices.append((header, columns))
     totals = _score_plans(plans, links)
     starts, ends = links.starts(), links.ends()
     top = min(map(min, runs))
     value = totals + [
-        float(starts[header[0] if header else chosen[0][0]])
-        + float(ends[chosen[-1][-1]])
-        + config.first_gain * (lines.mirrored or (header or chosen[0])[0] == top)
-        - price
+        float(starts[(header or columns[0])[0]])
+        + float(ends[columns[-1][-1]])
+        + config.first_gain * (lines.mirrored or (header or columns[0])[0] == top)
         - config.header_cost * bool(header)
-        for header, chosen, price in choices
+        for header, columns in choices
     ]
-    best = int(np.argmax(np.round(value, 3)))
-    header, chosen, _ = choices[best]
-    return [[header], chosen] if header else [chosen]
-
-
-def _column_orders(k: int, config: ChainConfig) -> list[tuple[int, ...]]:
-    if k > config.most_permuted:
-        return [tuple(range(k))]
-    return all_orders(k)
-
-
-def _price(columns: Sequence[int], late: Sequence[bool], cost: float, config: ChainConfig) -> float:
-    """What the pairs of columns cost that stand in the wrong order."""
-    wrong = [(a, b) for k, a in enumerate(columns) for b in columns[k + 1 :] if a > b]
-    return sum((config.late_inversion_cost if late[a] or late[b] else cost) for a, b in wrong)
+    header, columns = choices[int(np.argmax(np.round(value, 3)))]
+    return [[header], columns] if header else [columns]
 
 
 def _divide(

@@ -1,0 +1,171 @@
+"""The engine less one part at a time: dev pages, the seed, and pages of blocks out of their order.
+
+    python bench/ablation.py --jobs 2 --json bench/results/ablation.json
+
+Each part is switched off by settings alone (`VARIANTS`). Columns: J / NED of groups of dev pages
+(means of their engines' means), of all 29 groups and F1 of paragraph ends; and of the fixture
+articles under the presets whose blocks are displaced, as `layoutfix.evaluation` scores them.
+
+Exit codes: 0 fine, 2 the pages are not there or no part matches.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import dev_pages
+import layoutfix
+import quality
+from layoutfix import Config, evaluation, synthesis
+
+NEVER = 10**9
+BLOCK_PRESETS = ("seedlike-2", "blocks-2", "mixed-3")
+GROUPS = {
+    "simple zh": r"^simple zh",
+    "typeset zh": r"^typeset zh",
+    "simple en": r"^simple en",
+    "typeset en, de, fr": r"^typeset (en|de|fr)",
+    "real": r"^real",
+    "all": "",
+}
+
+Variant = Callable[[Config], Config]
+
+
+def change(part: str, **fields: Any) -> Variant:
+    """A variant that sets fields of one part of the settings."""
+    return lambda config: replace(config, **{part: replace(getattr(config, part), **fields)})
+
+
+def several(*variants: Variant) -> Variant:
+    """All of them."""
+
+    def apply(config: Config) -> Config:
+        for variant in variants:
+            config = variant(config)
+        return config
+
+    return apply
+
+
+def in_seams(**fields: Any) -> Variant:
+    """A variant of the settings of seams, for both kinds of scripts."""
+    return several(change("seams", **fields), change("spaced_seams", **fields))
+
+
+VARIANTS: dict[str, Variant] = {
+    "all": lambda config: config,
+    # 1 the order of columns
+    "no exchange of parts": change("chain", most_exchanges=0),
+    "no second look": change("chain", again_least=NEVER, again_region=NEVER),
+    "no regions told by boundaries": change("chain", most_boundaries=0),
+    # 2 seams
+    "rows cut without links from row to row": in_seams(seam_link_weight=0.0),
+    "parts need not be as wide as those above": in_seams(alike_gain=0.0, parts_cost=0.0),
+    "cuts not moved": in_seams(most_shift=0, least_shift_gain=float("inf")),
+    # 3 the encoder, and n-grams
+    "no encoder": several(
+        change("continuity", encoder_weight=0.0, encoder_paragraph_weight=0.0, ngram_weight=1.0),
+        in_seams(seam_encoder_weight=0.0, joined_encoder_weight=0.0),
+    ),
+    "no n-grams in links": change("continuity", ngram_weight=0.0, ngram_weight_small=0.0),
+    # 5 search
+    "a beam of 8": change("unshuffle", beam=8),
+    "one setting": change("unshuffle", ways=((1.0, 1.0),)),
+    "no path search": change("path", most_fragments=0),
+    # 6 blocks
+    "no blocks": change("blocks", most_fragments=0),
+    "no displaced pieces": change("displaced", most_pieces=0),
+    # 7 asides and paragraphs
+    "marks at margins are text": in_seams(least_specks=NEVER),
+    "no trees for paragraph ends": change("assembly", trees_share_cjk=0.0, trees_share=0.0),
+    # 8 the dump's own n-grams
+    "no n-grams of the dump": change(
+        "continuity", own_gains=(0.0, 0.0, 0.0, 0.0), own_gains_cjk=(0.0, 0.0, 0.0, 0.0, 0.0)
+    ),
+}
+"""Name -> what is left out."""
+
+
+def start_worker(name: str) -> None:
+    """Loads what each process needs once; `fix` is that of the variant."""
+    dev_pages.start_worker(None)
+    fix = partial(layoutfix.fix, config=VARIANTS[name](Config()))
+    dev_pages._WORKER["fix"] = fix
+
+
+def block_tasks() -> list[tuple[str, str]]:
+    """Preset and article."""
+    return [(preset, str(path)) for preset in BLOCK_PRESETS for path in quality.articles()]
+
+
+def score_blocks(task: tuple[str, str]) -> tuple[str, float, float]:
+    """J and NED of one article under a preset."""
+    preset, path = task
+    style, damage = synthesis.presets()[preset]
+    rng = np.random.default_rng(11)
+    page = synthesis.set_page([synthesis.read_article(Path(path))], style, rng)
+    data = synthesis.scramble(page, damage, rng).to_dict()
+    output, _, _ = dev_pages.attempt(data["dump"])
+    truth = evaluation.dict_to_truth(data, Path(path).stem)
+    score = evaluation.score_text(output, truth, data["dump"])
+    return preset, score.joint_recall or 0.0, score.ned or 0.0
+
+
+def measure(name: str, tasks: list[dev_pages.Task], jobs: int) -> dict[str, tuple[float, ...]]:
+    """J and NED of each group of pages; of all groups the F1 of paragraph ends as well."""
+    with multiprocessing.Pool(jobs, start_worker, (name,)) as pool:
+        rows = pool.map(dev_pages.run_task, tasks, chunksize=1)
+        blocks = pool.map(score_blocks, block_tasks(), chunksize=2)
+    summaries = dev_pages.summaries_of(sorted(rows, key=lambda r: (r["label"], r["engine"])))
+    found: dict[str, tuple[float, ...]] = {}
+    for group, pattern in GROUPS.items():
+        of = [s for s in summaries if re.search(pattern, s["group"])]
+        means = [dev_pages.mean(s[m] for s in of) or 0.0 for m in ("J", "ned")]
+        if group == "all":
+            means.append(dev_pages.mean(s["para"] for s in of) or 0.0)
+        found[group] = tuple(means)
+    for preset in BLOCK_PRESETS:
+        values = np.array([b[1:] for b in blocks if b[0] == preset])
+        found[preset] = tuple(values.mean(axis=0).tolist())
+    return found
+
+
+def main() -> int:
+    """Measure all variants; a row each."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("--only", default="", metavar="REGEX", help="parts to leave out")
+    parser.add_argument("--jobs", type=int, default=2, metavar="N")
+    parser.add_argument("--json", type=Path, metavar="OUT")
+    options = parser.parse_args()
+    names = [n for n in VARIANTS if n == "all" or re.search(options.only, n)]
+    if not (dev_pages.SHARED / "bench" / "dev").exists():
+        print("the dev pages are not there: set LAYOUTFIX_SHARED.", file=sys.stderr)
+        return 2
+    tasks = dev_pages.select_tasks("", "", sees_page=False, limit=None)
+    found: dict[str, dict[str, tuple[float, ...]]] = {}
+    columns = [*GROUPS, *BLOCK_PRESETS]
+    print("| | " + " | ".join(columns) + " |\n|" + "---|" * (len(columns) + 1))
+    for name in names:
+        found[name] = measure(name, tasks, options.jobs)
+        cells = [" / ".join(f"{v:.3f}" for v in found[name][c]) for c in columns]
+        print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
+    if options.json:
+        options.json.parent.mkdir(parents=True, exist_ok=True)
+        options.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

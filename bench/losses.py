@@ -1,0 +1,144 @@
+"""What keeps the dev pages from a perfect score: OCR, seams, the score of orders, or the search.
+
+    python bench/losses.py --jobs 2
+
+Of each dump four texts are scored: the dump's own characters in true order (the ceiling), the
+engine's own fragments in true order, and what the engine gives. So NED is lost to
+
+    OCR      1 less the ceiling: characters read wrong, lines lost
+    seams    from there to the fragments in true order: rows cut in wrong places, or not
+    search   from there to the result, where the objective prefers the true order by 2 nats and more
+    score    the same, where it does not: the links say that another order reads better
+    gate     the same, where the page was left as it was
+
+A table of means by group, then of how many dumps lose most by each.
+
+Exit codes: 0 fine, 2 the pages are not there or none is selected.
+"""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import sys
+from collections import Counter
+from typing import Any
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+import dev_pages
+from layoutfix import Config, fix, ngrams
+from layoutfix.evaluation.flat import flatten
+from layoutfix.languages import detect_language
+from layoutfix.page import PageOrder, read_page
+from layoutfix.page.columns import page_of_columns
+
+KINDS = ("OCR", "seams", "search", "score", "gate")
+SURE = 2.0
+"""Nats by which the true order must be worth more for the search to be at fault."""
+SAME_LINE = 75.0
+"""Least ratio at which a fragment is taken for a line."""
+CUTOFF = 60.0
+"""Least partial ratio at which a fragment is taken for a part of the true text."""
+SMALL = 0.02
+"""NED that a dump may lose and is not counted."""
+
+Row = dict[str, Any]
+
+
+def run_task(task: dev_pages.Task) -> Row:
+    """What one dump loses."""
+    path, engine = task
+    page = dev_pages.read_page(path)
+    dump = dev_pages.dump_of(page, engine)
+    scorer = dev_pages.load_scorer()
+    base = dev_pages.baseline(scorer, page, engine)
+    dev_pages._WORKER.setdefault("fix", fix)
+    output, _, _ = dev_pages.attempt(dump)
+    got, ceiling = (
+        float(s["ned"]) for s in (scorer.score(output, page["lines"], dump), base["ceiling"])
+    )
+    row: Row = {"label": dev_pages.label_of(page), "engine": engine, "id": page["id"], "ned": got}
+    row |= dict.fromkeys(KINDS, 0.0) | {"OCR": 1 - ceiling}
+    found = _read(dump)
+    if found is None or not found.gate.opens:
+        return row | {"gate": ceiling - got}
+    order = true_order(found, [line["text"] for line in page["lines"]])
+    texts = [f.text for f in found.pieces.fragments]
+    space = "" if found.links.cjk else " "
+    best = float(scorer.score(space.join(texts[i] for i in order), page["lines"], dump)["ned"])
+    best = max(best, got)
+    row["seams"] = ceiling - best
+    of = page_of_columns(found.pieces, found.links, Config(), cjk=found.links.cjk)
+    gain = of.with_order(order, 0).value - of.with_order(found.order, 0).value
+    return row | {"search" if gain > SURE else "score": best - got}
+
+
+def _read(dump: str) -> PageOrder | None:
+    code = detect_language(dump, ngrams.available())
+    model = ngrams.load(code) if code in ngrams.available() else None
+    return read_page(dump, 0, len(dump), model, Config())
+
+
+def true_order(page: PageOrder, lines: list[str]) -> list[int]:
+    """The fragments by where they stand in the true text; what is not in it follows its neighbour.
+
+    A fragment that is a line stands where that does, each in another one; what is less or more than
+    a line is looked up in the whole text.
+    """
+    flat = [flatten(line) for line in lines]
+    ends = np.cumsum([0, *map(len, flat)])
+    text, free = "".join(flat), dict(enumerate(flat))
+    places: list[float] = []
+    last = -1.0
+    for fragment in page.pieces.fragments:
+        own = flatten(fragment.text)
+        line = process.extractOne(own, free, scorer=fuzz.ratio, score_cutoff=SAME_LINE)
+        if line is not None:
+            del free[line[2]]
+            last = float(ends[line[2]])
+        elif 0 < len(own) <= len(text):
+            near = fuzz.partial_ratio_alignment(own, text, score_cutoff=CUTOFF)
+            last = last if near is None else float(near.dest_start)
+        places.append(last)
+    return [int(i) for i in np.argsort(places, kind="stable")]
+
+
+def main() -> int:
+    """Run, print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("--group", default="", metavar="REGEX")
+    parser.add_argument("--engine", default="", metavar="REGEX")
+    parser.add_argument("--jobs", type=int, default=2, metavar="N")
+    options = parser.parse_args()
+    tasks = dev_pages.select_tasks(options.group, options.engine, sees_page=False, limit=None)
+    if not tasks:
+        print("No page: set LAYOUTFIX_SHARED, or --group and --engine match none.", file=sys.stderr)
+        return 2
+    with multiprocessing.Pool(options.jobs) as pool:
+        rows = pool.map(run_task, tasks, chunksize=1)
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in sorted(rows, key=lambda r: (r["label"], r["engine"])):
+        groups.setdefault((row["label"], row["engine"]), []).append(row)
+    print(f"| group | dump | pages | NED | {' | '.join(KINDS)} | most by |")
+    print("|" + "---|" * (len(KINDS) + 5))
+    for (label, engine), members in groups.items():
+        lost = [float(np.mean([m[k] for m in members])) for k in KINDS]
+        most = Counter(k for m in members if (k := main_loss(m)))
+        cells = [label, engine, str(len(members)), f"{np.mean([m['ned'] for m in members]):.3f}"]
+        cells += [f"{v:.3f}" for v in lost] + [", ".join(f"{k} {most[k]}" for k in most)]
+        print("| " + " | ".join(cells) + " |")
+    counts = Counter(main_loss(row) for row in rows)
+    print(f"of {len(rows)} dumps: " + ", ".join(f"{k or 'little'} {n}" for k, n in counts.items()))
+    return 0
+
+
+def main_loss(row: Row) -> str:
+    """What a dump loses most by; empty where that is little."""
+    kind = max(KINDS, key=lambda k: row[k])
+    return kind if row[kind] > SMALL else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
