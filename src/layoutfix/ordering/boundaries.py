@@ -24,7 +24,8 @@ def boundary_odds(row: Ints, x: Floats, width: Floats, config: RegionsConfig) ->
     """Nats (n,) that speak for a region to begin at each of n fragments, by the rows around it.
 
     row, x, width  as in `ordering.unshuffle.Lines`. Only the first fragment of a row has any, and
-    none has less than 0. The weights are of a logistic regression (docs/experiments.md). O(n log n).
+    none has less than 0. The weights are of a logistic regression (docs/experiments.md).
+    O(n log n).
     """
     odds = np.zeros(len(row), np.float32)
     first = np.flatnonzero(np.diff(row)) + 1
