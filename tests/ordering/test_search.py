@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from layoutfix.config import PathConfig, UnshuffleConfig
 from layoutfix.ordering.assignment import assignment_to_path, best_assignment
 from layoutfix.ordering.direction import sum_links
-from layoutfix.ordering.path import better_path, jump_cost
+from layoutfix.ordering.path import better_path, jump_cost, path_in_place, path_value
 from layoutfix.ordering.plans import turn_costs
 from layoutfix.ordering.unshuffle import Lines, unshuffle
 from tests.ordering.plain import DenseLinks, plain_lines
@@ -49,6 +49,31 @@ def test_other_starts_make_no_path_worse(seed: int) -> None:
     assert sorted(found) == list(range(n))
     value, before = (sum_links(o, links) - jump_cost(o, config) for o in (found, order))
     assert value >= before - 1e-3
+
+
+def _chained(order: list[int], link: float) -> DenseLinks:
+    """Links of that worth from each to the next of an order; all others lose 2 nats."""
+    table = np.full((len(order), len(order)), -2.0, np.float32)
+    table[order[:-1], order[1:]] = link
+    return DenseLinks(table)
+
+
+@pytest.mark.parametrize(("least", "taken"), [(0.5, True), (50.0, False)])
+def test_a_path_must_read_far_better_than_columns(least: float, taken: bool) -> None:
+    """Columns that read better than the dump stay, unless the path is better by `least` a line."""
+    columns = [*range(0, 16, 2), *range(1, 16, 2)]
+    best = [0, 2, 4, 6, 1, 3, 5, 7, 8, 10, 12, 14, 9, 11, 13, 15]
+    links, config = _chained(best, 3.0), PathConfig(least_advantage=least)
+    values = [path_value(order, links, config) for order in (list(range(16)), columns, best)]
+    assert values == sorted(values)
+    assert path_in_place(links, columns, config) == (best if taken else None)
+
+
+def test_columns_that_read_worse_than_the_dump_give_way() -> None:
+    """However little better the path is, columns are not read where the dump read better."""
+    links, config = _chained(list(range(16)), 0.5), PathConfig(least_advantage=50.0)
+    columns = [*range(0, 16, 2), *range(1, 16, 2)]
+    assert path_in_place(links, columns, config) == list(range(16))
 
 
 def test_a_heading_is_as_high_as_two_lines() -> None:

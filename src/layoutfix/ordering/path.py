@@ -23,6 +23,20 @@ from layoutfix.ordering.direction import sum_links
 Doubles = npt.NDArray[np.float64]
 
 
+def path_in_place(links: Links, order: list[int], config: PathConfig) -> list[int] | None:
+    """The path to take in place of an order in columns; None where these are to stay.
+
+    It must read far better; where the columns read worse than the dump as it stands (a table in
+    running text), any path that reads better is taken, for the gate to judge.
+    """
+    columns, dump = (path_value(each, links, config) for each in (order, sorted(order)))
+    path = links_to_path(links, len(order), config)
+    least = 0.0 if columns < dump else config.least_advantage * len(order)
+    if path_value(path, links, config) <= columns + least:
+        return None
+    return better_path(links, path, config)
+
+
 def better_path(links: Links, order: list[int], config: PathConfig) -> list[int]:
     """The best of an order and of paths that begin with other priors on jumps.
 

@@ -11,7 +11,7 @@ from layoutfix.chardata import may_be_rtl
 from layoutfix.config import ChainConfig, Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.ordering.boundaries import boundary_odds
-from layoutfix.ordering.path import better_path, links_to_path, path_value
+from layoutfix.ordering.path import path_in_place
 from layoutfix.ordering.unshuffle import Lines
 from layoutfix.page.again import PageOfColumns, look_again
 from layoutfix.page.pieces import Pieces
@@ -75,15 +75,12 @@ def _rtl_cost(pieces: Pieces, config: ChainConfig) -> float:
 
 
 def _try_path(order: list[int], row: Ints, links: LinkScorer, config: Config) -> list[int] | None:
-    """The path search's order, where it reads far better than the columns in a dump of blocks.
+    """The path search's order, where it is to be taken in a dump of blocks.
 
     Where a row holds more lines than a page has columns, the dump is one of whole blocks joined
     into rows: columns do not take turns in all of it.
     """
-    n, c = len(order), config.path
-    if n > c.most_fragments or mean_row(row) <= c.block_row_fragments:
+    c = config.path
+    if len(order) > c.most_fragments or mean_row(row) <= c.block_row_fragments:
         return None
-    other = links_to_path(links, n, c)
-    if path_value(other, links, c) <= path_value(order, links, c) + c.least_advantage * n:
-        return None
-    return better_path(links, other, c)
+    return path_in_place(links, order, c)
