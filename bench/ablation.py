@@ -100,9 +100,7 @@ VARIANTS: dict[str, Variant] = {
 
 def start_worker(name: str) -> None:
     """Loads what each process needs once; `fix` is that of the variant."""
-    dev_pages.start_worker(None)
-    fix = partial(layoutfix.fix, config=VARIANTS[name](Config()))
-    dev_pages._WORKER["fix"] = fix
+    dev_pages.start_worker(None, partial(layoutfix.fix, config=VARIANTS[name](Config())))
 
 
 def block_tasks() -> list[tuple[str, str]]:

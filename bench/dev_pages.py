@@ -34,7 +34,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -134,9 +134,9 @@ def baseline(score: Any, page: dict[str, Any], engine: str) -> dict[str, Any]:
 _WORKER: dict[str, Any] = {}
 
 
-def start_worker(save: str | None) -> None:
-    """Loads what each process needs once."""
-    _WORKER.update(score=load_scorer(), fix=layoutfix.fix, save=save, warm=set())
+def start_worker(save: str | None, fix: Callable[[str], layoutfix.Result] = layoutfix.fix) -> None:
+    """Loads what each process needs once; `fix` is what is measured."""
+    _WORKER.update(score=load_scorer(), fix=fix, save=save, warm=set())
 
 
 def run_task(task: Task) -> Row:

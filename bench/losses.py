@@ -28,7 +28,7 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 import dev_pages
-from layoutfix import Config, fix, ngrams
+from layoutfix import Config, ngrams
 from layoutfix.evaluation.flat import flatten
 from layoutfix.languages import detect_language
 from layoutfix.page import PageOrder, read_page
@@ -54,7 +54,6 @@ def run_task(task: dev_pages.Task) -> Row:
     dump = dev_pages.dump_of(page, engine)
     scorer = dev_pages.load_scorer()
     base = dev_pages.baseline(scorer, page, engine)
-    dev_pages._WORKER.setdefault("fix", fix)
     output, _, _ = dev_pages.attempt(dump)
     got, ceiling = (
         float(s["ned"]) for s in (scorer.score(output, page["lines"], dump), base["ceiling"])
@@ -116,7 +115,7 @@ def main() -> int:
     if not tasks:
         print("No page: set LAYOUTFIX_SHARED, or --group and --engine match none.", file=sys.stderr)
         return 2
-    with multiprocessing.Pool(options.jobs) as pool:
+    with multiprocessing.Pool(options.jobs, dev_pages.start_worker, (None,)) as pool:
         rows = pool.map(run_task, tasks, chunksize=1)
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in sorted(rows, key=lambda r: (r["label"], r["engine"])):
