@@ -1,4 +1,4 @@
-"""The engine less one part at a time: dev pages, the seed, and pages of blocks out of their order.
+"""The engine less one part at a time: dev pages, and pages of blocks out of their order.
 
     python bench/ablation.py --jobs 2 --json bench/results/ablation.json
 
@@ -6,7 +6,7 @@ Each part is switched off by settings alone (`VARIANTS`). Columns: J / NED of gr
 (means of their engines' means), of all 29 groups and F1 of paragraph ends; and of the fixture
 articles under the presets whose blocks are displaced, as `layoutfix.evaluation` scores them.
 
-Exit codes: 0 fine, 2 the pages are not there or no part matches.
+Exit codes: 0 fine, 2 the pages are not there.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ import numpy as np
 import dev_pages
 import layoutfix
 import quality
-from layoutfix import Config, evaluation, synthesis
+from layoutfix import Config, evaluation
 
 NEVER = 10**9
 BLOCK_PRESETS = ("seedlike-2", "blocks-2", "mixed-3")
@@ -103,29 +103,19 @@ def start_worker(name: str) -> None:
     dev_pages.start_worker(None, partial(layoutfix.fix, config=VARIANTS[name](Config())))
 
 
-def block_tasks() -> list[tuple[str, str]]:
-    """Preset and article."""
-    return [(preset, str(path)) for preset in BLOCK_PRESETS for path in quality.articles()]
-
-
-def score_blocks(task: tuple[str, str]) -> tuple[str, float, float]:
-    """J and NED of one article under a preset."""
-    preset, path = task
-    style, damage = synthesis.presets()[preset]
-    rng = np.random.default_rng(11)
-    page = synthesis.set_page([synthesis.read_article(Path(path))], style, rng)
-    data = synthesis.scramble(page, damage, rng).to_dict()
-    output, _, _ = dev_pages.attempt(data["dump"])
-    truth = evaluation.dict_to_truth(data, Path(path).stem)
-    score = evaluation.score_text(output, truth, data["dump"])
-    return preset, score.joint_recall or 0.0, score.ned or 0.0
+def score_blocks(job: quality.Job) -> tuple[str, float, float]:
+    """Preset and language, J and NED of one article under a preset."""
+    group, dump, lines = job
+    output, _, _ = dev_pages.attempt(dump)
+    score = evaluation.score_text(output, evaluation.dict_to_truth({"lines": lines}, group), dump)
+    return group, score.joint_recall, score.ned or 0.0
 
 
 def measure(name: str, tasks: list[dev_pages.Task], jobs: int) -> dict[str, tuple[float, ...]]:
     """J and NED of each group of pages; of all groups the F1 of paragraph ends as well."""
     with multiprocessing.Pool(jobs, start_worker, (name,)) as pool:
         rows = pool.map(dev_pages.run_task, tasks, chunksize=1)
-        blocks = pool.map(score_blocks, block_tasks(), chunksize=2)
+        blocks = pool.map(score_blocks, quality.synthetic_jobs(BLOCK_PRESETS), chunksize=2)
     summaries = dev_pages.summaries_of(sorted(rows, key=lambda r: (r["label"], r["engine"])))
     found: dict[str, tuple[float, ...]] = {}
     for group, pattern in GROUPS.items():
@@ -135,7 +125,7 @@ def measure(name: str, tasks: list[dev_pages.Task], jobs: int) -> dict[str, tupl
             means.append(dev_pages.mean(s["para"] for s in of) or 0.0)
         found[group] = tuple(means)
     for preset in BLOCK_PRESETS:
-        values = np.array([b[1:] for b in blocks if b[0] == preset])
+        values = np.array([b[1:] for b in blocks if b[0].startswith(preset)])
         found[preset] = tuple(values.mean(axis=0).tolist())
     return found
 

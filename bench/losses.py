@@ -2,7 +2,7 @@
 
     python bench/losses.py --jobs 2
 
-Of each dump four texts are scored: the dump's own characters in true order (the ceiling), the
+Of each dump three texts are scored: the dump's own characters in true order (the ceiling), the
 engine's own fragments in true order, and what the engine gives. So NED is lost to
 
     OCR      1 less the ceiling: characters read wrong, lines lost
@@ -28,10 +28,9 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 import dev_pages
-from layoutfix import Config, ngrams
+from layoutfix import Config
 from layoutfix.evaluation.flat import flatten
-from layoutfix.languages import detect_language
-from layoutfix.page import PageOrder, read_page
+from layoutfix.page import PageOrder, read_dump
 from layoutfix.page.columns import page_of_columns
 
 KINDS = ("OCR", "seams", "search", "score", "gate")
@@ -60,7 +59,7 @@ def run_task(task: dev_pages.Task) -> Row:
     )
     row: Row = {"label": dev_pages.label_of(page), "engine": engine, "id": page["id"], "ned": got}
     row |= dict.fromkeys(KINDS, 0.0) | {"OCR": 1 - ceiling}
-    found = _read(dump)
+    found = read_dump(dump, Config())
     if found is None or not found.gate.opens:
         return row | {"gate": ceiling - got}
     order = true_order(found, [line["text"] for line in page["lines"]])
@@ -72,12 +71,6 @@ def run_task(task: dev_pages.Task) -> Row:
     of = page_of_columns(found.pieces, found.links, Config(), cjk=found.links.cjk)
     gain = of.with_order(order, 0).value - of.with_order(found.order, 0).value
     return row | {"search" if gain > SURE else "score": best - got}
-
-
-def _read(dump: str) -> PageOrder | None:
-    code = detect_language(dump, ngrams.available())
-    model = ngrams.load(code) if code in ngrams.available() else None
-    return read_page(dump, 0, len(dump), model, Config())
 
 
 def true_order(page: PageOrder, lines: list[str]) -> list[int]:

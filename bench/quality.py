@@ -21,6 +21,7 @@ import re
 import sys
 import unicodedata
 from collections import defaultdict
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import pairwise
 from pathlib import Path
@@ -106,10 +107,10 @@ def harmed_texts() -> list[str]:
     return harmed
 
 
-def synthetic_jobs() -> list[Job]:
-    """(group, dump, true lines) of every article under every preset."""
+def synthetic_jobs(names: Sequence[str] = PRESETS) -> list[Job]:
+    """(group, dump, true lines) of every article under every preset of these names."""
     jobs = []
-    for preset in PRESETS:
+    for preset in names:
         style, damage = synthesis.presets()[preset]
         for path in articles():
             rng = np.random.default_rng(11)

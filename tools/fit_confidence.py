@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix import evaluation, ngrams
+from layoutfix import evaluation
 from layoutfix.assembly.confidence import FEATURES, joint_features
 from layoutfix.assembly.joints import (
     chance_to_confidence,
@@ -32,8 +32,7 @@ from layoutfix.assembly.joints import (
 from layoutfix.config import AssemblyConfig, Config
 from layoutfix.evaluation import JudgedJoint
 from layoutfix.evaluation.calibration import CLAIMS, JointJudge, MadeJoint
-from layoutfix.languages import detect_language
-from layoutfix.page import judge_page, read_page
+from layoutfix.page import judge_page, read_dump
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -72,9 +71,8 @@ def read_joints(path: Path) -> Joints | None:
 
 
 def _judge(dump: str, judge: JointJudge, half: int) -> Joints | None:
-    config, language = Config(), detect_language(dump, ngrams.available())
-    model = ngrams.load(language) if language in ngrams.available() else None
-    found = read_page(dump, 0, len(dump), model, config)
+    config = Config()
+    found = read_dump(dump, config)
     if found is None or len(found.order) < 2:
         return None
     page = judge_page(found, config)

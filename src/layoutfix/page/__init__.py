@@ -2,6 +2,6 @@
 
 from layoutfix.page.judge import judge_page
 from layoutfix.page.order import PageOrder
-from layoutfix.page.read import read_page
+from layoutfix.page.read import read_dump, read_page
 
-__all__ = ["PageOrder", "judge_page", "read_page"]
+__all__ = ["PageOrder", "judge_page", "read_dump", "read_page"]

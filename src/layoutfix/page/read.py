@@ -8,10 +8,12 @@ from dataclasses import replace
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix import ngrams
 from layoutfix.chardata import codes_to_widths, is_cjk_text, text_to_codes
 from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.fragments.rows import Row, dump_to_rows, markup_share
+from layoutfix.languages import detect_language
 from layoutfix.model import Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.gate import CLOSED, GateReading, reads_well
@@ -24,6 +26,17 @@ from layoutfix.page.scoring import score_links
 from layoutfix.page.shift import keep_order, move_cuts_by_order
 
 Floats = npt.NDArray[np.float32]
+
+
+def read_dump(dump: str, config: Config) -> PageOrder | None:
+    """The order of a dump of one page, by the model of the language that it seems to be in.
+
+    Without links of words where there is no model (`links.knows_language`); None without text.
+    """
+    known = ngrams.available()
+    code = detect_language(dump, known)
+    model = ngrams.load(code) if code in known else None
+    return read_page(dump, 0, len(dump), model, config)
 
 
 def read_page(

@@ -9,12 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix import evaluation, ngrams
+from layoutfix import evaluation
 from layoutfix.assembly.ends import FEATURES, end_features
 from layoutfix.config import Config
 from layoutfix.evaluation.calibration import CLAIMS, JointJudge, MadeJoint
-from layoutfix.languages import detect_language
-from layoutfix.page import read_page
+from layoutfix.page import read_dump
 
 Doubles = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
@@ -48,11 +47,8 @@ def page_to_examples(page: dict[str, Any]) -> list[Examples]:
 
 
 def _dump_to_examples(dump: str, judge: JointJudge, name: str) -> Examples | None:
-    language = detect_language(dump, ngrams.available())
-    if language not in ngrams.available():
-        return None
-    page = read_page(dump, 0, len(dump), ngrams.load(language), Config())
-    if page is None or len(page.order) < 2:
+    page = read_dump(dump, Config())
+    if page is None or not page.links.knows_language or len(page.order) < 2:
         return None
     texts = [fragment.text for fragment in page.pieces.fragments]
     path = np.array(page.order, np.intp)
