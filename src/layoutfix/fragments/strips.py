@@ -1,0 +1,275 @@
+"""Columns as strips of blanks that run down a page: what the text itself shows of the layout.
+
+    The rules of the pool are      The catch was weighed on
+    old. Each boat gives a         the quay every evening
+    tenth of its herring.          and written into a book.
+
+Where each row of a stretch is blank at one place, and most have text on both sides, that is where
+one column ends and another begins, however the words of a line are stretched, whatever table or
+list stands inside a column and however its lines are indented: none of these is blank at one place
+in all rows. `gutters` judges each run of blanks by itself, for pages on which no strip runs down.
+
+Programs count the place of a character by code points or by cells, in which a Han character is two
+and a quotation mark one or two; the ruler by which the strips come out is the page's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.chardata import CJK_WIDE_MARKS, WIDE_RANGES, text_to_codes
+from layoutfix.fragments.rows import TAB_STOP, Row
+from layoutfix.labels import is_label
+
+Ints = npt.NDArray[np.int32]
+Bools = npt.NDArray[np.bool_]
+
+MOST_COLUMNS = 400
+"""Character columns of a row beyond which it is no row of columns."""
+MOST_ROWS = 2000
+"""Rows of a page beyond which strips are not sought."""
+
+_LEAST_ROWS = 2
+_LEAST_NARROW_ROWS = 6
+"""Rows that must show a strip: of four cells and more, and of one alone."""
+_WIDE = 4
+_LEAST_SHOWN = 0.3
+"""Share of a band's rows that must have text on both sides of each of its strips."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one row has in one column: offsets in the row's text, and where it starts."""
+
+    row: int
+    column: int
+    start: int
+    end: int
+    lead: int
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Rows `first` to `stop` (exclusive) that show the same columns.
+
+    strips  (left, right) character columns that are blank in all of them, `right` exclusive
+    """
+
+    first: int
+    stop: int
+    strips: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the characters of rows stand, by one ruler.
+
+    column  of each row, (characters + 1,): the character column of each, and of the row's end
+    text    (rows, columns) whether something is printed there
+    """
+
+    column: list[Ints]
+    text: Bools
+
+
+def rows_to_places(rows: Sequence[Row], wide: str) -> Places:
+    """Where characters stand; `wide` are the rulers' names: "points", "cells" or "marks".
+
+    points  each code point is one, but for U+3000, which is two
+    cells   Han and Kana are two
+    marks   so are quotation marks and dashes
+    """
+    column = [_columns(row, wide) for row in rows]
+    width = max((int(at[-1]) for at in column), default=0) + 1
+    text = np.zeros((len(rows), min(width, MOST_COLUMNS + 1)), bool)
+    for r, (row, at) in enumerate(zip(rows, column, strict=True)):
+        printed = np.array([not c.isspace() for c in row.text], bool)
+        for a, b in zip(at[:-1][printed].tolist(), at[1:][printed].tolist(), strict=True):
+            text[r, a:b] = True
+    return Places(column, text)
+
+
+def _clearest(band: Band) -> int:
+    """How wide its widest strip is, where that says more than chance."""
+    return min(max(right - left for left, right in band.strips), 2 * _WIDE)
+
+
+def _columns(row: Row, wide: str) -> Ints:
+    codes = text_to_codes(row.text)
+    size = np.ones(len(codes), np.int32)
+    size[codes == 0x3000] = 2
+    if wide != "points":
+        for lo, hi in WIDE_RANGES:
+            size[(codes >= lo) & (codes <= hi)] = 2
+        size[codes > 0x1FFFF] = 2
+    if wide == "marks":
+        size[np.isin(codes, text_to_codes(CJK_WIDE_MARKS))] = 2
+    at = np.concatenate([[0], size.cumsum()]).astype(np.int32) + row.indent
+    if "\t" in row.text:
+        shift = 0
+        for k, c in enumerate(row.text):
+            here = int(at[k]) + shift
+            if c == "\t":
+                shift += TAB_STOP - here % TAB_STOP - 1
+            at[k] = here
+        at[-1] += shift
+    return at
+
+
+def find_bands(rows: Sequence[Row]) -> tuple[list[Band], Places]:
+    """The bands of a page from top to bottom, and the places by the ruler that shows them best.
+
+    Rows of no band stand across the columns, or the page has none. O(rows * columns).
+    """
+    if not 1 < len(rows) <= MOST_ROWS or max(len(row.text) for row in rows) > MOST_COLUMNS:
+        return [], Places([], np.zeros((0, 0), bool))
+    best: tuple[float, list[Band], Places] | None = None
+    wide = any(ord(c) >= 0x2E80 for row in rows for c in row.text)
+    for ruler in ("points", "cells", "marks") if wide else ("points",):
+        places = rows_to_places(rows, ruler)
+        bands = _bands(rows, places.text, 0, len(rows))
+        shown = sum((b.stop - b.first) * _clearest(b) for b in bands)
+        if best is None or shown > best[0]:
+            best = shown, bands, places
+    assert best is not None
+    return best[1], best[2]
+
+
+def _bands(rows: Sequence[Row], text: Bools, first: int, stop: int) -> list[Band]:
+    """The largest band between two rows, and what is above and below it."""
+    found: list[Band] = []
+    open_parts = [(first, stop)]
+    while open_parts:
+        a, b = open_parts.pop()
+        band = _largest_band(rows, text, a, b)
+        if band is not None:
+            found.append(band)
+            open_parts += [(a, band.first), (band.stop, b)]
+    return sorted(found, key=lambda band: band.first)
+
+
+def _largest_band(rows: Sequence[Row], text: Bools, first: int, stop: int) -> Band | None:
+    """The band of most rows with text on both sides of a strip, between two rows."""
+    if stop - first < _LEAST_ROWS:
+        return None
+    part = text[first:stop]
+    before = np.logical_or.accumulate(part, axis=1)
+    behind = np.logical_or.accumulate(part[:, ::-1], axis=1)[:, ::-1]
+    blank = ~part
+    both = blank & before & behind
+    if not both.any():
+        return None
+    # runs of rows blank at one column: how many of them have text on both sides, up to each row
+    total = np.zeros((len(part) + 1, part.shape[1]), np.int32)
+    np.cumsum(both, axis=0, out=total[1:])
+    top = np.zeros(part.shape[1], np.int32)
+    best = (0, 0, 0, 0)
+    for r in range(len(part)):
+        top = np.where(blank[r], top, r + 1)
+        shown = total[r + 1] - total[top, np.arange(part.shape[1])]
+        c = int(shown.argmax())
+        if int(shown[c]) > best[0]:
+            best = int(shown[c]), int(top[c]), r + 1, c
+    shown_rows, a, b, c = best
+    if shown_rows < _LEAST_ROWS:
+        return None
+    while b < len(part) and blank[b, c]:
+        b += 1
+    right = np.flatnonzero(behind[a:b, c])
+    a, b = a + int(right[0]), _with_left_rows(rows, part, first, a, a + int(right[-1]) + 1, b, c)
+    strips = _strips(part[a:b])
+    if not strips:
+        return None
+    return Band(first + a, first + b, strips)
+
+
+def _with_left_rows(
+    rows: Sequence[Row], part: Bools, first: int, a: int, last: int, stop: int, c: int
+) -> int:
+    """Where a band ends whose first column may be longer: rows below without a blank line."""
+    for r in range(last, stop):
+        if rows[first + r].blanks_above or part[r, c:].any():
+            return r
+    return stop
+
+
+def _strips(part: Bools) -> tuple[tuple[int, int], ...]:
+    """The strips blank in all rows of a part, that are wide enough for the rows that show them."""
+    used = part.any(axis=0)
+    edges = np.flatnonzero(np.diff(np.concatenate([[True], used, [True]]).astype(np.int8)))
+    found = []
+    for a, b in zip(edges[0::2].tolist(), edges[1::2].tolist(), strict=True):
+        left, right = part[:, :a].any(axis=1), part[:, b:].any(axis=1)
+        both = int((left & right).sum())
+        least = _LEAST_ROWS if b - a >= _WIDE else 3 if b - a >= 2 else _LEAST_NARROW_ROWS
+        if a > 0 and right.any() and both >= max(least, _LEAST_SHOWN * len(part)):
+            found.append((a, b))
+    return tuple(found)
+
+
+def band_to_columns(rows: Sequence[Row], places: Places, band: Band) -> Band:
+    """The band without strips that part no column: behind labels, beside what is no text.
+
+    A column of numbers or marks is that of the lines behind it, or before it at the right margin.
+    """
+    strips = list(band.strips)
+    while strips:
+        columns = _columns_of(rows, places, band, strips)
+        loose = next((k for k, own in enumerate(columns) if _is_no_column(own, band)), None)
+        if loose is None:
+            break
+        if loose == len(strips):
+            strips.pop()
+        elif loose == 0 or _is_label_column(columns[loose]):
+            del strips[loose]
+        else:
+            before, behind = strips[loose - 1], strips[loose]
+            del strips[loose if behind[1] - behind[0] < before[1] - before[0] else loose - 1]
+    return Band(band.first, band.stop, tuple(strips))
+
+
+def _columns_of(
+    rows: Sequence[Row], places: Places, band: Band, strips: Sequence[tuple[int, int]]
+) -> list[list[str]]:
+    """The texts of the cells of each column."""
+    found: list[list[str]] = [[] for _ in range(len(strips) + 1)]
+    for cell in band_to_cells(rows, places, Band(band.first, band.stop, tuple(strips))):
+        found[cell.column].append(rows[cell.row].text[cell.start : cell.end])
+    return found
+
+
+def _is_no_column(texts: Sequence[str], band: Band) -> bool:
+    """Whether the cells of a column are labels, or too few or too short to be lines."""
+    if _is_label_column(texts):
+        return True
+    few = len(texts) < _LEAST_SHOWN * (band.stop - band.first)
+    return few and max(map(len, texts), default=0) <= _LONGEST_LABEL
+
+
+def _is_label_column(texts: Sequence[str]) -> bool:
+    labels = sum(is_label(text) for text in texts)
+    return labels >= _LEAST_LABELS * len(texts)
+
+
+_LONGEST_LABEL = 3
+_LEAST_LABELS = 0.8
+"""Share of the cells of a column that must be labels: OCR misreads some."""
+
+
+def band_to_cells(rows: Sequence[Row], places: Places, band: Band) -> list[Cell]:
+    """The cells of a band, row by row. O(characters)."""
+    cells: list[Cell] = []
+    edges = np.array([right for _, right in band.strips], np.int32)
+    for r in range(band.first, band.stop):
+        text = rows[r].text
+        owner = np.searchsorted(edges, places.column[r][:-1], side="right")
+        printed = np.array([not c.isspace() for c in text], bool)
+        for k in np.unique(owner[printed]).tolist():
+            inside = np.flatnonzero(printed & (owner == k))
+            lo, hi = int(inside[0]), int(inside[-1]) + 1
+            cells.append(Cell(r, k, lo, hi, int(places.column[r][lo])))
+    return cells

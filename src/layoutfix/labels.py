@@ -1,0 +1,143 @@
+"""Labels: numbers and marks that stand before a line and belong to it, or count the lines.
+
+     9  had seen. The question is one of time.       1.1  These terms apply to every
+    10  That is sound on Monday may be lame on            hire of a boat.
+    11  Thursday without fault of anybody.           1.2  Oral agreements are not
+
+A label never moves away from its line, and the blank behind it is no gutter. Marks of items
+("1.1", "(a)", "①", "•") belong to the text: an item begins there. Numbers that count the lines, one
+a line or every fifth, belong to none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import regex as re
+
+LabelKind = Literal["item", "line"]
+
+_BLANK = r"[ \t\u00a0\u2000-\u200a\u3000]"
+_HAN_NUMBER = "一二三四五六七八九十百〇"
+_MARK_RE = re.compile(
+    rf"""(?:
+        \d{{1,3}}(?:\.\d{{1,3}}){{1,3}}[.)）．、]?     # 1.1  2.3.1.
+      | \d{{1,3}}[.)）．、:：]                          # 1.  2)
+      | [(（\[［【]\s?(?:\d{{1,3}}|\p{{Ll}}|\p{{Lu}}|[ivxl]{{1,5}}|[{_HAN_NUMBER}]{{1,3}})\s?[)）\]］】]
+      | [{_HAN_NUMBER}]{{1,3}}[、．.]
+      | [ivxIVX]{{1,5}}[.)]
+      | (?:\p{{Ll}}|\p{{Lu}})[.)．、]
+      | [①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿]
+      | [•·‣▪◦●○■□◆◇★☆※►▶–—*+-]
+      | §{{1,2}}\s?\d{{1,4}}\p{{Ll}}?
+    )""",
+    re.VERBOSE,
+)
+"""Marks of items, as lists, laws, notes and references have them."""
+_NUMBER_RE = re.compile(r"\d{1,4}")
+
+_LEAST_COUNTED = 3
+"""Numbers that must count with their lines; fewer may do so by chance."""
+_LEAST_RIGHT = 0.8
+"""Share of the bare numbers before or behind lines that must count with them: OCR misreads some."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label of a text: offsets in it, and where the rest begins (or ends, of one behind it).
+
+    item  it belongs to the text: an item begins
+    line  it counts the lines, and belongs to no text
+    """
+
+    kind: LabelKind
+    start: int
+    end: int
+    rest: int
+
+
+def mark_of(text: str) -> int:
+    """Where the mark of an item that a text begins with ends; 0 where it begins with none.
+
+    A blank must stand behind it, but for those that nothing else begins with.
+
+    >>> [mark_of(t) for t in ("1.1  These terms", "①打开后盖", "1990 war", "a. m.", "- no")]
+    [3, 1, 0, 2, 1]
+    """
+    m = _MARK_RE.match(text)
+    if m is None or m.end() == len(text):
+        return 0
+    return m.end() if text[m.end()].isspace() or m[0][0] > "\u2000" or m[0][-1] > "\u2e80" else 0
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is a mark of an item, or a bare number, and nothing else.
+
+    >>> [is_label(t) for t in ("1.1", "17", "①", "[12]", "12 Mill Lane", "the")]
+    [True, True, True, True, False, False]
+    """
+    return bool(_MARK_RE.fullmatch(text) or _NUMBER_RE.fullmatch(text))
+
+
+def find_line_numbers(texts: Sequence[str]) -> list[Label | None]:
+    r"""The numbers that count lines, at their left or their right, for each of some texts in order.
+
+    A number counts them where it grows by as much as lines stand between it and the one before.
+
+    >>> [label and label.rest for label in find_line_numbers(["1 Once", "2 upon", "3 a time"])]
+    [2, 2, 2]
+    >>> find_line_numbers(["1 egg", "2 onions", "4 tomatoes"])
+    [None, None, None]
+    >>> [label and label.rest for label in find_line_numbers(["and so  5", "on", "it", "went", "6"])]
+    [None, None, None, None, None]
+    """
+    for numbers in (_numbers_before(texts), _numbers_behind(texts)):
+        counted = _counted(numbers)
+        if counted:
+            return [label if k in counted else None for k, (label, _) in enumerate(numbers)]
+    return [None] * len(texts)
+
+
+Numbers = list[tuple[Label | None, int]]
+
+
+def _numbers_before(texts: Sequence[str]) -> Numbers:
+    found: Numbers = []
+    for text in texts:
+        m = _NUMBER_RE.match(text)
+        blank = re.match(_BLANK + "+", text, pos=m.end()) if m else None
+        if m and (blank or m.end() == len(text)):
+            found.append((Label("line", 0, m.end(), blank.end() if blank else m.end()), int(m[0])))
+        else:
+            found.append((None, 0))
+    return found
+
+
+_BEHIND_RE = re.compile(rf"(?:{_BLANK}{{2,}}|\t)(\d{{1,4}})$")
+
+
+def _numbers_behind(texts: Sequence[str]) -> Numbers:
+    found: Numbers = []
+    for text in texts:
+        m = _BEHIND_RE.search(text)
+        label = Label("line", m.start(1), m.end(), m.start()) if m else None
+        found.append((label, int(m[1]) if m else 0))
+    return found
+
+
+def _counted(numbers: Numbers) -> set[int]:
+    """Those that count their lines; none where they do not clearly."""
+    known = [(k, value) for k, (label, value) in enumerate(numbers) if label is not None]
+    offsets = [value - k for k, value in known]
+    if len(known) < _LEAST_COUNTED:
+        return set()
+    usual = max(set(offsets), key=lambda o: (offsets.count(o), -o))
+    right = offsets.count(usual)
+    if right < _LEAST_COUNTED or right < _LEAST_RIGHT * len(known):
+        return set()
+    every = sorted({b - a for (a, _), (b, _) in zip(known, known[1:], strict=False)})
+    if right < len(numbers) // (2 * max(every[0], 1)):
+        return set()
+    return {k for (k, _), offset in zip(known, offsets, strict=True) if offset == usual}
