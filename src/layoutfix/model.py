@@ -20,12 +20,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-JointKind = Literal["join", "space", "hyphen", "paragraph", "heading", "gap", "article", "aside"]
+JointKind = Literal[
+    "join", "space", "hyphen", "line", "paragraph", "heading", "gap", "article", "aside"
+]
 """How two neighbours of the output meet.
 
 join       nothing between them (CJK, or a word cut without a hyphen)
 space      one space between them (Latin and other scripts with spaces)
 hyphen     a word broken by a hyphen, made whole
+line       the next item of a list, row of a table or line of verse begins: a line, no paragraph
 paragraph  a paragraph ends and another begins
 heading    a heading begins or ends here
 gap        something was lost between the two; nothing is glued
@@ -33,7 +36,8 @@ article    another article begins
 aside      one of the two is an aside: they are neighbours on paper only
 """
 
-ParagraphKind = Literal["heading", "body", "caption", "aside"]
+ParagraphKind = Literal["heading", "body", "list", "table", "verse", "caption", "aside"]
+"""What a paragraph is. Those of `list`, `table` and `verse` keep their lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Joint:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Fragments (by id, in reading order) that make one paragraph, heading, caption or aside."""
+    """Fragments (by id, in reading order) that make one paragraph, heading, list, caption..."""
 
     kind: ParagraphKind
     fragments: tuple[int, ...]

@@ -23,7 +23,7 @@ class Result:
     """A repaired text with its record.
 
     text        the output; asides included, each after the paragraph it interrupted
-    paragraphs  headings, body paragraphs, captions and asides, in reading order
+    paragraphs  headings, body paragraphs, lists, captions and asides..., in reading order
     joints      every two fragments that follow each other in the output, with their confidence
     fragments   the pieces of the dump that were moved, by place in the dump
     order       fragment ids in reading order: `fragments[order[0]]` is read first
@@ -85,7 +85,8 @@ class Result:
     def to_markdown(self) -> str:
         """The text as markdown: headings as `##`, captions and asides as block quotes.
 
-        A text that was left alone is given back as it is.
+        Items of lists stand as they were printed, rows of tables as code, verses end in a hard
+        break. A text that was left alone is given back as it is.
         """
         if not self.changed:
             return self.text
@@ -160,7 +161,11 @@ def _markdown_blocks(paragraphs: tuple[Paragraph, ...]) -> Iterator[str]:
         flat = " ".join(paragraph.text.split("\n")).strip()
         if paragraph.kind == "heading":
             yield f"## {flat}"
-        elif paragraph.kind == "body":
+        elif paragraph.kind in {"body", "list"}:
             yield paragraph.text.strip()
+        elif paragraph.kind == "table":
+            yield "\n".join(f"    {row}" for row in paragraph.text.strip("\n").split("\n"))
+        elif paragraph.kind == "verse":
+            yield "  \n".join(paragraph.text.strip().split("\n"))
         else:
             yield f"> {flat}"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from layoutfix.assembly.glue import (
     GAP_MARK,
+    LINE_END,
     PARAGRAPH_END,
     IsWord,
     joints_to_steps,
@@ -24,7 +25,7 @@ from layoutfix.assembly.joints import (
 )
 from layoutfix.assembly.paragraphs import group_paragraphs, is_heading_like
 from layoutfix.config import Config
-from layoutfix.model import Fragment, Joint, JointKind, Paragraph, Step
+from layoutfix.model import Fragment, Joint, JointKind, Paragraph, ParagraphKind, Step
 
 Floats = npt.NDArray[np.float32]
 
@@ -40,6 +41,8 @@ class OrderedPage:
     asides      (n,) by fragment id: running heads, and dirt at the margins
     above_columns   joints between what stands above columns and the first line of these, in order
     dropped     spans that are not printed
+    told        by fragment id: the kind of the block whose line it is, where that keeps its lines
+                (`table`, `verse`, `list`)
     reordered   whether the gate opened; a page left alone is printed as it is
     """
 
@@ -52,6 +55,7 @@ class OrderedPage:
     above_columns: Sequence[int]
     dropped: list[tuple[int, int, str]]
     reordered: bool
+    told: Mapping[int, ParagraphKind] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +82,18 @@ def assemble_page(
     begins = asides.index(False) if False in asides else 0
     if order and order[begins] == begins:
         part_title(texts, kinds, page.evidence, config, begins, page.above_columns)
+    told = [page.told.get(i) for i in order]
+    keep_lines(told, kinds)
     set_apart(asides, kinds)
     confidence = neighbours_to_confidence(page.evidence, config.assembly)
     features = {name: np.round(values, 3).tolist() for name, values in page.features.items()}
-    told = [float(round(value, 4)) for value in confidence]
+    sure = [float(round(value, 4)) for value in confidence]
     joints = [
         Joint(
             first_id + i,
             first_id + j,
             kinds[k],
-            told[k],
+            sure[k],
             {name: values[k] for name, values in features.items()},
         )
         for k, (i, j) in enumerate(pairwise(order))
@@ -99,8 +105,11 @@ def assemble_page(
             if kind == "hyphen" and keeps_hyphen(texts[k], texts[k + 1], is_word):
                 kinds[k] = "join"
                 joints[k] = _with_kind(joints[k], "join")
-        steps = joints_to_steps(dump, page.fragments, order, kinds, separators, page.dropped)
-    grouping = group_paragraphs(texts, kinds, across, asides, config.assembly)
+        printed = {i for i, kind in page.told.items() if kind in {"table", "verse"}}
+        steps = joints_to_steps(
+            dump, page.fragments, order, kinds, separators, page.dropped, printed
+        )
+    grouping = group_paragraphs(texts, kinds, across, asides, config.assembly, told)
     paragraphs = [
         Paragraph(kind, tuple(first_id + order[k] for k in run), "")
         for run, kind in zip(grouping.runs, grouping.kinds, strict=True)
@@ -170,6 +179,26 @@ def _may_be_title(line: str, *, is_first: bool) -> bool:
     return is_heading_like(line if is_first else line[:1].upper() + line[1:])
 
 
+def keep_lines(told: Sequence[ParagraphKind | None], kinds: list[JointKind]) -> None:
+    """Lines of one table, list or verse stand below each other, apart from the text around them.
+
+    told   kinds of the blocks of n texts in reading order; kinds: of their n - 1 joints, changed
+           in place. What continues an item of a list stays, and so does what parts two verses
+
+    >>> kinds: list[JointKind] = ["space", "space", "paragraph", "space"]
+    >>> keep_lines([None, "table", "table", "table", None], kinds)
+    >>> kinds
+    ['paragraph', 'line', 'line', 'paragraph']
+    """
+    for k, (left, right) in enumerate(pairwise(told)):
+        if left is None and right is None:
+            continue
+        if left != right:
+            kinds[k] = kinds[k] if kinds[k] in {"heading", "gap"} else "paragraph"
+        elif left == "table" or (left == "verse" and kinds[k] in CONTINUES):
+            kinds[k] = "line"
+
+
 def set_apart(asides: Sequence[bool], kinds: list[JointKind]) -> None:
     """Asides are written one after the other, and no sentence goes on in them.
 
@@ -185,6 +214,8 @@ def _separator(kind: JointKind, config: Config) -> str:
         return " "
     if kind in CONTINUES:
         return ""
+    if kind == "line":
+        return LINE_END
     if kind == "gap" and config.mark_gaps:
         return f"{PARAGRAPH_END}{GAP_MARK}{PARAGRAPH_END}"
     return PARAGRAPH_END

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import pairwise
 
 import regex as re
@@ -13,6 +13,7 @@ from layoutfix.model import Fragment, JointKind, Step
 BLANKS_RE = re.compile(r"[ \t\u00a0\u2000-\u200a]{2,}")
 """Blanks that a justified line was stretched by."""
 
+LINE_END = "\n"
 PARAGRAPH_END = "\n\n"
 GAP_MARK = "[...]"
 PAGE_END = "\n\f"
@@ -27,12 +28,14 @@ def joints_to_steps(
     kinds: Sequence[JointKind],
     separators: Sequence[str],
     dropped: Sequence[tuple[int, int, str]],
+    as_printed: Collection[int] = (),
 ) -> list[Step]:
     """The steps that print `separators[k]` between order[k] and order[k + 1].
 
     `dropped` are spans outside all fragments that are not printed, with the rule that drops them.
     Between neighbours of the dump the dump's own text is replaced; elsewhere the separator is
-    inserted after the left one.
+    inserted after the left one. Blanks that stretch a line are squeezed, but in fragments that stay
+    `as_printed` (by id), as rows of tables.
     """
     steps = []
     claimed: set[int] = set()
@@ -55,8 +58,8 @@ def joints_to_steps(
                 steps.append(Step(rule, start, stop, before, after))
         elif after:
             steps.append(Step(rule, left.end, left.end, "", after))
-    for f in fragments:
-        for run in BLANKS_RE.finditer(f.text):
+    for i, f in enumerate(fragments):
+        for run in () if i in as_printed else BLANKS_RE.finditer(f.text):
             at = f.start + run.start()
             steps.append(Step("squeeze_blanks", at, f.start + run.end(), run[0], " "))
     steps += [Step(r, s, e, dump[s:e], "") for s, e, r in dropped if s not in claimed]
@@ -68,6 +71,8 @@ def _rule_of(kind: JointKind, after: str) -> str:
         return "mark_gap"
     if kind in {"join", "space", "hyphen"}:
         return "join_lines"
+    if kind == "line":
+        return "break_line"
     return "break_paragraph"
 
 

@@ -23,7 +23,9 @@ Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 
 CONTINUES: frozenset[JointKind] = frozenset({"join", "space", "hyphen"})
-"""Kinds of joints inside a paragraph."""
+"""Kinds of joints inside a sentence."""
+INSIDE: frozenset[JointKind] = CONTINUES | {"line"}
+"""Kinds of joints inside a paragraph: the items of a list are lines of one."""
 
 
 @dataclass(frozen=True, slots=True)

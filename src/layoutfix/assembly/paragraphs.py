@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import regex as re
 
-from layoutfix.assembly.joints import CONTINUES
+from layoutfix.assembly.joints import INSIDE
 from layoutfix.chardata import CLOSING, FULL_STOPS
 from layoutfix.config import AssemblyConfig
 from layoutfix.furniture import is_running_head
@@ -64,15 +64,17 @@ def group_paragraphs(
     across: Sequence[bool],
     asides: Sequence[bool],
     config: AssemblyConfig,
+    told: Sequence[ParagraphKind | None] = (),
 ) -> Grouping:
-    """Group texts (in reading order) at the joints that do not continue a sentence.
+    """Group texts (in reading order) at the joints that end a paragraph.
 
     `across` says which of them stood across the columns or behind a heading mark, `asides` which
-    are running heads, or dirt of the margins.
+    are running heads, or dirt of the margins, `told` of which the kind is known. What else has
+    several lines is a list.
     """
     runs, at = [], 0
     for k, kind in enumerate(kinds):
-        if kind not in CONTINUES:
+        if kind not in INSIDE:
             runs.append(range(at, k + 1))
             at = k + 1
     runs.append(range(at, len(texts)))
@@ -81,6 +83,11 @@ def group_paragraphs(
     for run in runs:
         if all(asides[k] for k in run):
             found.append("aside")
+            continue
+        known = told[run[0]] if told else None
+        if known or "line" in kinds[run.start : run.stop - 1]:
+            found.append(known or "list")
+            is_first = False
             continue
         whole = "".join(texts[k] for k in run)
         is_title = is_first and run.stop < len(texts) and kinds[run[-1]] == "heading"

@@ -16,7 +16,7 @@ from layoutfix.evaluation.flat import flatten, is_wordless
 from layoutfix.evaluation.score import CJK_ENDS, SPACED_ENDS
 from layoutfix.evaluation.truth import ASIDES, Truth
 
-CLAIMS = frozenset({"join", "space", "hyphen", "paragraph", "heading"})
+CLAIMS = frozenset({"join", "space", "hyphen", "line", "paragraph", "heading"})
 """Kinds of joints that claim a continuation; `gap`, `article`, `aside` say that there is none."""
 
 BINS = 10
