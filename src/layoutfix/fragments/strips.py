@@ -167,24 +167,34 @@ def _largest_band(rows: Sequence[Row], text: Bools, first: int, stop: int) -> Ba
     total = np.zeros((len(part) + 1, part.shape[1]), np.int32)
     np.cumsum(both, axis=0, out=total[1:])
     top = np.zeros(part.shape[1], np.int32)
-    best = (0, 0, 0, 0)
+    columns = np.arange(part.shape[1])
+    best = (0, 0, 0, 0, 0)  # rows that show it, rows, first row, behind the last row, column
     for r in range(len(part)):
         top = np.where(blank[r], top, r + 1)
-        shown = total[r + 1] - total[top, np.arange(part.shape[1])]
-        c = int(shown.argmax())
-        if int(shown[c]) > best[0]:
-            best = int(shown[c]), int(top[c]), r + 1, c
-    shown_rows, a, b, c = best
+        shown = total[r + 1] - total[top, columns]
+        c = int((shown * (len(part) + 1) + r + 1 - top).argmax())
+        best = max(best, (int(shown[c]), r + 1 - int(top[c]), int(top[c]), r + 1, c))
+    shown_rows, _, a, b, c = best
     if shown_rows < _LEAST_ROWS:
         return None
-    while b < len(part) and blank[b, c]:
-        b += 1
     right = np.flatnonzero(behind[a:b, c])
     a, b = a + int(right[0]), _with_left_rows(rows, part, first, a, a + int(right[-1]) + 1, b, c)
     strips = _strips(part[a:b])
-    if not strips:
-        return None
-    return Band(first + a, first + b, strips)
+    while strips and b - a > _LEAST_ROWS:  # a headline with a blank just there
+        without_top, without_end = _strips(part[a + 1 : b]), _strips(part[a : b - 1])
+        if _is_clearer(without_top, strips):
+            a, strips = a + 1, without_top
+        elif _is_clearer(without_end, strips):
+            b, strips = b - 1, without_end
+        else:
+            break
+    return Band(first + a, first + b, strips) if strips else None
+
+
+def _is_clearer(strips: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
+    """Whether a strip is one column wide among `others` and wider here, and none is lost."""
+    narrow = sum(b - a == 1 for a, b in others)
+    return len(strips) >= len(others) and sum(b - a == 1 for a, b in strips) < narrow
 
 
 def _with_left_rows(
@@ -243,11 +253,10 @@ def _columns_of(
 
 
 def _is_no_column(texts: Sequence[str], band: Band) -> bool:
-    """Whether the cells of a column are labels, or too few or too short to be lines."""
+    """Whether the cells of a column are labels, or too few to be its lines."""
     if _is_label_column(texts):
         return True
-    few = len(texts) < _LEAST_SHOWN * (band.stop - band.first)
-    return few and max(map(len, texts), default=0) <= _LONGEST_LABEL
+    return len(texts) < _LEAST_OF_COLUMN * (band.stop - band.first)
 
 
 def _is_label_column(texts: Sequence[str]) -> bool:
@@ -255,7 +264,8 @@ def _is_label_column(texts: Sequence[str]) -> bool:
     return labels >= _LEAST_LABELS * len(texts)
 
 
-_LONGEST_LABEL = 3
+_LEAST_OF_COLUMN = 0.2
+"""Share of a band's rows that must have text in a column."""
 _LEAST_LABELS = 0.8
 """Share of the cells of a column that must be labels: OCR misreads some."""
 

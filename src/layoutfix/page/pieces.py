@@ -35,6 +35,8 @@ class Pieces:
     dropped        spans outside the fragments that are not printed, with the rule that drops them
     marked         whether a markdown heading mark stood before it
     blank_above    blank lines directly above its row
+    rest           where in each fragment the text behind its label begins; 0 where it has none
+    numbers        fragments that count the lines, and belong to no text
     """
 
     fragments: list[Fragment]
@@ -45,6 +47,13 @@ class Pieces:
     dropped: list[tuple[int, int, str]]
     marked: npt.NDArray[np.bool_]
     blank_above: Ints
+    rest: Ints
+    numbers: npt.NDArray[np.bool_]
+
+    @property
+    def texts(self) -> list[str]:
+        """What each fragment says, without its label."""
+        return [f.text[k:] for f, k in zip(self.fragments, self.rest.tolist(), strict=True)]
 
     @property
     def row_size(self) -> Ints:
@@ -58,7 +67,10 @@ class Pieces:
 
 
 class Span(NamedTuple):
-    """A fragment before it is one: offsets in the dump, row, and what is seen of its place."""
+    """A fragment before it is one: offsets in the dump, row, and what is seen of its place.
+
+    `rest` counts the characters of its label, `number` says that it counts the lines.
+    """
 
     start: int
     end: int
@@ -66,6 +78,8 @@ class Span(NamedTuple):
     x: float
     lead: float
     first: bool
+    rest: int = 0
+    number: bool = False
 
 
 def cut_rows(
@@ -116,7 +130,7 @@ def cut_rows(
                 )
             )
             dropped += [(s, e, "drop_gutter_junk") for s, e in cut.junk]
-    return _pieces(dump, rows, spans, dropped, start, at)
+    return spans_to_pieces(dump, rows, spans, dropped, start, at)
 
 
 def _lost_blanks(
@@ -147,10 +161,10 @@ def _keeps_indents(rows: list[Row], config: Config) -> bool:
 def whole_rows(dump: str, rows: list[Row], start: int, at: Floats) -> Pieces:
     """Each row as one piece, for a page that stays as it is."""
     spans = [Span(r.mark_start, r.end, k, np.nan, np.nan, first=True) for k, r in enumerate(rows)]
-    return _pieces(dump, rows, spans, [], start, at)
+    return spans_to_pieces(dump, rows, spans, [], start, at)
 
 
-def _pieces(
+def spans_to_pieces(
     dump: str,
     rows: list[Row],
     spans: list[Span],
@@ -158,7 +172,8 @@ def _pieces(
     start: int,
     at: Floats,
 ) -> Pieces:
-    lo = np.array([s.start for s in spans], np.intp) - start
+    """The pieces of a page; `at` as in `cut_at_seams`, widths are those of texts without labels."""
+    lo = np.array([s.start + s.rest for s in spans], np.intp) - start
     hi = np.array([s.end for s in spans], np.intp) - start
     row = np.array([s.row for s in spans], np.int32)
     first = np.array([s.first for s in spans], bool)
@@ -173,6 +188,8 @@ def _pieces(
         dropped=dropped,
         marked=marks[row] & first,
         blank_above=np.where(first, blanks[row], 0).astype(np.int32),
+        rest=np.array([s.rest for s in spans], np.int32),
+        numbers=np.array([s.number for s in spans], bool),
     )
 
 
@@ -190,6 +207,8 @@ def take_pieces(pieces: Pieces, ids: list[int]) -> Pieces:
         width=pieces.width[at],
         marked=pieces.marked[at],
         blank_above=pieces.blank_above[at],
+        rest=pieces.rest[at],
+        numbers=pieces.numbers[at],
     )
 
 

@@ -16,13 +16,20 @@ from layoutfix.fragments.rows import Row, dump_to_rows, markup_share
 from layoutfix.languages import detect_language
 from layoutfix.model import Pin
 from layoutfix.ngrams import NgramModel
-from layoutfix.ordering.gate import CLOSED, GateReading, reads_well
+from layoutfix.ordering.gate import (
+    CLOSED,
+    GateReading,
+    judge_order,
+    open_for_seen_columns,
+    reads_well,
+)
 from layoutfix.ordering.pins import apply_pins, pins_to_pairs
 from layoutfix.page.asides import find_heads
 from layoutfix.page.displaced import order_displaced
 from layoutfix.page.order import PageOrder, order_pieces
 from layoutfix.page.pieces import Pieces, cut_rows, whole_rows
 from layoutfix.page.scoring import score_links
+from layoutfix.page.seen import order_seen, see_columns
 from layoutfix.page.shift import keep_order, move_cuts_by_order
 
 Floats = npt.NDArray[np.float32]
@@ -67,6 +74,9 @@ def read_page(
         and reads_well(links, links.shapes.width, links.shapes.column, config.gate)
     )
     if pins or not stays:
+        seen = _read_seen(dump, rows, start, at, model, config, pins, cjk=cjk)
+        if seen is not None and seen.gate.opens:
+            return seen
         found = _read_columns(dump, rows, start, at, model, config, pins, cjk=cjk)
         if found.gate.opens:
             return found
@@ -98,6 +108,37 @@ def _read_columns(
         if moved is not None:
             found = keep_order(moved, found, model, config, pins, cjk=cjk)
     return found
+
+
+def _read_seen(
+    dump: str,
+    rows: list[Row],
+    start: int,
+    at: Floats,
+    model: NgramModel | None,
+    config: Config,
+    pins: Sequence[Pin],
+    *,
+    cjk: bool,
+) -> PageOrder | None:
+    """The page in the order of its columns where strips of blanks show them; else None."""
+    page = see_columns(dump, rows, start, at, config, cjk=cjk)
+    if page is None:
+        return None
+    pieces = page.pieces
+    links = score_links(pieces, model, config, cjk=cjk)
+    pairs = pins_to_pairs(pins, pieces.fragments)
+    links.pin(pairs)
+    order = apply_pins(order_seen(page, links, config), pairs)
+    judged = [i for i in order if not pieces.numbers[i]]
+    gate = judge_order(judged, links, config.gate, certainty=1.0 if model else 0.5)
+    if model is None:
+        column = links.shapes.column
+        gate = open_for_seen_columns(gate, pieces.x, pieces.width, column, config.gate)
+    across = np.where(np.isnan(pieces.x), 1.0, -1.0).astype(np.float32)
+    asides = np.asarray(find_heads(pieces) | pieces.numbers, bool)
+    held = np.zeros(len(order), bool)
+    return PageOrder(pieces, order, links, across, page.columns, gate, held, asides)
 
 
 def _read_displaced(

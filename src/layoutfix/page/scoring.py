@@ -31,7 +31,7 @@ def score_links(
     pieces: Pieces, model: NgramModel | None, config: Config, *, cjk: bool
 ) -> LinkScorer:
     """What scores the links of pieces; those of another language by a model of their own."""
-    texts = [f.text for f in pieces.fragments]
+    texts = pieces.texts
     if not cjk:
         texts = part_words(texts, model, config.continuity)
     indents = find_indents(pieces, config)

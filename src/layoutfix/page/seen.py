@@ -1,0 +1,230 @@
+"""Pages whose columns are seen: blank strips run down between them, so that nothing is guessed.
+
+    1.1  These terms apply to every     3.1  One third of the price is due on
+         hire of a boat from our             booking and the rest four weeks
+         yard.                               before the boat is handed over.
+
+Columns are read one after the other; what stands across them parts the page. Where blank lines
+cross all columns, the text says whether these are read above and below them by themselves (notes at
+the foot of columns), or go on over them (the stanzas of two poems).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.chardata import is_rtl_text
+from layoutfix.config import Config
+from layoutfix.continuity import LinkScorer
+from layoutfix.fragments.gutters import find_gutters
+from layoutfix.fragments.rows import Row
+from layoutfix.fragments.strips import (
+    Band,
+    Cell,
+    Places,
+    band_to_cells,
+    band_to_columns,
+    find_bands,
+)
+from layoutfix.labels import Label, find_line_numbers, mark_of
+from layoutfix.page.pieces import Pieces, Span, spans_to_pieces
+
+Floats = npt.NDArray[np.float32]
+
+_LEAST_IN_BANDS = 0.6
+"""Share of the rows that must stand in bands for the page to be read by them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenPage:
+    """A page cut at the strips between its columns.
+
+    pieces   its fragments, in the dump's order
+    region   (n,) the band of each, or the row across the columns, from top to bottom
+    column   (n,) its column there, from the left
+    columns  the most columns of a band
+    """
+
+    pieces: Pieces
+    region: npt.NDArray[np.int32]
+    column: npt.NDArray[np.int32]
+    columns: int
+
+
+def see_columns(
+    dump: str, rows: list[Row], start: int, at: Floats, config: Config, *, cjk: bool
+) -> SeenPage | None:
+    """The page cut at its strips; None where these do not show the columns of most rows."""
+    found, places = find_bands(rows)
+    bands = [band for b in found if (band := band_to_columns(rows, places, b)).strips]
+    if not bands or not _tell_all(rows, places, bands, at, start, config, cjk=cjk):
+        return None
+    spans: list[Span] = []
+    region: list[int] = []
+    column: list[int] = []
+    at_row = 0
+    regions = 0
+    for band in [*bands, Band(len(rows), len(rows), ())]:
+        for r in range(at_row, band.first):
+            row = rows[r]
+            spans.append(Span(row.mark_start, row.end, r, np.nan, np.nan, first=True))
+            region.append(regions)
+            column.append(0)
+            regions += 1
+        for cell, span in _band_spans(rows, places, band) if band.strips else ():
+            spans.append(span)
+            region.append(regions)
+            column.append(cell.column)
+        regions += band.stop > band.first
+        at_row = band.stop
+    pieces = spans_to_pieces(dump, rows, spans, [], start, at)
+    most = max(len(band.strips) for band in bands) + 1
+    return SeenPage(pieces, np.array(region, np.int32), np.array(column, np.int32), most)
+
+
+def _tell_all(
+    rows: list[Row],
+    places: Places,
+    bands: Sequence[Band],
+    at: Floats,
+    start: int,
+    config: Config,
+    *,
+    cjk: bool,
+) -> bool:
+    """Whether bands show all there is of columns: no gutters inside their columns or outside them.
+
+    Gaps behind labels are none, nor those of tables, whose cells are short. A row of full width
+    right above a band may be one of it that was fused.
+    """
+    inside = sum(band.stop - band.first for band in bands)
+    if inside < _LEAST_IN_BANDS * len(rows):
+        return False
+    owner = {r: band for band in bands for r in range(band.first, band.stop)}
+    unseen = 0
+    for r, gutters in enumerate(find_gutters(rows, config.fragments, cjk=cjk)):
+        text, column, band = rows[r].text, places.column[r], owner.get(r)
+        strips = band.strips if band else ()
+        starts = [0]
+        for gutter in gutters:
+            end = len(text[: gutter.offset].rstrip())
+            if any(column[end] < hi and lo < gutter.column for lo, hi in strips):
+                starts.append(gutter.offset)
+            else:
+                lo, hi = rows[r].start + starts[-1] - start, rows[r].start + end - start
+                unseen += int(at[hi] - at[lo] > _WIDEST_CELL)
+    full = max(hi for band in bands for _, hi in band.strips)
+    fused = any(
+        int(places.column[band.first - 1][-1]) > full
+        and rows[band.first - 1].indent <= _FLUSH
+        and not rows[band.first].blanks_above
+        for band in bands
+        if band.first and band.first - 1 not in owner
+    )
+    return unseen <= _MOST_UNSEEN * len(rows) and not fused
+
+
+_WIDEST_CELL = 14.0
+"""Half-width cells of a table's cell; behind wider pieces a gutter parts columns."""
+_MOST_UNSEEN = 0.05
+"""Gutters that no strip shows, as a share of the rows."""
+_FLUSH = 3
+"""Character columns within which a row begins at the left edge."""
+
+
+def _band_spans(rows: Sequence[Row], places: Places, band: Band) -> list[tuple[Cell, Span]]:
+    """The fragments of a band, row by row."""
+    cells = band_to_cells(rows, places, band)
+    found: list[tuple[int, Cell, Span]] = []
+    for k in range(len(band.strips) + 1):
+        own = {c.row: c for c in cells if c.column == k}
+        texts = [
+            rows[r].text[own[r].start : own[r].end] if r in own else ""
+            for r in range(band.first, band.stop)
+        ]
+        numbers = find_line_numbers(texts)
+        base = min(c.lead for c in own.values())
+        left = 0 if k == 0 else band.strips[k - 1][1]
+        first_of_row = {c.row: c.column for c in reversed(cells)}
+        for r, cell in own.items():
+            number = numbers[r - band.first]
+            text = texts[r - band.first]
+            is_first = first_of_row[r] == k
+            for lo, hi, rest, counts in _parts(text, number):
+                offset = rows[r].start + cell.start
+                lead = cell.lead + rest
+                x = max(base, left)
+                span = Span(offset + lo, offset + hi, r, x, lead, is_first and lo == 0, rest, counts)
+                found.append((r, cell, span))
+    return [(cell, span) for _, cell, span in sorted(found, key=lambda f: (f[0], f[2].start))]
+
+
+def _parts(text: str, number: Label | None) -> list[tuple[int, int, int, bool]]:
+    """A cell as fragments: start, end, characters of its label, and whether it counts lines."""
+    if number is None:
+        return [(0, len(text), _label_size(text), False)]
+    if number.start > 0:  # at the right margin
+        line = text[: number.rest].rstrip()
+        own = [(0, len(line), _label_size(line), False)] if line else []
+        return [*own, (number.start, number.end, 0, True)]
+    rest = text[number.rest :]
+    line_parts = [(number.rest, len(text), _label_size(rest), False)] if rest else []
+    return [(number.start, number.end, 0, True), *line_parts]
+
+
+def _label_size(text: str) -> int:
+    end = mark_of(text)
+    return end + len(text[end:]) - len(text[end:].lstrip()) if end else 0
+
+
+def order_seen(page: SeenPage, links: LinkScorer, config: Config) -> list[int]:
+    """The fragments in reading order: bands from the top, in each the columns.
+
+    What counts the lines stands at the end.
+    """
+    order: list[int] = []
+    for region in range(int(page.region.max()) + 1):
+        own = np.flatnonzero((page.region == region) & ~page.pieces.numbers)
+        if not len(own):
+            continue
+        stretches = _parted_by_blanks(page, own)
+        done = [stretches[0]]
+        for below in stretches[1:]:
+            whole = np.concatenate([done[-1], below])
+            parted = [*_by_columns(page, done[-1], config), *_by_columns(page, below, config)]
+            if _value(parted, links) > _value(_by_columns(page, whole, config), links) + _PART_COST:
+                done.append(below)
+            else:
+                done[-1] = whole
+        for stretch in done:
+            order += _by_columns(page, stretch, config)
+    return order + np.flatnonzero(page.pieces.numbers).tolist()
+
+
+_PART_COST = 2.0
+"""What reading columns above and below blank lines by themselves must gain, in nats."""
+
+
+def _value(order: Sequence[int], links: LinkScorer) -> float:
+    path = np.asarray(order, np.intp)
+    return float(links.score(path[:-1], path[1:]).sum())
+
+
+def _by_columns(page: SeenPage, own: npt.NDArray[np.intp], config: Config) -> list[int]:
+    rtl = config.chain.columns == "rtl" or (
+        config.chain.columns == "auto"
+        and is_rtl_text("".join(page.pieces.fragments[i].text for i in own))
+    )
+    column = -page.column[own] if rtl else page.column[own]
+    return own[np.argsort(column, kind="stable")].tolist()
+
+
+def _parted_by_blanks(page: SeenPage, own: npt.NDArray[np.intp]) -> list[npt.NDArray[np.intp]]:
+    """The fragments of a region in stretches between blank lines that cross all columns."""
+    cuts = np.flatnonzero(page.pieces.blank_above[own[1:]] > 0) + 1
+    return np.split(own, cuts)
