@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import regex as re
@@ -37,11 +38,13 @@ _MARK_RE = re.compile(
 )
 """Marks of items, as lists, laws, notes and references have them."""
 _NUMBER_RE = re.compile(r"\d{1,4}")
+_BLANKS_RE = re.compile(_BLANK + "+")
 
 _LEAST_COUNTED = 3
 """Numbers that must count with their lines; fewer may do so by chance."""
 _LEAST_RIGHT = 0.8
-"""Share of the bare numbers before or behind lines that must count with them: OCR misreads some."""
+"""Share of the bare numbers before or behind lines that must count with them, and of the lines that
+must have one, each or every so many: OCR misreads some, and a list has fewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def find_line_numbers(texts: Sequence[str]) -> list[Label | None]:
     [None, None, None, None, None]
     """
     for numbers in (_numbers_before(texts), _numbers_behind(texts)):
-        counted = _counted(numbers)
+        counted = _counted(numbers, texts)
         if counted:
             return [label if k in counted else None for k, (label, _) in enumerate(numbers)]
     return [None] * len(texts)
@@ -107,7 +110,7 @@ def _numbers_before(texts: Sequence[str]) -> Numbers:
     found: Numbers = []
     for text in texts:
         m = _NUMBER_RE.match(text)
-        blank = re.match(_BLANK + "+", text, pos=m.end()) if m else None
+        blank = _BLANKS_RE.match(text, m.end()) if m else None
         if m and (blank or m.end() == len(text)):
             found.append((Label("line", 0, m.end(), blank.end() if blank else m.end()), int(m[0])))
         else:
@@ -127,17 +130,42 @@ def _numbers_behind(texts: Sequence[str]) -> Numbers:
     return found
 
 
-def _counted(numbers: Numbers) -> set[int]:
+def _counted(numbers: Numbers, texts: Sequence[str]) -> set[int]:
     """Those that count their lines; none where they do not clearly."""
-    known = [(k, value) for k, (label, value) in enumerate(numbers) if label is not None]
-    offsets = [value - k for k, value in known]
+    known = [k for k, (label, _) in enumerate(numbers) if label is not None]
     if len(known) < _LEAST_COUNTED:
         return set()
+    lines = 0  # numbers that stand alone are those of the line below
+    at: list[int] = []
+    for (label, _), text in zip(numbers, texts, strict=True):
+        at.append(lines)
+        lines += bool(text) and not (label and label.end - label.start == len(text))
+    offsets = [numbers[k][1] - at[k] for k in known]
     usual = max(set(offsets), key=lambda o: (offsets.count(o), -o))
-    right = offsets.count(usual)
-    if right < _LEAST_COUNTED or right < _LEAST_RIGHT * len(known):
+    right = [k for k, offset in zip(known, offsets, strict=True) if offset == usual]
+    steps = [numbers[b][1] - numbers[a][1] for a, b in pairwise(right)]
+    step = min(steps, default=1)
+    regular = sum(s % step == 0 for s in steps)
+    if len(right) < max(_LEAST_COUNTED, _LEAST_RIGHT * len(known), _LEAST_RIGHT * (lines // step)):
         return set()
-    every = sorted({b - a for (a, _), (b, _) in zip(known, known[1:], strict=False)})
-    if right < len(numbers) // (2 * max(every[0], 1)):
-        return set()
-    return {k for (k, _), offset in zip(known, offsets, strict=True) if offset == usual}
+    return set(right) if regular >= _LEAST_RIGHT * len(steps) else set()
+
+
+def label_size(text: str) -> int:
+    """Characters of the mark of an item that a text begins with, and of the blanks behind it.
+
+    >>> label_size("1.1  These terms"), label_size("The terms")
+    (5, 0)
+    """
+    end = mark_of(text)
+    return len(text) - len(text[end:].lstrip()) if end else 0
+
+
+def has_wide_blank(text: str, size: int) -> bool:
+    """Whether blanks that could be taken for a gutter stand behind a label of so many characters.
+
+    >>> has_wide_blank("①　打开后盖", 2), has_wide_blank("1. Open it", 3)
+    (True, False)
+    """
+    blanks = text[:size][len(text[:size].rstrip()) :]
+    return len(blanks) > 1 or "\u3000" in blanks or "\t" in blanks

@@ -63,6 +63,7 @@ class _RowText:
 
     gutters     log-odds of the gutters, by the offset of what stands behind them
     lost        offsets before which a blank was lost
+    item        where the text behind an item's label begins: no row is cut before it
     """
 
     start: int
@@ -71,6 +72,7 @@ class _RowText:
     cjk: npt.NDArray[np.bool_]
     gutters: dict[int, float]
     lost: Sequence[int]
+    item: int = 0
 
     @property
     def end(self) -> int:
@@ -89,12 +91,14 @@ def cut_at_seams(
     start: int = 0,
     encoder: SeamEncoder | None = None,
     lost: Sequence[Sequence[int]] | None = None,
+    items: Sequence[int] | None = None,
 ) -> list[list[Cut]]:
     """The pieces of each row, left to right.
 
     `at`, (characters + 1,): printed width of the page, which starts at `start` in the dump, up to
     each offset. `units` has the rows; None where there is no model: then only gutters, spaces and
-    widths count. `lost` has offsets in the rows before which a blank was lost.
+    widths count. `lost` has offsets in the rows before which a blank was lost,
+    `items` where the text behind an item's label begins.
     """
     texts = [
         _RowText(
@@ -104,6 +108,7 @@ def cut_at_seams(
             codes_to_is_cjk(text_to_codes(row.text)),
             {g.offset: g.odds for g in seen},
             lost[r] if lost else (),
+            items[r] if items else 0,
         )
         for r, (row, seen) in enumerate(zip(rows, gutters, strict=True))
     ]
@@ -272,7 +277,7 @@ def _find_places(
     for m in SPACES_OR_RULE_RE.finditer(text):
         s, e = m.span()
         odds = max((odds for g, odds in t.gutters.items() if s < g <= e), default=None)
-        if s == 0 or e == len(text) or (offsets and s < offsets[-1]):
+        if s < max(t.item, 1) or e == len(text) or (offsets and s < offsets[-1]):
             continue
         e, glued = _behind_junk(t, e, kinsoku=kinsoku)
         dirty.update(range(glued, e))
@@ -286,7 +291,7 @@ def _find_places(
         marked.append(not single and odds is None)
     if unmarked and t.at[-1] > config.fused_from * narrowest:
         known = {*offsets, *lefts, *dirty}
-        inside = range(2, len(text) - 1)
+        inside = range(max(t.item + 1, 2), len(text) - 1)
         if cjk:
             bare = [k for k in inside if text[k] != " " and (t.cjk[k] or t.cjk[k - 1])]
         else:

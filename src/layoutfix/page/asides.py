@@ -1,4 +1,4 @@
-"""Pieces that are of no column: running heads, dirt at the margins, marks that stand alone."""
+"""Pieces of no column: running heads, dirt and numbers at the margins, marks that stand alone."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Asides:
     """Which of a page's n pieces are of no column, each (n,) bool.
 
     heads   running heads and feet: above and below the text
-    specks  dirt at the margins, which stands at the end
+    specks  dirt at the margins, and numbers that count the lines, which stand at the end
     loose   what is kept out of the search: these, but for bare page numbers, which do no harm there
             (without them two dev pages of lists lose), and marks that stand alone
     """
@@ -49,6 +49,7 @@ def find_asides(pieces: Pieces, pinned: Collection[int], config: Config, *, cjk:
     specks = none
     if not cjk and np.isnan(pieces.x).all():  # what stands beside a gutter is a number of a list
         specks = find_specks(texts, pieces.row, config.spaced_seams) & free
+    specks = specks | (pieces.numbers & free)
     heads = find_heads(pieces) & free
     named = heads & np.array([any(map(str.isalpha, t)) for t in texts], bool)
     marks = np.array([_LOOSE_RE.fullmatch(t) is not None for t in texts], bool) & free

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from layoutfix.fragments.quotes import drop_false_ends
 from layoutfix.fragments.rows import Row
 from layoutfix.fragments.split import Cut, cut_at_seams
 from layoutfix.furniture import find_running_heads
+from layoutfix.labels import Label, find_line_numbers, has_wide_blank, label_size
 from layoutfix.model import Fragment
 from layoutfix.ngrams import NgramModel
 
@@ -92,8 +94,17 @@ def cut_rows(
     *,
     cjk: bool,
 ) -> Pieces:
-    """Rows cut at their gutters and seams; `at` as in `cut_at_seams`."""
-    gutters = find_gutters(rows, config.fragments, cjk=cjk)
+    """Rows cut at their gutters and seams, but not behind labels; `at` as in `cut_at_seams`."""
+    labels, rows = part_labels(rows), [*rows]
+    whole = list(rows)
+    for r, label in enumerate(labels):
+        if label is not None and label.kind == "line":
+            rows[r] = _without_label(rows[r], label)
+    items = [label.rest if label and label.kind == "item" else 0 for label in labels]
+    gutters = [
+        [g for g in own if g.offset > item]
+        for own, item in zip(find_gutters(rows, config.fragments, cjk=cjk), items, strict=True)
+    ]
     parted = sum(map(bool, gutters))
     keeps_x = parted > config.fragments.least_gutter_share * len(rows)
     keeps_lead = keeps_x or _keeps_indents(rows, config)
@@ -106,7 +117,7 @@ def cut_rows(
         units = RowUnits(texts, model, config.continuity.unseen_mix, lost)
     seams = config.seams if cjk else config.spaced_seams
     cuts = cut_at_seams(
-        rows, gutters, at, units, seams, cjk=cjk, start=start, encoder=encoder, lost=lost
+        rows, gutters, at, units, seams, cjk=cjk, start=start, encoder=encoder, lost=lost, items=items
     )
     if cjk:
         cuts = drop_false_ends(dump, cuts, config.fragments)
@@ -115,6 +126,9 @@ def cut_rows(
     spans: list[Span] = []
     dropped = [(r.mark_start, r.mark_start + len(r.mark), "strip_markup") for r in rows if r.mark]
     for r, (row, seen, pieces) in enumerate(zip(rows, gutters, cuts, strict=True)):
+        label = labels[r]
+        if label is not None and label.kind == "line" and row is whole[r]:
+            continue  # a number alone
         columns = _known_columns(row, seen)
         for k, cut in enumerate(pieces):
             column = columns[bisect(columns, (cut.start, np.inf)) - 1]
@@ -127,10 +141,41 @@ def cut_rows(
                     column[1] + cut.start - column[0] if keeps_x and (seen or is_known) else np.nan,
                     column[1] if keeps_lead and is_known else np.nan,
                     first=not k,
+                    rest=0 if k else items[r],
                 )
             )
             dropped += [(s, e, "drop_gutter_junk") for s, e in cut.junk]
+    for r, label in enumerate(labels):
+        if label is not None and label.kind == "line":
+            lo, hi = whole[r].start + label.start, whole[r].start + label.end
+            first = lo == whole[r].start
+            spans.append(Span(lo, hi, r, np.nan, np.nan, first, number=True))
+    spans.sort(key=lambda span: span.start)
     return spans_to_pieces(dump, rows, spans, dropped, start, at)
+
+
+def part_labels(rows: Sequence[Row]) -> list[Label | None]:
+    """The labels of rows that a cut could part from their lines: wide blanks stand beside them."""
+    texts = [row.text for row in rows]
+    numbers = find_line_numbers(texts)
+    found: list[Label | None] = []
+    for text, number in zip(texts, numbers, strict=True):
+        size = 0 if number else label_size(text)
+        item = Label("item", 0, size, size) if size and has_wide_blank(text, size) else None
+        found.append(number or item)
+    return found
+
+
+def _without_label(row: Row, label: Label | None) -> Row:
+    """A row less its label; as it is where nothing else stands there."""
+    if label is None or not 0 < len(row.text) - (label.end - label.start):
+        return row
+    if label.start:  # at the right margin
+        text = row.text[: label.rest]
+        return replace(row, text=text, end=row.start + len(text))
+    text = row.text[label.rest :]
+    indent = row.indent + label.rest
+    return replace(row, text=text, start=row.start + label.rest, indent=indent)
 
 
 def _lost_blanks(
@@ -160,7 +205,11 @@ def _keeps_indents(rows: list[Row], config: Config) -> bool:
 
 def whole_rows(dump: str, rows: list[Row], start: int, at: Floats) -> Pieces:
     """Each row as one piece, for a page that stays as it is."""
-    spans = [Span(r.mark_start, r.end, k, np.nan, np.nan, first=True) for k, r in enumerate(rows)]
+    spans = []
+    for k, (row, label) in enumerate(zip(rows, part_labels(rows), strict=True)):
+        text = _without_label(row, label).start
+        rest = text - row.mark_start if text != row.start else 0
+        spans.append(Span(row.mark_start, row.end, k, np.nan, np.nan, first=True, rest=rest))
     return spans_to_pieces(dump, rows, spans, [], start, at)
 
 

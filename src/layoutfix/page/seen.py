@@ -31,7 +31,7 @@ from layoutfix.fragments.strips import (
     band_to_columns,
     find_bands,
 )
-from layoutfix.labels import Label, find_line_numbers, mark_of
+from layoutfix.labels import Label, find_line_numbers, label_size
 from layoutfix.page.pieces import Pieces, Span, spans_to_pieces
 
 Floats = npt.NDArray[np.float32]
@@ -99,8 +99,8 @@ def _tell_all(
 ) -> bool:
     """Whether bands show all there is of columns: no gutters inside their columns or outside them.
 
-    Gaps behind labels are none, nor those of tables, whose cells are short. A row of full width
-    right above a band may be one of it that was fused.
+    Gaps behind labels are none, nor those of tables, whose cells are short. A row across the strips
+    right above a band, from the left edge on, may be one of it that was fused.
     """
     inside = sum(band.stop - band.first for band in bands)
     if inside < _LEAST_IN_BANDS * len(rows):
@@ -113,18 +113,17 @@ def _tell_all(
         starts = [0]
         for gutter in gutters:
             end = len(text[: gutter.offset].rstrip())
-            if any(column[end] < hi and lo < gutter.column for lo, hi in strips):
+            if any(column[end] < hi and lo < column[gutter.offset] for lo, hi in strips):
                 starts.append(gutter.offset)
             else:
                 lo, hi = rows[r].start + starts[-1] - start, rows[r].start + end - start
                 unseen += int(at[hi] - at[lo] > _WIDEST_CELL)
-    full = max(hi for band in bands for _, hi in band.strips)
     fused = any(
-        int(places.column[band.first - 1][-1]) > full
+        int(places.column[band.first - 1][-1]) > band.strips[0][1]
         and rows[band.first - 1].indent <= _FLUSH
         and not rows[band.first].blanks_above
         for band in bands
-        if band.first and band.first - 1 not in owner
+        if band.first > 1 and band.first - 1 not in owner
     )
     return unseen <= _MOST_UNSEEN * len(rows) and not fused
 
@@ -167,19 +166,14 @@ def _band_spans(rows: Sequence[Row], places: Places, band: Band) -> list[tuple[C
 def _parts(text: str, number: Label | None) -> list[tuple[int, int, int, bool]]:
     """A cell as fragments: start, end, characters of its label, and whether it counts lines."""
     if number is None:
-        return [(0, len(text), _label_size(text), False)]
+        return [(0, len(text), label_size(text), False)]
     if number.start > 0:  # at the right margin
         line = text[: number.rest].rstrip()
-        own = [(0, len(line), _label_size(line), False)] if line else []
+        own = [(0, len(line), label_size(line), False)] if line else []
         return [*own, (number.start, number.end, 0, True)]
     rest = text[number.rest :]
-    line_parts = [(number.rest, len(text), _label_size(rest), False)] if rest else []
+    line_parts = [(number.rest, len(text), label_size(rest), False)] if rest else []
     return [(number.start, number.end, 0, True), *line_parts]
-
-
-def _label_size(text: str) -> int:
-    end = mark_of(text)
-    return end + len(text[end:]) - len(text[end:].lstrip()) if end else 0
 
 
 def order_seen(page: SeenPage, links: LinkScorer, config: Config) -> list[int]:
