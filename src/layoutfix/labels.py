@@ -130,9 +130,19 @@ def _numbers_behind(texts: Sequence[str]) -> Numbers:
     return found
 
 
+def _stands_apart(label: Label | None, text: str) -> bool:
+    """Whether more than one blank parts a number from its line, or it stands alone."""
+    if label is None:
+        return False
+    alone = label.end - label.start == len(text)
+    return alone or label.rest - label.end > 1 or label.start - label.rest > 1
+
+
 def _counted(numbers: Numbers, texts: Sequence[str]) -> set[int]:
     """Those that count their lines; none where they do not clearly."""
     known = [k for k, (label, _) in enumerate(numbers) if label is not None]
+    apart = [k for k in known if _stands_apart(numbers[k][0], texts[k])]
+    known = apart if len(apart) >= _LEAST_COUNTED else known  # others begin their lines' texts
     if len(known) < _LEAST_COUNTED:
         return set()
     lines = 0  # numbers that stand alone are those of the line below

@@ -40,6 +40,7 @@ class Neighbours:
     around           how each stands among the others
     in_columns       whether a column of the page stands behind the order
     cjk              whether the page is in a script without spaces
+    below            whether the two are seen below each other in one column
     """
 
     same: Floats
@@ -52,6 +53,7 @@ class Neighbours:
     around: Surroundings
     in_columns: bool
     cjk: bool
+    below: npt.NDArray[np.bool_]
 
 
 def neighbours_to_kinds(
@@ -80,7 +82,7 @@ def _are_gaps(neighbours: Neighbours, config: AssemblyConfig) -> npt.NDArray[np.
     least = config.gap_below_cjk if neighbours.cjk else config.gap_below
     if not neighbours.in_columns:
         least = config.gap_below_lone
-    return neighbours_to_chance(neighbours, config) < least
+    return (neighbours_to_chance(neighbours, config) < least) & ~neighbours.below
 
 
 def continuing_kind(left: str, right: str) -> JointKind:

@@ -153,17 +153,38 @@ def _bands(rows: Sequence[Row], text: Bools, first: int, stop: int) -> list[Band
 
 
 def _largest_band(rows: Sequence[Row], text: Bools, first: int, stop: int) -> Band | None:
-    """The band of most rows with text on both sides of a strip, between two rows."""
+    """The band of most rows with text on both sides of a strip, between two rows.
+
+    Words of prose stand apart by one blank at one place in several rows by chance, so strips of two
+    are looked for first.
+    """
     if stop - first < _LEAST_ROWS:
         return None
     part = text[first:stop]
+    found: list[tuple[int, Band]] = []
+    for width in (2, 1):
+        shown, a, b, c = _longest_strip(part, width)
+        if shown < max(_LEAST_ROWS, found[0][0] + 1 if found else 0):
+            continue
+        right = np.flatnonzero(part[a:b, c:].any(axis=1))
+        a, b = a + int(right[0]), _with_left_rows(rows, part, first, a + int(right[-1]) + 1, b, c)
+        a, b, strips = _without_headlines(part, a, b)
+        if strips:
+            found.append((shown, Band(first + a, first + b, strips)))
+    return max(found, key=lambda f: f[0])[1] if found else None
+
+
+def _longest_strip(part: Bools, width: int) -> tuple[int, int, int, int]:
+    """The strip of so many columns that most rows show, and of these the one in most rows.
+
+    Rows with text on both sides, first row, the one behind the last, column.
+    """
     before = np.logical_or.accumulate(part, axis=1)
     behind = np.logical_or.accumulate(part[:, ::-1], axis=1)[:, ::-1]
     blank = ~part
+    for k in range(1, width):
+        blank[:, :-k] &= ~part[:, k:]
     both = blank & before & behind
-    if not both.any():
-        return None
-    # runs of rows blank at one column: how many of them have text on both sides, up to each row
     total = np.zeros((len(part) + 1, part.shape[1]), np.int32)
     np.cumsum(both, axis=0, out=total[1:])
     top = np.zeros(part.shape[1], np.int32)
@@ -174,13 +195,25 @@ def _largest_band(rows: Sequence[Row], text: Bools, first: int, stop: int) -> Ba
         shown = total[r + 1] - total[top, columns]
         c = int((shown * (len(part) + 1) + r + 1 - top).argmax())
         best = max(best, (int(shown[c]), r + 1 - int(top[c]), int(top[c]), r + 1, c))
-    shown_rows, _, a, b, c = best
-    if shown_rows < _LEAST_ROWS:
-        return None
-    right = np.flatnonzero(behind[a:b, c])
-    a, b = a + int(right[0]), _with_left_rows(rows, part, first, a, a + int(right[-1]) + 1, b, c)
+    return best[0], best[2], best[3], best[4]
+
+
+def _with_left_rows(
+    rows: Sequence[Row], part: Bools, first: int, last: int, stop: int, c: int
+) -> int:
+    """Where a band ends whose first column may be longer: rows below without a blank line."""
+    for r in range(last, stop):
+        if rows[first + r].blanks_above or part[r, c:].any():
+            return r
+    return stop
+
+
+def _without_headlines(
+    part: Bools, a: int, b: int
+) -> tuple[int, int, tuple[tuple[int, int], ...]]:
+    """The rows and the strips of a band, less rows at its ends that have a blank there by chance."""
     strips = _strips(part[a:b])
-    while strips and b - a > _LEAST_ROWS:  # a headline with a blank just there
+    while strips and b - a > _LEAST_ROWS:
         without_top, without_end = _strips(part[a + 1 : b]), _strips(part[a : b - 1])
         if _is_clearer(without_top, strips):
             a, strips = a + 1, without_top
@@ -188,23 +221,13 @@ def _largest_band(rows: Sequence[Row], text: Bools, first: int, stop: int) -> Ba
             b, strips = b - 1, without_end
         else:
             break
-    return Band(first + a, first + b, strips) if strips else None
+    return a, b, strips
 
 
 def _is_clearer(strips: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> bool:
     """Whether a strip is one column wide among `others` and wider here, and none is lost."""
     narrow = sum(b - a == 1 for a, b in others)
     return len(strips) >= len(others) and sum(b - a == 1 for a, b in strips) < narrow
-
-
-def _with_left_rows(
-    rows: Sequence[Row], part: Bools, first: int, a: int, last: int, stop: int, c: int
-) -> int:
-    """Where a band ends whose first column may be longer: rows below without a blank line."""
-    for r in range(last, stop):
-        if rows[first + r].blanks_above or part[r, c:].any():
-            return r
-    return stop
 
 
 def _strips(part: Bools) -> tuple[tuple[int, int], ...]:

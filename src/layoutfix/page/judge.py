@@ -43,6 +43,7 @@ def judge_page(page: PageOrder, config: Config) -> OrderedPage:
         above_columns=above,
         dropped=page.pieces.dropped,
         reordered=order != sorted(order),
+        told=page.seen.kinds if page.seen else {},
     )
 
 
@@ -91,6 +92,9 @@ def _neighbours(
     else:
         ends = page.links.breaks(left, right, evidence)
     breaks = np.where(one_line, -np.inf, ends)
+    below = _below_each_other(page, left, right)
+    if page.seen is not None:
+        breaks = breaks + np.where(below, _SEEN * page.seen.begins[right], 0.0)
     return Neighbours(
         same=np.where(one_line, np.maximum(evidence.same, 0.0), evidence.same),
         paragraph=evidence.paragraph,
@@ -102,7 +106,22 @@ def _neighbours(
         around=order_to_surroundings(order, page.links.score, page.spans > 0),
         in_columns=page.columns > 1,  # one alone says nothing of an order
         cjk=page.links.cjk,
+        below=below,
     )
+
+
+_SEEN = 12.0
+"""Nats for an entry that is seen to begin, and against one that is seen to go on."""
+
+
+def _below_each_other(
+    page: PageOrder, left: npt.NDArray[np.intp], right: npt.NDArray[np.intp]
+) -> npt.NDArray[np.bool_]:
+    """Whether joints are between lines that are seen below each other in one column, (n - 1,)."""
+    if page.seen is None:
+        return np.zeros(len(left), bool)
+    region, column = page.seen.region, page.seen.column
+    return np.asarray((region[left] == region[right]) & (column[left] == column[right]), bool)
 
 
 def joints_above_columns(

@@ -26,6 +26,7 @@ from layoutfix.page.marks import are_marks, drop_false_stops, judge_marks, put_m
 from layoutfix.page.pieces import Pieces, join_pieces
 from layoutfix.page.scoring import score_links, spanning_odds
 from layoutfix.page.search import FoundOrder
+from layoutfix.page.seen import SeenPage
 
 Floats = npt.NDArray[np.float32]
 Bools = npt.NDArray[np.bool_]
@@ -40,6 +41,7 @@ class PageOrder:
     `held` (n,) bool: the fragment and the next one of the dump are parts of one line.
     `asides` (n,) bool: running heads, which stand above or below the text, and dirt at the margins,
     which stands at the end.
+    `seen` is the layout that the page itself shows; None where columns were guessed.
     """
 
     pieces: Pieces
@@ -50,6 +52,7 @@ class PageOrder:
     gate: GateReading
     held: Bools
     asides: Bools
+    seen: SeenPage | None = None
 
 
 def order_pieces(

@@ -138,7 +138,7 @@ def _read_seen(
     across = np.where(np.isnan(pieces.x), 1.0, -1.0).astype(np.float32)
     asides = np.asarray(find_heads(pieces) | pieces.numbers, bool)
     held = np.zeros(len(order), bool)
-    return PageOrder(pieces, order, links, across, page.columns, gate, held, asides)
+    return PageOrder(pieces, order, links, across, page.columns, gate, held, asides, page)
 
 
 def _read_displaced(

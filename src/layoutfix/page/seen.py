@@ -12,7 +12,7 @@ the foot of columns), or go on over them (the stanzas of two poems).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -32,6 +32,8 @@ from layoutfix.fragments.strips import (
     find_bands,
 )
 from layoutfix.labels import Label, find_line_numbers, label_size
+from layoutfix.model import ParagraphKind
+from layoutfix.page.entries import Lines, lines_to_entries
 from layoutfix.page.pieces import Pieces, Span, spans_to_pieces
 
 Floats = npt.NDArray[np.float32]
@@ -48,12 +50,16 @@ class SeenPage:
     region   (n,) the band of each, or the row across the columns, from top to bottom
     column   (n,) its column there, from the left
     columns  the most columns of a band
+    begins   (n,) as in `entries.Entries`
+    kinds    what keeps its lines, by fragment: rows of tables, verse
     """
 
     pieces: Pieces
     region: npt.NDArray[np.int32]
     column: npt.NDArray[np.int32]
     columns: int
+    begins: npt.NDArray[np.int8]
+    kinds: dict[int, ParagraphKind]
 
 
 def see_columns(
@@ -84,7 +90,41 @@ def see_columns(
         at_row = band.stop
     pieces = spans_to_pieces(dump, rows, spans, [], start, at)
     most = max(len(band.strips) for band in bands) + 1
-    return SeenPage(pieces, np.array(region, np.int32), np.array(column, np.int32), most)
+    page = SeenPage(
+        pieces,
+        np.array(region, np.int32),
+        np.array(column, np.int32),
+        most,
+        np.zeros(len(spans), np.int8),
+        {},
+    )
+    return _with_entries(page)
+
+
+def _with_entries(page: SeenPage) -> SeenPage:
+    """The page with what the lines of each column are: entries, tables, verse."""
+    pieces = page.pieces
+    begins, lead = page.begins.copy(), pieces.lead.copy()
+    kinds: dict[int, ParagraphKind] = {}
+    place = page.region * page.columns + page.column
+    texts = pieces.texts
+    for number in np.unique(place).tolist():
+        own = np.flatnonzero((place == number) & ~pieces.numbers)
+        if len(own) < 2:
+            continue
+        entries = lines_to_entries(
+            Lines(
+                [texts[i] for i in own],
+                pieces.width[own],
+                lead[own],
+                pieces.row[own],
+                pieces.rest[own] > 0,
+            )
+        )
+        begins[own] = entries.begins
+        lead[own] = lead[own].min() + entries.indent
+        kinds |= {i: kind for i, kind in zip(own.tolist(), entries.kinds, strict=True) if kind}
+    return replace(page, pieces=replace(pieces, lead=lead), begins=begins, kinds=kinds)
 
 
 def _tell_all(
@@ -110,14 +150,15 @@ def _tell_all(
     for r, gutters in enumerate(find_gutters(rows, config.fragments, cjk=cjk)):
         text, column, band = rows[r].text, places.column[r], owner.get(r)
         strips = band.strips if band else ()
-        starts = [0]
+        begin = 0
         for gutter in gutters:
             end = len(text[: gutter.offset].rstrip())
-            if any(column[end] < hi and lo < column[gutter.offset] for lo, hi in strips):
-                starts.append(gutter.offset)
-            else:
-                lo, hi = rows[r].start + starts[-1] - start, rows[r].start + end - start
-                unseen += int(at[hi] - at[lo] > _WIDEST_CELL)
+            if not any(column[end] < hi and lo < column[gutter.offset] for lo, hi in strips):
+                blank = max(text.rfind("  ", begin, end), text.rfind("\u3000", begin, end))
+                begin = max(begin, blank + 1)
+                first = rows[r].start - start
+                unseen += int(at[first + end] - at[first + begin] > _WIDEST_CELL)
+            begin = gutter.offset
     fused = any(
         int(places.column[band.first - 1][-1]) > band.strips[0][1]
         and rows[band.first - 1].indent <= _FLUSH

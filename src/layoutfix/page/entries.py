@@ -1,0 +1,274 @@
+"""What the lines of a seen column are: prose, entries that hang, rows of a table, verse.
+
+    [1] Aldous, J. The weight of       Village     Herring   Eel      Slow water, carry down
+        wet rope. 44-51.               Ash Hill       41.0   0.3      The light upon the hill;
+    [2] Brandt, I. On latches.         Low Quay       17.2   1.1      The ferryman
+
+Where the place of each line is seen, so is where entries begin: at their labels, behind a blank
+line of their column, or where lines hang out and the line before has ended. Rows of tables show
+strips of their own inside the column. Lines of verse and of lists end where the next word had room,
+and begin with capitals in mid-sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+import regex as re
+from numpy.lib.stride_tricks import sliding_window_view
+
+from layoutfix.chardata import FULL_STOPS, codes_to_is_cjk, text_to_codes
+from layoutfix.continuity.shape import last_mark
+from layoutfix.fragments.rows import Row
+from layoutfix.fragments.strips import Band, Places, band_to_columns, find_bands
+from layoutfix.model import ParagraphKind
+
+Ints = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The n lines of one column from top to bottom.
+
+    texts   without their labels
+    width   (n,) printed, in half-width cells
+    lead    (n,) character column at which each text begins, behind its label
+    row     (n,) row of the dump
+    labelled  (n,) whether it has a label
+    """
+
+    texts: Sequence[str]
+    width: Floats
+    lead: Floats
+    row: Ints
+    labelled: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What n lines are; arrays are (n,).
+
+    begins  1 where an entry or a paragraph begins, -1 where one goes on, 0 where that is not seen
+    indent  character columns by which a line is indented as a first line is
+    kinds   "table" or "verse" for lines of such; None
+    """
+
+    begins: npt.NDArray[np.int8]
+    indent: Floats
+    kinds: list[ParagraphKind | None]
+
+
+def lines_to_entries(lines: Lines) -> Entries:
+    """What the lines of a column are. O(n * characters)."""
+    n = len(lines.texts)
+    begins = np.zeros(n, np.int8)
+    gaps = np.diff(lines.row)
+    usual = np.median(gaps) if n > 1 else 1
+    if n > 1 and (gaps == usual).mean() >= _LEAST_REGULAR:  # lines at other heights leave gaps, too
+        begins[1:][(gaps > usual) & _have_ended(lines)] = 1
+    if lines.labelled.sum() >= 2:  # one alone may be no label
+        begins[lines.labelled] = 1
+    base = float(lines.lead.min()) if n else 0.0
+    indent = (lines.lead - base).astype(np.float32)
+    hanging = _find_hanging(lines, indent)
+    if hanging is not None:
+        flush = hanging
+        begins = np.where(flush, 1, np.where(begins == 1, 1, -1)).astype(np.int8)
+        indent = np.where(flush, _FIRST_INDENT, 0.0).astype(np.float32)
+    kinds: list[ParagraphKind | None] = [None] * n
+    for first, stop in find_tables(lines):
+        kinds[first:stop] = ["table"] * (stop - first)
+    for first, stop in find_verse(lines, kinds):
+        kinds[first:stop] = ["verse"] * (stop - first)
+        begins[first + 1 : stop] = np.where(begins[first + 1 : stop] == 1, 1, -1)
+    return Entries(begins, indent, kinds)
+
+
+_LEAST_REGULAR = 0.8
+"""Share of a column's lines that must follow each other alike for a larger gap to mean something."""
+_FIRST_INDENT = 2.0
+_LEAST_HANG, _MOST_HANG = 2.0, 8.0
+"""Character columns by which the lines of an entry hang behind its first one."""
+_LEAST_OF_CLASS = 0.2
+"""Share of the lines that must be flush, and hang, for entries to be seen."""
+_LEAST_ENDED = 0.3
+"""How much oftener lines must have ended before flush lines than before others, as a share."""
+
+
+def _find_hanging(lines: Lines, indent: Floats) -> npt.NDArray[np.bool_] | None:
+    """Which lines hang out, as first lines of entries do; None where indents say otherwise.
+
+    Where lines have labels, these are the first ones, and the others begin where their texts do.
+    """
+    n = len(lines.texts)
+    if n < _LEAST_LINES:
+        return None
+    if lines.labelled.sum() >= 2 and (~lines.labelled).any():
+        behind = np.median(indent[lines.labelled])
+        others = indent[~lines.labelled]
+        if behind > 0 and (np.abs(others - behind) <= 1).mean() >= _MOST_LABELLED:
+            return np.asarray(lines.labelled | (indent < behind - 1), bool)
+        return None
+    flush = indent < 1.0
+    hung = (indent >= _LEAST_HANG) & (indent <= _MOST_HANG)
+    if min(flush.mean(), hung.mean()) < _LEAST_OF_CLASS or (flush | hung).mean() < _MOST_LABELLED:
+        return None
+    ended = _have_ended(lines)
+    at_flush, at_hung = ended[flush[1:]], ended[hung[1:]]
+    if not len(at_flush) or not len(at_hung):
+        return None
+    return flush if at_flush.mean() - at_hung.mean() >= _LEAST_ENDED else None
+
+
+_LEAST_LINES = 4
+_MOST_LABELLED = 0.7
+"""Share of the lines that must stand where their kind does."""
+
+
+def _have_ended(lines: Lines) -> npt.NDArray[np.bool_]:
+    """Whether each of the first n - 1 lines ends a sentence, or had room for the next word."""
+    stops = np.array([last_mark(text) in FULL_STOPS for text in lines.texts[:-1]], bool)
+    return stops | _had_room(lines)
+
+
+_ROOM = 0.92
+"""Share of the widest line up to which a line and the next word would have fitted surely."""
+
+
+def _had_room(lines: Lines) -> npt.NDArray[np.bool_]:
+    """Whether the first word of the next line would have had room, for each but the last."""
+    word = np.array([first_word_cells(text) for text in lines.texts[1:]], np.float32)
+    return np.asarray(_right_edges(lines)[:-1] + word <= _ROOM * _full_edges(lines)[:-1], bool)
+
+
+def _right_edges(lines: Lines) -> Floats:
+    """Where lines end, from the left edge of their column, (n,)."""
+    return np.asarray(lines.lead - lines.lead.min() + lines.width, np.float32)
+
+
+def _full_edges(lines: Lines) -> Floats:
+    """Where a full line would end at each, (n,): the lines around may stand beside a picture."""
+    right = np.pad(_right_edges(lines), _AROUND, constant_values=0.0)
+    return np.asarray(sliding_window_view(right, 2 * _AROUND + 1).max(axis=1), np.float32)
+
+
+_AROUND = 3
+"""Lines above and below one that show how wide a full line is there."""
+
+
+def first_word_cells(text: str) -> float:
+    """Width of what would have had to fit on the line before, with its blank, in half-width cells.
+
+    >>> first_word_cells("the old bridge"), first_word_cells("江边的人")
+    (4.0, 2.0)
+    """
+    if text[:1] and text[0] >= "\u2e80":
+        return 2.0
+    return float(len(text.split(" ", 1)[0])) + 1.0
+
+
+def find_tables(lines: Lines) -> list[tuple[int, int]]:
+    """Runs of lines, first and stop, that are rows of a table: strips run down between its cells."""
+    rows = [
+        Row(0, len(text), text, int(lead), int(k > 0 and gap > 1), "", 0)
+        for k, (text, lead, gap) in enumerate(
+            zip(lines.texts, lines.lead, np.diff(lines.row, prepend=0), strict=True)
+        )
+    ]
+    found, places = find_bands(rows)
+    tables = []
+    for band in found:
+        strips = band_to_columns(rows, places, band).strips
+        wide = [(a, b) for a, b in strips if b - a >= _LEAST_GAP]
+        size = band.stop - band.first
+        if size + len(wide) > _LEAST_TABLE and _part_cells(rows, places, band, wide):
+            tables.append((band.first, band.stop))
+    return tables
+
+
+def _part_cells(
+    rows: Sequence[Row], places: Places, band: Band, strips: Sequence[tuple[int, int]]
+) -> bool:
+    """Whether wide blanks stand at the strips alone: those of stretched lines stand anywhere."""
+    inside = everywhere = 0
+    for r in range(band.first, band.stop):
+        for m in _WIDE_BLANK_RE.finditer(rows[r].text):
+            lo, hi = places.column[r][m.start()], places.column[r][m.end()]
+            everywhere += 1
+            inside += any(lo < b and a < hi for a, b in strips)
+    return inside > 0 and inside >= _LEAST_AT_STRIPS * everywhere
+
+
+_WIDE_BLANK_RE = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]{2,}|\u3000")
+_LEAST_AT_STRIPS = 0.8
+"""Share of the wide blanks of some lines that must stand at strips for these to be a table's."""
+_LEAST_GAP = 2
+_LEAST_TABLE = 3
+"""Blanks between the cells of a table, and rows and strips together that it must have more of."""
+
+
+def find_verse(
+    lines: Lines, kinds: Sequence[ParagraphKind | None]
+) -> list[tuple[int, int]]:
+    """Runs of lines, first and stop, whose ends are meant, by what speaks for that at each joint."""
+    if len(lines.texts) < _LEAST_LINES:
+        return []
+    room = _had_room(lines)
+    full = _right_edges(lines) >= _ROOM * _full_edges(lines)
+    odds = np.array(
+        [
+            _BARRED
+            if kinds[k] or kinds[k + 1] or abs(lines.lead[k + 1] - lines.lead[k]) > _MOST_HANG
+            else _odds_of_meant_end(left, right, bool(room[k]), bool(full[k]))
+            for k, (left, right) in enumerate(pairwise(lines.texts))
+        ]
+    )
+    found = []
+    while True:
+        first, stop, total = _best_run(odds)
+        if total < _LEAST_ODDS or stop - first < _LEAST_LINES - 1:
+            return sorted(found)
+        if stop - first + 1 >= _MOST_OF_COLUMN * len(lines.texts) and not any(kinds):
+            return [(0, len(lines.texts))]
+        found.append((first, stop + 1))
+        odds[max(first - 1, 0) : stop + 1] = _BARRED
+
+
+_BARRED = -99.0
+_MOST_OF_COLUMN = 0.6
+"""Share of a column's lines from which all of them are taken to keep their ends."""
+_LEAST_ODDS = 6.0
+"""Nats that must speak for the ends of a run of lines being meant."""
+
+
+def _odds_of_meant_end(left: str, right: str, room: bool, full: bool) -> float:
+    """Log-odds that a line ends where it was meant to, not where it was full."""
+    stops = last_mark(left) in FULL_STOPS
+    if codes_to_is_cjk(text_to_codes(left[-1] + right[0])).any():
+        if stops:
+            return 0.5 if room else -0.5
+        return 1.5 if room else -1.5
+    if stops:
+        return 0.3 if room else -0.3
+    if right[0].islower():
+        return -1.0 if room else -2.0
+    return 2.0 if room else -0.3 if full else 0.7
+
+
+def _best_run(odds: npt.NDArray[np.float64]) -> tuple[int, int, float]:
+    """The run of joints, first and stop, with the highest sum. O(n)."""
+    best = (0, 0, -np.inf)
+    total, first = 0.0, 0
+    for k, value in enumerate(odds.tolist()):
+        if total <= 0:
+            total, first = 0.0, k
+        total += value
+        if total > best[2]:
+            best = (first, k + 1, total)
+    return best
+
