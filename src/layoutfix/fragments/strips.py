@@ -120,10 +120,12 @@ def _columns(row: Row, wide: str) -> Ints:
     return at
 
 
-def find_bands(rows: Sequence[Row]) -> tuple[list[Band], Places]:
+def find_bands(rows: Sequence[Row], *, least: int = 1) -> tuple[list[Band], Places]:
     """The bands of a page from top to bottom, and the places by the ruler that shows them best.
 
     Rows of no band stand across the columns, or the page has none. O(rows * columns).
+
+    least  columns of the narrowest strip: 1, or 2
     """
     if not 1 < len(rows) <= MOST_ROWS or max(len(row.text) for row in rows) > MOST_COLUMNS:
         return [], Places([], np.zeros((0, 0), bool))
@@ -131,7 +133,7 @@ def find_bands(rows: Sequence[Row]) -> tuple[list[Band], Places]:
     wide = any(ord(c) >= 0x2E80 for row in rows for c in row.text)
     for ruler in ("points", "cells", "marks") if wide else ("points",):
         places = rows_to_places(rows, ruler)
-        bands = _bands(rows, places.text, 0, len(rows))
+        bands = _bands(rows, places.text, 0, len(rows), least)
         shown = sum((b.stop - b.first) * _clearest(b) for b in bands)
         if best is None or shown > best[0]:
             best = shown, bands, places
@@ -139,20 +141,22 @@ def find_bands(rows: Sequence[Row]) -> tuple[list[Band], Places]:
     return best[1], best[2]
 
 
-def _bands(rows: Sequence[Row], text: Bools, first: int, stop: int) -> list[Band]:
+def _bands(rows: Sequence[Row], text: Bools, first: int, stop: int, least: int) -> list[Band]:
     """The largest band between two rows, and what is above and below it."""
     found: list[Band] = []
     open_parts = [(first, stop)]
     while open_parts:
         a, b = open_parts.pop()
-        band = _largest_band(rows, text, a, b)
+        band = _largest_band(rows, text, a, b, least)
         if band is not None:
             found.append(band)
             open_parts += [(a, band.first), (band.stop, b)]
     return sorted(found, key=lambda band: band.first)
 
 
-def _largest_band(rows: Sequence[Row], text: Bools, first: int, stop: int) -> Band | None:
+def _largest_band(
+    rows: Sequence[Row], text: Bools, first: int, stop: int, least: int
+) -> Band | None:
     """The band of most rows with text on both sides of a strip, between two rows.
 
     Words of prose stand apart by one blank at one place in several rows by chance, so strips of two
@@ -162,7 +166,7 @@ def _largest_band(rows: Sequence[Row], text: Bools, first: int, stop: int) -> Ba
         return None
     part = text[first:stop]
     found: list[tuple[int, Band]] = []
-    for width in (2, 1):
+    for width in (2, 1)[: 3 - least]:
         shown, a, b, c = _longest_strip(part, width)
         if shown < max(_LEAST_ROWS, found[0][0] + 1 if found else 0):
             continue

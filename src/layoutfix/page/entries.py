@@ -24,7 +24,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from layoutfix.chardata import FULL_STOPS, codes_to_is_cjk, text_to_codes
 from layoutfix.continuity.shape import last_mark
 from layoutfix.fragments.rows import Row
-from layoutfix.fragments.strips import Band, Places, band_to_columns, find_bands
+from layoutfix.fragments.strips import Band, Places, find_bands
 from layoutfix.model import ParagraphKind
 
 Ints = npt.NDArray[np.int32]
@@ -180,11 +180,10 @@ def find_tables(lines: Lines) -> list[tuple[int, int]]:
             zip(lines.texts, lines.lead, np.diff(lines.row, prepend=0), strict=True)
         )
     ]
-    found, places = find_bands(rows)
+    found, places = find_bands(rows, least=_LEAST_GAP)
     tables = []
     for band in found:
-        strips = band_to_columns(rows, places, band).strips
-        wide = [(a, b) for a, b in strips if b - a >= _LEAST_GAP]
+        wide = [(a, b) for a, b in band.strips if b - a >= _LEAST_GAP]
         size = band.stop - band.first
         if size + len(wide) > _LEAST_TABLE and _part_cells(rows, places, band, wide):
             tables.append((band.first, band.stop))
