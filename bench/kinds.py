@@ -12,7 +12,8 @@ Pages are made from fixtures/articles and fixtures/texts by seeded code (bench/k
     text      the same without paragraphs
     left      given back as they are; no good where the page is not in order, but no harm
     harmed    changed and not right in the text
-    headings  wrong headings on all pages
+    headings  wrong headings on all pages that were changed
+    missed    headings that are not told there
 
 With --against, each count of the other run is printed before an arrow where it differs.
 Exit codes: 0 fine, 1 an ordered page was changed, 2 no kind is selected.
@@ -39,7 +40,7 @@ import layoutfix  # noqa: E402
 from kind_pages import KINDS, Kind, Sample  # noqa: E402
 from kind_pages.setting import CJK, read_texts  # noqa: E402
 
-COUNTS = ("pages", "right", "text", "left", "harmed", "headings")
+COUNTS = ("pages", "right", "text", "left", "harmed", "headings", "missed")
 LEAST_SIMILARITY = 0.985
 
 Counts = dict[str, int]
@@ -90,14 +91,15 @@ def judge(sample: Sample, kind: Kind, *, cjk: bool) -> Counts:
     left = result.text == sample.dump
     in_order, right = (left, left) if kind.ordered else is_right(sample, result.text, cjk=cjk)
     known = {normal(h, cjk=cjk) for h in sample.headings}
-    found = [p.text for p in result.paragraphs if p.kind == "heading"] if result.changed else []
+    told = [normal(p.text, cjk=cjk) for p in result.paragraphs if p.kind == "heading"]
     return {
         "pages": 1,
         "right": int(right),
         "text": int(in_order),
         "left": int(left),
         "harmed": int(not left and not in_order),
-        "headings": sum(normal(h, cjk=cjk) not in known for h in found),
+        "headings": 0 if left else sum(h not in known for h in told),
+        "missed": 0 if left else len(known.difference(told)),
     }
 
 
@@ -167,7 +169,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(row(name, language, counts, earlier.get(f"{name} {language}")), flush=True)
     sums = {c: sum(counts[c] for counts in found.values()) for c in COUNTS}
     old = [earlier[key] for key in found if key in earlier]
-    known = {c: sum(counts[c] for counts in old) for c in COUNTS} if len(old) == len(found) else None
+    known = (
+        {c: sum(counts[c] for counts in old) for c in COUNTS} if len(old) == len(found) else None
+    )
     print(row("all", "", sums, known))
     if options.json:
         options.json.write_text(json.dumps(found, indent=1) + "\n")

@@ -20,6 +20,7 @@ Maker: TypeAlias = Callable[[Text, np.random.Generator], Sample]
 
 LANGUAGES = ("zh-Hans", "en", "de", "fr")
 HAN = ("zh-Hans", "zh-Hant")
+VERTICAL = (*HAN, "ja")
 NO_MODEL = ("pl", "nl", "sv", "cs")
 """Languages without a model of continuity."""
 
@@ -49,6 +50,7 @@ KINDS: dict[str, Kind] = {
     "references": Kind(columns.references),
     "glossary": Kind(columns.glossary),
     "patent": Kind(columns.patent),
+    "headed, gutter, 2": Kind(columns.headed),
     "continued, gutter, 2": Kind(columns.continued_gutter_2),
     "continued, gutter, 3": Kind(columns.continued_gutter_3),
     "continued, turns, 2": Kind(columns.continued_turns_2),
@@ -67,7 +69,7 @@ KINDS: dict[str, Kind] = {
     "lists side by side": Kind(columns.lists),
     "vitae side by side": Kind(columns.vitae),
     "swapped pairs": Kind(odd.swapped_pairs),
-    "vertical reversed": Kind(odd.vertical_reversed, HAN),
-    "vertical tiers reversed": Kind(odd.vertical_tiers_reversed, HAN),
-    "glyph grid": Kind(odd.glyph_grid, HAN),
+    "vertical reversed": Kind(odd.vertical_reversed, VERTICAL),
+    "vertical tiers reversed": Kind(odd.vertical_tiers_reversed, VERTICAL),
+    "glyph grid": Kind(odd.glyph_grid, VERTICAL),
 }

@@ -6,11 +6,11 @@ import re
 
 import numpy as np
 
-from kind_pages.setting import Block, Text
+from kind_pages.setting import Block, Text, cells
 from layoutfix.synthesis.draw import chance, integer, pick
-from layoutfix.synthesis.widths import count_columns
 
-SENTENCE_RE = re.compile(r"[^.!?。！？]+[.!?。！？]+[\"”“»』」]*\s*")
+SPACE = Block("", printed=True)
+"""An empty line."""
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -20,21 +20,13 @@ def paragraph_blocks(text: Text, rng: np.random.Generator, indent: int) -> list[
     return [Block(p, lead) for p in text.paragraphs]
 
 
-def sentences(text: Text) -> list[str]:
-    """The sentences of a text that are no longer than a few lines."""
-    found = SENTENCE_RE.findall(" ".join(text.paragraphs))
-    whole = [s.strip() for s in found]
-    most = 70 if text.cjk else 190
-    return [s.replace(" ", "") if text.cjk else s for s in whole if 8 < len(s) <= most]
-
-
 def as_verses(text: Text, rng: np.random.Generator) -> list[Block]:
     """Sentences as verses, numbered in the margin."""
     hang = pick(rng, (3, 4, 5))
     first = integer(rng, 1, 30)
     right = chance(rng, 0.5)
     made = []
-    for n, sentence in enumerate(sentences(text)[:16], first):
+    for n, sentence in enumerate(text.sentences[:16], first):
         label = f"{n:>{hang - 1}} " if right else f"{n:<{hang - 1}} "
         made.append(Block(sentence, label, hang if chance(rng, 0.9) else 0))
     return [b._replace(hang=made[0].hang) for b in made]
@@ -44,13 +36,14 @@ def as_clauses(text: Text, rng: np.random.Generator) -> list[Block]:
     """Headings `1.`, clauses `1.1` and sometimes `(a)` of sentences, in a band of their own."""
     hang = pick(rng, (5, 6, 7))
     letters = chance(rng, 0.4)
-    heads, made = text.clauses, []
+    heads: list[str] = [text.shorten(c, 24) for c in text.clauses]
+    made = []
     number = below = 0
-    for k, sentence in enumerate(sentences(text)):
+    for k, sentence in enumerate(text.sentences):
         if k % 3 == 0:
             number, below = number + 1, 0
             head = heads[(7 * k) % len(heads)]
-            made.append(Block(head[:24].strip(), f"{number}.".ljust(hang), hang, heading=True))
+            made.append(Block(head, f"{number}.".ljust(hang), hang, heading=True))
         below += 1
         label = f"({'abc'[(k % 3)]})" if letters and k % 6 > 2 else f"{number}.{below}"
         made.append(Block(sentence, label.ljust(hang), hang))
@@ -70,7 +63,9 @@ def as_references(text: Text, rng: np.random.Generator, count: int) -> list[Bloc
             entry += f"（{n}）：{first}-{first + 9}．"
         else:
             names = [w for w in re.findall(r"[^\W\d_]{4,}", title) if w[0].isupper()]
-            author = (names or [w.title() for w in re.findall(r"[^\W\d_]{4,}", title)] or ["Tarn"])[0]
+            author = (names or [w.title() for w in re.findall(r"[^\W\d_]{4,}", title)] or ["Tarn"])[
+                0
+            ]
             rest = f"{title.capitalize()} {pick(rng, text.clauses)}"
             entry = f"{author}, {pick(rng, 'ABEHJMPRT')}. {rest}. Ann. Lakes {n + 3} ({year})"
             entry += f" {first}-{first + 14}."
@@ -81,26 +76,35 @@ def as_references(text: Text, rng: np.random.Generator, count: int) -> list[Bloc
 def as_glossary(text: Text, rng: np.random.Generator, count: int) -> list[Block]:
     """Terms in the order of the alphabet, each with a sentence; lines behind the first hang."""
     hang = integer(rng, 2, 4)
-    terms = sorted({w for c in text.clauses for w in ([c[:3]] if text.cjk else c.split()) if len(w) > 2})
+    terms = sorted(
+        {
+            w
+            for c in text.clauses
+            for w in ([c[:3]] if text.cjk else c.split())
+            if text.cjk or (w.isalpha() and len(w) > 3)
+        }
+    )
     chosen = terms[:: max(1, len(terms) // count)][:count]
-    said = sentences(text)
+    said = text.sentences
     mark = "：" if text.cjk else ": "
     return [Block(f"{t}{mark}{said[k % len(said)]}", "", hang) for k, t in enumerate(chosen)]
 
 
 def as_table(text: Text, rng: np.random.Generator, width: int) -> list[Block]:
     """Rows of a name and two or three right-aligned figures, each a printed item."""
-    names = [c.split()[0] if not text.cjk else c[:3] for c in text.clauses]
-    names = list(dict.fromkeys(n for n in names if len(n) > 1))
+    names = [c[:3] if text.cjk else c.split()[-1].title() for c in text.clauses]
+    names = list(dict.fromkeys(n for n in names if text.cjk or len(n) > 3))
     figures = 2 if width < 34 else 3
     room = (width - 2) // (figures + 1)
     made = []
     for k in range(integer(rng, 4, 7)):
-        name = pick(rng, names)[: room - 2] if not text.cjk else pick(rng, names)
-        row = name + " " * (width - figures * room - count_columns(name))
-        row += "".join(f"{integer(rng, 1, 9000) / (10 ** (k % 2)):>{room}g}" for k in range(figures))
+        name = pick(rng, names)[: room - 2]
+        row = name + " " * (width - figures * room - cells(name))
+        row += "".join(
+            f"{integer(rng, 1, 9000) / (10 ** (k % 2)):>{room}g}" for k in range(figures)
+        )
         made.append(Block(row, item=k > 0, printed=True))
-    return made
+    return [SPACE, *made, SPACE] if chance(rng, 0.5) else made
 
 
 def as_list(text: Text, rng: np.random.Generator, count: int, mark: str = "• ") -> list[Block]:
@@ -109,13 +113,15 @@ def as_list(text: Text, rng: np.random.Generator, count: int, mark: str = "• "
     made = []
     for n, clause in enumerate(text.clauses[start : start + count], 1):
         label = mark.format(n).replace("①", CIRCLED[n % 20 - 1])
-        made.append(Block(clause, label, count_columns(label), item=n > 1))
+        made.append(Block(clause, label, cells(label), item=n > 1))
     return made
 
 
-def as_verse(text: Text, rng: np.random.Generator, stanzas: int) -> list[list[Block]]:
+def as_verse(text: Text, rng: np.random.Generator, stanzas: int) -> list[Block]:
     """Stanzas of four clauses, each a line."""
     start = integer(rng, 0, max(0, len(text.clauses) - 4 * stanzas))
     lines = text.clauses[start : start + 4 * stanzas]
-    stanza = [Block(c[:1].upper() + c[1:], item=k % 4 > 0, printed=True) for k, c in enumerate(lines)]
-    return [stanza[4 * k : 4 * k + 4] for k in range(stanzas)]
+    return [
+        Block(line[:1].upper() + line[1:], item=k % 4 > 0, printed=True)
+        for k, line in enumerate(lines)
+    ]

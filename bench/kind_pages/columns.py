@@ -1,7 +1,8 @@
-"""Pages of columns side by side, and what people find in them: lists, tables, numbers, no headline."""
+"""Pages of columns side by side, and what stands in them: lists, tables, numbers, no headline."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import zip_longest
 from typing import NamedTuple
@@ -24,6 +25,7 @@ from kind_pages.setting import (
     Line,
     Sample,
     Text,
+    cells,
     heading_texts,
     in_columns,
     paste,
@@ -32,13 +34,12 @@ from kind_pages.setting import (
     set_blocks,
 )
 from layoutfix.synthesis.draw import chance, integer, pick
-from layoutfix.synthesis.widths import count_columns
 
 
 class Shape(NamedTuple):
     """How a page of columns is set: their number, width and gutter in cells."""
 
-    count: int
+    columns: int
     width: int
     gutter: int
 
@@ -54,7 +55,7 @@ def draw_shape(text: Text, rng: np.random.Generator, count: int, gutters: Sequen
 
 def side_by_side(columns: Sequence[Sequence[Line]], shape: Shape) -> str:
     """The columns with a gutter between."""
-    starts = [k * (shape.width + shape.gutter) for k in range(shape.count)]
+    starts = [k * (shape.width + shape.gutter) for k in range(shape.columns)]
     return paste([printed(c) for c in columns], starts)
 
 
@@ -74,7 +75,7 @@ def prose_lines(text: Text, rng: np.random.Generator, shape: Shape, rows: int) -
     """A page's lines of prose, paragraphs indented."""
     blocks = paragraph_blocks(text, rng, pick(rng, (2, 3)))
     lines = set_blocks(blocks, shape.width, cjk=text.cjk, strict=chance(rng, 0.7))
-    return lines[: rows * shape.count]
+    return lines[: rows * shape.columns]
 
 
 def going_on(lines: list[Line], rng: np.random.Generator) -> list[Line]:
@@ -109,6 +110,20 @@ def _continued(text: Text, rng: np.random.Generator, count: int, *, turns: bool 
     lines = going_on(prose_lines(text, rng, shape, 60), rng)[: count * integer(rng, 14, 24)]
     columns = in_columns(lines, count)
     return _sample(taking_turns(columns) if turns else side_by_side(columns, shape), lines, text)
+
+
+def headed(text: Text, rng: np.random.Generator) -> Sample:
+    """A headline over two columns, in which a sub-heading stands."""
+    shape = draw_shape(text, rng, 2, (2, 3, 4, 6))
+    blocks = paragraph_blocks(text, rng, 2)
+    head = text.shorten(pick(rng, text.clauses), shape.width // (2 if text.cjk else 1) - 2)
+    blocks.insert(2, Block(head, printed=True, heading=True))
+    across = [Block(text.headline, heading=True)]
+    above = set_blocks(across, 2 * shape.width + shape.gutter, cjk=text.cjk)
+    below = set_blocks(blocks, shape.width, cjk=text.cjk)[: 2 * integer(rng, 14, 24)]
+    dump = "\n".join(printed(above)) + "\n\n" + side_by_side(in_columns(below, 2), shape)
+    right = right_text(above, cjk=text.cjk) + "\n" + right_text(below, cjk=text.cjk)
+    return Sample(dump, right, (text.headline, *heading_texts(below)))
 
 
 def indents(text: Text, rng: np.random.Generator) -> Sample:
@@ -204,7 +219,7 @@ def _steps(text: Text, rng: np.random.Generator, *, turns: bool) -> Sample:
         steps = as_list(text, rng, integer(rng, 2, 4), "①　")
         ends = [f"{s.text}，{pick(rng, text.clauses)}，{pick(rng, text.clauses)}。" for s in steps]
         blocks += [s._replace(text=e, item=True, hang=0) for s, e in zip(steps, ends, strict=True)]
-        blocks.append(Block(paragraph[:60]))
+        blocks.append(Block(text.shorten(paragraph, 60)))
     shape = draw_shape(text, rng, 2, (2, 4, 6))
     lines = set_blocks(blocks, shape.width, cjk=True)[: 2 * integer(rng, 12, 20)]
     columns = in_columns(lines, 2)
@@ -248,7 +263,7 @@ def page_marks(text: Text, rng: np.random.Generator) -> Sample:
     for mark, page in zip(marks, pages, strict=True):
         body = side_by_side(in_columns(page, 2), shape)
         dump += f"{mark}\n\n{body}\n" if above else f"{body}\n{mark}\n\n"
-    loose = "|".join(named.format(r"\d+").replace("[", r"\[").split("\n"))
+    loose = re.escape(named).replace(r"\{\}", r"\d+")
     return _sample(dump, lines, text, slack=len(pages) - 1, loose=loose)
 
 
@@ -259,13 +274,13 @@ def _pages(
     lines = prose_lines(text, rng, shape, 200)
     size = max(8, (len(lines) // 2 - last) // 2)
     lines = lines[: 2 * (2 * size + last)]
-    return [lines[:size * 2], lines[size * 2 : size * 4], lines[size * 4 :]], lines, shape
+    return [lines[: size * 2], lines[size * 2 : size * 4], lines[size * 4 :]], lines, shape
 
 
 def poems(text: Text, rng: np.random.Generator) -> Sample:
     """Two poems side by side, stanzas of four lines."""
     stanzas = integer(rng, 2, 5)
-    sides = [[b for s in as_verse(text, rng, stanzas) for b in s] for _ in range(2)]
+    sides = [as_verse(half, rng, stanzas) for half in text.halves()]
     return _beside(text, rng, sides, gap_before_paragraph=True)
 
 
@@ -273,26 +288,28 @@ def lists(text: Text, rng: np.random.Generator) -> Sample:
     """Two lists side by side, each under a heading."""
     mark = pick(rng, ("", "- ", "• ", "{}. "))
     sides = []
-    for _ in range(2):
-        head = Block(pick(rng, text.clauses), printed=True, heading=True)
-        items = as_list(text, rng, integer(rng, 6, 10), mark)
+    for half in text.halves():
+        head = Block(pick(rng, half.clauses), printed=True, heading=True)
+        items = as_list(half, rng, integer(rng, 6, 10), mark)
         sides.append([head, *(b._replace(item=True, printed=True) for b in items)])
     return _beside(text, rng, sides)
 
 
 def vitae(text: Text, rng: np.random.Generator) -> Sample:
     """A curriculum vitae: short entries in a narrow column, stations in the wide one beside it."""
+    left, right = text.halves()
     narrow: list[Block] = []
     for _ in range(3):
-        narrow.append(Block(pick(rng, text.clauses)[:14].upper(), printed=True, heading=True))
-        items = as_list(text, rng, integer(rng, 3, 5), "")
-        narrow += [b._replace(text=b.text[:20].strip(), item=True, printed=True) for b in items]
+        head = text.shorten(pick(rng, left.clauses), 14).upper()
+        narrow.append(Block(head, printed=True, heading=True))
+        items = as_list(left, rng, integer(rng, 3, 5), "")
+        narrow += [Block(text.shorten(b.text, 20), item=True, printed=True) for b in items]
     wide: list[Block] = []
     for k in range(4):
-        first = 1994 + 4 * k
-        wide.append(Block(f"{first} - {first + 4}", printed=True))
-        wide.append(Block(pick(rng, text.clauses), item=True, printed=True))
-        wide.append(Block(pick(rng, text.paragraphs)[: 40 if text.cjk else 110].strip(), item=True))
+        wide.append(Block(f"{1994 + 4 * k} - {1998 + 4 * k}", printed=True))
+        wide.append(Block(pick(rng, right.clauses), item=True, printed=True))
+        said = text.shorten(pick(rng, right.paragraphs), 40 if text.cjk else 110)
+        wide.append(Block(said, item=True))
     return _beside(text, rng, [narrow, wide])
 
 
@@ -312,7 +329,7 @@ def _beside(
             begins = k > 0 and lines[k - 1].block != line.block and not line.item
             rows += ["", line.print] if begins and gap_before_paragraph else [line.print]
         shown.append(rows)
-    width = max(map(count_columns, shown[0]))
+    width = max(map(cells, shown[0]))
     dump = paste(shown, [0, width + integer(rng, 4, 10)])
     right = "\n".join(right_text(lines, cjk=text.cjk) for lines in cut)
     return Sample(dump, right, tuple(h for lines in cut for h in heading_texts(lines)))

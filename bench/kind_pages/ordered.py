@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 import numpy as np
 
 from kind_pages.blocks import as_clauses, as_references, as_table, as_verses, paragraph_blocks
-from kind_pages.setting import Sample, Text, printed, set_blocks
+from kind_pages.setting import Block, Sample, Text, cells, printed, set_blocks
 from layoutfix.synthesis.draw import chance, integer, pick
-from layoutfix.synthesis.widths import count_columns
-
-SENTENCE_END_RE = re.compile(r"(?<=[.!?。！？])\s*")
 
 
 def margin_every(text: Text, rng: np.random.Generator) -> Sample:
@@ -43,12 +38,12 @@ def _margin(text: Text, rng: np.random.Generator, *, step: int, right: bool) -> 
     gap = " " * integer(rng, 1, 4)
     if text.cjk and not right and chance(rng, 0.2):
         gap = "　"
-    edge = max(map(count_columns, rows))
+    edge = max(map(cells, rows))
     made = []
     for row, number in zip(rows, numbers, strict=True):
         label = "" if number is None else str(number)
         if right:
-            padding = " " * (edge - count_columns(row)) + gap
+            padding = " " * (edge - cells(row)) + gap
             made.append(f"{row}{padding}{label:>{wide}}".rstrip())
         else:
             made.append(f"{label:>{wide}}{gap}{row}")
@@ -95,10 +90,9 @@ def list_u3000(text: Text, rng: np.random.Generator) -> Sample:
     """Items whose marks are followed by an ideographic blank."""
     marks = pick(rng, ("①②③④⑤⑥⑦⑧", "一二三四五六七八", "甲乙丙丁戊己庚辛", "◎◎◎◎◎◎◎◎"))
     rows = []
-    for mark, paragraph in zip(marks, text.paragraphs, strict=False):
-        sentence = SENTENCE_END_RE.split(paragraph)[0]
-        block = paragraph_blocks(Text(text.language, (sentence,)), rng, 0)[0]
-        block = block._replace(lead=f"{mark}　", hang=4 * integer(rng, 0, 1))
+    hang = pick(rng, (0, 4))
+    for mark, sentence in zip(marks, text.sentences, strict=False):
+        block = Block(sentence, f"{mark}　", hang)
         rows += printed(set_blocks([block], 44, cjk=True))
     return _ordered("\n".join(rows) + "\n")
 
@@ -127,7 +121,7 @@ def _prose(text: Text, rng: np.random.Generator, width: int) -> list[str]:
     return printed(set_blocks(blocks, width, cjk=text.cjk, strict=chance(rng, 0.7)))
 
 
-def _ordered_blocks(text: Text, rng: np.random.Generator, blocks: list) -> Sample:
+def _ordered_blocks(text: Text, rng: np.random.Generator, blocks: list[Block]) -> Sample:
     lines = set_blocks(blocks, integer(rng, 46, 72), cjk=text.cjk)
     return _ordered("\n".join(printed(lines)) + "\n")
 
