@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from kind_pages.blocks import as_clauses, as_references, as_table, as_verses, paragraph_blocks
-from kind_pages.setting import Block, Sample, Text, cells, printed, set_blocks
+from kind_pages.setting import (
+    Block,
+    Sample,
+    Text,
+    cells,
+    paste,
+    printed,
+    read_texts,
+    set_blocks,
+)
 from layoutfix.synthesis.draw import chance, integer, pick
 
 
@@ -113,6 +122,47 @@ def page_mark(rng: np.random.Generator, text: Text) -> str:
     own = {"de": "Seite {}", "fr": "— page {} —", "zh-Hans": "第{}页", "zh-Hant": "第{}頁"}
     shapes = ("--- Page {} ---", "- {} -", "=== Page {} ===", "[p. {}]", "— {} —")
     return pick(rng, (*shapes, own.get(text.language, "{}")))
+
+
+def timed(text: Text, rng: np.random.Generator) -> Sample:
+    """A programme: a time, a gap, a line of text; some go on below, hanging."""
+    gap = pick(rng, ("  ", "    ", "      ", *(("　", "　　") if text.cjk else ())))
+    minutes = integer(rng, 300, 600)
+    padded = chance(rng, 0.5)
+    blocks = []
+    for clause in text.clauses[: integer(rng, 10, 18)]:
+        hour = f"{minutes // 60:02}" if padded else f"{minutes // 60:>2}"
+        label = f"{hour}:{minutes % 60:02}{gap}"
+        minutes += 5 * integer(rng, 1, 12)
+        more = pick(rng, text.clauses) if chance(rng, 0.3) else ""
+        blocks.append(Block(f"{clause} {more}".strip(), label, cells(label)))
+    lines = set_blocks(blocks, 56, cjk=text.cjk)
+    return _ordered("\n".join(printed(lines)) + "\n")
+
+
+def speakers(text: Text, rng: np.random.Generator) -> Sample:
+    """A dialogue: names in a column, what they say in another, hanging."""
+    names = ("廖阿满", "贺兰", "邓若谷") if text.cjk else ("OREN", "MARA", "THE WATCH")
+    wide = max(map(cells, names)) + integer(rng, 2, 6)
+    blocks = []
+    for sentence in text.sentences[: integer(rng, 8, 14)]:
+        name = pick(rng, names)
+        blocks.append(Block(sentence, name + " " * (wide - cells(name)), wide))
+    return _ordered_blocks(text, rng, blocks)
+
+
+def parallel(text: Text, rng: np.random.Generator) -> Sample:
+    """Phrases and their fellows in another language, side by side, to be read by row."""
+    fellow = read_texts({"zh-Hans": "en", "en": "de", "de": "fr"}.get(text.language, "en"))
+    rows = list(zip(text.clauses, pick(rng, fellow).clauses, strict=False))[: integer(rng, 8, 20)]
+    starts = [0, max(cells(left) for left, _ in rows) + integer(rng, 2, 8)]
+    numbered = chance(rng, 0.3)
+    sides = [
+        [f"{n}. {c}" if numbered else c for n, c in enumerate(s, 1)]
+        for s in zip(*rows, strict=True)
+    ]
+    starts[1] += 4 * numbered
+    return _ordered(paste(sides, starts))
 
 
 def _prose(text: Text, rng: np.random.Generator, width: int) -> list[str]:
