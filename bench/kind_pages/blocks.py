@@ -36,8 +36,8 @@ def as_clauses(text: Text, rng: np.random.Generator) -> list[Block]:
     """Headings `1.`, clauses `1.1` and sometimes `(a)` of sentences, in a band of their own."""
     hang = pick(rng, (5, 6, 7))
     letters = chance(rng, 0.4)
-    heads: list[str] = [text.shorten(c, 24) for c in text.clauses]
-    made = []
+    heads = [text.heading(c, 24) for c in text.clauses]
+    made: list[Block] = []
     number = below = 0
     for k, sentence in enumerate(text.sentences):
         if k % 3 == 0:

@@ -116,7 +116,7 @@ def headed(text: Text, rng: np.random.Generator) -> Sample:
     """A headline over two columns, in which a sub-heading stands."""
     shape = draw_shape(text, rng, 2, (2, 3, 4, 6))
     blocks = paragraph_blocks(text, rng, 2)
-    head = text.shorten(pick(rng, text.clauses), shape.width // (2 if text.cjk else 1) - 2)
+    head = text.heading(pick(rng, text.clauses), shape.width // (2 if text.cjk else 1) - 2)
     blocks.insert(2, Block(head, printed=True, heading=True))
     across = [Block(text.headline, heading=True)]
     above = set_blocks(across, 2 * shape.width + shape.gutter, cjk=text.cjk)
@@ -289,7 +289,7 @@ def lists(text: Text, rng: np.random.Generator) -> Sample:
     mark = pick(rng, ("", "- ", "• ", "{}. "))
     sides = []
     for half in text.halves():
-        head = Block(pick(rng, half.clauses), printed=True, heading=True)
+        head = Block(half.heading(pick(rng, half.clauses), 40), printed=True, heading=True)
         items = as_list(half, rng, integer(rng, 6, 10), mark)
         sides.append([head, *(b._replace(item=True, printed=True) for b in items)])
     return _beside(text, rng, sides)

@@ -62,6 +62,11 @@ class Text(NamedTuple):
             return text[:most]
         return text[: most + 1].rsplit(" ", 1)[0]
 
+    def heading(self, clause: str, most: int) -> str:
+        """A clause as a heading of at most so many characters."""
+        short = self.shorten(clause, most)
+        return short[:1].upper() + short[1:]
+
 
 class Block(NamedTuple):
     """A paragraph, item, row or heading.
