@@ -85,9 +85,11 @@ def going_on(lines: list[Line], rng: np.random.Generator) -> list[Line]:
     return lines[start:]
 
 
-def _sample(dump: str, lines: Sequence[Line], text: Text, **more: object) -> Sample:
+def _sample(
+    dump: str, lines: Sequence[Line], text: Text, *, loose: str = "", slack: int = 0
+) -> Sample:
     right = right_text(lines, cjk=text.cjk)
-    return Sample(dump, right, heading_texts(lines), **more)  # type: ignore[arg-type]
+    return Sample(dump, right, heading_texts(lines), loose, slack)
 
 
 def continued_gutter_2(text: Text, rng: np.random.Generator) -> Sample:
