@@ -814,6 +814,12 @@ class GateConfig:
                       are enough from these shares of lines that show their column, of lines so wide
                       beside it, and of changed joints inside a sentence. Lowered, tables of long
                       cells and columns of notices are sorted
+    seen_mean_gain, seen_mended, seen_mended_gain   what `least_mean_gain`, `least_mended` and
+                      `least_mended_gain` are where blank strips show the columns. Lowered, tables
+                      and lists of pairs are read down (of 100 such texts one has 1.4, 0.7 and 25);
+                      raised, columns of few lines and of lists stay torn
+    seen_counted      items that must count on down such columns, more than across, to prove them
+                      alone; lowered, rows of numbered cells are read down
     """
 
     least_gain: float = 8.0
@@ -835,6 +841,10 @@ class GateConfig:
     least_full_share: float = 0.5
     full_share: float = 0.85
     least_torn_seen: float = 0.7
+    seen_mean_gain: float = 1.2
+    seen_mended: float = 0.1
+    seen_mended_gain: float = 6.0
+    seen_counted: int = 3
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ a line or every fifth, belong to none.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,7 +25,8 @@ _BLANK = r"[ \t\u00a0\u2000-\u200a\u3000]"
 _HAN_NUMBER = "一二三四五六七八九十百〇"
 _MARK_RE = re.compile(
     rf"""(?:
-        \d{{1,3}}(?:\.\d{{1,3}}){{1,3}}[.)）．、]?     # 1.1  2.3.1.
+        [\[(]?(?:[01]?\d|2[0-4])[:：时時][0-5]\d(?::[0-5]\d)?(?:\s?[ap]m)?[\])]?   # times
+      | \d{{1,3}}(?:\.\d{{1,3}}){{1,3}}[.)）．、]?     # 1.1  2.3.1.
       | \d{{1,3}}[.)）．、:：]                          # 1.  2)
       | [(（\[［【]\s?(?:\d{{1,3}}|\p{{Ll}}|\p{{Lu}}|[ivxl]{{1,5}}|[{_HAN_NUMBER}]{{1,3}})\s?[)）\]］】]
       | [{_HAN_NUMBER}]{{1,3}}[、．.]
@@ -33,6 +35,8 @@ _MARK_RE = re.compile(
       | [①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿]
       | [•·‣▪◦●○■□◆◇★☆※►▶–—*+-]
       | §{{1,2}}\s?\d{{1,4}}\p{{Ll}}?
+      | [{_HAN_NUMBER}]{{1,3}}[:：][{_HAN_NUMBER}]{{2}}
+      | [０-９]{{1,3}}[．、]?
     )""",
     re.VERBOSE,
 )
@@ -179,3 +183,52 @@ def has_wide_blank(text: str, size: int) -> bool:
     """
     blanks = text[:size][len(text[:size].rstrip()) :]
     return len(blanks) > 1 or "\u3000" in blanks or "\t" in blanks
+
+
+def count_successions(texts: Sequence[str]) -> int:
+    """How many of the items that some texts begin with count on from the one before of their kind.
+
+    >>> count_successions(["1. Hemp", "2. Tar", "(a) black", "3. Oakum"])
+    2
+    >>> count_successions(["1. Hemp", "15. Rope", "2. Tar", "16. Sail"])
+    0
+    """
+    last: dict[str, int] = {}
+    found = 0
+    for text in texts:
+        mark = text[: mark_of(text)]
+        read = _read_mark(mark) if mark else None
+        if read is None:
+            continue
+        form, value = read
+        found += last.get(form) == value - 1
+        last[form] = value
+    return found
+
+
+def _read_mark(mark: str) -> tuple[str, int] | None:
+    """The form of a mark, with what stands before its last number, and that number."""
+    digits = [*re.finditer(r"\d+", mark)]
+    if digits:
+        m = digits[-1]
+        return mark[: m.start()] + "#" + mark[m.end() :], int(m[0])
+    han = re.search(f"[{_HAN_NUMBER}]+", mark)
+    if han:
+        return mark[: han.start()] + "一" + mark[han.end() :], _han_value(han[0])
+    value = unicodedata.numeric(mark[0], None)
+    if value is not None:
+        return "①", int(value)
+    letter = re.search(r"\p{L}", mark)
+    if letter and len(re.findall(r"\p{L}", mark)) == 1:
+        case = "A" if letter[0].isupper() else "a"
+        return mark.replace(letter[0], case), ord(letter[0])
+    return None
+
+
+def _han_value(number: str) -> int:
+    """Up to 99, as items are counted."""
+    if "十" in number:
+        tens, _, ones = number.partition("十")
+        first = _HAN_NUMBER.find(tens) + 1 if tens else 1
+        return 10 * first + (_HAN_NUMBER.find(ones) + 1 if ones else 0)
+    return _HAN_NUMBER.find(number[0]) + 1

@@ -67,6 +67,7 @@ class LinkScorer:
     texts   of the fragments; widths (n,) printed, in half-width cells
     model   None where there is none for the language: shape and own n-grams are left
     indents (n,) how far a fragment starts to the right of its column, in ems; NaN where unknown
+    items   (n,) whether a fragment has the label of an item, so that no sentence goes on in it
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class LinkScorer:
         model: NgramModel | None,
         encoder: SeamEncoder | None = None,
         indents: Floats | None = None,
+        items: Bools | None = None,
     ) -> None:
         self.config = config
         self._vectors = None if encoder is None else PageVectors(encoder, texts)
@@ -90,6 +92,7 @@ class LinkScorer:
         self.cjk = cjk
         self.shapes: LineShapes = texts_to_shapes(texts, widths, cjk=cjk)
         self.indents = np.full(len(texts), np.nan, np.float32) if indents is None else indents
+        self.items = np.zeros(len(texts), bool) if items is None else items
         self._model = model
         self.knows_language = model is not None
         self._band: Floats | None = None
@@ -144,12 +147,13 @@ class LinkScorer:
     def sentence_gain(self, left: Index, right: Index) -> tuple[Floats, Bools]:
         """Log-odds (p,), within -2..4, that one sentence goes over the joint; and where it could.
 
-        It could where the left fragment does not end with a full stop, and neither is the number of
-        a list's item alone: such numbers go on in one another.
+        It could where the left fragment does not end with a full stop, the right one has no label,
+        and neither is the number of a list's item alone: such numbers go on in one another.
         """
         same = self.evidence(left, right).same
         s = self.shapes
-        is_open = ~(s.ends_stop[left] | s.is_number[left] | s.is_number[right])
+        numbers = s.is_number[left] | s.is_number[right] | self.items[right]
+        is_open = ~(s.ends_stop[left] | numbers)
         return np.clip(same, -2.0, 4.0).astype(np.float32), is_open
 
     def evidence(self, left: Index, right: Index) -> LinkEvidence:

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import regex as re
 
+from layoutfix.chardata import CLOSING, OPENING
 from layoutfix.config import FragmentsConfig
 from layoutfix.fragments.rows import TAB_STOP, Row
 
@@ -88,6 +89,8 @@ def _find_blanks(rows: list[Row]) -> list[list[_Blank]]:
         blanks = []
         shift = row.indent
         for m in BLANK_RUN_RE.finditer(row.text):
+            if row.text[m.start() - 1] in OPENING and row.text[m.end()] in CLOSING:
+                continue  # to be filled in
             left = m.start() + shift
             right = m.end() + shift
             if "\t" in m[0] or "\u3000" in m[0]:

@@ -13,13 +13,16 @@ from layoutfix.chardata import codes_to_widths, is_cjk_text, text_to_codes
 from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.fragments.rows import Row, dump_to_rows, markup_share
+from layoutfix.labels import count_successions
 from layoutfix.languages import detect_language
 from layoutfix.model import Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.gate import (
     CLOSED,
     GateReading,
+    is_prose,
     judge_order,
+    judge_seen_order,
     open_for_seen_columns,
     reads_well,
 )
@@ -69,14 +72,14 @@ def read_page(
     links = score_links(whole, model, config, cjk=cjk)
     found = None
     is_marked = markup_share(rows, dump) > config.gate.most_markup_share
-    stays = is_marked or (
-        model is not None
-        and reads_well(links, links.shapes.width, links.shapes.column, config.gate)
+    stays = model is not None and reads_well(
+        links, links.shapes.width, links.shapes.column, config.gate
     )
     if pins or not stays:
         seen = _read_seen(dump, rows, start, at, model, config, pins, cjk=cjk)
-        if seen is not None and seen.gate.opens:
-            return seen
+        if seen is not None:
+            return seen if seen.gate.opens else _as_it_stands(whole, links, seen.gate)
+    if pins or not (stays or is_marked):
         found = _read_columns(dump, rows, start, at, model, config, pins, cjk=cjk)
         if found.gate.opens:
             return found
@@ -86,7 +89,7 @@ def read_page(
             return placed
     if found is not None and pins and found.order != sorted(found.order):
         return found
-    return _whole_page(whole, list(range(len(rows))), links, found.gate if found else CLOSED)
+    return _as_it_stands(whole, links, found.gate if found else CLOSED)
 
 
 def _read_columns(
@@ -132,7 +135,11 @@ def _read_seen(
     order = apply_pins(order_seen(page, links, config), pairs)
     judged = [i for i in order if not pieces.numbers[i]]
     gate = judge_order(judged, links, config.gate, certainty=1.0 if model else 0.5)
-    if model is None:
+    texts = [f.text for f in pieces.fragments]
+    counted = count_successions([texts[i] for i in judged])
+    counted -= count_successions([texts[i] for i in sorted(judged)])
+    gate = judge_seen_order(gate, counted, config.gate)
+    if model is None and is_prose(texts):
         column = links.shapes.column
         gate = open_for_seen_columns(gate, pieces.x, pieces.width, column, config.gate)
     across = np.where(np.isnan(pieces.x), 1.0, -1.0).astype(np.float32)
@@ -150,6 +157,11 @@ def _read_displaced(
     if order is None:
         return None
     return _whole_page(whole, apply_pins(order, pairs), links, replace(CLOSED, opens=True))
+
+
+def _as_it_stands(whole: Pieces, links: LinkScorer, gate: GateReading) -> PageOrder:
+    """The page in the dump's order."""
+    return _whole_page(whole, list(range(len(whole.fragments))), links, gate)
 
 
 def _whole_page(

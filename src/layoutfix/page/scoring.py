@@ -37,6 +37,7 @@ def score_links(
     indents = find_indents(pieces, config)
     encoder = encoder_of(texts, model)
     options: dict[str, Any] = {"cjk": cjk, "model": model, "encoder": encoder, "indents": indents}
+    options["items"] = pieces.rest > 0
     if model is None or not config.continuity.mixed_languages:
         return LinkScorer(texts, pieces.width, config.continuity, **options)
     codes = np.array(detect_languages(texts, ngrams.available(), model.language))
