@@ -88,23 +88,56 @@ def is_label(text: str) -> bool:
     return bool(_MARK_RE.fullmatch(text) or _NUMBER_RE.fullmatch(text))
 
 
+def find_labels(texts: Sequence[str]) -> list[Label | None]:
+    """The label of each of some texts that stand below each other.
+
+    Marks of items, numbers that count the lines, and bare numbers that count on from text to text.
+
+    >>> labels = find_labels(["1 Abbey roll, leaf 9. The hand", "2 Town book A.", "3 The common was"])
+    >>> [label and (label.kind, label.rest) for label in labels]
+    [('item', 2), ('item', 2), ('item', 2)]
+    """
+    lines = find_line_numbers(texts)
+    if any(lines):
+        return lines
+    counted = _counting_on(_numbers_before(texts))
+    found: list[Label | None] = []
+    for k, text in enumerate(texts):
+        size = label_size(text)
+        found.append(counted.get(k) or (Label("item", 0, size, size) if size else None))
+    return found
+
+
 def find_line_numbers(texts: Sequence[str]) -> list[Label | None]:
     r"""The numbers that count lines, at their left or their right, for each of some texts in order.
 
-    A number counts them where it grows by as much as lines stand between it and the one before.
+    A number counts them where it grows by as much as lines stand between it and the one before,
+    and where lines go on over them: lists and tables are numbered, too.
 
-    >>> [label and label.rest for label in find_line_numbers(["1 Once", "2 upon", "3 a time"])]
+    >>> lines = ["1 Once upon a time there", "2 was a ferryman who had", "3 never seen the sea."]
+    >>> [label and label.rest for label in find_line_numbers(lines)]
     [2, 2, 2]
-    >>> find_line_numbers(["1 egg", "2 onions", "4 tomatoes"])
+    >>> find_line_numbers(["1 egg", "2 onions", "3 tomatoes"])
     [None, None, None]
-    >>> [label and label.rest for label in find_line_numbers(["and so  5", "on", "it", "went", "6"])]
-    [None, None, None, None, None]
     """
     for numbers in (_numbers_before(texts), _numbers_behind(texts)):
         counted = _counted(numbers, texts)
         if counted:
             return [label if k in counted else None for k, (label, _) in enumerate(numbers)]
     return [None] * len(texts)
+
+
+def _counting_on(numbers: Numbers) -> dict[int, Label]:
+    """The bare numbers of items: three and more, each one more than the one before."""
+    known = [(k, label, value) for k, (label, value) in enumerate(numbers) if label is not None]
+    runs: list[list[tuple[int, Label, int]]] = []
+    for entry in known:
+        if runs and runs[-1][-1][2] == entry[2] - 1:
+            runs[-1].append(entry)
+        else:
+            runs.append([entry])
+    long = [entry for run in runs if len(run) >= _LEAST_COUNTED for entry in run]
+    return {k: Label("item", 0, label.rest, label.rest) for k, label, _ in long}
 
 
 Numbers = list[tuple[Label | None, int]]
@@ -138,31 +171,66 @@ def _stands_apart(label: Label | None, text: str) -> bool:
     """Whether more than one blank parts a number from its line, or it stands alone."""
     if label is None:
         return False
-    alone = label.end - label.start == len(text)
-    return alone or label.rest - label.end > 1 or label.start - label.rest > 1
+    return _is_alone(label, text) or label.rest - label.end > 1 or label.start - label.rest > 1
 
 
 def _counted(numbers: Numbers, texts: Sequence[str]) -> set[int]:
-    """Those that count their lines; none where they do not clearly."""
+    """Those that count their lines; none where they do not clearly.
+
+    Numbers that stand alone may be those of empty lines, or of the lines below them; numbers at
+    which a line's own text begins may stand among them.
+    """
     known = [k for k, (label, _) in enumerate(numbers) if label is not None]
     apart = [k for k in known if _stands_apart(numbers[k][0], texts[k])]
-    known = apart if len(apart) >= _LEAST_COUNTED else known  # others begin their lines' texts
+    for some in (known, apart):
+        for counts_alone in (True, False):
+            found = _count_with_lines(some, numbers, texts, counts_alone=counts_alone)
+            if found and _go_on(numbers, texts):
+                return found
+    return set()
+
+
+def _count_with_lines(
+    known: Sequence[int], numbers: Numbers, texts: Sequence[str], *, counts_alone: bool
+) -> set[int]:
+    """Those of some numbers that grow with their lines, if most do."""
     if len(known) < _LEAST_COUNTED:
         return set()
-    lines = 0  # numbers that stand alone are those of the line below
+    lines = 0
     at: list[int] = []
     for (label, _), text in zip(numbers, texts, strict=True):
         at.append(lines)
-        lines += bool(text) and not (label and label.end - label.start == len(text))
+        lines += counts_alone or not (label and _is_alone(label, text))
     offsets = [numbers[k][1] - at[k] for k in known]
     usual = max(set(offsets), key=lambda o: (offsets.count(o), -o))
     right = [k for k, offset in zip(known, offsets, strict=True) if offset == usual]
     steps = [numbers[b][1] - numbers[a][1] for a, b in pairwise(right)]
-    step = min(steps, default=1)
+    step = max(min(steps, default=1), 1)
     regular = sum(s % step == 0 for s in steps)
-    if len(right) < max(_LEAST_COUNTED, _LEAST_RIGHT * len(known), _LEAST_RIGHT * (lines // step)):
-        return set()
-    return set(right) if regular >= _LEAST_RIGHT * len(steps) else set()
+    least = max(_LEAST_COUNTED, _LEAST_RIGHT * len(known), _LEAST_RIGHT * (lines // step))
+    return set(right) if len(right) >= least and regular >= _LEAST_RIGHT * len(steps) else set()
+
+
+def _is_alone(label: Label, text: str) -> bool:
+    return label.end - label.start == len(text)
+
+
+def _go_on(numbers: Numbers, texts: Sequence[str]) -> bool:
+    """Whether the lines are long enough for those of running text, by half-width cells."""
+    rests = [
+        _rest_of(label, text) if label else text
+        for (label, _), text in zip(numbers, texts, strict=True)
+    ]
+    long = sorted(sum(1 + (c >= "\u2e80") for c in rest) for rest in rests if rest)
+    return bool(long) and long[len(long) // 2] >= _LEAST_LINE
+
+
+def _rest_of(label: Label, text: str) -> str:
+    return text[: label.rest] if label.start else text[label.rest :]
+
+
+_LEAST_LINE = 20
+"""Half-width cells of the lines that are counted, the median: items of lists are shorter."""
 
 
 def label_size(text: str) -> int:

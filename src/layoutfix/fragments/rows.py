@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex as re
 
@@ -49,7 +50,50 @@ def markup_share(rows: list[Row], dump: str) -> float:
     """
     if not rows:
         return 0.0
-    return sum(STRUCTURE_RE.match(dump, r.mark_start, r.end) is not None for r in rows) / len(rows)
+    below = _stand_below(rows)
+    return sum(
+        is_below or STRUCTURE_RE.match(dump, r.mark_start, r.end) is not None
+        for r, is_below in zip(rows, below, strict=True)
+    ) / len(rows)
+
+
+def _stand_below(rows: list[Row]) -> list[bool]:
+    """Whether the cells of each row stand below those of the row above, or above those below.
+
+    Rows of tables do, and glosses between the lines; lines of columns are longer.
+    """
+    found = [False] * len(rows)
+    cells = [_cells(row) for row in rows]
+    for k, ((above, wide), (below, also)) in enumerate(pairwise(cells), 1):
+        together = len(above & below)
+        narrow = max(wide, also) <= _WIDEST_CELL
+        if (
+            not rows[k].blanks_above
+            and narrow
+            and together >= max(_LEAST_BELOW, _BELOW_SHARE * min(len(above), len(below)))
+        ):
+            found[k - 1] = found[k] = True
+    return found
+
+
+def _cells(row: Row) -> tuple[set[int], float]:
+    """Half-width cells at which what stands between wide blanks begins, and its mean width."""
+    starts, at, blanks = {row.indent}, row.indent, 0
+    for c in row.text:
+        if c.isspace():
+            blanks += 1 + (c == "\u3000")
+        elif blanks:
+            if blanks > 1:
+                starts.add(at)
+            blanks = 0
+        at += 1 + (c >= "\u2e80")
+    return starts, (at - row.indent) / len(starts)
+
+
+_WIDEST_CELL = 14.0
+_LEAST_BELOW = 3
+_BELOW_SHARE = 0.7
+"""Cells of a table's row are at most so wide, with their gaps; so many must stand below others."""
 
 
 def dump_to_rows(dump: str, start: int = 0, end: int | None = None) -> list[Row]:

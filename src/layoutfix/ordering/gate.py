@@ -143,16 +143,20 @@ def open_for_seen_columns(
     return replace(reading, opens=reading.opens or opens)
 
 
-def judge_seen_order(reading: GateReading, counted: int, config: GateConfig) -> GateReading:
+def judge_seen_order(
+    reading: GateReading, counted: int, config: GateConfig, *, is_marked: bool = False
+) -> GateReading:
     """The reading of an order down columns that blank strips show, opened where it reads on. O(n).
 
     Rows of tables, of pairs and of lists show strips, too, and are read across: in these hardly a
     sentence goes on from row to row. Where items count on down the columns, they prove the order.
 
-    counted  how many more items count on in the new order than in the dump's
+    counted    how many more items count on in the new order than in the dump's
+    is_marked  most rows look like those of lists or tables: then sentences are no proof
     """
     reads_on = (
-        reading.gain >= config.seen_mean_gain * reading.changed_joints
+        not is_marked
+        and reading.gain >= config.seen_mean_gain * reading.changed_joints
         and reading.torn >= config.least_torn_share * reading.changed_joints
         and reading.mended >= config.seen_mended
         and reading.mended_gain >= config.seen_mended_gain

@@ -19,7 +19,7 @@ from layoutfix.fragments.quotes import drop_false_ends
 from layoutfix.fragments.rows import Row
 from layoutfix.fragments.split import Cut, cut_at_seams
 from layoutfix.furniture import find_running_heads
-from layoutfix.labels import Label, find_line_numbers, has_wide_blank, label_size
+from layoutfix.labels import Label, find_labels, has_wide_blank
 from layoutfix.model import Fragment
 from layoutfix.ngrams import NgramModel
 
@@ -157,13 +157,10 @@ def cut_rows(
 def part_labels(rows: Sequence[Row]) -> list[Label | None]:
     """The labels of rows that a cut could part from their lines: wide blanks stand beside them."""
     texts = [row.text for row in rows]
-    numbers = find_line_numbers(texts)
-    found: list[Label | None] = []
-    for text, number in zip(texts, numbers, strict=True):
-        size = 0 if number else label_size(text)
-        item = Label("item", 0, size, size) if size and has_wide_blank(text, size) else None
-        found.append(number or item)
-    return found
+    return [
+        label if label and (label.kind == "line" or has_wide_blank(text, label.rest)) else None
+        for label, text in zip(find_labels(texts), texts, strict=True)
+    ]
 
 
 def _without_label(row: Row, label: Label | None) -> Row:

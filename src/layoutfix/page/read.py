@@ -76,7 +76,9 @@ def read_page(
         links, links.shapes.width, links.shapes.column, config.gate
     )
     if pins or not stays:
-        seen = _read_seen(dump, rows, start, at, model, config, pins, cjk=cjk)
+        seen = _read_seen(
+            dump, rows, start, at, model, config, pins, cjk=cjk, is_marked=is_marked
+        )
         if seen is not None:
             return seen if seen.gate.opens else _as_it_stands(whole, links, seen.gate)
     if pins or not (stays or is_marked):
@@ -123,8 +125,12 @@ def _read_seen(
     pins: Sequence[Pin],
     *,
     cjk: bool,
+    is_marked: bool = False,
 ) -> PageOrder | None:
-    """The page in the order of its columns where strips of blanks show them; else None."""
+    """The page in the order of its columns where strips of blanks show them; else None.
+
+    is_marked  most rows are those of lists or tables: then only what counts on proves the order
+    """
     page = see_columns(dump, rows, start, at, config, cjk=cjk)
     if page is None:
         return None
@@ -138,7 +144,7 @@ def _read_seen(
     texts = [f.text for f in pieces.fragments]
     counted = count_successions([texts[i] for i in judged])
     counted -= count_successions([texts[i] for i in sorted(judged)])
-    gate = judge_seen_order(gate, counted, config.gate)
+    gate = judge_seen_order(gate, counted, config.gate, is_marked=is_marked)
     if model is None and is_prose(texts):
         column = links.shapes.column
         gate = open_for_seen_columns(gate, pieces.x, pieces.width, column, config.gate)

@@ -31,7 +31,7 @@ from layoutfix.fragments.strips import (
     band_to_columns,
     find_bands,
 )
-from layoutfix.labels import Label, find_line_numbers, label_size
+from layoutfix.labels import Label, find_labels
 from layoutfix.model import ParagraphKind
 from layoutfix.page.entries import Lines, lines_to_entries
 from layoutfix.page.pieces import Pieces, Span, spans_to_pieces
@@ -187,15 +187,15 @@ def _band_spans(rows: Sequence[Row], places: Places, band: Band) -> list[tuple[C
             rows[r].text[own[r].start : own[r].end] if r in own else ""
             for r in range(band.first, band.stop)
         ]
-        numbers = find_line_numbers(texts)
+        labels = find_labels(texts)
         base = min(c.lead for c in own.values())
         left = 0 if k == 0 else band.strips[k - 1][1]
         first_of_row = {c.row: c.column for c in reversed(cells)}
         for r, cell in own.items():
-            number = numbers[r - band.first]
+            label = labels[r - band.first]
             text = texts[r - band.first]
             is_first = first_of_row[r] == k
-            for lo, hi, rest, counts in _parts(text, number):
+            for lo, hi, rest, counts in _parts(text, label):
                 offset = rows[r].start + cell.start
                 lead = cell.lead + rest
                 x = max(base, left)
@@ -204,17 +204,16 @@ def _band_spans(rows: Sequence[Row], places: Places, band: Band) -> list[tuple[C
     return [(cell, span) for _, cell, span in sorted(found, key=lambda f: (f[0], f[2].start))]
 
 
-def _parts(text: str, number: Label | None) -> list[tuple[int, int, int, bool]]:
+def _parts(text: str, label: Label | None) -> list[tuple[int, int, int, bool]]:
     """A cell as fragments: start, end, characters of its label, and whether it counts lines."""
-    if number is None:
-        return [(0, len(text), label_size(text), False)]
-    if number.start > 0:  # at the right margin
-        line = text[: number.rest].rstrip()
-        own = [(0, len(line), label_size(line), False)] if line else []
-        return [*own, (number.start, number.end, 0, True)]
-    rest = text[number.rest :]
-    line_parts = [(number.rest, len(text), label_size(rest), False)] if rest else []
-    return [(number.start, number.end, 0, True), *line_parts]
+    if label is None or label.kind == "item":
+        return [(0, len(text), label.rest if label else 0, False)]
+    if label.start > 0:  # at the right margin
+        line = text[: label.rest].rstrip()
+        own = [(0, len(line), 0, False)] if line else []
+        return [*own, (label.start, label.end, 0, True)]
+    own = [(label.rest, len(text), 0, False)] if label.rest < len(text) else []
+    return [(label.start, label.end, 0, True), *own]
 
 
 def order_seen(page: SeenPage, links: LinkScorer, config: Config) -> list[int]:
