@@ -34,6 +34,7 @@ from layoutfix.repair import (
     needs_ftfy,
     repair_text,
     set_apart,
+    variants_note,
 )
 from layoutfix.replay import Piece, replay_pieces
 from layoutfix.result import Result
@@ -307,6 +308,8 @@ def _assemble_result(
     pieces = replay_pieces(text, fragments, order, steps)
     printed = "".join(p.text for p in pieces)
     edits = repair_text(printed, judge.language, config.repair, judge.given)
+    if any(e.rule == "fix_variants" for e in edits):
+        notes = [*notes, variants_note(printed, config.repair)]
     if edits:
         steps = tuple(edits_to_steps(text, pieces, steps, edits))
         paragraphs = set_apart(paragraphs, fragments, steps, ASIDE_RULES)

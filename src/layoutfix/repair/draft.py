@@ -66,8 +66,8 @@ ODD_RANGES = (
 )
 BLANKS = " \u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"
 PAUSES = "，。、；：！？"
-CLOSERS = "”’」』）】》〉〕"
-OPENERS = "“‘「『（【《〈〔"
+CLOSERS = "”’」』）】》〉〕］｝〗"
+OPENERS = "“‘「『（【《〈〔［｛〖"
 HALVES = ",;:?!()\"'.-"
 
 PROTECTED_RE = re.compile(
@@ -158,6 +158,7 @@ class Draft:
         astral = codes >= 0x10000
         kinds[1:-1] = _build_kinds()[np.where(astral, 0, codes)]
         kinds[1:-1][astral & (codes >= 0x20000)] = CJK
+        kinds[1:-1][(codes >= 0x2F800) & (codes <= 0x2FA1F)] |= ODD
         return kinds
 
     @cached_property
