@@ -43,7 +43,16 @@ NO_LINE_START = frozenset(f"。，、；：？！）】》〉〕］｝〗」』�
 """Marks that typesetters keep off the start of a line (kinsoku), and characters that go on what
 stands before them: 々, the long ー, small kana."""
 
-HYPHENS = frozenset("-‐‑¬⸗\u00ad")
+SOFT_HYPHENS = frozenset("¬⸗\u00ad")
+"""Marks that break words, and are never part of one."""
+
+BREAK_HYPHENS = frozenset("\ufffe\u0002")
+"""What PDFium prints for a hyphen at a line's end and its line break: one character for both."""
+
+BLOCK_BREAKS = "\v\x1d\x1f"
+"""What djvutxt prints at the end of a column, a region, a paragraph."""
+
+HYPHENS = frozenset("-‐‑") | SOFT_HYPHENS | BREAK_HYPHENS
 SUSPENDED = frozenset(
     re.findall(
         r"\w+",

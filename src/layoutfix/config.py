@@ -948,6 +948,7 @@ class RepairConfig:
     """Which rules of text repair run, and what their evidence must be. "corpora" is the run of
     `bench/repair_rules.py --clean`: edits per 100,000 characters of clean text.
 
+    fix_breaks        marks of the ends of blocks (djvutxt) become blank lines
     fix_mojibake      hand text that shows encoding damage to ftfy (extra `mojibake`)
     fix_composition   letters and combining marks become one character (NFC)
     fix_radicals      CJK radicals and compatibility ideographs become the characters they print
@@ -997,6 +998,7 @@ class RepairConfig:
     widest_line       half-width cells of the longest line that is wrapped, not a paragraph
     """
 
+    fix_breaks: bool = True
     fix_mojibake: bool = True
     fix_composition: bool = True
     fix_radicals: bool = True

@@ -12,10 +12,9 @@ import numpy.typing as npt
 from layoutfix.assembly.glue import (
     GAP_MARK,
     PARAGRAPH_END,
-    IsWord,
     joints_to_steps,
-    keeps_hyphen,
 )
+from layoutfix.assembly.hyphens import Forms, keeps_hyphen
 from layoutfix.assembly.joints import (
     CONTINUES,
     Neighbours,
@@ -66,9 +65,12 @@ class Assembled:
 
 
 def assemble_page(
-    dump: str, page: OrderedPage, first_id: int, config: Config, is_word: IsWord | None
+    dump: str, page: OrderedPage, first_id: int, config: Config, forms: Forms
 ) -> Assembled:
-    """One page as part of a result; its fragments get ids from `first_id` on."""
+    """One page as part of a result; its fragments get ids from `first_id` on.
+
+    forms  what is known of the words of the whole dump
+    """
     order = page.order
     texts = [page.fragments[i].text for i in order]
     across = [bool(page.across[i]) for i in order]
@@ -96,7 +98,7 @@ def assemble_page(
     if page.reordered:
         separators = [_separator(kind, config) for kind in kinds]
         for k, kind in enumerate(kinds):
-            if kind == "hyphen" and keeps_hyphen(texts[k], texts[k + 1], is_word):
+            if kind == "hyphen" and keeps_hyphen(texts[k], texts[k + 1], forms):
                 kinds[k] = "join"
                 joints[k] = _with_kind(joints[k], "join")
         steps = joints_to_steps(dump, page.fragments, order, kinds, separators, page.dropped)

@@ -6,9 +6,17 @@ from dataclasses import dataclass
 
 import regex as re
 
-from layoutfix.chardata import MARKUP_RE
+from layoutfix.chardata import BLOCK_BREAKS, BREAK_HYPHENS, MARKUP_RE
 
 TAB_STOP = 8
+
+ROW_END_RE = re.compile(
+    rf"[\n{BLOCK_BREAKS}]|(?<=[\p{{L}}\p{{M}}\p{{N}}])[{''.join(sorted(BREAK_HYPHENS))}](?=\w)"
+)
+"""Where a row ends: a line break, a mark that a tool printed for one, or, as the last character of
+the row, one that stands for a hyphen and the line break behind it."""
+
+_ENDS_OF_BLOCKS = frozenset(BLOCK_BREAKS) - {"\v"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,12 @@ def dump_to_rows(dump: str, start: int = 0, end: int | None = None) -> list[Row]
     >>> [(r.text, r.indent, r.blanks_above, r.mark) for r in dump_to_rows("  a b \n\n## c")]
     [('a b', 2, 0, ''), ('c', 3, 1, '##')]
 
+    Marks of the ends of blocks (djvutxt) end rows; so does what PDFium prints for a hyphen and its
+    line break, which stays in its row.
+
+    >>> [(r.text, r.blanks_above) for r in dump_to_rows("one\n\x1ftwo mu\ufffenici")]
+    [('one', 0), ('two mu\ufffe', 1), ('nici', 0)]
+
     A `#` or `>` that no blank follows is text, and so is a mark with nothing after it.
 
     >>> [(r.text, r.mark) for r in dump_to_rows("#7 of 9\n>")]
@@ -68,8 +82,10 @@ def dump_to_rows(dump: str, start: int = 0, end: int | None = None) -> list[Row]
     at = start
     stop = len(dump) if end is None else end
     while at < stop:
-        newline = dump.find("\n", at, stop)
-        line_end = stop if newline < 0 else newline
+        found_end = ROW_END_RE.search(dump, at, stop)
+        mark_of_end = found_end[0] if found_end else ""
+        row_end = found_end.end() if found_end else stop
+        line_end = row_end - len(mark_of_end) * (mark_of_end not in BREAK_HYPHENS)
         line = dump[at:line_end]
         body = line.strip()
         if not body:
@@ -93,6 +109,6 @@ def dump_to_rows(dump: str, start: int = 0, end: int | None = None) -> list[Row]
                     mark_start=mark_start if mark else at + text_start,
                 )
             )
-            blanks = 0
-        at = line_end + 1
+            blanks = int(mark_of_end in _ENDS_OF_BLOCKS)
+        at = row_end
     return rows

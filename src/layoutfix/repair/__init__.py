@@ -1,5 +1,6 @@
 """Repair of the text itself: one rule per kind of damage, each edit on record.
 
+    breaks.py       fix_breaks
     mojibake.py     fix_mojibake
     forms.py        fix_composition, fix_radicals, fix_ligatures, fix_width
     markdown.py     fix_markdown

@@ -17,6 +17,7 @@ import numpy.typing as npt
 import regex as re
 
 from layoutfix import ngrams
+from layoutfix.assembly.hyphens import Forms
 from layoutfix.chardata import HAN_RE, text_to_codes
 from layoutfix.config import RepairConfig
 from layoutfix.fragments.rows import STRUCTURE_RE
@@ -213,6 +214,11 @@ class Draft:
         for word in WORD_RE.findall(self.text.lower()):
             counts[word] = counts.get(word, 0) + 1
         return counts
+
+    @cached_property
+    def forms(self) -> Forms:
+        """What is known of its words, for those that hyphens break."""
+        return Forms(self.text, self.model)
 
     @cached_property
     def units(self) -> tuple[npt.NDArray[np.int32], Ints]:
