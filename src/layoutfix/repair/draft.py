@@ -78,6 +78,9 @@ PROTECTED_RE = re.compile(
 )
 """Addresses, paths, inline code and formulas: no rule of punctuation or spaces touches them."""
 
+TABLE_RE = re.compile("[|│┃║]")
+"""Lines between the cells of a table."""
+
 SIGN_RE = re.compile(r"[/@`$\\]|www")
 LONGEST_CODE = 400
 """Characters of a line that are looked at for marks of code."""
@@ -190,7 +193,9 @@ class Draft:
         if lo not in self._structured:
             line = self.text[lo : min(hi, lo + LONGEST_CODE)]
             found = STRUCTURE_RE.match(line) is not None and not HAN_RE.search(line)
-            self._structured[lo] = found or "|" in line or len(CODE_RE.findall(line)) >= 2
+            self._structured[lo] = (
+                found or TABLE_RE.search(line) is not None or len(CODE_RE.findall(line)) >= 2
+            )
         return self._structured[lo]
 
     def is_protected(self, i: int) -> bool:
