@@ -134,5 +134,7 @@ def _is_compound(left: str, right: str, forms: Forms, *, behind_hyphen: bool) ->
         return whole is None or whole < RARE_WHOLE or behind_hyphen
     if whole is not None:
         return False
+    if forms.language == "de" and left.istitle():
+        return False  # nouns are written as one word, or with a capital behind the hyphen
     is_set = bare.lower() in ENCLITICS.get(forms.language, ()) or left in PREFIXES
     return is_set or (p is not None and q is not None and p + q > RARE_COMPOUND)

@@ -108,8 +108,7 @@ def find_spaced(
     sparse = [s for s, d in zip(stretches, dense, strict=True) if not d]
     is_torn_text = _is_torn(draft, sparse, sound, config) and (damaged or len(sparse) > 1)
     for k, s in enumerate(stretches):
-        short = s.letters <= config.torn_piece * s.pieces
-        if spaced[k] or (is_spaced_text and short and not s.is_sequence):
+        if spaced[k] or (is_spaced_text and _is_like_the_text(s, config)):
             torn[s.blanks] = ~_end_chapters(draft, s, blanks)
             out.append(s)
         elif (is_torn_text or _is_torn(draft, [s], sound, config)) and _is_prose(draft, s):
@@ -170,6 +169,17 @@ def _to_stretch(text: str, start: int, end: int, inside: Ints) -> Stretch:
         len(pieces) > 1 and any(s.issuperset(letters) for s in SEQUENCES),
         all(len(p) == 1 for p in text.split(" ")),
     )
+
+
+def _is_like_the_text(stretch: Stretch, config: RepairConfig) -> bool:
+    """Whether a stretch of a text that is spaced out is, too: of few pieces most must be single
+    characters, or a mark or a word of grammar must stand apart, since it may be a name and title.
+    """
+    if stretch.is_sequence or stretch.letters > config.torn_piece * stretch.pieces:
+        return False
+    is_long = stretch.pieces >= config.torn_pieces
+    shows = stretch.at_mark > 0 or stretch.grammar > 0
+    return is_long or shows or 2 * stretch.lone >= stretch.pieces
 
 
 def _is_dense(stretch: Stretch, config: RepairConfig, *, judged: bool) -> bool:
