@@ -36,12 +36,23 @@ SENTENCE_END = frozenset("。！？!?.…；;：:")
 """Marks after which a paragraph may end (colons before a quotation or a list included)."""
 
 FULL_STOPS = frozenset("。！？!?.…")
-CLOSING = frozenset('”’」』）)】》〉]"»')
-OPENING = frozenset("“‘「『（(【《〈[«„")
-NO_LINE_START = frozenset("。，、；：？！）】》〉」』”’,;:?!)]}%…·")
-"""Marks that typesetters keep off the start of a line (kinsoku)."""
+CLOSING = frozenset('”’」』）)】》〉〕］〗｝]"»')
+OPENING = frozenset("“‘「『（(【《〈〔［〖｛[«„")
+SMALL_KANA = "ぁぃぅぇぉっゃゅょゎゕゖァィゥェォッャュョヮヵヶ"
+NO_LINE_START = frozenset(f"。，、；：？！）】》〉〕］｝〗」』”’,;:?!)]}}%％‰…·・‧々ー{SMALL_KANA}")
+"""Marks that typesetters keep off the start of a line (kinsoku), and characters that go on what
+stands before them: 々, the long ー, small kana."""
 
-HYPHENS = frozenset("-‐‑¬⸗\u00ad")
+SOFT_HYPHENS = frozenset("¬⸗\u00ad")
+"""Marks that break words, and are never part of one."""
+
+BREAK_HYPHENS = frozenset("\ufffe\u0002")
+"""What PDFium prints for a hyphen at a line's end and its line break: one character for both."""
+
+BLOCK_BREAKS = "\v\x1d\x1f"
+"""What djvutxt prints at the end of a column, a region, a paragraph."""
+
+HYPHENS = frozenset("-‐‑") | SOFT_HYPHENS | BREAK_HYPHENS
 SUSPENDED = frozenset(
     re.findall(
         r"\w+",
@@ -65,7 +76,11 @@ RTL_RE = re.compile(r"[\u0591-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 VERTICAL_FORMS_RE = re.compile(r"[\ufe10-\ufe19\ufe30-\ufe48]")
 """Forms of marks that only vertical setting has: ﹁ ﹂ ︵ ︶ ︙."""
 
-HAN_RE = re.compile(r"[\u2e80-\u2fdf\u3005\u3007\u3400-\u9fff\uf900-\ufaff]")
+RADICALS = "\u2e80-\u2fd5"
+"""CJK radicals, as the inside of a class: Han that `\\w` and `str.isalpha` do not know as letters,
+but that PDF extractors print for the letters themselves (⽣ for 生)."""
+
+HAN_RE = re.compile(rf"[{RADICALS}\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 KANA_RE = re.compile(r"[\u3041-\u30ff]")
 HANGUL_RE = re.compile(r"[\uac00-\ud7a3]")
 _WORD_RE = re.compile(r"\w+")
@@ -79,6 +94,15 @@ def is_suspended(right: str) -> bool:
     """
     word = _WORD_RE.match(right)
     return word is not None and word[0].lower() in SUSPENDED
+
+
+def is_letter(character: str) -> bool:
+    """Whether a character is a letter or a digit; a radical stands for one in text from PDFs.
+
+    >>> is_letter("生"), is_letter("\u2f63"), is_letter("7"), is_letter("，")
+    (True, True, True, False)
+    """
+    return character.isalnum() or "\u2e80" <= character <= "\u2fd5"
 
 
 def text_to_codes(text: str) -> Codes:

@@ -958,6 +958,7 @@ class RepairConfig:
     """Which rules of text repair run, and what their evidence must be. "corpora" is the run of
     `bench/repair_rules.py --clean`: edits per 100,000 characters of clean text.
 
+    fix_breaks        marks of the ends of blocks (djvutxt) become blank lines
     fix_mojibake      hand text that shows encoding damage to ftfy (extra `mojibake`)
     fix_composition   letters and combining marks become one character (NFC)
     fix_radicals      CJK radicals and compatibility ideographs become the characters they print
@@ -981,9 +982,24 @@ class RepairConfig:
                       lowered, names and titles are joined to what stands before them
     least_blank_share blanks before marks, as a share of the marks, from which a text is damaged
     least_damaged_bond  the same as least_bond, by itself, in such a text (42 % are found)
-    least_torn_bond   the same, on average, in a line that is torn into characters
-    torn_piece        mean characters between blanks below which a line counts as torn
-    torn_characters   characters such a line must have
+    most_lone         lone blanks of a line from which it may be a list: none goes by itself
+    torn_share        share of the lone blanks of a text (of a line) that stand inside words for
+                      certain, from which its words are torn: all lone blanks of its sentences go,
+                      whose marks or grammar show them. Lowered, names in sentences are joined
+    torn_marks        share of the marks that have a blank before them, from which these count, too
+    segmented_density   where lone blanks are so many for each character; lowered, blanks around
+                      what was lost in a text (code) go
+    torn_density      and such a text's lone blanks for each of its characters; lowered, the same
+    torn_piece        mean characters between blanks up to which a line may be spaced out
+    torn_pieces       pieces such a line must have
+    torn_lone         nats that each of its lone characters counts as evidence beside the bonds over
+                      its blanks
+    torn_grammar      and each of them that is a word of grammar
+    torn_mark         and each blank before a full-width mark
+    least_torn_gain   nats that they must come to; lowered, lists of short words are joined, raised,
+                      short lines that are spaced out stay so
+    spaced_share      share of the characters of lines with blanks, from which the text is spaced
+                      out: its other lines of short pieces are, too
     least_lone_share  share of single characters it must have where there is no model
     least_mark_bond   the same over a markdown mark in mid-sentence
     least_word_log_p  log probability that a joined word must have among all words to be known for
@@ -1007,6 +1023,7 @@ class RepairConfig:
     widest_line       half-width cells of the longest line that is wrapped, not a paragraph
     """
 
+    fix_breaks: bool = True
     fix_mojibake: bool = True
     fix_composition: bool = True
     fix_radicals: bool = True
@@ -1027,10 +1044,19 @@ class RepairConfig:
     least_pair_bond: float = 4.5
     least_blank_share: float = 0.1
     least_damaged_bond: float = 6.0
-    least_torn_bond: float = 2.0
-    torn_piece: float = 2.0
+    most_lone: int = 3
+    torn_share: float = 0.05
+    torn_marks: float = 0.5
+    segmented_density: float = 0.15
+    torn_density: float = 0.04
+    torn_piece: float = 2.5
+    torn_pieces: int = 5
+    torn_lone: float = 1.5
+    torn_grammar: float = 4.0
+    torn_mark: float = 6.0
+    least_torn_gain: float = 8.0
+    spaced_share: float = 0.5
     least_lone_share: float = 0.6
-    torn_characters: int = 10
     least_mark_bond: float = 6.0
     least_word_log_p: float = -14.0
     hyphen_margin: float = 2.0

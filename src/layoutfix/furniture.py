@@ -41,6 +41,7 @@ _NUMBER_RE = re.compile(r"\d{1,3}|[-–—·(（\[]\s*\d{1,4}\s*[-–—·)）\]
 _COUNTED_RE = re.compile(
     r"\W*(?:page|seite|p\.|s\.)\s*\d{1,4}(?:\s*(?:of|von|/)\s*\d{1,4})?\W*", re.IGNORECASE
 )
+_RADICAL_RE = re.compile("[\u2e80-\u2fd5]")
 _WEEKDAY_RE = re.compile(r"(?:星期|[周週])[一二三四五六日天]")
 _SENTENCE_RE = re.compile(r"[。！？；;!?的]|\p{Ll}{3}\.(?:\s|$)|(?:(?<!\w)\p{Ll}+\b.*?){5}")
 """Ends of sentences, and many words without a capital: a running head has none."""
@@ -68,7 +69,7 @@ def is_running_head(text: str) -> bool:
     if not (dates or pages) or _SENTENCE_RE.search(name):
         return False
     name, weekdays = _WEEKDAY_RE.subn(" ", name)
-    letters = [c for c in name if c.isalpha()]
+    letters = [c for c in name if c.isalpha() or _RADICAL_RE.match(c)]
     if dates and pages:
         return len(letters) <= _LONGEST_NAME
     if any(map(_has_no_case, letters)):

@@ -14,6 +14,7 @@ import numpy as np
 
 from layoutfix import ngrams
 from layoutfix.assembly.assemble import Assembled, assemble_page
+from layoutfix.assembly.hyphens import Forms
 from layoutfix.assembly.pages import join_pages
 from layoutfix.chardata import is_cjk_text
 from layoutfix.checks import check_result
@@ -21,7 +22,7 @@ from layoutfix.config import COLUMNS, Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.continuity.encoder import encoder_of, lines_remembered
 from layoutfix.errors import InputError
-from layoutfix.fragments.rows import dump_to_rows
+from layoutfix.fragments.rows import Row, dump_to_rows
 from layoutfix.languages import NO_LANGUAGE, detect_language, fits_script
 from layoutfix.model import Fragment, Joint, Paragraph, Pin
 from layoutfix.ngrams import NgramModel
@@ -34,6 +35,7 @@ from layoutfix.repair import (
     needs_ftfy,
     repair_text,
     set_apart,
+    variants_note,
 )
 from layoutfix.replay import Piece, replay_pieces
 from layoutfix.result import Result
@@ -121,8 +123,8 @@ def repair(
     whole = Assembled(
         fragments=fragments,
         order=list(range(len(fragments))),
-        joints=[_kept_joint(k, text, a, b) for k, (a, b) in enumerate(pairwise(fragments))],
-        paragraphs=_blocks(text, fragments),
+        joints=[_kept_joint(k, a, b) for k, (a, b) in enumerate(pairwise(rows))],
+        paragraphs=_blocks(rows),
         steps=[],
     )
     code = given.language if given is not None else language
@@ -131,20 +133,20 @@ def repair(
     return check_result(replace(result, verdict=_repair_verdict(result)))
 
 
-def _kept_joint(k: int, text: str, left: Fragment, right: Fragment) -> Joint:
+def _kept_joint(k: int, left: Row, right: Row) -> Joint:
     """How two lines meet that stay as they were."""
-    if text.count("\n", left.end, right.start) > 1:
+    if right.blanks_above:
         return Joint(k, k + 1, "paragraph", 1.0)
     wide = left.text[-1] >= CJK_FROM or right.text[0] >= CJK_FROM
     return Joint(k, k + 1, "join" if wide else "space", 1.0)
 
 
-def _blocks(text: str, fragments: Sequence[Fragment]) -> list[Paragraph]:
+def _blocks(rows: Sequence[Row]) -> list[Paragraph]:
     """The lines between blank lines, as paragraphs."""
     blocks: list[Paragraph] = []
     run: list[int] = []
-    for k, f in enumerate(fragments):
-        if run and text.count("\n", fragments[k - 1].end, f.start) > 1:
+    for k, row in enumerate(rows):
+        if run and row.blanks_above:
             blocks.append(Paragraph("body", tuple(run), ""))
             run = []
         run.append(k)
@@ -283,13 +285,13 @@ def _fix_pages(
     parts: list[Assembled] = []
     pages: list[PageOrder] = []
     count = 0
+    forms = Forms(text, model)
     for lo, hi in _page_spans(text, config):
         with lines_remembered():
             page = read_page(text, lo, hi, model, config, pins)
         if page is None:
             continue
-        is_word = model.is_word if model else None
-        part = assemble_page(text, judge_page(page, config), count, config, is_word)
+        part = assemble_page(text, judge_page(page, config), count, config, forms)
         parts.append(part)
         pages.append(page)
         count += len(part.fragments)
@@ -307,6 +309,8 @@ def _assemble_result(
     pieces = replay_pieces(text, fragments, order, steps)
     printed = "".join(p.text for p in pieces)
     edits = repair_text(printed, judge.language, config.repair, judge.given)
+    if any(e.rule == "fix_variants" for e in edits):
+        notes = [*notes, variants_note(printed, config.repair)]
     if edits:
         steps = tuple(edits_to_steps(text, pieces, steps, edits))
         paragraphs = set_apart(paragraphs, fragments, steps, ASIDE_RULES)

@@ -29,6 +29,7 @@ PIECES = [
     "全省经", " ", "济稳定增长", ",", "，", "。", " 。", "(", ")", "（", '"', "“", "”", "...", "--",
     "\n", "\n\n", "\f", "## ", "> ", "- ", "regu", "-", "lation", " of the ", "oﬃce", "e\u0301",
     "⻓", "⼈", "2０", "Ａ", "．", "5", "进人新时代", "頭髮", "Ã¶", "â€œ", "\u00ad", "¬", "⸗", "|",
+    "\ufffe", "\u0002", "\x1f", "\x1d", "\v", "二", "○", "年", "⼾", "\U0002f8a6",
     "第3版", "Page 3", "the ferry was late,", "\t", "\u3000", "はい！ ", "\x00", "\ud800", "😀",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=50).map("".join) | st.text(max_size=80)
@@ -39,17 +40,20 @@ def _is_form(s: Step) -> bool:
 
 
 ALLOWED = {
+    "fix_breaks": lambda s: not s.before.strip(" \t\n\v\x1d\x1f") and not s.after.strip("\n"),
     "fix_mojibake": lambda s: not s.before.isascii() and "\n" not in s.before + s.after,
     "fix_composition": lambda s: unicodedata.normalize("NFC", s.before) == s.after,
-    "fix_radicals": lambda s: re.fullmatch("[\u2e80-\u2fdf\uf900-\ufaff]", s.before)
-    and len(s.after) == 1,
+    "fix_radicals": lambda s: re.fullmatch(
+        "[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]|○+", s.before
+    ) and len(s.after) == len(s.before),
     "fix_ligatures": lambda s: re.fullmatch("[ﬀ-ﬆ]", s.before) and _is_form(s),
     "fix_width": lambda s: re.fullmatch("[０-９Ａ-Ｚａ-ｚ．]+", s.before) and _is_form(s),
     "fix_markdown": lambda s: not s.before.strip("#> -\n") and s.after in {"", " "},
     "fix_furniture": lambda s: not s.after,
     "fix_doubles": lambda s: not s.after,
     "fix_joins": lambda s: re.fullmatch(r"[-‐‑¬⸗\u00ad]?\s+", s.before) and s.after in {"", " "},
-    "fix_hyphens": lambda s: re.fullmatch("[-‐‑¬⸗\u00ad] ?", s.before) and not s.after,
+    "fix_hyphens": lambda s: (re.fullmatch("[-‐‑¬⸗\u00ad]? ?", s.before) and not s.after)
+    or (s.before in "\ufffe\u0002" and s.after in {"", "-", "- "}),
     "fix_blanks": lambda s: not s.before and s.after == " ",
     "fix_spaces": lambda s: not s.before.strip(BLANKS) and not s.after,
     "fix_punctuation": lambda s: re.fullmatch(r"[,;:?!()\"]|\.{3,6}|-{2,3}", s.before)

@@ -13,10 +13,9 @@ from layoutfix.assembly.glue import (
     GAP_MARK,
     LINE_END,
     PARAGRAPH_END,
-    IsWord,
     joints_to_steps,
-    keeps_hyphen,
 )
+from layoutfix.assembly.hyphens import Forms, keeps_hyphen
 from layoutfix.assembly.joints import (
     CONTINUES,
     Neighbours,
@@ -70,9 +69,12 @@ class Assembled:
 
 
 def assemble_page(
-    dump: str, page: OrderedPage, first_id: int, config: Config, is_word: IsWord | None
+    dump: str, page: OrderedPage, first_id: int, config: Config, forms: Forms
 ) -> Assembled:
-    """One page as part of a result; its fragments get ids from `first_id` on."""
+    """One page as part of a result; its fragments get ids from `first_id` on.
+
+    forms  what is known of the words of the whole dump
+    """
     order = page.order
     texts = [page.fragments[i].text for i in order]
     across = [bool(page.across[i]) for i in order]
@@ -102,7 +104,7 @@ def assemble_page(
     if page.reordered:
         separators = [_separator(kind, config) for kind in kinds]
         for k, kind in enumerate(kinds):
-            if kind == "hyphen" and keeps_hyphen(texts[k], texts[k + 1], is_word):
+            if kind == "hyphen" and keeps_hyphen(texts[k], texts[k + 1], forms):
                 kinds[k] = "join"
                 joints[k] = _with_kind(joints[k], "join")
         printed = {i for i, kind in page.told.items() if kind in {"table", "verse"}}

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 import regex as re
 
-from layoutfix.chardata import HYPHENS
 from layoutfix.model import Fragment, JointKind, Step
 
 BLANKS_RE = re.compile(r"[ \t\u00a0\u2000-\u200a]{2,}")
@@ -17,8 +16,6 @@ LINE_END = "\n"
 PARAGRAPH_END = "\n\n"
 GAP_MARK = "[...]"
 PAGE_END = "\n\f"
-
-IsWord = Callable[[str], bool]
 
 
 def joints_to_steps(
@@ -74,31 +71,3 @@ def _rule_of(kind: JointKind, after: str) -> str:
     if kind == "line":
         return "break_line"
     return "break_paragraph"
-
-
-def keeps_hyphen(left: str, right: str, is_word: IsWord | None) -> bool:
-    """Whether the hyphen at a line's end is part of the word ("Nord-" + "ost" is, by its halves).
-
-    Without a model a hyphen before a lower-case letter is taken to be the typesetter's.
-    """
-    if left[-1] not in HYPHENS or left[-1] in "¬⸗\u00ad" or is_word is None:
-        return False
-    first = _last_word(left[:-1])
-    second = _first_word(right)
-    if not first or not second or is_word(first + second):
-        return False
-    return is_word(first) and is_word(second)
-
-
-def _last_word(text: str) -> str:
-    k = len(text)
-    while k and text[k - 1].isalpha():
-        k -= 1
-    return text[k:]
-
-
-def _first_word(text: str) -> str:
-    k = 0
-    while k < len(text) and text[k].isalpha():
-        k += 1
-    return text[:k]

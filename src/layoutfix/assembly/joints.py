@@ -93,9 +93,11 @@ def continuing_kind(left: str, right: str) -> JointKind:
     >>> continuing_kind("the ham-", "mer"), continuing_kind("版本", "GPT")
     ('hyphen', 'join')
 
-    A hyphen before a capital or a number is the word's own; before "und" it is suspended.
+    A hyphen before a capital or beside a number is the word's own; before "und" it is suspended.
 
     >>> continuing_kind("die 2G-", "Regel"), continuing_kind("von 1914-", "1918")
+    ('join', 'join')
+    >>> continuing_kind("a 30-", "year lease"), continuing_kind("1,2-", "dimethyl")
     ('join', 'join')
     >>> continuing_kind("Vor-", "und Nachteile"), continuing_kind("he said -", "The end")
     ('space', 'space')
@@ -106,7 +108,7 @@ def continuing_kind(left: str, right: str) -> JointKind:
             return "space"
         if b.islower() and left[-2].isalpha():
             return "hyphen"
-        if b.isupper() or b.isdigit():
+        if b.isalnum():
             return "join"
     cjk = codes_to_is_cjk(text_to_codes(a + b))
     if cjk.any() or (not a.isalpha() and not b.isalpha() and _is_cjk_context(left, right)):

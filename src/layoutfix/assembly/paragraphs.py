@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import regex as re
 
 from layoutfix.assembly.joints import INSIDE
-from layoutfix.chardata import CLOSING, FULL_STOPS
+from layoutfix.chardata import BREAK_HYPHENS, CLOSING, FULL_STOPS
 from layoutfix.config import AssemblyConfig
 from layoutfix.furniture import is_running_head
 from layoutfix.model import JointKind, ParagraphKind
@@ -26,7 +26,7 @@ CAPTION_RE = re.compile(
 CAPTION_END_RE = re.compile(r"(?:[摄攝](?:影)?|供图|供圖|制图|資料圖片|资料图片)\s*[)）]?\W*$")
 """How captions of Chinese newspapers end: "Somebody took the picture"."""
 
-PAUSES = frozenset("，,、；;：:－-—")
+PAUSES = frozenset("，,、；;：:－-—") | BREAK_HYPHENS
 
 
 @dataclass(frozen=True, slots=True)

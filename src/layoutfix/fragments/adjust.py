@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import regex as re
 
+from layoutfix.chardata import RADICALS
 from layoutfix.config import SeamsConfig
 
 Floats = npt.NDArray[np.float32]
@@ -27,6 +28,7 @@ Index = npt.NDArray[np.intp]
 Span = tuple[int, int]
 
 BLANKS_RE = re.compile(r"[ \t\u00a0]+")
+_LETTER_RE = re.compile(rf"[\w{RADICALS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,7 @@ def _places_cjk(dump: str, lo: int, end: int, start: int, hi: int, most: int) ->
             left -= 1
         while right < hi and dump[right].isspace():
             right += 1
-        words = re.search(r"\w", dump, pos=lo, endpos=left) and re.search(
-            r"\w", dump, pos=right, endpos=hi
-        )
+        words = _LETTER_RE.search(dump, lo, left) and _LETTER_RE.search(dump, right, hi)
         if words and (left, right) not in found:
             found.append((left, right))
     return found

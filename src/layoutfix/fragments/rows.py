@@ -7,9 +7,22 @@ from itertools import pairwise
 
 import regex as re
 
-from layoutfix.chardata import MARKUP_RE
+from layoutfix.chardata import BLOCK_BREAKS, BREAK_HYPHENS, MARKUP_RE
 
 TAB_STOP = 8
+
+ROW_END_RE = re.compile(rf"[\n{BLOCK_BREAKS}]")
+HYPHEN_END_RE = re.compile(
+    rf"[\n{BLOCK_BREAKS}]|(?<=[\p{{L}}\p{{M}}\p{{N}}])[{''.join(sorted(BREAK_HYPHENS))}](?=\w)"
+)
+"""Where a row ends: a line break, a mark that a tool printed for one, or, as the last character of
+the row, one that stands for a hyphen and the line break behind it."""
+
+FULL_SHARE = 0.75
+"""Lines that end with a hyphen are full. Where half of them are narrower than this share of the
+widest, the text was wrapped anew since, and the character only breaks words."""
+
+_ENDS_OF_BLOCKS = frozenset(BLOCK_BREAKS) - {"\v"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +115,12 @@ def dump_to_rows(dump: str, start: int = 0, end: int | None = None) -> list[Row]
     >>> [(r.text, r.indent, r.blanks_above, r.mark) for r in dump_to_rows("  a b \n\n## c")]
     [('a b', 2, 0, ''), ('c', 3, 1, '##')]
 
+    Marks of the ends of blocks (djvutxt) end rows; so does what PDFium prints for a hyphen and its
+    line break, which stays in its row.
+
+    >>> [(r.text, r.blanks_above) for r in dump_to_rows("one\n\x1ftwo mu\ufffenici pal")]
+    [('one', 0), ('two mu\ufffe', 1), ('nici pal', 0)]
+
     A `#` or `>` that no blank follows is text, and so is a mark with nothing after it.
 
     >>> [(r.text, r.mark) for r in dump_to_rows("#7 of 9\n>")]
@@ -111,9 +130,12 @@ def dump_to_rows(dump: str, start: int = 0, end: int | None = None) -> list[Row]
     blanks = 0
     at = start
     stop = len(dump) if end is None else end
+    ends = HYPHEN_END_RE if _has_full_lines(dump[start:stop]) else ROW_END_RE
     while at < stop:
-        newline = dump.find("\n", at, stop)
-        line_end = stop if newline < 0 else newline
+        found_end = ends.search(dump, at, stop)
+        mark_of_end = found_end[0] if found_end else ""
+        row_end = found_end.end() if found_end else stop
+        line_end = row_end - len(mark_of_end) * (mark_of_end not in BREAK_HYPHENS)
         line = dump[at:line_end]
         body = line.strip()
         if not body:
@@ -137,6 +159,23 @@ def dump_to_rows(dump: str, start: int = 0, end: int | None = None) -> list[Row]
                     mark_start=mark_start if mark else at + text_start,
                 )
             )
-            blanks = 0
-        at = line_end + 1
+            blanks = int(mark_of_end in _ENDS_OF_BLOCKS)
+        at = row_end
     return rows
+
+
+def _has_full_lines(text: str) -> bool:
+    """Whether the lines that end with a hyphen and line break in one character are full lines."""
+    if not any(c in text for c in BREAK_HYPHENS):
+        return False
+    lengths: list[int] = []
+    broken: list[int] = []
+    at = 0
+    for found in HYPHEN_END_RE.finditer(text):
+        length = len(text[at : found.start()].strip())
+        lengths.append(length)
+        if found[0] in BREAK_HYPHENS:
+            broken.append(length)
+        at = found.end()
+    lengths.append(len(text[at:].strip()))
+    return bool(broken) and sorted(broken)[len(broken) // 2] >= FULL_SHARE * max(lengths)

@@ -6,5 +6,6 @@ from layoutfix.languages.detect import (
     detect_languages,
     fits_script,
 )
+from layoutfix.languages.scripts import written_han
 
-__all__ = ["NO_LANGUAGE", "detect_language", "detect_languages", "fits_script"]
+__all__ = ["NO_LANGUAGE", "detect_language", "detect_languages", "fits_script", "written_han"]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from enum import IntEnum
 from functools import cache
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.chardata import Codes
+from layoutfix.chardata import HAN_RE, Codes
 
 Counts = npt.NDArray[np.int64]
 
@@ -99,3 +101,39 @@ def count_scripts(codes: Codes, lengths: Sequence[int]) -> Counts:
     text = np.repeat(np.arange(n), lengths)
     cells = np.bincount(text * kinds + codes_to_scripts(codes), minlength=n * kinds)
     return cells.reshape(n, kinds)
+
+
+_SHARED = "着"
+"""Not in Big5, but printed in Hong Kong."""
+
+
+@cache
+def _country_of(han: str) -> int:
+    """1 for a character of simplified print alone, -1 for one of traditional print alone, else 0.
+
+    By the national standards: GB 2312 has the simplified characters, Big5 (with Hong Kong's
+    supplement, which has some simplified ones, too) the traditional ones.
+    """
+    if _has(han, "gb2312"):
+        return 0 if _has(han, "big5") or han in _SHARED else 1
+    return -1 if _has(han, "big5hkscs") else 0
+
+
+def _has(character: str, encoding: str) -> bool:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def written_han(text: str) -> Literal["hans", "hant", ""]:
+    """Whether Chinese is written in simplified or in traditional characters; "" if nothing tells.
+
+    >>> written_han("我们在群众面前吃饭"), written_han("我們在群眾面前吃飯"), written_han("山水")
+    ('hans', 'hant', '')
+
+    Names keep old characters in simplified print (乾隆), so that the majority tells.
+    """
+    found = sum(_country_of(c) * n for c, n in Counter(HAN_RE.findall(text)).items())
+    return "hans" if found > 0 else "hant" if found < 0 else ""

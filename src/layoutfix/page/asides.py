@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.chardata import RADICALS
 from layoutfix.config import Config
 from layoutfix.fragments.specks import find_specks
 from layoutfix.furniture import find_running_heads
@@ -16,7 +17,8 @@ from layoutfix.page.pieces import Pieces
 
 Bools = npt.NDArray[np.bool_]
 
-_LOOSE_RE = re.compile(r"[\W_]*(?:(?![\u2e80-\u9fff\uac00-\ud7a3])\w[\W_]+)*")
+_MARK = rf"(?:(?![{RADICALS}])[\W_])"
+_LOOSE_RE = re.compile(rf"{_MARK}*(?:(?![\u2e80-\u9fff\uac00-\ud7a3])\w{_MARK}+)*")
 """Punctuation alone, or single letters: specks that OCR read beside the lines, of no column."""
 
 

@@ -19,7 +19,7 @@ from itertools import groupby, pairwise
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.chardata import codes_to_widths, text_to_codes
+from layoutfix.chardata import codes_to_widths, is_letter, text_to_codes
 from layoutfix.config import FragmentsConfig
 from layoutfix.continuity import LinkScorer
 from layoutfix.model import Fragment
@@ -75,7 +75,7 @@ def _is_complete(
     left: int, right: int | None, pieces: Pieces, links: LinkScorer, config: FragmentsConfig
 ) -> bool:
     """Whether a line has its own mark at its end, or reads on in the next line of its column."""
-    if not pieces.fragments[left].text[-1].isalnum():
+    if not is_letter(pieces.fragments[left].text[-1]):
         return True
     if right is None:
         return False

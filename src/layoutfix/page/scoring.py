@@ -12,6 +12,7 @@ from layoutfix import ngrams
 from layoutfix.chardata import (
     FULL_STOPS,
     is_cjk_text,
+    is_letter,
 )
 from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
@@ -126,7 +127,7 @@ def may_head_a_column(pieces: Pieces, links: LinkScorer, config: Config, *, cjk:
     In scripts that tell capital letters they begin with no small one. Of the headings of made
     pages about half are found, with as many whole lines of the text; 5 to 1 on simple Chinese ones.
     """
-    ends = np.array([f.text[-1].isalnum() for f in pieces.fragments], bool)
+    ends = np.array([is_letter(f.text[-1]) for f in pieces.fragments], bool)
     begins = np.array([cjk or not f.text[0].islower() for f in pieces.fragments], bool)
     narrow = pieces.width < config.regions.heading_share * links.shapes.column
     return np.asarray(ends & begins & narrow, bool)

@@ -94,8 +94,13 @@ MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an old Office document: save it as plain text"),
 )
 
-CONTROL_RE = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")
-CONTROL_BYTES = bytes(b for b in range(0x20) if b not in b"\t\n\v\f\r\x1b")
+CONTROL_RE = re.compile(r"[\x00-\x08\x0e-\x1a\x1c\x1e\x7f-\x84\x86-\x9f]")
+CONTROL_BYTES = bytes(b for b in range(0x20) if b not in b"\t\n\v\f\r\x1b\x1d\x1f")
+"""Those that text does not have; U+001D and U+001F part the blocks of djvutxt's."""
+
+BREAK_HYPHEN_RE = re.compile(rb"(?<=[A-Za-z\x80-\xff])\x02(?=[A-Za-z\x80-\xff])")
+"""What PDFium prints for a hyphen at a line's end and its line break."""
+
 SURROGATE_RE = re.compile("[\ud800-\udfff]")
 UTF8_SEQUENCE_RE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
@@ -219,6 +224,7 @@ def _decode_all(data: bytes, encoding: str) -> str | None:
 def _is_text(data: bytes) -> bool:
     head = data[: 1 << 16]
     controls = len(head) - len(head.translate(None, CONTROL_BYTES))
+    controls -= len(BREAK_HYPHEN_RE.findall(head))
     return controls <= CONTROLS_IN_TEXT * len(head)
 
 

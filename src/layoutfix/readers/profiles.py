@@ -123,7 +123,7 @@ class Profile(dict[str, float]):
 
 def _plain_or(c: str, table: Table) -> float:
     if c < "\x80":
-        return PLAIN if c >= " " or c in "\t\n\r\f" else NEVER
+        return PLAIN if c >= " " or c in "\t\n\r\f\v\x1d\x1f" else NEVER
     if unicodedata.category(c) in {"Cc", "Co", "Cn", "Cs"}:
         return NEVER
     return table(c)

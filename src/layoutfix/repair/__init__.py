@@ -1,5 +1,6 @@
 """Repair of the text itself: one rule per kind of damage, each edit on record.
 
+    breaks.py       fix_breaks
     mojibake.py     fix_mojibake
     forms.py        fix_composition, fix_radicals, fix_ligatures, fix_width
     markdown.py     fix_markdown
@@ -23,6 +24,7 @@ from layoutfix.repair.draft import Edit
 from layoutfix.repair.mojibake import MISSING_NOTE, needs_ftfy
 from layoutfix.repair.record import edits_to_steps, set_apart
 from layoutfix.repair.rules import ASIDE_RULES, RULES, is_active, repair_text
+from layoutfix.repair.variants import variants_note
 
 __all__ = [
     "ASIDE_RULES",
@@ -34,4 +36,5 @@ __all__ = [
     "needs_ftfy",
     "repair_text",
     "set_apart",
+    "variants_note",
 ]

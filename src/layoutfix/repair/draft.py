@@ -17,6 +17,7 @@ import numpy.typing as npt
 import regex as re
 
 from layoutfix import ngrams
+from layoutfix.assembly.hyphens import Forms
 from layoutfix.chardata import HAN_RE, text_to_codes
 from layoutfix.config import RepairConfig
 from layoutfix.fragments.rows import STRUCTURE_RE
@@ -66,8 +67,8 @@ ODD_RANGES = (
 )
 BLANKS = " \u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"
 PAUSES = "，。、；：！？"
-CLOSERS = "”’」』）】》〉〕"
-OPENERS = "“‘「『（【《〈〔"
+CLOSERS = "”’」』）】》〉〕］｝〗"
+OPENERS = "“‘「『（【《〈〔［｛〖"
 HALVES = ",;:?!()\"'.-"
 
 PROTECTED_RE = re.compile(
@@ -76,6 +77,9 @@ PROTECTED_RE = re.compile(
     re.VERBOSE,
 )
 """Addresses, paths, inline code and formulas: no rule of punctuation or spaces touches them."""
+
+TABLE_RE = re.compile("[|│┃║]")
+"""Lines between the cells of a table."""
 
 SIGN_RE = re.compile(r"[/@`$\\]|www")
 LONGEST_CODE = 400
@@ -158,6 +162,7 @@ class Draft:
         astral = codes >= 0x10000
         kinds[1:-1] = _build_kinds()[np.where(astral, 0, codes)]
         kinds[1:-1][astral & (codes >= 0x20000)] = CJK
+        kinds[1:-1][(codes >= 0x2F800) & (codes <= 0x2FA1F)] |= ODD
         return kinds
 
     @cached_property
@@ -188,7 +193,9 @@ class Draft:
         if lo not in self._structured:
             line = self.text[lo : min(hi, lo + LONGEST_CODE)]
             found = STRUCTURE_RE.match(line) is not None and not HAN_RE.search(line)
-            self._structured[lo] = found or "|" in line or len(CODE_RE.findall(line)) >= 2
+            self._structured[lo] = (
+                found or TABLE_RE.search(line) is not None or len(CODE_RE.findall(line)) >= 2
+            )
         return self._structured[lo]
 
     def is_protected(self, i: int) -> bool:
@@ -212,6 +219,11 @@ class Draft:
         for word in WORD_RE.findall(self.text.lower()):
             counts[word] = counts.get(word, 0) + 1
         return counts
+
+    @cached_property
+    def forms(self) -> Forms:
+        """What is known of its words, for those that hyphens break."""
+        return Forms(self.text, self.model)
 
     @cached_property
     def units(self) -> tuple[npt.NDArray[np.int32], Ints]:

@@ -6,7 +6,9 @@ import unicodedata
 
 import regex as re
 
+from layoutfix.chardata import KANA_RE
 from layoutfix.config import RepairConfig
+from layoutfix.languages import written_han
 from layoutfix.repair.draft import DIGIT, LATIN, Draft, Edit
 
 _SUPPLEMENT = (
@@ -15,13 +17,30 @@ _SUPPLEMENT = (
     "⻋车⻌辶⻍辶⻎辶⻏阝⻐钅⻑長⻒镸⻓长⻔门⻕阜⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻟飠⻠饣⻢马⻣骨⻤鬼⻥鱼"
     "⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
 )
-SUPPLEMENT = dict(zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], strict=True))
-"""CJK Radicals Supplement -> unified ideographs, where Unicode names an equivalent: NFKC has two
-of them only (2E9F, 2EF3)."""
+_RARE = (
+    "⺂乛⺃乚⺇𠘨⺈刀⺋㔾⺌小⺍小⺏尣⺑𡯂⺕彐⺞歺⺥爫⺫目"
+    "⺳㓁⺴冗⺵𦉫⺷𦍌⺸𦍋⺺肀⺽𦥑⺿艹⻇𧢲⻞𩙿⻡𩠐"
+)
+SUPPLEMENT = {
+    **dict(zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], strict=True)),
+    **dict(zip(_RARE[::2], _RARE[1::2], strict=True)),
+}
+"""CJK Radicals Supplement -> unified ideographs, for all of which Unicode names an equivalent
+(EquivalentUnifiedIdeograph); NFKC has two of them only (2E9F, 2EF3). Where Unicode's is no
+character that is printed (⺮ 𥫗), the one that has the radical's place in running text."""
+
+LOCAL_FORMS = {"⼾": {"hans": "户", "ja": "戸"}}
+"""Radicals that fonts print for a character whose form differs by country: NFKC knows one of
+them."""
 
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ſt", "ﬆ": "st"}
 
-RADICAL_RE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+RADICAL_RE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+CIRCLE_RE = re.compile(
+    "(?<=[一二三四五六七八九〇])[○◯]+(?:(?=[一二三四五六七八九十百])|(?=[年月日号號级級版页頁期％%]))"
+)
+"""Circles that are the numeral nought: behind a numeral, and before one or what is counted."""
+
 LIGATURE_RE = re.compile("[ﬀ-ﬆ]")
 COMBINING_RE = re.compile(r"[^\W\d_][\u0300-\u036f\u3099\u309a]+")
 WIDE_RE = re.compile("[０-９Ａ-Ｚａ-ｚ．]+")
@@ -34,7 +53,8 @@ def fix_radicals(draft: Draft, config: RepairConfig) -> list[Edit]:
 
     Printers of PDF text (poppler) give the glyph's first code point, which may be a radical: the
     text looks right, but no search finds it. Unicode's compatibility forms cover the Kangxi
-    radicals (2F00-2FD5); those of the supplement (2E80-2EF3) have a table here.
+    radicals (2F00-2FD5); those of the supplement (2E80-2EF3) have a table here. A circle between
+    numerals is the numeral 〇.
 
     >>> from layoutfix.repair.draft import preview
     >>> preview(fix_radicals, "⺠⽣福祉，⾼铁⻓度")
@@ -42,19 +62,31 @@ def fix_radicals(draft: Draft, config: RepairConfig) -> list[Edit]:
     >>> preview(fix_radicals, "部首：⼀、⼁、⼂、⼃")
     '部首：⼀、⼁、⼂、⼃'
 
-    Gets wrong: a radical spoken of as such in running text. Radicals without a character of their
-    own (⺀) stay.
+    >>> preview(fix_radicals, "家家⼾⼾过年，二○二五年的事，甲○○说")
+    '家家户户过年，二〇二五年的事，甲○○说'
+
+    Gets wrong: a radical spoken of as such in running text. The one without a character of its own
+    (⺀) stays.
     """
-    if not draft.has_odd:
-        return []
-    charts = [m.span() for m in CHART_RE.finditer(draft.text)]
     edits = []
+    if "○" in draft.text or "◯" in draft.text:
+        edits = [Edit(m.start(), m.end(), "〇" * len(m[0])) for m in CIRCLE_RE.finditer(draft.text)]
+    if not draft.has_odd:
+        return edits
+    charts = [m.span() for m in CHART_RE.finditer(draft.text)]
     for found in RADICAL_RE.finditer(draft.text):
         at, c = found.start(), found[0]
-        plain = SUPPLEMENT.get(c) or unicodedata.normalize("NFKC", c)
+        if c in LOCAL_FORMS:
+            plain = LOCAL_FORMS[c].get(_country_of(draft.text)) or unicodedata.normalize("NFKC", c)
+        else:
+            plain = SUPPLEMENT.get(c) or unicodedata.normalize("NFKC", c)
         if plain != c and not any(s <= at < e for s, e in charts):
             edits.append(Edit(at, at + 1, plain))
-    return edits
+    return sorted(edits)
+
+
+def _country_of(text: str) -> str:
+    return "ja" if KANA_RE.search(text) else written_han(text)
 
 
 def fix_ligatures(draft: Draft, config: RepairConfig) -> list[Edit]:

@@ -9,33 +9,40 @@ import numpy as np
 import numpy.typing as npt
 import regex as re
 
-from layoutfix.chardata import is_suspended
+from layoutfix.assembly.hyphens import keeps_hyphen
+from layoutfix.chardata import BREAK_HYPHENS, SOFT_HYPHENS, is_suspended
 from layoutfix.config import RepairConfig
+from layoutfix.ngrams import NgramModel
 from layoutfix.repair.draft import Draft, Edit, sum_log_probs
 
-HYPHEN_RE = re.compile(r"(?<=\p{L}\p{L})(?:[-‐‑] |[¬⸗\u00ad] ?)(?=\p{Ll}[\p{L}\p{M}])")
+HYPHEN_RE = re.compile(r"(?<=\p{L})(?:[-‐‑] |(?<=\p{L}\p{L})[¬⸗\u00ad] ?)(?=\p{Ll}[\p{L}\p{M}])")
 """A hyphen and a blank inside a word, or a mark that breaks words only."""
 
-LEFT_RE = re.compile(r"(?<![\w’'-])\p{L}[\p{L}\p{M}]+$")
+BREAK_RE = re.compile(f"(?<=[\\p{{L}}\\p{{M}}\\p{{N}})])[{''.join(sorted(BREAK_HYPHENS))}]")
+"""A hyphen and the line break behind it in one character, as PDFium prints them."""
+
+LEFT_RE = re.compile(r"(?<![\w’'-])\p{L}[\p{L}\p{M}]*$")
 RIGHT_RE = re.compile(r"\p{L}[\p{L}\p{M}]+(?![\w-])")
 LONGEST_PIECE = 40
 CONTEXT = 40
 """Characters of the line on either side that are read with a word made whole."""
 
-SOFT = frozenset("¬⸗\u00ad")
-
 Flags: TypeAlias = npt.NDArray[np.bool_]
-Verdict = Literal["undo", "keep", "suspended"]
+Verdict = Literal["undo", "own", "keep", "suspended"]
+"""What is done: made whole; the word's own hyphen, only the blank goes; left alone; the same, and
+no evidence either way."""
 
 
 class Broken(NamedTuple):
-    """A word broken at `[start:end)` into two pieces, the second of which ends at `behind`."""
+    """A word broken at `[start:end)` into two pieces, the second of which ends at `behind`;
+    `hyphen` is what stands between them when it is whole."""
 
     start: int
     end: int
     behind: int
     left: str
     right: str
+    hyphen: str
 
 
 def fix_hyphens(draft: Draft, config: RepairConfig) -> list[Edit]:
@@ -44,7 +51,8 @@ def fix_hyphens(draft: Draft, config: RepairConfig) -> list[Edit]:
     Lines that were put together with blanks leave "ham- mer"; engines leave soft hyphens, ¬ and
     the double hyphen of Fraktur (U+2E17). The whole is taken when the language model's lexicon or
     the text itself has it, its halves joined by a hyphen are not likelier, and the line reads on
-    over it. Where most words broken so are not known as wholes, the lines are rows of columns that
+    over it. Where these, or the text itself, have the word with its hyphen, only the blank goes.
+    Where most words broken so are not known as wholes, the lines are rows of columns that
     were read across, and all hyphens stay.
 
     >>> from layoutfix.repair.draft import preview
@@ -54,13 +62,22 @@ def fix_hyphens(draft: Draft, config: RepairConfig) -> list[Edit]:
     'Drucker- und Setzer, Nord-Ost und Süd-West'
     >>> preview(fix_hyphens, "a well-known, Cross-sectional two-year-old study", "en")
     'a well-known, Cross-sectional two-year-old study'
+    >>> preview(fix_hyphens, "A long- term trap with n-octanal, and one with n- octanal", "en")
+    'A long-term trap with n-octanal, and one with n-octanal'
+
+    PDFium prints one character (U+FFFE or U+0002) for the hyphen at a line's end and its line
+    break: it is undone as a line's end is by `fix`.
+
+    >>> preview(fix_hyphens, "the munici\ufffepality of Alsace\ufffeLorraine", "en")
+    'the municipality of Alsace-Lorraine'
 
     Words broken at the end of a line are left to `fix_joins`. Gets wrong: "re- cover" becomes
     "recover" also where "re-cover" was meant; names and rare words stay broken.
     """
     text = draft.text
+    breaks = [_undo_break(draft, found) for found in BREAK_RE.finditer(text)]
     if text.isascii() and "- " not in text:
-        return []
+        return breaks
     sure: list[Broken] = []
     broken: list[Broken] = []
     candidates = 0
@@ -73,12 +90,27 @@ def fix_hyphens(draft: Draft, config: RepairConfig) -> list[Edit]:
         lone = end == at + 1
         verdict = judge_hyphen(draft, config, left[0], text[at], right[0], lone=lone)
         candidates += not lone and verdict != "suspended"
-        if verdict == "undo":
-            (sure if lone else broken).append(Broken(at, end, right.end(), left[0], right[0]))
+        if verdict in {"undo", "own"}:
+            hyphen = "-" if verdict == "own" else ""
+            word = Broken(at, end, right.end(), left[0], right[0], hyphen)
+            is_sure = lone or (hyphen and draft.forms.prefers_hyphen(left[0], right[0]))
+            (sure if is_sure else broken).append(word)
     if len(broken) >= config.least_whole_share * candidates:
         reads_on = _read_on(draft, broken, config).tolist()
         sure += [b for b, goes_on in zip(broken, reads_on, strict=True) if goes_on]
-    return [Edit(b.start, b.end, "") for b in sorted(sure)]
+    return sorted([*breaks, *(Edit(b.start + len(b.hyphen), b.end, "") for b in sure)])
+
+
+def _undo_break(draft: Draft, found: re.Match[str]) -> Edit:
+    """A hyphen and its line break in one character, as it would be at the end of a line."""
+    at = found.start()
+    lo, hi = draft.line_at(at)
+    left, right = draft.text[max(lo, at - CONTEXT) : at + 1], draft.text[at + 1 : hi][:CONTEXT]
+    if is_suspended(right):
+        return Edit(at, at + 1, "- ")
+    breaks_word = left[-2].isalpha() and right[:1].islower()
+    undone = breaks_word and not keeps_hyphen(left, right, draft.forms)
+    return Edit(at, at + 1, "" if undone else "-")
 
 
 def _read_on(draft: Draft, broken: Sequence[Broken], config: RepairConfig) -> Flags:
@@ -92,7 +124,7 @@ def _read_on(draft: Draft, broken: Sequence[Broken], config: RepairConfig) -> Fl
         lo, hi = draft.line_at(b.start)
         start = b.start - len(b.left)
         context = model.encode(draft.text[max(lo, start - CONTEXT) : start])
-        word = model.encode(b.left + b.right)
+        word = model.encode(b.left + b.hyphen + b.right)
         after = model.encode(draft.text[b.behind : min(hi, b.behind + CONTEXT)])
         left = np.concatenate([context, word])
         sequences += [context, word, left, after, np.concatenate([left, after])]
@@ -111,12 +143,27 @@ def judge_hyphen(
     """
     if mark == "\u00ad":
         return "undo"
-    if is_suspended(right) and not (mark in SOFT and lone):
+    if is_suspended(right) and not (mark in SOFT_HYPHENS and lone):
         return "suspended"
+    own = draft.forms.prefers_hyphen(left, right)
+    if own and mark not in SOFT_HYPHENS:
+        return "own"
+    if len(left) == 1:
+        return "keep"
+    if draft.model is None or draft.model.lexicon is None:
+        return "undo" if own is False else "keep"
+    return _judge_by_lexicon(draft, draft.model, config, left, right, soft=mark in SOFT_HYPHENS)
+
+
+def _judge_by_lexicon(
+    draft: Draft, model: NgramModel, config: RepairConfig, left: str, right: str, *, soft: bool
+) -> Verdict:
+    """The same by what the language knows; `soft`: the mark is none that words have."""
     whole = left + right
-    model = draft.model
-    if model is None or model.lexicon is None:
-        return "undo" if draft.own_words.get(whole.lower(), 0) else "keep"
-    log_p, hyphened = (float(x) for x in model.word_log_prob([whole, f"{left}-{right}"]))
-    known = log_p >= config.least_word_log_p or draft.own_words.get(whole.lower(), 0) > 1
-    return "undo" if known and hyphened < log_p - config.hyphen_margin else "keep"
+    log_p, compound = model.word_log_prob([whole, f"{left}-{right}"]).tolist()
+    is_known = log_p >= config.least_word_log_p or draft.forms.own.get(whole.lower(), 0) > 1
+    if is_known and compound < log_p - config.hyphen_margin:
+        return "undo"
+    if soft or compound < config.least_word_log_p:
+        return "keep"
+    return "own" if log_p < compound - config.hyphen_margin else "keep"

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import regex as re
 
-from layoutfix.assembly.glue import keeps_hyphen
+from layoutfix.assembly.hyphens import keeps_hyphen
 from layoutfix.assembly.joints import continuing_kind
 from layoutfix.chardata import (
     HYPHENS,
@@ -86,10 +86,9 @@ def _join(
     left, right = text[above[0] : above[1]], text[below[0] : below[1]]
     word, following = LAST_WORD_RE.search(left), FIRST_WORD_RE.match(right)
     if left[-1] in HYPHENS and word and following and right[0].islower():
-        is_word = draft.model.is_word if draft.model and draft.model.lexicon else None
         if is_suspended(following[0]):
             return Edit(above[1], below[0], " ")
-        kept = keeps_hyphen(left, right, is_word)
+        kept = keeps_hyphen(left, right, draft.forms)
         return Edit(above[1] - (not kept), below[0], "")
     kind = continuing_kind(left, right)
     a, b = int(draft.kinds[above[1]]), int(draft.kinds[below[0] + 1])

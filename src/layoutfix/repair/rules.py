@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from layoutfix.config import RepairConfig
 from layoutfix.ngrams import NgramModel
 from layoutfix.repair.blanks import fix_blanks
+from layoutfix.repair.breaks import fix_breaks
 from layoutfix.repair.confusions import fix_confusions
 from layoutfix.repair.draft import Draft, Edit, Rule, apply_edits, compose, without_overlaps
 from layoutfix.repair.forms import fix_composition, fix_ligatures, fix_radicals, fix_width
@@ -22,6 +23,7 @@ from layoutfix.repair.variants import fix_variants
 RULES: Mapping[str, Rule] = {
     rule.__name__: rule
     for rule in (
+        fix_breaks,
         fix_mojibake,
         fix_composition,
         fix_radicals,

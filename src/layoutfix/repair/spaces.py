@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from typing import TypeAlias
+from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import regex as re
 
-from layoutfix.chardata import KANA_RE
+from layoutfix.chardata import CJK_WIDE_MARKS, KANA_RE, codes_to_is_cjk, text_to_codes
 from layoutfix.config import RepairConfig
 from layoutfix.repair.draft import (
     BLANK,
@@ -22,8 +20,7 @@ from layoutfix.repair.draft import (
     Edit,
     Ints,
 )
-
-Flags: TypeAlias = npt.NDArray[np.bool_]
+from layoutfix.repair.spaced import Flags, Stretch, find_gridded, find_spaced, is_label
 
 BEFORE_MARK_RE = re.compile(r"(?<=[^\W\d_]{2}) (?=[,.](?:\s|$))(?!\. ?\.)")
 """A blank before a comma or a full stop that ends a word."""
@@ -33,21 +30,10 @@ BEFORE_OTHER_RE = re.compile(r"(?<=[^\W\d_]{2}) (?=[;?!](?:\s|$))")
 
 INSIDE_BRACKET_RE = re.compile(r"(?<=\s\() (?=\w)|(?<=\w) (?=\)[\s,.;:])")
 
-LABEL_RE = re.compile(
-    r"(?:第[\p{Han}\d -]{1,9}[章节節条條款项項编編部篇回卷]|[\p{Nd}一二三四五六七八九十]+[、.]?)$"
-)
-"""Number of a chapter or an article: what follows it is its title."""
-
 TIGHT_LANGUAGES = frozenset({"en", "de"})
 """Languages in which no blank stands before ; ? !"""
 
-CJK_RE = re.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}，。、；：！？“”「」『』（）《》…]+")
 SENTENCE_RE = re.compile("[。，、；：！？]")
-HAN_TAIL_RE = re.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]*$")
-HAN_HEAD_RE = re.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}]*")
-
-MOST_LONE = 3
-"""So many lone blanks in a line that is not torn may part the entries of a list."""
 
 MOST_BLANKS = 3
 """A longer run of blanks is a gutter."""
@@ -58,11 +44,14 @@ def fix_spaces(draft: Draft, config: RepairConfig) -> list[Edit]:
 
     tesseract prints "经 济 增 长" and "增长 ，"; line breaks that were made spaces tear words.
     A blank at full-width punctuation goes; between two CJK characters it goes where the n-gram
-    model says that they are one phrase, or where the whole line is torn into characters.
+    model says that they are one phrase, or where the line, or the whole text, is spaced out
+    (spaced.py).
 
     >>> from layoutfix.repair.draft import preview
     >>> preview(fix_spaces, "全省经 济稳定增长 ，人民生活水 平提高 。")
     '全省经济稳定增长，人民生活水平提高。'
+    >>> preview(fix_spaces, "全 省 经 济 稳 定 增 长")
+    '全省经济稳定增长'
     >>> preview(fix_spaces, "本报记者 王小山  摄影 李大河")
     '本报记者 王小山  摄影 李大河'
     >>> preview(fix_spaces, "The oranges are in , and it was the best of years .")
@@ -104,6 +93,7 @@ def _fix_cjk(draft: Draft, config: RepairConfig) -> list[Edit]:
     left, right, length = kinds[starts], kinds[ends + 1], ends - starts
     some = CJK | PAUSE | OPEN | CLOSE
     at_mark = (right & (PAUSE | CLOSE) > 0) & (left & some > 0)
+    before_mark = at_mark.copy()
     after = np.flatnonzero((left & PAUSE > 0) & (right & (CJK | OPEN) > 0) & (length == 1))
     at_mark[after[_goes_on(draft, starts[after])]] = True
     at_mark |= (left & OPEN > 0) & (right & some > 0)
@@ -115,9 +105,12 @@ def _fix_cjk(draft: Draft, config: RepairConfig) -> list[Edit]:
     goes = at_mark.copy()
     if inside.any():
         marks = max(1, int(np.count_nonzero(kinds & PAUSE)))
-        damaged = np.count_nonzero(at_mark) > config.least_blank_share * marks
-        torn = _are_torn(draft, starts[inside], config, damaged=bool(damaged))
+        damaged = np.count_nonzero(before_mark) > config.least_blank_share * marks
+        torn, spaced = find_spaced(draft, starts[inside], config, damaged=bool(damaged))
         goes[np.flatnonzero(inside)[torn]] = True
+        goes |= (length == 1) & ~inside & _are_in(draft, spaced, starts)
+    if goes.any():
+        goes &= ~find_gridded(draft, starts)
     return [
         Edit(s, e, "")
         for s, e in zip(starts[goes].tolist(), ends[goes].tolist(), strict=True)
@@ -125,59 +118,33 @@ def _fix_cjk(draft: Draft, config: RepairConfig) -> list[Edit]:
     ]
 
 
+def _are_in(draft: Draft, spaced: Sequence[Stretch], blanks: Ints) -> Flags:
+    """Which blanks (n,) of stretches that are spaced out stand between full-width characters; where
+    every character stands alone, between any two."""
+    codes = text_to_codes(draft.text)
+    wide = np.zeros(len(codes) + 1, bool)
+    wide[:-1] = codes_to_is_cjk(codes) | np.isin(codes, [ord(c) for c in CJK_WIDE_MARKS])
+    found = np.zeros(len(blanks), bool)
+    for s in spaced:
+        first, last = np.searchsorted(blanks, (s.start, s.end))
+        here = blanks[first:last]
+        found[first:last] = s.is_apart | (wide[here - 1] & wide[here + 1])
+    return found
+
+
 def _goes_on(draft: Draft, blanks: Ints) -> Flags:
     """Whether a sentence follows a mark and a blank: not what Japanese parts by a blank after
-    ！ and ？, nor a credit ("图为新桥。 王小山 摄") after 。; (n,)."""
+    ！ and ？, nor a credit ("图为新桥。 王小山 摄") after 。, nor a title behind its number
+    ("三、 结果"); (n,)."""
     text = draft.text
     is_japanese = KANA_RE.search(text) is not None
     found = []
     for at in blanks.tolist():
         mark = text[at - 1] if at else ""
         _, end = draft.line_at(at)
+        if mark == "、" and is_label(text, at):
+            found.append(False)
+            continue
         goes_on = mark not in "！？。" or SENTENCE_RE.search(text, at, end) is not None
         found.append(goes_on and not (mark in "！？" and is_japanese))
     return np.array(found, bool)
-
-
-def _are_torn(draft: Draft, blanks: Ints, config: RepairConfig, *, damaged: bool) -> Flags:
-    """Which of these lone blanks between CJK characters tear a word; (n,).
-
-    `damaged` says that blanks stand before the text's full-width marks: then less is asked for.
-    """
-    offsets = (blanks + 1).tolist()
-    bonds = draft.bonds(offsets)
-    holds = (bonds >= config.least_bond) & (draft.pair_bonds(offsets) >= config.least_pair_bond)
-    if damaged:
-        holds |= bonds >= config.least_damaged_bond
-    torn = np.zeros(len(blanks), bool)
-    by_line: dict[int, list[int]] = defaultdict(list)
-    for k, at in enumerate(blanks.tolist()):
-        by_line[draft.line_at(at)[0]].append(k)
-    for start, members in by_line.items():
-        line = draft.text[slice(*draft.line_at(start))]
-        here = np.array(members)
-        if _is_torn_line(line, float(bonds[here].mean()), config, judged=draft.model is not None):
-            torn[here] = True
-        elif len(members) < MOST_LONE:
-            for k in here[holds[here]].tolist():
-                torn[k] = not _parts_titles(line, int(blanks[k]) - start)
-    return torn
-
-
-def _is_torn_line(line: str, bond: float, config: RepairConfig, *, judged: bool) -> bool:
-    """Whether a line is torn into single characters; without a model, more of them must be."""
-    pieces = [m[0] for p in line.split() if (m := CJK_RE.match(p))]
-    characters = sum(map(len, pieces))
-    if characters < config.torn_characters or characters > config.torn_piece * len(pieces):
-        return False
-    lone = sum(len(p) == 1 for p in pieces) / len(pieces)
-    return bond >= config.least_torn_bond if judged else lone >= config.least_lone_share
-
-
-def _parts_titles(line: str, at: int) -> bool:
-    """Whether the blank at `line[at]` stands after a chapter's number, or between letters that were
-    spaced out ("总 则")."""
-    left = HAN_TAIL_RE.search(line, 0, at)
-    right = HAN_HEAD_RE.match(line, at + 1)
-    longest = max(len(m[0]) if m else 0 for m in (left, right))
-    return longest == 1 or LABEL_RE.search(line, 0, at) is not None

@@ -20,16 +20,8 @@ from layoutfix.ngrams.units import (
     shape_class,
     token_pattern,
 )
+from layoutfix.repair.forms import SUPPLEMENT
 
-_RADICALS = dict(
-    zip(
-        "⺓⺟⺠⺡⺫⺮⺯⺼⻁⻄⻅⻆⻉⻋⻌⻒⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
-        "幺母民水目竹糸肉虎西见角贝车辶镸长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟",
-        strict=True,
-    )
-)
-"""CJK radicals supplement: what OCR and PDF fonts use for the character itself. Unicode's
-normalisation folds only the Kangxi radicals (U+2F00-2FDF)."""
 _VARIANTS = {
     "“": '"', "”": '"', "„": '"', "‟": '"', "「": '"', "」": '"', "『": '"', "』": '"', "＂": '"',
     "‘": "'", "’": "'", "﹁": '"', "﹂": '"', "｢": '"', "｣": '"', "〝": '"', "〞": '"',
@@ -53,7 +45,7 @@ def fold_char(char: str, usual: Mapping[str, str], fold_digits: bool) -> str:
     """
     if char == "\n":
         return char
-    char = _VARIANTS.get(char, _RADICALS.get(char, char))
+    char = _VARIANTS.get(char, SUPPLEMENT.get(char, char))
     wide = unicodedata.normalize("NFKC", char)
     if len(wide) == 1:
         char = wide

@@ -1,0 +1,259 @@
+"""Whether a CJK text is spaced out, and which of its lines are: judged over all of its blanks.
+
+    县 里 的 修 表 匠 搬 进 了 新 街 口      every character or every word: tesseract, segmenters
+    今年村 里的橘子熟 得早，农户很 高兴      words torn at random: line breaks that became blanks
+    王小山 李大河 张秋月                     blanks that mean something stay
+
+A stretch is what stands between two gutters. One of many short pieces is spaced out if its
+characters hold together over the blanks, if words of grammar stand alone in it, or if blanks stand
+before its marks: lists have none of these. When most of what has blanks is spaced out, the text is,
+and less is asked of its other stretches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import regex as re
+
+from layoutfix.config import RepairConfig
+from layoutfix.grids import find_grids
+from layoutfix.repair.draft import BLANKS, CJK, Draft, Ints
+
+Flags: TypeAlias = npt.NDArray[np.bool_]
+Floats: TypeAlias = npt.NDArray[np.float32]
+
+LETTER = r"[\p{Han}\p{Hiragana}\p{Katakana}ー]"
+LETTERS_RE = re.compile(f"{LETTER}+")
+STRETCH_RE = re.compile(r"[^\n\f\t\u3000|\u2500-\u257f ]+(?: [^\n\f\t\u3000|\u2500-\u257f ]+)*")
+"""Pieces parted by one blank each: gutters, cells of tables and indents end a stretch."""
+
+OTHER_BLANKS_RE = re.compile(f"[{BLANKS}]")
+PAUSES_RE = re.compile("[，。、；：！？]")
+SENTENCE_PAUSE_RE = re.compile(f"{LETTER}[，。；！？]|、{LETTER}")
+GRAMMAR = frozenset(
+    "的了着著是在和也就都不将將被把从從对對向到给給让讓使但还還只很更最已这這那其之所以为為因"
+    "能会會可过過得地个個们們我他她它有吗嗎呢吧はがのをにとでもへ"
+)
+"""Words and particles of one character that sentences are full of, and lists are not."""
+
+SEQUENCES = (
+    frozenset("〇零一二三四五六七八九十百千日天"),
+    frozenset("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"),
+    frozenset("春夏秋冬"),
+    frozenset("东東南西北中"),
+)
+"""Characters that are told off one by one: a line of nothing else is a list."""
+
+CHAPTER_RE = re.compile(r"第[\p{Han}\d-]{1,6}[章节節条條款项項编編部篇回卷]")
+LABEL_RE = re.compile(
+    r"(?:第[\p{Han}\d -]{1,9}[章节節条條款项項编編部篇回卷]|[\p{Nd}一二三四五六七八九十]+[、.]?)$"
+)
+"""Number of a chapter or an article: what follows it is its title."""
+
+LONGEST_LABEL = 16
+PARTICLES = frozenset("的了着著是在和也就都把被这這那个個们們はがをに")
+"""Those that hardly stand in names, titles and verse."""
+
+LEAST_PROSE = 2
+"""Words of grammar that show a stretch without marks to be a sentence."""
+
+
+class Stretch(NamedTuple):
+    """Text between two gutters: its span, its lone blanks (indices), and what is in its pieces.
+
+    letters  CJK characters
+    pieces   pieces with any, how many of them are one character, and how many one of grammar
+    marks    full-width marks, and how many of them have a blank before them
+    is_apart  every character stands alone
+    """
+
+    start: int
+    end: int
+    blanks: Ints
+    letters: int
+    pieces: int
+    lone: int
+    grammar: int
+    marks: int
+    at_mark: int
+    is_sequence: bool
+    is_apart: bool
+
+
+def find_spaced(
+    draft: Draft, blanks: Ints, config: RepairConfig, *, damaged: bool
+) -> tuple[Flags, list[Stretch]]:
+    """Which of these lone blanks between CJK characters tear a text that is one without them, (n,);
+    and the stretches that are spaced out.
+
+    blanks   offsets, in order
+    damaged  blanks stand before the text's full-width marks: then less is asked for
+    """
+    bonds, pairs = draft.bonds((blanks + 1).tolist()), draft.pair_bonds((blanks + 1).tolist())
+    stretches = _find_stretches(draft, blanks)
+    gains = np.array([_gain(s, bonds, config) for s in stretches])
+    torn = np.zeros(len(blanks), bool)
+    out: list[Stretch] = []
+    judged = draft.model is not None
+    dense = [_is_dense(s, config, judged=judged) for s in stretches]
+    spaced = [d and g >= 0.0 for d, g in zip(dense, gains.tolist(), strict=True)]
+    letters = np.array([s.letters for s in stretches])
+    is_spaced_text = letters[spaced].sum() > config.spaced_share * letters.sum()
+    sound = _is_sure(draft, stretches, blanks, bonds, pairs, config)
+    sparse = [s for s, d in zip(stretches, dense, strict=True) if not d]
+    is_torn_text = _is_torn(draft, sparse, sound, config) and (damaged or len(sparse) > 1)
+    for k, s in enumerate(stretches):
+        if spaced[k] or (is_spaced_text and _is_like_the_text(s, config)):
+            torn[s.blanks] = ~_end_chapters(draft, s, blanks)
+            out.append(s)
+        elif (is_torn_text or _is_torn(draft, [s], sound, config)) and _is_prose(draft, s):
+            torn[s.blanks] = ~_end_chapters(draft, s, blanks)
+        elif len(s.blanks) < config.most_lone:
+            holds = sound[s.blanks]
+            if damaged:
+                holds = holds | (bonds[s.blanks] >= config.least_damaged_bond)
+            torn[s.blanks] = holds & ~_are_labels(draft, s, blanks)
+    return torn, out
+
+
+def _is_torn(draft: Draft, stretches: Sequence[Stretch], sure: Flags, config: RepairConfig) -> bool:
+    """Whether blanks tear words of these stretches at random: they are many, and enough of them
+    stand inside words for certain, or before marks."""
+    blanks = np.concatenate([s.blanks for s in stretches] or [np.zeros(0, np.intp)])
+    letters = sum(s.letters for s in stretches)
+    shown = int(sure[blanks].sum())
+    at_mark = sum(s.at_mark for s in stretches)
+    is_segmented = len(blanks) >= config.segmented_density * letters
+    if is_segmented and at_mark >= config.torn_marks * sum(s.marks for s in stretches):
+        shown += at_mark
+    return len(blanks) >= config.torn_density * letters and shown >= max(
+        1, config.torn_share * len(blanks)
+    )
+
+
+def _find_stretches(draft: Draft, blanks: Ints) -> list[Stretch]:
+    """The stretches that have any of the blanks."""
+    found = []
+    text, done = OTHER_BLANKS_RE.sub(" ", draft.text), 0
+    while done < len(blanks):
+        lo, hi = draft.line_at(int(blanks[done]))
+        for match in STRETCH_RE.finditer(text, lo, hi):
+            start, end = match.span()
+            last = int(np.searchsorted(blanks, end))
+            if last > done:
+                inside = np.arange(done, last)
+                done = last
+                found.append(_to_stretch(match[0], start, end, inside))
+        done = max(done, int(np.searchsorted(blanks, hi)))
+    return found
+
+
+def _to_stretch(text: str, start: int, end: int, inside: Ints) -> Stretch:
+    pieces = [p for p in text.split(" ") if LETTERS_RE.search(p)]
+    letters = "".join(LETTERS_RE.findall(text))
+    return Stretch(
+        start,
+        end,
+        inside,
+        len(letters),
+        len(pieces),
+        sum(len(p) == 1 for p in pieces),
+        sum(p in GRAMMAR for p in pieces),
+        len(PAUSES_RE.findall(text)),
+        sum(PAUSES_RE.match(p) is not None for p in text.split(" ")[1:]),
+        len(pieces) > 1 and any(s.issuperset(letters) for s in SEQUENCES),
+        all(len(p) == 1 for p in text.split(" ")),
+    )
+
+
+def _is_like_the_text(stretch: Stretch, config: RepairConfig) -> bool:
+    """Whether a stretch of a text that is spaced out is, too: of few pieces most must be single
+    characters, or a mark or a word of grammar must stand apart, since it may be a name and title.
+    """
+    if stretch.is_sequence or stretch.letters > config.torn_piece * stretch.pieces:
+        return False
+    is_long = stretch.pieces >= config.torn_pieces
+    shows = stretch.at_mark > 0 or stretch.grammar > 0
+    return is_long or shows or 2 * stretch.lone >= stretch.pieces
+
+
+def _is_dense(stretch: Stretch, config: RepairConfig, *, judged: bool) -> bool:
+    """Whether it is many short pieces; without a model, most must be single characters."""
+    most = config.torn_piece if judged else 2.0 - config.least_lone_share
+    return (
+        stretch.pieces >= config.torn_pieces
+        and stretch.letters <= most * stretch.pieces
+        and not stretch.is_sequence
+    )
+
+
+def _gain(stretch: Stretch, bonds: Floats, config: RepairConfig) -> float:
+    """Evidence in nats that a stretch of short pieces is a spaced sentence and no list."""
+    held = float(bonds[stretch.blanks].sum()) + config.torn_lone * stretch.lone
+    shown = config.torn_grammar * stretch.grammar + config.torn_mark * stretch.at_mark
+    return held + shown - config.least_torn_gain
+
+
+def _is_sure(
+    draft: Draft,
+    stretches: Sequence[Stretch],
+    blanks: Ints,
+    bonds: Floats,
+    pairs: Floats,
+    config: RepairConfig,
+) -> Flags:
+    """Which blanks stand inside a word for certain, (n,); never between two lone characters."""
+    sure = (bonds >= config.least_bond) & (pairs >= config.least_pair_bond)
+    kinds = draft.kinds
+    for k in np.flatnonzero(sure).tolist():
+        at = int(blanks[k]) + 1  # kinds has one before
+        lone = not kinds[at - 1] & CJK and not kinds[at + 3] & CJK
+        sure[k] = not lone and draft.text[at - 2] != draft.text[at]
+    return sure
+
+
+def _is_prose(draft: Draft, stretch: Stretch) -> bool:
+    """Whether a stretch is a sentence: it has a mark behind a word, or words of grammar."""
+    text = draft.text[stretch.start : stretch.end]
+    if SENTENCE_PAUSE_RE.search(text.replace(" ", "")):
+        return True
+    return sum(c in PARTICLES for c in text) >= LEAST_PROSE
+
+
+def _end_chapters(draft: Draft, stretch: Stretch, blanks: Ints) -> Flags:
+    """Which blanks of a stretch stand between the number of a chapter at its start and its title,
+    whether or not the number is spaced out itself."""
+    before = [draft.text[stretch.start : b].replace(" ", "") for b in blanks[stretch.blanks]]
+    return np.array([CHAPTER_RE.fullmatch(b) is not None for b in before], bool)
+
+
+def _are_labels(draft: Draft, stretch: Stretch, blanks: Ints) -> Flags:
+    """Which blanks of a stretch stand behind the number of a chapter, or between two characters
+    that were spaced out ("总 则")."""
+    found = []
+    for at in blanks[stretch.blanks].tolist():
+        before = draft.text[stretch.start : at]
+        after = draft.text[at + 1 : min(stretch.end, at + 3)]
+        lone = len(before.split(" ")[-1]) == 1 and len(after.split(" ")[0]) == 1
+        found.append(lone or is_label(draft.text, at))
+    return np.array(found, bool)
+
+
+def is_label(text: str, at: int) -> bool:
+    """Whether the number of a chapter or an item ends before `text[at]`."""
+    return LABEL_RE.search(text, max(0, at - LONGEST_LABEL), at) is not None
+
+
+def find_gridded(draft: Draft, blanks: Ints) -> Flags:
+    """Which blanks (n,) stand in a grid of single characters, where they keep the place."""
+    inside = np.zeros(len(blanks), bool)
+    starts = [*draft.line_starts, len(draft.text) + 1]
+    lines = [draft.text[a : b - 1] for a, b in pairwise(starts)]
+    for rows in find_grids(lines, draft.model):
+        inside |= (blanks >= starts[rows.start]) & (blanks < starts[rows.stop])
+    return inside
