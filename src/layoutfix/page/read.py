@@ -19,6 +19,7 @@ from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.gate import CLOSED, GateReading, reads_well
 from layoutfix.ordering.pins import apply_pins, pins_to_pairs
 from layoutfix.page.asides import find_heads
+from layoutfix.page.dirt import keep_printed_marks
 from layoutfix.page.displaced import order_displaced
 from layoutfix.page.order import PageOrder, order_pieces
 from layoutfix.page.pieces import Pieces, cut_rows, whole_rows
@@ -97,6 +98,8 @@ def _read_columns(
         moved = move_cuts_by_order(dump, start, at, found, model, config, cjk=cjk)
         if moved is not None:
             found = keep_order(moved, found, model, config, pins, cjk=cjk)
+    if found.gate.opens and not pins:
+        found = keep_printed_marks(dump, found, model, config, cjk=cjk)
     return found
 
 
