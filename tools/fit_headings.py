@@ -23,9 +23,9 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from fit_confidence import fit_logistic
 from rapidfuzz import fuzz
 
+from fit_confidence import fit_logistic
 from layoutfix import evaluation
 from layoutfix.assembly.headings import FEATURES, heading_candidates, heading_features
 from layoutfix.chardata import FULL_STOPS, NO_LINE_START
@@ -35,7 +35,6 @@ from layoutfix.evaluation.flat import flatten
 from layoutfix.evaluation.headings import CUTOFF
 from layoutfix.evaluation.truth import lines_to_blocks
 from layoutfix.page import judge_page, read_dump
-from layoutfix.page.judge import order_to_lines, joints_above_columns
 from layoutfix.synthesis import Article, Block, make_truth, page_rng, suites
 from layoutfix.synthesis.draw import chance, integer, pick
 from layoutfix.synthesis.suites import scramble_articles
@@ -127,7 +126,9 @@ def make_pages(corpora: Path, language: str) -> Iterator[tuple[dict[str, Any], s
             start = STARTS[k % len(STARTS)]
             at = integer(rng, 0, len(articles) - 1)
             article = articles[at]
-            if last_mark(article.headline) in FULL_STOPS or not any(b.kind == "body" for b in article.blocks):
+            if last_mark(article.headline) in FULL_STOPS or not any(
+                b.kind == "body" for b in article.blocks
+            ):
                 continue
             article = replace(article, blocks=tuple(_with_subheads(article, short, rng)))
             if start != "headline":
@@ -135,7 +136,9 @@ def make_pages(corpora: Path, language: str) -> Iterator[tuple[dict[str, Any], s
             if start == "sentence":
                 article = begin_inside(article, rng)
             others = [articles[integer(rng, 0, len(articles) - 1)] for _ in range(2)]
-            made = scramble_articles([article, *others], replace(suite, articles=(1, 1, 1, 2), kept=1.0), rng)
+            made = scramble_articles(
+                [article, *others], replace(suite, articles=(1, 1, 1, 2), kept=1.0), rng
+            )
             truth = make_truth(made, name=name, seed=_SEED, articles=[str(at)])
             yield {**truth, "id": f"{language}-{name}-{k}", "lang": language}, start
 
@@ -160,8 +163,7 @@ def page_to_examples(made: tuple[dict[str, Any], str, int]) -> Examples | None:
     if found is None or not found.links.knows_language or len(found.order) < 3:
         return None
     judged = judge_page(found, config)
-    above = joints_above_columns(found.order, found.asides, config.assembly) if found.columns else []
-    lines = order_to_lines(found, found.order, above)
+    lines = judged.lines
     runs = heading_candidates(lines, judged.evidence, config.assembly)
     if not runs:
         return None
@@ -194,7 +196,10 @@ def describe(odds: Doubles, right: Bools) -> str:
     nats = float(np.logaddexp(0, np.where(right, -odds, odds)).mean())
     precision = (told & right).sum() / max(1, told.sum())
     recall = (told & right).sum() / max(1, right.sum())
-    return f"{len(right)} runs, {right.sum()} headings; {nats:.4f} nats, P {precision:.3f}, R {recall:.3f}"
+    return (
+        f"{len(right)} runs, {right.sum()} headings; {nats:.4f} nats, P {precision:.3f},"
+        f" R {recall:.3f}"
+    )
 
 
 def main() -> None:

@@ -35,11 +35,12 @@ class FragmentsConfig:
                         a gutter to the next of its column, above which they are dirt
     stop_link           log-odds of one sentence from a line, without its full stop at a gutter, to
                         the next of its column, above which the stop is dirt (CJK; 22 of 23 were)
-    least_dirty_rows    rows of a page in which marks of sentences stand at a gutter from which on they
-                        may be dirt; raised, dirt of pages with little of it is printed
-    dirt_gain           log-odds, with the binary logarithm of these rows as a multiple of the least,
-                        by which a sentence must read on better without such a mark for it to be
+    least_dirty_rows    rows of a page with marks of sentences at a gutter, from which on these may
+                        be dirt; raised, dirt of pages with little of it is printed
+    dirt_gain           log-odds by which a sentence must read on better without such a mark, with
+                        the binary logarithm of these rows as a multiple of the least, for it to be
                         dirt; raised, more dirt is printed, lowered, more marks of the text are lost
+                        (dev: of 690 such marks tesseract read 670 are dirt, 640 of them go)
     least_rule_rows     rows with what OCR reads of a rule, from which on that is dirt though no
                         sentence says so
     quote_rows          rows before a closing quotation mark at a line's end in which no quotation

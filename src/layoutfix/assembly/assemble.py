@@ -122,9 +122,7 @@ def assemble_page(
     return Assembled(page.fragments, [first_id + i for i in order], joints, paragraphs, steps)
 
 
-def part_headings(
-    headings: Sequence[range], texts: Sequence[str], kinds: list[JointKind]
-) -> None:
+def part_headings(headings: Sequence[range], texts: Sequence[str], kinds: list[JointKind]) -> None:
     """Headings stand alone, and their lines are joined.
 
     headings  runs of positions of n texts in reading order; kinds: of their n - 1 joints, changed

@@ -112,12 +112,34 @@ def find_headings(lines: Lines, joints: Neighbours, config: AssemblyConfig) -> l
         run = runs[k]
         if all(run.stop <= other.start or other.stop <= run.start for other in taken):
             taken.append(run)
-    return sorted(taken, key=lambda run: run.start)
+    return _join_neighbours(sorted(taken, key=lambda run: run.start), joints)
 
 
-def heading_candidates(
-    lines: Lines, joints: Neighbours, config: AssemblyConfig
-) -> list[range]:
+def _join_neighbours(headings: list[range], joints: Neighbours) -> list[range]:
+    """The headings; one that directly follows another goes on in it, up to four lines.
+
+    But where a column ends between them, or a paragraph surely does.
+    """
+    joined: list[range] = []
+    for run in headings:
+        above = joined[-1] if joined else range(0)
+        is_near = bool(above) and above.stop == run.start and run.stop - above.start <= _MOST_LINES
+        if is_near and not joints.around.back[run.start - 1] and _may_go_on(run.start - 1, joints):
+            joined[-1] = range(above.start, run.stop)
+        else:
+            joined.append(run)
+    return joined
+
+
+def _may_go_on(joint: int, joints: Neighbours) -> bool:
+    return float(joints.breaks[joint]) < _SURELY
+
+
+_SURELY = 4.0
+"""Log-odds from which a paragraph surely ends."""
+
+
+def heading_candidates(lines: Lines, joints: Neighbours, config: AssemblyConfig) -> list[range]:
     """Runs of up to four lines that could be a heading, where a paragraph may begin.
 
     At the top of the page or of a column, after what may end a paragraph or was lost, across the

@@ -42,8 +42,9 @@ SPACES_OR_RULE_RE = re.compile(
 )
 RULE_RE = re.compile(r"[|_¦\[\]{}~=*•·]")
 """What OCR reads of the rule between two columns, or of specks in its place."""
-JUNK_RE = re.compile(r"[”“\"'’‘。.,，、_|《》<>*~·:;=+\\/^°-]{1,3}")
-"""What OCR reads in an empty gutter: one to three marks that stand alone between blanks."""
+JUNK_RE = re.compile(r"[”“\"'’‘。.,，、_|《》<>~:;=+\\/^]{1,3}")
+"""What OCR reads in an empty gutter: one to three marks that stand alone between blanks. Bullets,
+dashes and stars mean something where they stand."""
 GLUED_JUNK_RE = re.compile(rf"[”’。，、]+(?:{SPACES_RE.pattern})?")
 """The same, glued to a Chinese line: it stands behind a blank, and no line begins with it."""
 

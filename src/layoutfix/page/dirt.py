@@ -2,7 +2,7 @@
 
     过河                ，桥离得太远        a comma begins a line: text that keeps no kinsoku
     the Regal and       *** (out of five)   a sign of its own: nothing says that it is dirt
-    三年来就业人数超过 。 引进企业二百家    one of twenty such stops, and the sentence reads on: dirt
+    三年来就业人数超过 。 引进企业二百家    one of twenty, and the sentence reads on: dirt
 
 What an engine reads in a gutter is out of the way while the order is sought. Once it is known,
 each mark is judged: dirt comes in several rows of a page, and the sentence reads on without it.
@@ -29,11 +29,11 @@ from layoutfix.ngrams import NgramModel
 from layoutfix.page.order import PageOrder
 from layoutfix.page.pieces import Pieces
 from layoutfix.page.scoring import score_links
+from layoutfix.result import DROPPING_RULE
 
 Floats = npt.NDArray[np.float32]
 Class = Literal["rule", "mark", "sign"]
 
-RULE = "drop_gutter_junk"
 _RULES = frozenset("|_¦\\~^=<>+/{}[]")
 """What OCR reads of a rule between columns."""
 _MARKS = frozenset("。.,，、;；:：!！?？…'\"“”‘’《》")
@@ -97,7 +97,7 @@ def find_places(dump: str, pieces: Pieces) -> list[Place]:
     starts = [f.start for f in fragments]
     found: dict[tuple[int | None, int | None], Place] = {}
     for start, end, rule in sorted(pieces.dropped):
-        if rule != RULE:
+        if rule != DROPPING_RULE:
             continue
         i = bisect_right(starts, start) - 1
         left = i if i >= 0 and "\n" not in dump[fragments[i].end : start] else None
@@ -105,9 +105,8 @@ def find_places(dump: str, pieces: Pieces) -> list[Place]:
         right = None if is_last or "\n" in dump[end : fragments[i + 1].start] else i + 1
         if left is None and right is None:
             continue
-        first = found.get((left, right))
-        start = first.start if first else start
-        found[left, right] = Place(start, end, dump[start:end], left, right)
+        first = found[left, right].start if (left, right) in found else start
+        found[left, right] = Place(first, end, dump[first:end], left, right)
     return list(found.values())
 
 
@@ -215,14 +214,16 @@ def _is_dirt(
     if place.kind == "sign":
         return False
     left, right = _touches(place, pieces)
-    known = [g for g, blanks in zip(gain, (left, right), strict=True) if not np.isnan(g) and blanks == 0]
+    known = [
+        g for g, blanks in zip(gain, (left, right), strict=True) if not np.isnan(g) and blanks == 0
+    ]
     known = known or [g for g in gain if not np.isnan(g)] or [0.0]
     c = config.fragments
     if place.kind == "rule":
         return rows >= c.least_rule_rows or min(known) > 0.0
     if rows < c.least_dirty_rows:
         return False
-    return min(known) + np.log2(rows / c.least_dirty_rows) > c.dirt_gain
+    return bool(min(known) + np.log2(rows / c.least_dirty_rows) > c.dirt_gain)
 
 
 def put_back_marks(
@@ -251,6 +252,6 @@ def put_back_marks(
         dropped=[
             (s, e, rule)
             for s, e, rule in pieces.dropped
-            if rule != RULE or not any(a <= s and e <= b for a, b in inside)
+            if rule != DROPPING_RULE or not any(a <= s and e <= b for a, b in inside)
         ],
     )

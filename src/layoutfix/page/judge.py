@@ -10,7 +10,6 @@ import numpy.typing as npt
 from layoutfix.assembly.assemble import OrderedPage
 from layoutfix.assembly.confidence import order_to_surroundings
 from layoutfix.assembly.ends import ends_of_paragraphs
-from layoutfix.assembly.headings import find_headings
 from layoutfix.assembly.joints import Neighbours, neighbours_to_confidence
 from layoutfix.assembly.lines import Lines
 from layoutfix.config import AssemblyConfig, Config
