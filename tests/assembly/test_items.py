@@ -61,7 +61,8 @@ def test_items_are_lines_and_a_list_ends_at_a_line_with_room() -> None:
              "• the cat", "Bring it back", FULL]  # fmt: skip
     kinds: list[JointKind] = ["paragraph", "space", "space", "space", "space", "space"]
     lines = plain_lines(texts)
-    part_items(find_items(lines, plain_neighbours([0.0] * 6)), lines, kinds)
+    joints = plain_neighbours([0.0] * 6)
+    part_items(find_items(lines, joints), lines, joints, kinds)
     assert kinds == ["paragraph", "line", "space", "line", "paragraph", "space"]
 
 

@@ -82,9 +82,10 @@ def assemble_page(
     items = find_items(lines, page.evidence)
     no_headings = {k for k, kind in enumerate(told) if kind}
     no_headings |= {k for k, mark in items.items() if not mark.counts_sections}
+    no_headings |= {k - 1 for k in items if k and texts[k - 1][-1] in ":："}
     found = find_headings(lines, page.evidence, config.assembly)
     headings = [run for run in found if no_headings.isdisjoint(run)]
-    part_items(items, lines, kinds)
+    part_items(items, lines, page.evidence, kinds)
     part_headings(headings, texts, kinds)
     for k in (k for run in headings for k in run):
         told[k] = "heading"

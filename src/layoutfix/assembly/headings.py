@@ -96,6 +96,7 @@ _BELOW = 8
 """Lines below that show how wide a full one is."""
 _INDENT_EM = 1.2
 _SENTENCE_RE = re.compile(r"[。！？；;]|\p{Ll}[.!?]\s")
+_WORDS_RE = re.compile(r"\w")
 _WORD_RE = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -143,7 +144,8 @@ def heading_candidates(lines: Lines, joints: Neighbours, config: AssemblyConfig)
     """Runs of up to four lines that could be a heading, where a paragraph may begin.
 
     At the top of the page or of a column, after what may end a paragraph or was lost, across the
-    columns or behind a mark. Captions and running heads are none, and something stands below.
+    columns or behind a mark. Captions, running heads and rows of marks are none, and something
+    stands below.
     """
     n = len(lines.texts)
     found: list[range] = []
@@ -155,7 +157,7 @@ def heading_candidates(lines: Lines, joints: Neighbours, config: AssemblyConfig)
             if lines.asides[b - 1] or len(text) > _MOST_CHARACTERS:
                 break
             is_other = is_caption(text, b - a, config) or (b - a <= 2 and is_running_head(text))
-            if not lines.asides[b] and not is_other:
+            if not lines.asides[b] and not is_other and _WORDS_RE.search(text):
                 found.append(range(a, b))
     return found
 

@@ -14,7 +14,8 @@ has as well, the line before must be done.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -22,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 import regex as re
 
-from layoutfix.assembly.joints import CONTINUES, Neighbours
+from layoutfix.assembly.joints import CONTINUES, Neighbours, continuing_kind
 from layoutfix.assembly.lines import Lines
 from layoutfix.chardata import SENTENCE_END
 from layoutfix.model import JointKind
@@ -173,21 +174,44 @@ def _runs(
     return sorted(kept.items())
 
 
-def part_items(items: dict[int, Mark], lines: Lines, kinds: list[JointKind]) -> None:
+def part_items(
+    items: Mapping[int, Mark], lines: Lines, joints: Neighbours, kinds: list[JointKind]
+) -> None:
     """Items begin lines of their own, and the lines of one are joined.
 
-    A list ends where a line that had room for the next word is followed by one without a mark. A
-    line of its own that ends with a colon belongs to the list below it.
+    A line goes on in the next if it had no room for the next word, or that is seen to hang; where
+    an item ends and no other begins, so does the list. A line of its own that ends with a colon
+    belongs to the list below it.
 
     kinds  of the n - 1 joints of n lines in reading order, changed in place
     """
-    is_list = False
+    is_list = hung = False
     for k in range(1, len(kinds) + 1):
         kind = kinds[k - 1]
-        is_list = (is_list and kind in {*CONTINUES, "line"}) or k - 1 in items
-        if k in items:
-            leads = lines.texts[k - 1][-1] in ":：" and (k == 1 or kinds[k - 2] not in CONTINUES)
-            if kind in {*CONTINUES, "paragraph"}:
-                kinds[k - 1] = "line" if is_list or leads else "paragraph"
-        elif is_list and kind in CONTINUES and lines.has_room(k - 1) and not lines.hangs(k):
-            kinds[k - 1], is_list = "paragraph", False
+        if k - 1 in items:
+            is_list = True
+        if kind not in _IN_LISTS or lines.asides[k]:
+            is_list = hung = False
+        elif k in items:
+            goes_on = is_list or leads_to_list(k - 1, lines, kinds)
+            kinds[k - 1] = "line" if goes_on and not lines.blank_above[k] else "paragraph"
+        elif is_list:
+            left, right = lines.texts[k - 1], lines.texts[k]
+            ends = lines.has_room(k - 1) or hung or (k + 1 in items and right[-1] in ":：")
+            is_close = kind in CONTINUES or bool(joints.around.near[k - 1])
+            if is_close and (lines.hangs(k) or not (ends or left[-1] in _STOPS[kind])):
+                kinds[k - 1] = kind if kind in CONTINUES else continuing_kind(left, right)
+                hung |= lines.hangs(k)
+            else:
+                kinds[k - 1] = kind if kind == "gap" else "paragraph"
+                is_list = hung = False
+
+
+_IN_LISTS: frozenset[JointKind] = CONTINUES | {"paragraph", "gap"}
+_STOPS = defaultdict(frozenset[str], paragraph=SENTENCE_END, gap=SENTENCE_END)
+"""Marks behind which an item does not go on in the next line where the joint is of this kind."""
+
+
+def leads_to_list(k: int, lines: Lines, kinds: Sequence[JointKind]) -> bool:
+    """Whether a line of its own ends with a colon, as what stands above a list does."""
+    return lines.texts[k][-1] in ":：" and (k == 0 or kinds[k - 1] not in CONTINUES)
