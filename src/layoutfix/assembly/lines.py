@@ -15,6 +15,8 @@ _AROUND = 6
 """Lines before and after one among which are full ones of its column."""
 _SLACK = 1.0
 """Cells that a line may have left, beside the next word, and yet be full."""
+_SLACK_CJK = 3.0
+"""The same where marks are kept off the starts of lines."""
 _HANGS_EM = 0.4
 
 
@@ -29,6 +31,7 @@ class Lines:
     blank_above      blank lines directly above its row
     alone            no other piece stood in its row
     indent           in ems; NaN where it is not seen
+    cjk              set without blanks between words
     above_columns    joints between what stands above columns and the first line of these
     """
 
@@ -41,6 +44,7 @@ class Lines:
     blank_above: Bools
     alone: Bools
     indent: Floats
+    cjk: bool = False
     above_columns: frozenset[int] = frozenset()
 
     def has_room(self, k: int) -> bool:
@@ -52,7 +56,8 @@ class Lines:
             return False
         near = np.sort(self.width[max(0, k - _AROUND) : k + 1 + _AROUND])
         full = near[-2:].min()
-        return bool(self.width[k] + self.first_word[k + 1] + _SLACK <= full)
+        slack = _SLACK_CJK if self.cjk else _SLACK
+        return bool(self.width[k] + self.first_word[k + 1] + slack <= full)
 
     def hangs(self, k: int) -> bool:
         """Whether line k is seen to be indented."""

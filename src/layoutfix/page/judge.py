@@ -121,6 +121,7 @@ def order_to_lines(page: PageOrder, order: Sequence[int], above: Sequence[int]) 
         blank_above=pieces.blank_above[path] > 0,
         alone=pieces.row_size[path] == 1,
         indent=page.links.indents[path],
+        cjk=page.links.cjk,
         above_columns=frozenset(above),
     )
 
