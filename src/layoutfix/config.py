@@ -35,6 +35,14 @@ class FragmentsConfig:
                         a gutter to the next of its column, above which they are dirt
     stop_link           log-odds of one sentence from a line, without its full stop at a gutter, to
                         the next of its column, above which the stop is dirt (CJK; 22 of 23 were)
+    least_dirty_rows    rows of a page with marks of sentences at a gutter, from which on these may
+                        be dirt; raised, dirt of pages with little of it is printed
+    dirt_gain           log-odds by which a sentence must read on better without such a mark, with
+                        the binary logarithm of these rows as a multiple of the least, for it to be
+                        dirt; raised, more dirt is printed, lowered, more marks of the text are lost
+                        (dev: of 690 such marks tesseract read 670 are dirt, 640 of them go)
+    least_rule_rows     rows with what OCR reads of a rule, from which on that is dirt though no
+                        sentence says so
     quote_rows          rows before a closing quotation mark at a line's end in which no quotation
                         was opened, where it surely is dirt of the gutter (CJK); lowered, quotations
                         that end in a later line lose their last mark
@@ -49,6 +57,9 @@ class FragmentsConfig:
     indent_window: int = 24
     junk_link: float = 0.5
     stop_link: float = 2.0
+    least_dirty_rows: int = 3
+    dirt_gain: float = 0.5
+    least_rule_rows: int = 2
     quote_rows: int = 6
 
 
@@ -856,18 +867,16 @@ class AssemblyConfig:
                       say that see the lines around (docs/models.md); 1: all the way. With less,
                       page-wide habits (indents, ragged lines) count for less
     trees_reach       nats by which they are moved at most
-    heading_prior     those of a break beside a row across the columns that reads as a heading: 1.5
-                      parts 95 % of true headings and 3 % of other such rows (dev, synthetic pages)
+    heading_odds      weights of the logistic regression for the chance that lines are a heading, of
+                      `assembly.headings.FEATURES`. Fitted by `tools/fit_headings.py` on made pages
+                      with and without headlines, among these such as go on from another page
+    heading_from      log-odds from which they are one; raised, fewer headings are found, and fewer
+                      lines torn off that are none
     above_columns_gain, most_above_columns   log-odds that a paragraph ends, too, where up to so
                       many lines above columns meet the first of these: of 440 such joints 427 are
                       ends (dev, made pages), of 65 that look like none by up to 4 nats 61
     page_link         log-odds above which a sentence runs on over a page end
-    heading_lines     a heading has at most this many lines
-    title_link        log-odds of one sentence below which a headline may end at one of the first
-                      lines
-    title_line_cost   nats by which a paragraph must be likelier to end one line later, for a title
-                      to go on: with 0 dev pages lose 0.003 F1
-    title_characters  a headline at the top of a page has at most this many characters
+    caption_lines     a caption has at most this many lines
     gap_below_cjk, gap_below   chance below which a joint of a page whose columns were put in order
                       is a gap, in Chinese and Japanese and in scripts with spaces. Raised, fewer
                       wrong splices and more torn lines: dev and synthetic pages, 0.2, 0.33, 0.5:
@@ -897,14 +906,44 @@ class AssemblyConfig:
     trees_share_cjk: float = 1.0
     trees_share: float = 0.5
     trees_reach: float = 6.0
-    heading_prior: float = 1.5
+    heading_odds: tuple[float, ...] = (
+        0.29,
+        0.29,
+        0.17,
+        -1.72,
+        0.92,
+        -2.5,
+        -2.03,
+        1.17,
+        -0.15,
+        0.3,
+        0.09,
+        -0.05,
+        -3.37,
+        -0.56,
+        -1.37,
+        0.16,
+        -0.52,
+        -0.01,
+        0.26,
+        0.24,
+        0.0,
+        -0.16,
+        1.03,
+        0.5,
+        0.87,
+        -0.48,
+        0.1,
+        -0.0,
+        1.21,
+        1.2,
+        0.32,
+    )
+    heading_from: float = 0.0
     page_link: float = 2.0
     above_columns_gain: float = 4.0
     most_above_columns: int = 4
-    heading_lines: int = 3
-    title_link: float = 3.0
-    title_line_cost: float = 0.5
-    title_characters: int = 160
+    caption_lines: int = 3
     gap_below_cjk: float = 0.33
     gap_below: float = 0.2
     gap_below_lone: float = 0.6

@@ -201,9 +201,7 @@ def _row_cells(row: str, *, parted: bool) -> list[Span]:
     return [(k, k + 1) for k, c in enumerate(row) if not c.isspace()]
 
 
-def _ways_to_align(
-    rows: Sequence[str], cells: Sequence[Sequence[Span]]
-) -> list[list[list[int]]]:
+def _ways_to_align(rows: Sequence[str], cells: Sequence[Sequence[Span]]) -> list[list[list[int]]]:
     """The column of each cell: where rows are of unequal length there may be several ways.
 
     Columns are told by the place in the row, in characters or in printed width; where no places

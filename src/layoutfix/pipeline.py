@@ -387,7 +387,8 @@ def _verdict(result: Result, pages: Sequence[PageOrder], config: Config) -> str:
     columns = max(p.columns for p in pages)
     what = f"{columns} column{'s' * (columns != 1)}" if columns else "blocks"
     doubtful = len(result.doubtful(config.assembly.doubtful_below))
+    dropped = f", dropped {_count(len(result.dropped), 'mark')}" if result.dropped else ""
     return (
         f"reordered {what}, {doubtful} doubtful"
-        f" joint{'s' * (doubtful != 1)} of {len(result.joints)}"
+        f" joint{'s' * (doubtful != 1)} of {len(result.joints)}{dropped}"
     )

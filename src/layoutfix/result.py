@@ -15,6 +15,9 @@ from layoutfix.replay import Piece, replay, replay_pieces
 JSON_VERSION = 1
 """Version of the JSON schema (docs/schema.json); raised when a field changes its meaning."""
 
+DROPPING_RULE = "drop_gutter_junk"
+"""Rule of the steps that take marks out of the text."""
+
 TSV_COLUMNS = ("position", "line", "start", "end", "kind", "paragraph", "text")
 
 
@@ -54,6 +57,11 @@ class Result:
     def doubtful(self, below: float = 0.5) -> tuple[Joint, ...]:
         """The joints whose confidence is below a value in 0..1, in reading order."""
         return tuple(j for j in self.joints if j.confidence < below)
+
+    @property
+    def dropped(self) -> tuple[Step, ...]:
+        """The steps that took marks out as dirt of a gutter: nothing else of the print goes."""
+        return tuple(s for s in self.steps if s.rule == DROPPING_RULE and s.before.strip())
 
     def replay(self) -> str:
         """The output made again from dump, order and steps alone: equals `text`."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
 import numpy as np
 
 from layoutfix.assembly.confidence import Surroundings
 from layoutfix.assembly.joints import Neighbours
+from layoutfix.assembly.lines import Lines
+from layoutfix.synthesis import read_article
+from tests.helpers import FIXTURES
 
 
 def plain_neighbours(
@@ -53,3 +57,41 @@ def plain_surroundings(joints: int, *, regular: bool) -> Surroundings:
         crossing=2.0 * ~yes,
         across=no,
     )
+
+
+def plain_lines(
+    texts: Sequence[str],
+    *,
+    column: float = 0.0,
+    asides: Sequence[int] = (),
+    across: Sequence[int] = (),
+) -> Lines:
+    """Lines of which nothing is seen but their texts, of one cell a character.
+
+    column  width of lines that end with a blank: they are justified
+    """
+    n = len(texts)
+    none = np.zeros(n, bool)
+    apart, spans = none.copy(), none.copy()
+    apart[list(asides)], spans[list(across)] = True, True
+    wide = [column if text.endswith(" ") else float(len(text)) for text in texts]
+    return Lines(
+        texts=[text.rstrip() for text in texts],
+        width=np.array(wide, np.float32),
+        first_word=np.array([len(text.split()[0]) + 1 for text in texts], np.float32),
+        across=spans,
+        marked=none,
+        asides=apart,
+        blank_above=none,
+        alone=none,
+        indent=np.full(n, np.nan, np.float32),
+    )
+
+
+def wrap_article(name: str, width: int) -> list[str]:
+    """The paragraphs of a fixture article in lines of a width, in characters."""
+    article = read_article(FIXTURES / "articles" / f"{name}.txt")
+    texts = [block.text for block in article.blocks if block.kind == "body"]
+    if article.cjk:
+        return [text[k : k + width] for text in texts for k in range(0, len(text), width)]
+    return [line for text in texts for line in textwrap.wrap(text, width)]

@@ -1,102 +1,107 @@
-"""Headings across the columns stand alone; lines that only look like them do not."""
+"""Headings are told by what stands around them; lines that only end without a stop are none."""
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import replace
+
 import pytest
 
-from layoutfix.assembly.assemble import heal_headings, part_title, set_apart
+from layoutfix import fix
+from layoutfix.assembly.assemble import part_headings, set_apart
+from layoutfix.assembly.headings import FEATURES, find_headings, heading_candidates
 from layoutfix.assembly.paragraphs import group_paragraphs
-from layoutfix.config import AssemblyConfig, Config
+from layoutfix.config import AssemblyConfig
 from layoutfix.model import JointKind, ParagraphKind
-from tests.assembly.plain import plain_neighbours
+from tests.assembly.plain import plain_lines, plain_neighbours, wrap_article
+from tests.helpers import read_across
 
 CONFIG = AssemblyConfig()
-TEXTS = ["The harbour was quiet", "Ferry to be replaced", "A new boat was ordered"]
-ACROSS = [False, True, False]
+BODY = [
+    "The council voted on Monday to ",
+    "rebuild it before the spring, and ",
+    "to pay for it from",
+]
+NEVER = -8.0
 
 
-def _kinds(kinds: list[JointKind], breaks: list[float]) -> list[JointKind]:
-    return heal_headings(TEXTS, ACROSS, kinds, np.array(breaks, np.float32), Config())
+def _found(head: list[str], ends: float, same: float) -> list[range]:
+    """The headings of a page that begins with some lines and goes on with full ones."""
+    lines = plain_lines([*head, *BODY, *BODY], column=34.0)
+    n = len(lines.texts) - 1
+    breaks = [NEVER] * n
+    breaks[len(head) - 1] = ends
+    links = [3.0] * n
+    links[len(head) - 1] = same
+    return find_headings(lines, plain_neighbours(links, breaks=breaks), CONFIG)
 
 
-def test_a_row_across_the_columns_is_a_heading_where_the_text_may_end() -> None:
-    """Both of its joints are parted, though a sentence was a little likelier."""
-    assert _kinds(["space", "space"], [0.5, -1.0]) == ["heading", "heading"]
+def test_a_short_line_above_the_beginning_of_a_text_is_a_heading() -> None:
+    assert _found(["Harbour wall"], ends=5.0, same=-2.0) == [range(1)]
 
 
-def test_a_row_in_which_the_sentence_goes_on_is_none() -> None:
-    """A wide line of a column has no break beside it."""
-    assert _kinds(["space", "space"], [-6.0, -4.0]) == ["space", "space"]
+def test_a_first_line_as_wide_as_the_column_in_which_the_sentence_goes_on_is_none() -> None:
+    """A page that goes on from another begins so."""
+    assert _found(["the county has bought a second "], ends=NEVER, same=4.0) == []
 
 
-def test_where_something_was_lost_a_heading_stands_alone() -> None:
-    """A gap is no place at which a sentence goes on."""
-    assert _kinds(["gap", "space"], [-6.0, -6.0]) == ["heading", "space"]
+def test_a_headline_may_have_two_lines() -> None:
+    assert _found(["Harbour Wall to be", "rebuilt in the spring"], 6.0, -2.0) == [range(2)]
 
 
-def _title(
-    breaks: list[float], same: list[float], begins: int = 0, above: tuple[int, ...] = ()
-) -> list[JointKind]:
-    """The kinds of the joints of a title on two lines and the first lines of its text."""
-    texts = ["Harbour wall to be", "rebuilt before the spring", "The council voted on Monday", "to"]
-    neighbours = plain_neighbours(same, paragraph=0.0, breaks=breaks)
-    kinds: list[JointKind] = ["space", "space", "space"]
-    part_title(texts, kinds, neighbours, Config(), begins, above)
-    return kinds
+def test_raised_odds_find_fewer() -> None:
+    lines = plain_lines(["Harbour wall", *BODY, *BODY], column=34.0)
+    joints = plain_neighbours([-2.0, *[3.0] * 5], breaks=[5.0, *[NEVER] * 5])
+    assert find_headings(lines, joints, replace(CONFIG, heading_from=50.0)) == []
 
 
-def test_a_title_on_two_lines_ends_where_a_paragraph_is_likeliest_to_end() -> None:
-    assert _title([-1.0, 2.0, -3.0], [0.0, 0.0, 0.0]) == ["space", "heading", "space"]
+def test_weights_are_as_many_as_features() -> None:
+    assert len(CONFIG.heading_odds) == len(FEATURES)
 
 
-def test_a_title_ends_at_its_first_line_unless_a_later_end_is_clearly_likelier() -> None:
-    assert _title([1.0, 1.2, -3.0], [0.0, 0.0, 0.0]) == ["heading", "space", "space"]
+def test_captions_and_running_heads_are_no_candidates() -> None:
+    lines = plain_lines(["Fig. 3", "Page 7", "The old mill", *BODY])
+    joints = plain_neighbours([0.0] * 5, breaks=[1.0] * 5)
+    found = heading_candidates(lines, joints, CONFIG)
+    assert range(1) not in found
+    assert range(1, 2) not in found
+    assert range(2, 3) in found
 
 
-def test_a_sentence_that_clearly_goes_on_is_no_title() -> None:
-    assert _title([1.0, 2.0, 3.0], [9.0, 9.0, 9.0]) == ["space", "space", "space"]
+def test_a_heading_stands_alone_and_its_lines_are_joined() -> None:
+    kinds: list[JointKind] = ["space", "paragraph", "space", "space"]
+    part_headings([range(1, 3)], ["all.", "Ferry to be", "replaced", "A new", "boat"], kinds)
+    assert kinds == ["heading", "space", "heading", "space"]
 
 
-def test_a_title_ends_where_the_columns_below_it_begin() -> None:
-    breaks, same = [2.0, 1.0, -3.0], [0.0, 0.0, 0.0]
-    assert _title(breaks, same) == ["heading", "space", "space"]
-    assert _title(breaks, same, above=(1,)) == ["space", "heading", "space"]
-
-
-def test_it_ends_elsewhere_where_the_sentence_goes_on_into_the_columns() -> None:
-    assert _title([2.0, -1.0, -3.0], [0.0] * 3, above=(1,)) == ["heading", "space", "space"]
-
-
-def test_a_title_begins_below_the_running_head() -> None:
-    assert _title([3.0, 2.0, 1.0], [0.0] * 3, begins=2) == ["space", "space", "heading"]
-
-
-def test_specks_stand_together_and_apart_from_the_text() -> None:
+def test_asides_stand_apart_and_together() -> None:
     kinds: list[JointKind] = ["space", "join", "paragraph", "heading"]
-    set_apart([False, False, True, True, False], kinds)
-    assert kinds == ["space", "aside", "space", "aside"]
+    set_apart([True, True, False, False, True], kinds)
+    assert kinds == ["space", "aside", "paragraph", "aside"]
+
+
+def test_what_is_told_to_be_a_heading_is_one() -> None:
+    texts = ["Ferry to be", "replaced", "A new", "boat"]
+    told: list[ParagraphKind | None] = ["heading", "heading", None, None]
+    found = group_paragraphs(texts, ["space", "heading", "space"], [False] * 4, told, CONFIG)
+    assert found.kinds == ["heading", "body"]
 
 
 @pytest.mark.parametrize(
-    ("kind", "found"), [("heading", ["heading", "body"]), ("paragraph", ["body", "body"])]
+    ("name", "width", "inside"),
+    [
+        ("zh-Hans-01-hetang-water", 17, 3),
+        ("zh-Hans-10-bell-museum", 19, 5),
+        ("zh-Hant-01-ferry-island", 16, 6),
+        ("en-02-barley-harvest", 38, 6),
+        ("de-01-hafenbahn", 38, 5),
+        ("fr-01-halles", 38, 4),
+    ],
 )
-def test_a_long_headline_is_one_where_the_page_shows_its_end(
-    kind: JointKind, found: list[ParagraphKind]
+def test_a_page_that_goes_on_from_another_has_no_headline(
+    name: str, width: int, inside: int
 ) -> None:
-    """Of 67 characters, which are too many for what reads as a heading anywhere."""
-    texts = [
-        "Harbour wall to be rebuilt before the end of spring",
-        "says the council",
-        "The",
-        "vote",
-    ]
-    none = [False] * len(texts)
-    assert group_paragraphs(texts, ["space", kind, "space"], none, none, CONFIG).kinds == found
-
-
-def test_a_second_long_line_is_no_headline() -> None:
-    texts = ["Harbour wall", "The ferry company had asked for it, so had the town's fishermen", "a"]
-    none = [False] * len(texts)
-    kinds = group_paragraphs(texts, ["heading", "heading"], none, none, CONFIG).kinds
-    assert kinds == ["heading", "body", "body"]
+    """It begins with a line from the middle of a paragraph."""
+    lines = wrap_article(name, width)[inside:]
+    result = fix(read_across([[lines[:20], lines[20:40]]]))
+    assert result.paragraphs[0].kind == "body"
+    assert result.changed

@@ -20,12 +20,12 @@ def _fragments() -> list[Fragment]:
 
 def test_rows_of_a_table_are_one_paragraph() -> None:
     """They are joined by line ends, and what stands around them is parted from them."""
-    told: list[ParagraphKind | None] = [None, "table", "table", None]
+    told: list[ParagraphKind | None] = ["heading", "table", "table", None]
     kinds: list[JointKind] = ["heading", "space", "space"]
     keep_lines(told, kinds)
     assert kinds == ["heading", "line", "paragraph"]
     texts = [f.text for f in _fragments()]
-    found = group_paragraphs(texts, kinds, [False] * 4, [False] * 4, AssemblyConfig(), told)
+    found = group_paragraphs(texts, kinds, [False] * 4, told, AssemblyConfig())
     assert found.runs == [range(1), range(1, 3), range(3, 4)]
     assert found.kinds == ["heading", "table", "body"]
 

@@ -15,14 +15,18 @@ from layoutfix.assembly.glue import (
     PARAGRAPH_END,
     joints_to_steps,
 )
+from layoutfix.assembly.headings import find_headings
 from layoutfix.assembly.hyphens import Forms, keeps_hyphen
+from layoutfix.assembly.items import find_items, part_items
 from layoutfix.assembly.joints import (
     CONTINUES,
     Neighbours,
+    continuing_kind,
     neighbours_to_confidence,
     neighbours_to_kinds,
 )
-from layoutfix.assembly.paragraphs import group_paragraphs, is_heading_like
+from layoutfix.assembly.lines import Lines
+from layoutfix.assembly.paragraphs import group_paragraphs
 from layoutfix.config import Config
 from layoutfix.model import Fragment, Joint, JointKind, Paragraph, ParagraphKind, Step
 
@@ -36,9 +40,7 @@ class OrderedPage:
     order       fragment ids (of this page) in reading order
     evidence    of its n - 1 joints
     features    by name the log-odds of each joint, (n - 1,) each, for the record
-    across      (n,) by fragment id: stood across the columns, or behind a heading mark
-    asides      (n,) by fragment id: running heads, and dirt at the margins
-    above_columns   joints between what stands above columns and the first line of these, in order
+    lines       the fragments as lines, in reading order
     dropped     spans that are not printed
     told        by fragment id: the kind of the block whose line it is, where that keeps its lines
                 (`table`, `verse`, `list`)
@@ -49,9 +51,7 @@ class OrderedPage:
     order: list[int]
     evidence: Neighbours
     features: dict[str, Floats]
-    across: npt.NDArray[np.bool_]
-    asides: npt.NDArray[np.bool_]
-    above_columns: Sequence[int]
+    lines: Lines
     dropped: list[tuple[int, int, str]]
     reordered: bool
     told: Mapping[int, ParagraphKind] = field(default_factory=dict)
@@ -76,15 +76,21 @@ def assemble_page(
     forms  what is known of the words of the whole dump
     """
     order = page.order
-    texts = [page.fragments[i].text for i in order]
-    across = [bool(page.across[i]) for i in order]
+    lines = page.lines
+    texts = lines.texts
     kinds = neighbours_to_kinds(texts, page.evidence, config.assembly)
-    kinds = heal_headings(texts, across, kinds, page.evidence.breaks, config)
-    asides = [bool(page.asides[i]) for i in order]
-    begins = asides.index(False) if False in asides else 0
-    if order and order[begins] == begins:
-        part_title(texts, kinds, page.evidence, config, begins, page.above_columns)
+    asides = lines.asides.tolist()
     told = [page.told.get(i) for i in order]
+    items = find_items(lines, page.evidence)
+    no_headings = {k for k, kind in enumerate(told) if kind}
+    no_headings |= {k for k, mark in items.items() if not mark.counts_sections}
+    no_headings |= {k - 1 for k in items if k and texts[k - 1][-1] in ":："}
+    found = find_headings(lines, page.evidence, config.assembly)
+    headings = [run for run in found if no_headings.isdisjoint(run)]
+    part_items(items, lines, page.evidence, kinds)
+    part_headings(headings, texts, kinds)
+    for k in (k for run in headings for k in run):
+        told[k] = "heading"
     keep_lines(told, kinds)
     set_apart(asides, kinds)
     confidence = neighbours_to_confidence(page.evidence, config.assembly)
@@ -111,7 +117,7 @@ def assemble_page(
         steps = joints_to_steps(
             dump, page.fragments, order, kinds, separators, page.dropped, printed
         )
-    grouping = group_paragraphs(texts, kinds, across, asides, config.assembly, told)
+    grouping = group_paragraphs(texts, kinds, asides, told, config.assembly)
     paragraphs = [
         Paragraph(kind, tuple(first_id + order[k] for k in run), "")
         for run, kind in zip(grouping.runs, grouping.kinds, strict=True)
@@ -119,66 +125,19 @@ def assemble_page(
     return Assembled(page.fragments, [first_id + i for i in order], joints, paragraphs, steps)
 
 
-def heal_headings(
-    texts: Sequence[str],
-    across: Sequence[bool],
-    kinds: list[JointKind],
-    breaks: Floats,
-    config: Config,
-) -> list[JointKind]:
-    """The kinds of the n - 1 joints, with the headings among n texts in reading order.
+def part_headings(headings: Sequence[range], texts: Sequence[str], kinds: list[JointKind]) -> None:
+    """Headings stand alone, and their lines are joined.
 
-    A row across the columns that reads as a heading stands alone, unless the text goes on in it.
-
-    across  whether each text stands across the columns
-    breaks  (n - 1,) log-odds that a paragraph ends at each joint
+    headings  runs of positions of n texts in reading order; kinds: of their n - 1 joints, changed
+              in place
     """
-    healed = list(kinds)
-    for k, kind in enumerate(kinds):
-        goes_on = kind != "gap" and float(breaks[k]) + config.assembly.heading_prior < 0.0
-        if across[k] != across[k + 1] and not goes_on:
-            heading = texts[k] if across[k] else texts[k + 1]
-            if is_heading_like(heading):
-                healed[k] = "heading"
-    return healed
-
-
-def part_title(
-    texts: Sequence[str],
-    kinds: list[JointKind],
-    evidence: Neighbours,
-    config: Config,
-    begins: int = 0,
-    above_columns: Sequence[int] = (),
-) -> None:
-    """The first lines that read as a heading stand alone, unless they clearly go on in the next.
-
-    A headline ends where the columns below it begin. Where it has none, it has up to
-    `heading_lines` lines and ends where a paragraph is likeliest to end.
-
-    begins         where the text begins: running heads stand before it
-    above_columns  joints of what stands above columns and the first line of these, in order
-    """
-    c = config.assembly
-    within = range(begins, begins + c.most_above_columns)
-    last = next((k for k in above_columns if k in within), None)
-    if last is not None and float(evidence.breaks[last]) > 0.0:
-        if _may_be_title(texts[last], is_first=last == begins) and kinds[last] != "gap":
-            kinds[last] = "heading"
-        return
-    ends: list[tuple[float, int]] = []
-    for k in range(begins, min(begins + c.heading_lines, len(kinds))):
-        if not _may_be_title(texts[k], is_first=k == begins):
-            break
-        if float(evidence.same[k]) < c.title_link:
-            ends.append((float(evidence.breaks[k]) - c.title_line_cost * (k - begins), -k))
-    if ends:
-        kinds[-max(ends)[1]] = "heading"
-
-
-def _may_be_title(line: str, *, is_first: bool) -> bool:
-    """Whether a line reads as one of a title, of which only the first begins a sentence."""
-    return is_heading_like(line if is_first else line[:1].upper() + line[1:])
+    for run in headings:
+        if run.start > 0:
+            kinds[run.start - 1] = "heading"
+        if run.stop <= len(kinds):
+            kinds[run.stop - 1] = "heading"
+        for k in run[:-1]:
+            kinds[k] = continuing_kind(texts[k], texts[k + 1])
 
 
 def keep_lines(told: Sequence[ParagraphKind | None], kinds: list[JointKind]) -> None:
@@ -195,8 +154,10 @@ def keep_lines(told: Sequence[ParagraphKind | None], kinds: list[JointKind]) -> 
     for k, (left, right) in enumerate(pairwise(told)):
         if left is None and right is None:
             continue
+        if "heading" in {left, right}:
+            continue
         if left != right:
-            kinds[k] = kinds[k] if kinds[k] in {"heading", "gap"} else "paragraph"
+            kinds[k] = "gap" if kinds[k] == "gap" else "paragraph"
         elif left == "table" or (left == "verse" and kinds[k] in CONTINUES):
             kinds[k] = "line"
 

@@ -47,6 +47,7 @@ class Report:
         self.outcomes: Counter[str] = Counter()
         self.joints = 0
         self.doubtful = 0
+        self.dropped = 0
         self.line = ""
         self._progress: Progress | None = None
         self._shows_progress = (
@@ -90,7 +91,8 @@ class Report:
         self.outcomes[outcome.status] += 1
         self.joints += outcome.joints
         self.doubtful += outcome.doubtful
-        self.line = f"{outcome.name}: {outcome.verdict}"
+        self.dropped += outcome.dropped
+        self.line = f"{outcome.name}: {outcome.verdict}{': --explain' * bool(outcome.dropped)}"
         if self._progress is not None:
             self._progress.update(self._task, advance=1, refresh=True)
 
@@ -109,7 +111,10 @@ class Report:
         if failed:
             parts.append(f"{failed:,} not done")
         joints = f"{self.doubtful:,} doubtful joint{'s' * (self.doubtful != 1)} of {self.joints:,}"
-        self.say(f"{self.total:,} texts: {', '.join(parts)}; {joints}")
+        dropped = ""
+        if self.dropped:
+            dropped = f"; dropped {self.dropped:,} mark{'s' * (self.dropped != 1)}: --explain"
+        self.say(f"{self.total:,} texts: {', '.join(parts)}; {joints}{dropped}")
 
     @property
     def exit_code(self) -> int:

@@ -29,6 +29,8 @@ ROWS = (
     ("words", "words"),
     ("paragraph breaks (F1)", "para"),
     ("asides whole", "aside"),
+    ("headings told that are some", "heading_precision"),
+    ("headings found", "heading_recall"),
     ("successor edges", "successors"),
     ("Kendall tau", "kendall_tau"),
     ("BLEU of lines", "bleu"),

@@ -72,6 +72,7 @@ class Outcome:
     notes: tuple[str, ...] = ()
     joints: int = 0
     doubtful: int = 0
+    dropped: int = 0
     message: str = ""
     trace: str = ""
 
@@ -115,6 +116,7 @@ def _do(task: Task, options: Options) -> Outcome:
         notes=result.notes,
         joints=len(result.joints),
         doubtful=len(result.doubtful()),
+        dropped=len(result.dropped),
     )
 
 

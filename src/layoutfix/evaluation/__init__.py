@@ -11,6 +11,7 @@ this package.
 
 from layoutfix.evaluation.calibration import Calibration, JudgedJoint, calibrate, judge_joints
 from layoutfix.evaluation.ceiling import restore_order
+from layoutfix.evaluation.headings import score_headings
 from layoutfix.evaluation.intervals import Mean, mean_over_pages
 from layoutfix.evaluation.match import check_same_page, find_files, match_truth, share_found
 from layoutfix.evaluation.order import OrderScore, score_order
@@ -54,6 +55,7 @@ __all__ = [
     "read_truth",
     "restore_order",
     "result_to_prediction",
+    "score_headings",
     "score_order",
     "score_text",
     "share_found",

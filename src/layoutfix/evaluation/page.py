@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from layoutfix.evaluation.calibration import JudgedJoint, judge_joints
 from layoutfix.evaluation.ceiling import restore_order
+from layoutfix.evaluation.flat import flatten_lines
+from layoutfix.evaluation.headings import score_headings
 from layoutfix.evaluation.order import OrderScore, score_order
 from layoutfix.evaluation.prediction import Prediction
 from layoutfix.evaluation.score import PageScorer, TextScore
@@ -21,6 +23,7 @@ class PageReport:
     dump, dump_order of the dump as it is; None without it
     ceiling          of the dump's characters in the true order; None without the dump
     joints           those whose confidence can be judged
+    headings         precision and recall of the headings; None where not known or without any
     """
 
     name: str
@@ -34,6 +37,7 @@ class PageReport:
     dump_order: OrderScore | None = None
     ceiling: TextScore | None = None
     joints: tuple[JudgedJoint, ...] = ()
+    headings: tuple[float | None, float | None] = (None, None)
 
     @property
     def harm(self) -> float | None:
@@ -56,6 +60,8 @@ class PageReport:
 def evaluate_page(prediction: Prediction, truth: Truth, dump: str | None = None) -> PageReport:
     """All measures of a prediction. The dump adds ceiling, harm, lost and added."""
     scorer = PageScorer(truth, dump)
+    flat = None if dump is None else flatten_lines(dump)
+    told = prediction.headings
     before = before_order = ceiling = None
     if dump is not None:
         before, before_order = scorer.score(dump), score_order(dump, truth, dump)
@@ -72,4 +78,5 @@ def evaluate_page(prediction: Prediction, truth: Truth, dump: str | None = None)
         dump_order=before_order,
         ceiling=ceiling,
         joints=judge_joints(prediction.joints, truth),
+        headings=(None, None) if told is None else score_headings(told, truth, flat),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from layoutfix.replay import replay
 from layoutfix.result import Result
 
 RECORD_SUFFIXES = frozenset({".json", ".jsonl"})
+HEADING_RE = re.compile(r"(?m)^#+[ \t]+(.*\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Prediction:
     name    stem of its file
     engine  which of the page's dumps it was made from, where the name says so (`page.engine`)
     joints  those of a record; () where only the text is known
+    headings  texts of its headings; of a plain text, what markdown marks: None if it marks nothing
     record  the record, to be replayed on its dump; None of a plain text
     """
 
@@ -31,6 +34,7 @@ class Prediction:
     text: str
     engine: str = ""
     joints: tuple[MadeJoint, ...] = ()
+    headings: tuple[str, ...] | None = None
     record: Mapping[str, Any] | None = None
 
     def on_dump(self, dump: str) -> Prediction:
@@ -61,7 +65,8 @@ def result_to_prediction(result: Result, name: str) -> Prediction:
     joints = tuple(
         MadeJoint(texts[j.left], texts[j.right], j.kind, j.confidence) for j in result.joints
     )
-    return Prediction(name, result.text, joints=joints)
+    headings = tuple(p.text for p in result.paragraphs if p.kind == "heading")
+    return Prediction(name, result.text, joints=joints, headings=headings)
 
 
 def read_predictions(path: Path) -> Iterator[Prediction]:
@@ -78,7 +83,8 @@ def read_predictions(path: Path) -> Iterator[Prediction]:
     if not text.strip():
         raise InputError(f"{path} is empty: there is nothing to score.")
     if path.suffix not in RECORD_SUFFIXES:
-        yield Prediction(path.stem, text)
+        marked = tuple(HEADING_RE.findall(text))
+        yield Prediction(path.stem, text, headings=marked or None)
         return
     for record in _read_records(text, path):
         name = Path(record["file"]).stem if "file" in record else path.stem
@@ -113,4 +119,5 @@ def record_to_prediction(record: Mapping[str, Any], name: str) -> Prediction:
         MadeJoint(texts[j["left"]], texts[j["right"]], j["kind"], j["confidence"])
         for j in record["joints"]
     )
-    return Prediction(name, text, joints=joints, record=record)
+    headings = tuple(p["text"] for p in record["paragraphs"] if p["kind"] == "heading")
+    return Prediction(name, text, joints=joints, headings=headings, record=record)

@@ -18,6 +18,8 @@ MEASURES: dict[str, Measure] = {
     "words": lambda p: p.score.words,
     "para": lambda p: p.score.para,
     "aside": lambda p: p.score.aside,
+    "heading_precision": lambda p: p.headings[0],
+    "heading_recall": lambda p: p.headings[1],
     "lost": lambda p: p.score.lost,
     "added": lambda p: p.score.added,
     "harm": lambda p: p.harm,

@@ -44,6 +44,8 @@ RULE_RE = re.compile(r"[|_¦\[\]{}~=*•·]")
 """What OCR reads of the rule between two columns, or of specks in its place."""
 JUNK_RE = re.compile(r"[”“\"'’‘。.,，、_|《》<>*~·:;=+\\/^°-]{1,3}")
 """What OCR reads in an empty gutter: one to three marks that stand alone between blanks."""
+SIGNS_RE = re.compile(rf"(?:[*·~=°—–-]{{1,3}}(?:{SPACES_RE.pattern}|$)){{2,}}")
+"""A row of stars or dashes, which is printed."""
 GLUED_JUNK_RE = re.compile(rf"[”’。，、]+(?:{SPACES_RE.pattern})?")
 """The same, glued to a Chinese line: it stands behind a blank, and no line begins with it."""
 
@@ -321,7 +323,7 @@ def _find_places(
 
 def _behind_junk(t: _RowText, e: int, *, kinsoku: bool) -> tuple[int, int]:
     """Where text begins behind a blank that ends at e, and where junk glued to it does."""
-    junk = JUNK_RE.match(t.text, e)
+    junk = None if SIGNS_RE.match(t.text, e) else JUNK_RE.match(t.text, e)
     blank = SPACES_RE.match(t.text, junk.end()) if junk else None
     if blank and blank.end() not in t.gutters:
         e = blank.end()

@@ -212,9 +212,7 @@ def _with_left_rows(
     return stop
 
 
-def _without_headlines(
-    part: Bools, a: int, b: int
-) -> tuple[int, int, tuple[tuple[int, int], ...]]:
+def _without_headlines(part: Bools, a: int, b: int) -> tuple[int, int, tuple[tuple[int, int], ...]]:
     """The rows and the strips of a band, less rows at its ends that have a blank there by chance."""
     strips = _strips(part[a:b])
     while strips and b - a > _LEAST_ROWS:

@@ -71,11 +71,12 @@ def find_heads(pieces: Pieces) -> Bools:
     return heads
 
 
-def put_back(order: Sequence[int], asides: Asides) -> list[int]:
+def put_back(order: Sequence[int], asides: Asides, pieces: Pieces | None = None) -> list[int]:
     """An order of some of n pieces with the others.
 
-    Heads stand above and feet below it, and then the specks; marks follow the piece before them in
-    the dump.
+    Heads stand above and feet below it, and then the specks; marks follow the piece above them in
+    their column, as a row of stars does that parts two sections, or, where character columns are
+    not known, the piece before them in the dump.
     """
     n = len(asides.heads)
     heads = np.flatnonzero(asides.heads).tolist()
@@ -87,7 +88,29 @@ def put_back(order: Sequence[int], asides: Asides) -> list[int]:
     last = -1
     for i in range(n):
         if i in missing:
-            after.setdefault(last, []).append(i)
+            seen = None if pieces is None else _piece_above(i, pieces, missing)
+            after.setdefault(last if seen is None else seen, []).append(i)
         else:
             last = i
     return [*after.get(-1, []), *(k for i in kept for k in (i, *after.get(i, [])))]
+
+
+def _piece_above(i: int, pieces: Pieces, missing: Collection[int]) -> int | None:
+    """The piece above marks in their column; None where character columns do not say."""
+    x = pieces.x
+    if np.isnan(x[i]):
+        return None
+    row = pieces.row
+    while i and row[i - 1] == row[i] and i - 1 in missing:
+        i -= 1  # of several marks: where the first stands
+    for k in range(int(row[i]) - 1, max(int(row[i]) - 1 - _ROWS_ABOVE, -1), -1):
+        members = [j for j in np.flatnonzero(row == k).tolist() if j not in missing]
+        left = [j for j in members if x[j] <= x[i] + _SLACK]
+        if left and not np.isnan(x[members]).any():
+            return max(left)
+    return None
+
+
+_ROWS_ABOVE = 3
+_SLACK = 2.0
+"""Character columns by which a piece may start further right than the marks below it."""

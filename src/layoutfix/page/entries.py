@@ -211,9 +211,7 @@ _LEAST_TABLE = 3
 """Blanks between the cells of a table, and rows and strips together that it must have more of."""
 
 
-def find_verse(
-    lines: Lines, kinds: Sequence[ParagraphKind | None]
-) -> list[tuple[int, int]]:
+def find_verse(lines: Lines, kinds: Sequence[ParagraphKind | None]) -> list[tuple[int, int]]:
     """Runs of lines, first and stop, whose ends are meant, by what speaks for that at each joint."""
     if len(lines.texts) < _LEAST_LINES:
         return []
@@ -270,4 +268,3 @@ def _best_run(odds: npt.NDArray[np.float64]) -> tuple[int, int, float]:
         if total > best[2]:
             best = (first, k + 1, total)
     return best
-

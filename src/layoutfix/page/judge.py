@@ -11,6 +11,7 @@ from layoutfix.assembly.assemble import OrderedPage
 from layoutfix.assembly.confidence import order_to_surroundings
 from layoutfix.assembly.ends import ends_of_paragraphs
 from layoutfix.assembly.joints import Neighbours, neighbours_to_confidence
+from layoutfix.assembly.lines import Lines
 from layoutfix.config import AssemblyConfig, Config
 from layoutfix.continuity import LinkEvidence
 from layoutfix.ordering.chain import order_to_regions
@@ -25,6 +26,7 @@ def judge_page(page: PageOrder, config: Config) -> OrderedPage:
     evidence = _evidence(page, order)
     above = _above_columns(page, order, config)
     neighbours = _neighbours(page, order, evidence, above, config)
+    lines = order_to_lines(page, order, above)
     return OrderedPage(
         fragments=page.pieces.fragments,
         order=order,
@@ -38,9 +40,7 @@ def judge_page(page: PageOrder, config: Config) -> OrderedPage:
             "rival": neighbours.rival,
             "crossing": neighbours.around.crossing.astype(np.float32),
         },
-        across=page.spans > 0,
-        asides=page.asides,
-        above_columns=above,
+        lines=lines,
         dropped=page.pieces.dropped,
         reordered=order != sorted(order),
         told=page.seen.kinds if page.seen else {},
@@ -122,6 +122,27 @@ def _below_each_other(
         return np.zeros(len(left), bool)
     region, column = page.seen.region, page.seen.column
     return np.asarray((region[left] == region[right]) & (column[left] == column[right]), bool)
+
+
+def order_to_lines(page: PageOrder, order: Sequence[int], above: Sequence[int]) -> Lines:
+    """The lines of an order of the page, as headings are told from them.
+
+    above  joints of what stands above columns and the first line of these
+    """
+    path, pieces = np.array(order, np.intp), page.pieces
+    return Lines(
+        texts=[pieces.fragments[i].text for i in order],
+        width=pieces.width[path],
+        first_word=page.links.shapes.first_word[path],
+        across=page.spans[path] > 0,
+        marked=pieces.marked[path],
+        asides=page.asides[path],
+        blank_above=pieces.blank_above[path] > 0,
+        alone=pieces.row_size[path] == 1,
+        indent=page.links.indents[path],
+        cjk=page.links.cjk,
+        above_columns=frozenset(above),
+    )
 
 
 def joints_above_columns(

@@ -81,7 +81,7 @@ def order_pieces(
         part_links = score(parts)
         part_links.pin(part_pairs)
     found = _find_order(parts, part_links, model, config, part_pairs, cjk=cjk)
-    order = put_back([i for k in found.order for i in lines[k]], asides)
+    order = put_back([i for k in found.order for i in lines[k]], asides, pieces)
     apart, held = asides.apart, np.zeros(len(pieces.fragments), bool)
     held[[i for line in lines for i in line[:-1]]] = True
     marks = judge_marks(are_marks(pieces, pinned) & ~apart, order, pieces, links, config.fragments)

@@ -117,7 +117,16 @@ def cut_rows(
         units = RowUnits(texts, model, config.continuity.unseen_mix, lost)
     seams = config.seams if cjk else config.spaced_seams
     cuts = cut_at_seams(
-        rows, gutters, at, units, seams, cjk=cjk, start=start, encoder=encoder, lost=lost, items=items
+        rows,
+        gutters,
+        at,
+        units,
+        seams,
+        cjk=cjk,
+        start=start,
+        encoder=encoder,
+        lost=lost,
+        items=items,
     )
     if cjk:
         cuts = drop_false_ends(dump, cuts, config.fragments)
@@ -165,7 +174,7 @@ def part_labels(rows: Sequence[Row]) -> list[Label | None]:
 
 def _without_label(row: Row, label: Label | None) -> Row:
     """A row less its label; as it is where nothing else stands there."""
-    if label is None or not 0 < len(row.text) - (label.end - label.start):
+    if label is None or not len(row.text) - (label.end - label.start) > 0:
         return row
     if label.start:  # at the right margin
         text = row.text[: label.rest]

@@ -28,6 +28,7 @@ from layoutfix.ordering.gate import (
 )
 from layoutfix.ordering.pins import apply_pins, pins_to_pairs
 from layoutfix.page.asides import find_heads
+from layoutfix.page.dirt import keep_printed_marks
 from layoutfix.page.displaced import order_displaced
 from layoutfix.page.order import PageOrder, order_pieces
 from layoutfix.page.pieces import Pieces, cut_rows, whole_rows
@@ -76,9 +77,7 @@ def read_page(
         links, links.shapes.width, links.shapes.column, config.gate
     )
     if pins or not stays:
-        seen = _read_seen(
-            dump, rows, start, at, model, config, pins, cjk=cjk, is_marked=is_marked
-        )
+        seen = _read_seen(dump, rows, start, at, model, config, pins, cjk=cjk, is_marked=is_marked)
         if seen is not None:
             return seen if seen.gate.opens else _as_it_stands(whole, links, seen.gate)
     if pins or not (stays or is_marked):
@@ -112,6 +111,8 @@ def _read_columns(
         moved = move_cuts_by_order(dump, start, at, found, model, config, cjk=cjk)
         if moved is not None:
             found = keep_order(moved, found, model, config, pins, cjk=cjk)
+    if found.gate.opens and not pins:
+        found = keep_printed_marks(dump, found, model, config, cjk=cjk)
     return found
 
 

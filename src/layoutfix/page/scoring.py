@@ -98,7 +98,9 @@ def find_indents(pieces: Pieces, config: Config) -> Floats:
         left = starts[votes >= max(2, 0.25 * votes.sum())]
         if len(left):
             indents[i] = lead[k] - left[0]
-    indents[pieces.rest > 0] = config.continuity.indent_em  # an item begins as an indented line does
+    indents[pieces.rest > 0] = (
+        config.continuity.indent_em
+    )  # an item begins as an indented line does
     return indents
 
 

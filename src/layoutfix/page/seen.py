@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -199,7 +198,9 @@ def _band_spans(rows: Sequence[Row], places: Places, band: Band) -> list[tuple[C
                 offset = rows[r].start + cell.start
                 lead = cell.lead + rest
                 x = max(base, left)
-                span = Span(offset + lo, offset + hi, r, x, lead, is_first and lo == 0, rest, counts)
+                span = Span(
+                    offset + lo, offset + hi, r, x, lead, is_first and lo == 0, rest, counts
+                )
                 found.append((r, cell, span))
     return [(cell, span) for _, cell, span in sorted(found, key=lambda f: (f[0], f[2].start))]
 

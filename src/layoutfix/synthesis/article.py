@@ -26,15 +26,20 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A headline and what stands below it, in reading order."""
+    """A headline and what stands below it, in reading order.
+
+    The headline is empty on a page that goes on from the one before; `goes_on`: in mid-paragraph,
+    so that its first line has no indent.
+    """
 
     headline: str
     blocks: tuple[Block, ...]
+    goes_on: bool = False
 
     @property
     def text(self) -> str:
         """All text, a line a block."""
-        return "\n".join([self.headline, *(b.text for b in self.blocks)])
+        return "\n".join([self.headline, *(b.text for b in self.blocks)]).lstrip()
 
     @property
     def cjk(self) -> bool:

@@ -138,7 +138,7 @@ def _thin_out(article: Article, kept: float, rng: np.random.Generator) -> Articl
     """The article with a share of its sub-headings, captions and boxes, all of its paragraphs."""
     drawn = [(block, chance(rng, kept)) for block in article.blocks]
     stay = tuple(block for block, stays in drawn if stays or block.kind == "body")
-    return Article(article.headline, stay)
+    return replace(article, blocks=stay)
 
 
 def page_rng(seed: int, article: str, suite: str) -> np.random.Generator:

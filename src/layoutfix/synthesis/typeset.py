@@ -129,12 +129,12 @@ def _set_article(
     width = (page_width - (columns - 1) * gutter) // columns
     flow = list(article.blocks)
     head: list[PageLine] = []
-    if style.across:
+    if style.across and article.headline:
         head, y = _set_headline(
             article.headline, ids, style, page_width=page_width, y=y, cjk=article.cjk
         )
         block += 1
-    else:
+    elif article.headline:
         flow.insert(0, Block("heading", article.headline))
     ragged = [integer(rng, 0, style.ragged_rows) for _ in range(columns)]
     ragged[integer(rng, 0, columns - 1)] = 0
@@ -145,7 +145,7 @@ def _set_article(
     while height < MAX_ROWS:
         heights = tuple(max(1.0, height - r) for r in ragged)
         frame = _Frame(number, block, y, width, starts, heights, pictures)
-        placed = _Filler(frame, style, cjk=article.cjk).fill(flow)
+        placed = _Filler(frame, style, cjk=article.cjk, goes_on=article.goes_on).fill(flow)
         if placed is not None:
             return head + placed, y + height
         height += 1.0
@@ -190,7 +190,8 @@ def _place_pictures(
 class _Filler:
     """Pours the blocks of an article into the columns of a frame."""
 
-    def __init__(self, frame: _Frame, style: PageStyle, *, cjk: bool) -> None:
+    def __init__(self, frame: _Frame, style: PageStyle, *, cjk: bool, goes_on: bool) -> None:
+        self.goes_on = goes_on
         self.frame = frame
         self.style = style
         self.cjk = cjk
@@ -232,7 +233,8 @@ class _Filler:
                         return False
                 waiting.clear()
                 read_later, self.lines[mark:] = self.lines[mark:], []
-            if not self._set_line(units, number, block.kind, first=count == 0):
+            inside = self.goes_on and number == self.frame.first_block
+            if not self._set_line(units, number, block.kind, first=not (count or inside)):
                 return False
             count += 1
         self.lines += read_later

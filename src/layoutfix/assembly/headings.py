@@ -1,0 +1,255 @@
+"""Which lines of an order are a heading: one to four of them, told by what stands around them too.
+
+    Ferry to be replaced        narrower than the column, and the text below begins a sentence
+    The old ferry will not
+    ...
+    the county has bought       as wide as the column, and the sentence goes on below: prose of a
+    a second boat, and          page that goes on from another, though no full stop ends the line
+
+That a line ends without a full stop says little: every second page of an article begins with such
+a line. What tells is whether the sentence goes on below, how wide the line is beside a full one of
+the column, what stands above and below, and what the rest of the page shows. Every run of lines
+that could be a heading gets a chance (a logistic regression); the likeliest are taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+import regex as re
+
+from layoutfix.assembly.joints import Neighbours
+from layoutfix.assembly.lines import Lines
+from layoutfix.assembly.paragraphs import PAUSES, is_caption
+from layoutfix.chardata import FULL_STOPS, HYPHENS
+from layoutfix.config import AssemblyConfig
+from layoutfix.furniture import is_running_head
+
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+FEATURES = (
+    "bias",
+    "top",
+    "column_top",
+    "lines",
+    "width",
+    "last_width",
+    "full",
+    "wide",
+    "same",
+    "ends",
+    "begins",
+    "inner",
+    "stop",
+    "pause",
+    "lower",
+    "next_lower",
+    "sentences",
+    "length",
+    "across",
+    "above_columns",
+    "marked",
+    "blank_above",
+    "blank_below",
+    "alone",
+    "capitals",
+    "next_indent",
+    "top_same",
+    "top_ends",
+    "top_full",
+    "top_width",
+    "top_alone",
+)
+"""What the chance of a run of lines is told from, in the order of `AssemblyConfig.heading_odds`.
+
+top, column_top   it begins the text of the page; or what stands at the head of a column
+lines             how many more than one
+width, last_width of its widest and its last line, as shares of a full line of the text below
+full              its widest line is as wide as a full one, within 4 %
+wide              its widest line is wider by more than a tenth
+same, ends        log-odds that its last line's sentence goes on below, that a paragraph ends there
+begins            log-odds that a paragraph ends before it; 0 at the top
+inner             the highest of those inside it
+stop, pause       it ends a sentence; or with a comma, a colon, a dash, a hyphen
+lower, next_lower it, or what follows, begins with a small letter
+sentences         ends of sentences inside
+length            log of its characters
+across            share of its lines that stand across the columns
+above_columns     columns begin below it
+marked            behind a heading mark of markdown
+blank_above, blank_below  blank lines there, less the page's share of such rows
+alone             share of its lines that are alone in their rows, less the page's
+capitals          share of its longer words with a capital, less the page's
+next_indent       what follows is seen to be indented
+top_...           the same, at the top of the page alone
+"""
+
+_MOST_LINES = 4
+_MOST_CHARACTERS = 160
+_MOST_LINK, _MOST_ENDS = 8.0, 8.0
+_FULL_SLACK, _WIDE = 0.04, 1.1
+_BELOW = 8
+"""Lines below that show how wide a full one is."""
+_INDENT_EM = 1.2
+_SENTENCE_RE = re.compile(r"[。！？；;]|\p{Ll}[.!?]\s")
+_WORDS_RE = re.compile(r"\w")
+_WORD_RE = re.compile(r"[^\W\d_]{4,}")
+
+
+def find_headings(lines: Lines, joints: Neighbours, config: AssemblyConfig) -> list[range]:
+    """Runs of positions in the order that are headings, none over another, in order."""
+    runs = heading_candidates(lines, joints, config)
+    if not runs:
+        return []
+    odds = heading_features(runs, lines, joints) @ np.array(config.heading_odds)
+    taken: list[range] = []
+    for k in np.argsort(-odds, kind="stable").tolist():
+        if odds[k] <= config.heading_from:
+            break
+        run = runs[k]
+        if all(run.stop <= other.start or other.stop <= run.start for other in taken):
+            taken.append(run)
+    return _join_neighbours(sorted(taken, key=lambda run: run.start), joints)
+
+
+def _join_neighbours(headings: list[range], joints: Neighbours) -> list[range]:
+    """The headings; one that directly follows another goes on in it, up to four lines.
+
+    But where a column ends between them, or a paragraph surely does.
+    """
+    joined: list[range] = []
+    for run in headings:
+        above = joined[-1] if joined else range(0)
+        is_near = bool(above) and above.stop == run.start and run.stop - above.start <= _MOST_LINES
+        if is_near and not joints.around.back[run.start - 1] and _may_go_on(run.start - 1, joints):
+            joined[-1] = range(above.start, run.stop)
+        else:
+            joined.append(run)
+    return joined
+
+
+def _may_go_on(joint: int, joints: Neighbours) -> bool:
+    return float(joints.breaks[joint]) < _SURELY
+
+
+_SURELY = 4.0
+"""Log-odds from which a paragraph surely ends."""
+
+
+def heading_candidates(lines: Lines, joints: Neighbours, config: AssemblyConfig) -> list[range]:
+    """Runs of up to four lines that could be a heading, where a paragraph may begin.
+
+    At the top of the page or of a column, after what may end a paragraph or was lost, across the
+    columns or behind a mark. Captions, running heads and rows of marks are none, and something
+    stands below.
+    """
+    n = len(lines.texts)
+    found: list[range] = []
+    starts = _may_begin(lines, joints)
+    for a in np.flatnonzero(starts).tolist():
+        text = ""
+        for b in range(a + 1, min(a + _MOST_LINES, n - 1) + 1):
+            text += lines.texts[b - 1]
+            if lines.asides[b - 1] or len(text) > _MOST_CHARACTERS:
+                break
+            is_other = is_caption(text, b - a, config) or (b - a <= 2 and is_running_head(text))
+            if not lines.asides[b] and not is_other and _WORDS_RE.search(text):
+                found.append(range(a, b))
+    return found
+
+
+def _may_begin(lines: Lines, joints: Neighbours) -> Bools:
+    """Where a heading may begin, (n,)."""
+    lost = np.maximum(joints.same, joints.paragraph) < joints.gap
+    after = (joints.breaks > 0) | lost | joints.around.back | (np.diff(lines.across) != 0)
+    starts = np.append(True, after) | lines.marked
+    starts[1:] |= lines.asides[:-1]
+    return np.asarray(starts & ~lines.asides, bool)
+
+
+def heading_features(runs: Sequence[range], lines: Lines, joints: Neighbours) -> Doubles:
+    """The features (r, len(FEATURES)) of runs of lines."""
+    n = len(lines.texts)
+    a = np.array([run.start for run in runs])
+    b = np.array([run.stop for run in runs])
+    last, ends_at = b - 1, b - 1  # the joint below has the number of the last line
+    text = np.flatnonzero(~lines.asides)
+    top = (a == text[0]).astype(np.float64)
+    before = np.maximum(a - 1, 0)
+    full = _full_below(lines)[b]
+    width = lines.width.astype(np.float64)
+    widest = np.array([width[run.start : run.stop].max() for run in runs]) / full
+    breaks = np.clip(joints.breaks, -_MOST_ENDS, _MOST_ENDS).astype(np.float64)
+    same = np.clip(joints.same[ends_at], -4.0, _MOST_LINK)
+    inner = [breaks[run.start : run.stop - 1].max() if len(run) > 1 else 0.0 for run in runs]
+    whole = [" ".join(lines.texts[k] for k in run) for run in runs]
+    marks = [_last(text) for text in whole]
+    is_full = np.exp(-np.abs(widest - 1.0) / _FULL_SLACK)
+    capitals = np.array([_capitals(text) for text in whole]) - _capitals(" ".join(lines.texts))
+    alone = np.append(0, np.cumsum(lines.alone))
+    across = np.append(0, np.cumsum(lines.across))
+    size = b - a
+    alone_share = (alone[b] - alone[a]) / size - lines.alone.mean()
+    blank = lines.blank_above.astype(np.float64) - lines.blank_above.mean()
+    next_lower = np.array([lines.texts[k][0].islower() for k in b], np.float64)
+    columns = {
+        "bias": np.ones(len(runs)),
+        "top": top,
+        "column_top": np.where(top > 0, 0.0, joints.around.back[before]),
+        "lines": size - 1.0,
+        "width": np.minimum(widest, 2.0),
+        "last_width": np.minimum(width[last] / full, 2.0),
+        "full": is_full,
+        "wide": widest > _WIDE,
+        "same": same,
+        "ends": breaks[ends_at],
+        "begins": np.where(top > 0, 0.0, breaks[before]),
+        "inner": np.array(inner),
+        "stop": np.array([mark in FULL_STOPS - _ASKED for mark in marks]),
+        "pause": np.array([mark in PAUSES | HYPHENS for mark in marks]),
+        "lower": np.array([text[0].islower() for text in whole]),
+        "next_lower": next_lower,
+        "sentences": np.array([min(2, len(_SENTENCE_RE.findall(text[:-1]))) for text in whole]),
+        "length": np.log([len(text) for text in whole]),
+        "across": (across[b] - across[a]) / size,
+        "above_columns": np.isin(ends_at, list(lines.above_columns)),
+        "marked": lines.marked[a],
+        "blank_above": np.where(top > 0, 0.0, blank[a]),
+        "blank_below": blank[b],
+        "alone": alone_share,
+        "capitals": capitals,
+        "next_indent": np.nan_to_num(lines.indent[b], nan=0.0) > _INDENT_EM,
+        "top_same": top * same,
+        "top_ends": top * breaks[ends_at],
+        "top_full": top * is_full,
+        "top_width": top * np.minimum(widest, 2.0),
+        "top_alone": top * alone_share,
+    }
+    assert n > 1
+    return np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float64)
+
+
+_ASKED = frozenset("？?！!")
+"""Marks that headlines end with, too."""
+
+
+def _full_below(lines: Lines) -> Doubles:
+    """Width of a full line of the text that begins at each line, (n,)."""
+    width = np.where(lines.asides, 0.0, lines.width).astype(np.float64)
+    ahead = np.array([np.sort(width[k : k + _BELOW])[-2:].min() for k in range(len(width))])
+    return np.asarray(np.maximum(ahead, 1.0), np.float64)
+
+
+def _last(text: str) -> str:
+    """The last character of a text but for closing marks."""
+    core = text.rstrip("”’」』）)】》〉]\"»'")
+    return core[-1:] or text[-1]
+
+
+def _capitals(text: str) -> float:
+    words = _WORD_RE.findall(text)
+    return sum(word[0].isupper() for word in words) / len(words) if words else 0.0

@@ -1,0 +1,217 @@
+"""Items of lists: lines that begin with a mark which repeats on the page, or counts on.
+
+    You may borrow:             three lines of a list and one that goes on
+    • two saws and one plane
+    • the long ladder, for
+      one day only
+    am
+    3. Oktober begannen         no item: nothing counts on, and the sentence before goes on in it
+
+One mark proves nothing: years, dates and initials begin lines of prose, too. A bullet must come
+twice, a number or a letter must be followed by the next one, and where the mark is one that prose
+has as well, the line before must be done.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+import regex as re
+
+from layoutfix.assembly.joints import CONTINUES, Neighbours, continuing_kind
+from layoutfix.assembly.lines import Lines
+from layoutfix.chardata import SENTENCE_END
+from layoutfix.model import JointKind
+
+Bools = npt.NDArray[np.bool_]
+
+SURE_BULLETS = "•‣▪▫●○◦■□◆◇▶►▸➢✓✔☐☑※"
+BULLETS = SURE_BULLETS + "*-–—·・"
+"""Marks of items that do not count; a blank follows those that prose has, too."""
+_NUMERALS = "一二三四五六七八九十"
+_ENCLOSED = ((0x2460, 20), (0x2474, 20), (0x2488, 20), (0x2776, 10), (0x3220, 10), (0x3280, 10))
+"""First code points of runs of enclosed numbers (①, ⑴, ⒈, ❶, ㈠, ㊀), and how many they are."""
+_NUMBER_RE = re.compile(
+    rf"""
+        (?P<open>[(（\[［【〔]?) \s?
+        (?: (?P<digits>\d{{1,3}}) | (?P<han>[{_NUMERALS}]{{1,3}}) | (?P<letter>[A-Za-z])
+          | (?P<roman>[ivx]{{2,5}}|[IVX]{{2,5}}) ) \s?
+        (?P<close>[)）\]］】〕] | [.．、:：](?!\d))
+    """,
+    re.VERBOSE,
+)
+_REACH = 60
+"""Lines within which the next item must come."""
+_WELL = 2.0
+"""Log-odds of one sentence above which a line goes on in the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The mark of an item: its shape, with `value` left out, which is 0 of bullets.
+
+    `is_sure`: prose has no such mark at the start of a line. `counts_sections`: headings have it,
+    too.
+    """
+
+    shape: str
+    value: int
+    is_sure: bool
+    counts_sections: bool = False
+
+
+def read_marks(text: str) -> list[Mark]:
+    """What the mark at the start of a line may be; [] of a line without one.
+
+    >>> [(m.shape, m.value) for m in read_marks("(b) two saws")]
+    [('(a)', 2)]
+    >>> [(m.shape, m.value) for m in read_marks("③ 盖好后盖")], read_marks("1990 war broke out")
+    ([('①', 3)], [])
+    >>> [(m.shape, m.value) for m in read_marks("i) at noon")]
+    [('a)', 9), ('i)', 1)]
+    """
+    first = text[0]
+    if first in BULLETS:
+        is_sure = first in SURE_BULLETS
+        return [Mark(first, 0, is_sure)] if is_sure or text[1:2].isspace() else []
+    for base, many in _ENCLOSED:
+        if base <= ord(first) < base + many:
+            return [Mark(chr(base), ord(first) - base + 1, True)]
+    found = _NUMBER_RE.match(text)
+    if not found or (found["open"] and found["close"] not in ")）]］】〕"):
+        return []
+    around = found["open"], found["close"]
+    return [
+        Mark(sign.join(around), value, bool(found["open"]), sign in "1一" and not found["open"])
+        for sign, value in _values(found)
+    ]
+
+
+def _values(found: re.Match[str]) -> list[tuple[str, int]]:
+    """What the number or letter of a mark may be, with the sign of its kind."""
+    if found["digits"]:
+        return [("1", int(found["digits"]))]
+    if found["han"]:
+        value = _han_value(found["han"])
+        return [("一", value)] if value else []
+    values = []
+    if found["letter"]:
+        letter = found["letter"]
+        sign = "a" if letter.islower() else "A"
+        values.append((sign, ord(letter) - ord(sign) + 1))
+    roman = found["roman"] or found["letter"]
+    if set(roman.lower()) <= set("ivx"):
+        values.append(("i" if roman.islower() else "I", _roman_value(roman.lower())))
+    return values
+
+
+def _han_value(numeral: str) -> int:
+    """1 to 99; 0 of what is no number.
+
+    >>> [_han_value(n) for n in ("三", "十二", "二十一", "一二")]
+    [3, 12, 21, 0]
+    """
+    tens, found, ones = numeral.partition("十")
+    if len(tens) > 1 or len(ones) > 1:
+        return 0
+    units = _NUMERALS.find(ones) + 1 if ones else 0
+    return (10 * (_NUMERALS.find(tens) + 1 if tens else 1) if found else 0) + (
+        units if found else _NUMERALS.find(tens) + 1
+    )
+
+
+def _roman_value(numeral: str) -> int:
+    digits = [{"i": 1, "v": 5, "x": 10}[c] for c in numeral]
+    return sum(-a if a < b else a for a, b in pairwise([*digits, 0]))
+
+
+def find_items(lines: Lines, joints: Neighbours) -> dict[int, Mark]:
+    """The lines (by place in the order) that begin an item of a list, with their marks."""
+    shapes: dict[str, list[tuple[int, Mark]]] = {}
+    for k, text in enumerate(lines.texts):
+        for mark in read_marks(text) if not lines.asides[k] else ():
+            if mark.is_sure or _may_begin(k, lines, joints):
+                shapes.setdefault(mark.shape, []).append((k, mark))
+    found: dict[int, Mark] = {}
+    for members in shapes.values():
+        follows = _repeats if members[0][1].value == 0 else _counts_on
+        for k, mark in _runs(members, follows):
+            found.setdefault(k, mark)
+    return found
+
+
+def _may_begin(k: int, lines: Lines, joints: Neighbours) -> bool:
+    """Whether a line may begin something new: the one before is done, or does not go on in it."""
+    if k == 0 or lines.asides[k - 1]:
+        return True
+    before = lines.texts[k - 1].rstrip("”’」』）)】》〉]\"»'")
+    if before[-1:] in SENTENCE_END or lines.has_room(k - 1):
+        return True
+    return float(joints.breaks[k - 1]) > 0 or float(joints.same[k - 1]) < -_WELL
+
+
+def _repeats(before: Mark, after: Mark) -> bool:
+    return True
+
+
+def _counts_on(before: Mark, after: Mark) -> bool:
+    return after.value == before.value + 1
+
+
+def _runs(
+    members: Sequence[tuple[int, Mark]], follows: Callable[[Mark, Mark], bool]
+) -> list[tuple[int, Mark]]:
+    """Those of a shape that another one follows, or that follow one."""
+    kept = {}
+    for (k, mark), (other_k, other) in pairwise(members):
+        if other_k - k <= _REACH and follows(mark, other):
+            kept[k], kept[other_k] = mark, other
+    return sorted(kept.items())
+
+
+def part_items(
+    items: Mapping[int, Mark], lines: Lines, joints: Neighbours, kinds: list[JointKind]
+) -> None:
+    """Items begin lines of their own, and the lines of one are joined.
+
+    A line goes on in the next if it had no room for the next word, or that is seen to hang; where
+    an item ends and no other begins, so does the list. A line of its own that ends with a colon
+    belongs to the list below it.
+
+    kinds  of the n - 1 joints of n lines in reading order, changed in place
+    """
+    is_list = hung = False
+    for k in range(1, len(kinds) + 1):
+        kind = kinds[k - 1]
+        if k - 1 in items:
+            is_list = True
+        if kind not in _IN_LISTS or lines.asides[k]:
+            is_list = hung = False
+        elif k in items:
+            goes_on = is_list or leads_to_list(k - 1, lines, kinds)
+            kinds[k - 1] = "line" if goes_on and not lines.blank_above[k] else "paragraph"
+        elif is_list:
+            left, right = lines.texts[k - 1], lines.texts[k]
+            ends = lines.has_room(k - 1) or hung or (k + 1 in items and right[-1] in ":：")
+            is_close = kind in CONTINUES or bool(joints.around.near[k - 1])
+            if is_close and (lines.hangs(k) or not (ends or left[-1] in _STOPS[kind])):
+                kinds[k - 1] = kind if kind in CONTINUES else continuing_kind(left, right)
+                hung |= lines.hangs(k)
+            else:
+                kinds[k - 1] = kind if kind == "gap" else "paragraph"
+                is_list = hung = False
+
+
+_IN_LISTS: frozenset[JointKind] = CONTINUES | {"paragraph", "gap"}
+_STOPS = defaultdict(frozenset[str], paragraph=SENTENCE_END, gap=SENTENCE_END)
+"""Marks behind which an item does not go on in the next line where the joint is of this kind."""
+
+
+def leads_to_list(k: int, lines: Lines, kinds: Sequence[JointKind]) -> bool:
+    """Whether a line of its own ends with a colon, as what stands above a list does."""
+    return lines.texts[k][-1] in ":：" and (k == 0 or kinds[k - 1] not in CONTINUES)

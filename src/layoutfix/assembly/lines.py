@@ -1,0 +1,64 @@
+"""The lines of a page in reading order, and how they stood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
+
+_AROUND = 6
+"""Lines before and after one among which are full ones of its column."""
+_SLACK = 1.0
+"""Cells that a line may have left, beside the next word, and yet be full."""
+_SLACK_CJK = 3.0
+"""The same where marks are kept off the starts of lines."""
+_HANGS_EM = 0.4
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The n lines of a page in reading order; arrays are (n,).
+
+    width            printed, in half-width cells
+    first_word       cells of what would have had to fit on the line before
+    across, marked   stood across the columns; behind a heading mark of markdown
+    asides           running heads and dirt, which are no lines of the text
+    blank_above      blank lines directly above its row
+    alone            no other piece stood in its row
+    indent           in ems; NaN where it is not seen
+    cjk              set without blanks between words
+    above_columns    joints between what stands above columns and the first line of these
+    """
+
+    texts: Sequence[str]
+    width: Floats
+    first_word: Floats
+    across: Bools
+    marked: Bools
+    asides: Bools
+    blank_above: Bools
+    alone: Bools
+    indent: Floats
+    cjk: bool = False
+    above_columns: frozenset[int] = frozenset()
+
+    def has_room(self, k: int) -> bool:
+        """Whether the first word of line k + 1 would have fitted on line k.
+
+        A full line is as wide as the second widest around: the widest may be two in one.
+        """
+        if k + 1 >= len(self.texts):
+            return False
+        near = np.sort(self.width[max(0, k - _AROUND) : k + 1 + _AROUND])
+        full = near[-2:].min()
+        slack = _SLACK_CJK if self.cjk else _SLACK
+        return bool(self.width[k] + self.first_word[k + 1] + slack <= full)
+
+    def hangs(self, k: int) -> bool:
+        """Whether line k is seen to be indented."""
+        return bool(self.indent[k] > _HANGS_EM)
