@@ -136,8 +136,8 @@ def _may_go_on(joint: int, joints: Neighbours) -> bool:
     return float(joints.breaks[joint]) < _SURELY
 
 
-_SURELY = 4.0
-"""Log-odds from which a paragraph surely ends."""
+_SURELY, _SURELY_ON = 4.0, 8.0
+"""Log-odds from which a paragraph surely ends, and against it from which it surely goes on."""
 
 
 def heading_candidates(lines: Lines, joints: Neighbours, config: AssemblyConfig) -> list[range]:
@@ -145,7 +145,7 @@ def heading_candidates(lines: Lines, joints: Neighbours, config: AssemblyConfig)
 
     At the top of the page or of a column, after what may end a paragraph or was lost, across the
     columns or behind a mark. Captions, running heads and rows of marks are none, and something
-    stands below.
+    stands below, in which it does not surely go on.
     """
     n = len(lines.texts)
     found: list[range] = []
@@ -157,7 +157,8 @@ def heading_candidates(lines: Lines, joints: Neighbours, config: AssemblyConfig)
             if lines.asides[b - 1] or len(text) > _MOST_CHARACTERS:
                 break
             is_other = is_caption(text, b - a, config) or (b - a <= 2 and is_running_head(text))
-            if not lines.asides[b] and not is_other and _WORDS_RE.search(text):
+            goes_on = float(joints.breaks[b - 1]) < -_SURELY_ON
+            if not (lines.asides[b] or is_other or goes_on) and _WORDS_RE.search(text):
                 found.append(range(a, b))
     return found
 

@@ -117,11 +117,15 @@ _SEEN = 12.0
 def _below_each_other(
     page: PageOrder, left: npt.NDArray[np.intp], right: npt.NDArray[np.intp]
 ) -> npt.NDArray[np.bool_]:
-    """Whether joints are between lines that are seen below each other in one column, (n - 1,)."""
+    """Whether joints are between lines that are seen to follow each other, (n - 1,).
+
+    Below each other in one column, or the last of a column and the first of the next.
+    """
     if page.seen is None:
         return np.zeros(len(left), bool)
     region, column = page.seen.region, page.seen.column
-    return np.asarray((region[left] == region[right]) & (column[left] == column[right]), bool)
+    step = np.abs(column[right] - column[left])
+    return np.asarray((region[left] == region[right]) & (step <= 1), bool)
 
 
 def order_to_lines(page: PageOrder, order: Sequence[int], above: Sequence[int]) -> Lines:

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.chardata import is_rtl_text
+from layoutfix.chardata import ends_sentence, is_rtl_text
 from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.fragments.gutters import find_gutters
@@ -123,7 +124,19 @@ def _with_entries(page: SeenPage) -> SeenPage:
         begins[own] = entries.begins
         lead[own] = lead[own].min() + entries.indent
         kinds |= {i: kind for i, kind in zip(own.tolist(), entries.kinds, strict=True) if kind}
+    for left, right in pairwise(_columns_in_order(page)):
+        same = page.region[left[0]] == page.region[right[0]]
+        if same and pieces.row[left[-1]] < pieces.row[right[-1]] and ends_sentence(texts[left[-1]]):
+            begins[right[0]] = 1  # the text of a column that ends higher up does not go on
     return replace(page, pieces=replace(pieces, lead=lead), begins=begins, kinds=kinds)
+
+
+def _columns_in_order(page: SeenPage) -> list[npt.NDArray[np.intp]]:
+    """The fragments of each column, from the left and from the top, without numbers of lines."""
+    own = np.flatnonzero(~page.pieces.numbers)
+    order = own[np.lexsort((own, page.column[own], page.region[own]))]
+    place = page.region[order] * page.columns + page.column[order]
+    return np.split(order, np.flatnonzero(np.diff(place)) + 1)
 
 
 def _tell_all(
@@ -188,7 +201,7 @@ def _band_spans(rows: Sequence[Row], places: Places, band: Band) -> list[tuple[C
         ]
         labels = find_labels(texts)
         base = min(c.lead for c in own.values())
-        left = 0 if k == 0 else band.strips[k - 1][1]
+        x = max(base, band.strips[k - 1][1]) if k else base
         first_of_row = {c.row: c.column for c in reversed(cells)}
         for r, cell in own.items():
             label = labels[r - band.first]
