@@ -41,6 +41,7 @@ class OrderedPage:
     above_columns   joints between what stands above columns and the first line of these, in order
     dropped     spans that are not printed
     reordered   whether the gate opened; a page left alone is printed as it is
+    inside      of the joints, those between characters of one vertical line; None: none is
     """
 
     fragments: list[Fragment]
@@ -52,6 +53,7 @@ class OrderedPage:
     above_columns: Sequence[int]
     dropped: list[tuple[int, int, str]]
     reordered: bool
+    inside: npt.NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ def assemble_page(
     if order and order[begins] == begins:
         part_title(texts, kinds, page.evidence, config, begins, page.above_columns)
     set_apart(asides, kinds)
+    for k in [] if page.inside is None else np.flatnonzero(page.inside).tolist():
+        kinds[k] = "join"
     confidence = neighbours_to_confidence(page.evidence, config.assembly)
     features = {name: np.round(values, 3).tolist() for name, values in page.features.items()}
     told = [float(round(value, 4)) for value in confidence]

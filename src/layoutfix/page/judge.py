@@ -15,6 +15,7 @@ from layoutfix.config import AssemblyConfig, Config
 from layoutfix.continuity import LinkEvidence
 from layoutfix.ordering.chain import order_to_regions
 from layoutfix.page.order import PageOrder
+from layoutfix.page.parts import spread_parts
 
 
 def judge_page(page: PageOrder, config: Config) -> OrderedPage:
@@ -25,7 +26,7 @@ def judge_page(page: PageOrder, config: Config) -> OrderedPage:
     evidence = _evidence(page, order)
     above = _above_columns(page, order, config)
     neighbours = _neighbours(page, order, evidence, above, config)
-    return OrderedPage(
+    judged = OrderedPage(
         fragments=page.pieces.fragments,
         order=order,
         evidence=neighbours,
@@ -44,6 +45,16 @@ def judge_page(page: PageOrder, config: Config) -> OrderedPage:
         dropped=page.pieces.dropped,
         reordered=order != sorted(order),
     )
+    return judged if page.parts is None else spread_parts(judged, page.parts)
+
+
+def is_certain_enough(page: PageOrder, config: Config) -> bool:
+    """Whether most joints of a page whose lines were listed anew are as certain as asked for."""
+    if config.min_confidence <= 0 or len(page.order) < 2:
+        return True
+    evidence = _neighbours(page, page.order, _evidence(page, page.order), [], config)
+    confidence = neighbours_to_confidence(evidence, config.assembly)
+    return float(np.median(confidence)) >= config.min_confidence
 
 
 def _keep_certain(order: Sequence[int], page: PageOrder, config: Config) -> list[int]:

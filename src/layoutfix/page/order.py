@@ -14,7 +14,7 @@ from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.fragments.boxed import join_boxes
 from layoutfix.fragments.column_widths import main_width
-from layoutfix.model import Pin
+from layoutfix.model import Fragment, Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.gate import GateReading, judge_order, open_for_seen_columns
 from layoutfix.ordering.path import path_value
@@ -40,6 +40,8 @@ class PageOrder:
     `held` (n,) bool: the fragment and the next one of the dump are parts of one line.
     `asides` (n,) bool: running heads, which stand above or below the text, and dirt at the margins,
     which stands at the end.
+    `parts`: where the pieces are not listed as in the dump but as they are read, the fragments of
+    the dump that each is made of.
     """
 
     pieces: Pieces
@@ -50,6 +52,7 @@ class PageOrder:
     gate: GateReading
     held: Bools
     asides: Bools
+    parts: tuple[tuple[Fragment, ...], ...] | None = None
 
 
 def order_pieces(

@@ -20,6 +20,8 @@ from layoutfix.ordering.gate import CLOSED, GateReading, reads_well
 from layoutfix.ordering.pins import apply_pins, pins_to_pairs
 from layoutfix.page.asides import find_heads
 from layoutfix.page.displaced import order_displaced
+from layoutfix.page.judge import is_certain_enough
+from layoutfix.page.listing import mean_link, read_grid_page, read_reversed
 from layoutfix.page.order import PageOrder, order_pieces
 from layoutfix.page.pieces import Pieces, cut_rows, whole_rows
 from layoutfix.page.scoring import score_links
@@ -60,16 +62,20 @@ def read_page(
     np.cumsum(codes_to_widths(text_to_codes(dump[start:end]), cjk=cjk), out=at[1:])
     whole = whole_rows(dump, rows, start, at)
     links = score_links(whole, model, config, cjk=cjk)
-    found = None
+    found = listed = None
     is_marked = markup_share(rows, dump) > config.gate.most_markup_share
     stays = is_marked or (
         model is not None
         and reads_well(links, links.shapes.width, links.shapes.column, config.gate)
     )
+    if not stays and not pins:
+        listed = _read_listing(dump, rows, whole, links, model, config)
     if pins or not stays:
         found = _read_columns(dump, rows, start, at, model, config, pins, cjk=cjk)
-        if found.gate.opens:
+        if found.gate.opens and (listed is None or mean_link(found) > mean_link(listed)):
             return found
+    if listed is not None:
+        return listed
     if model is not None and (pins or not is_marked):
         placed = _read_displaced(whole, links, pins, config)
         if placed is not None:
@@ -77,6 +83,26 @@ def read_page(
     if found is not None and pins and found.order != sorted(found.order):
         return found
     return _whole_page(whole, list(range(len(rows))), links, found.gate if found else CLOSED)
+
+
+def _read_listing(
+    dump: str,
+    rows: list[Row],
+    whole: Pieces,
+    links: LinkScorer,
+    model: NgramModel | None,
+    config: Config,
+) -> PageOrder | None:
+    """The page whose lines are only listed in another order than they are read; None if it is none.
+
+    No such page where most of its joints are less certain than asked for.
+    """
+    listed = None
+    if model is not None and links.cjk:
+        listed = read_grid_page(dump, rows, model, config, cjk=links.cjk)
+    if listed is None:
+        listed = read_reversed(whole, links, model, config)
+    return listed if listed is not None and is_certain_enough(listed, config) else None
 
 
 def _read_columns(

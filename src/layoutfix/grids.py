@@ -1,0 +1,216 @@
+"""Rows of single characters -> the grid that they make, and whether its columns are the text.
+
+Vertical text that was printed row by row has in each row one character of each vertical line:
+
+    雪 山      the text is 山上的雪 in one column, 雪化了 in the next, from the right; blanks between
+    化 上      the characters keep the place, and where there are none the rows look like prose that
+    了 的      is set in lines of one length
+       雪
+
+What tells the two apart is the language: of a grid the columns read, of prose the rows do.
+What it gets wrong: a grid of names or of very few characters stays, for no reading of it is sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import regex as re
+
+from layoutfix.chardata import codes_to_is_cjk, codes_to_widths, is_cjk_text, text_to_codes
+from layoutfix.ngrams import NgramModel
+
+Cell = tuple[int, int]
+"""Number of a row, and the offset of a character in it."""
+
+_TOKEN_RE = re.compile(r"\S+")
+_CELL_RE = re.compile(r"\S|[0-9]{2}|[!?]{2}")
+"""What stands in one place of a vertical line: a character, or two digits side by side."""
+_LEAST_ROWS, _LEAST_CELLS = 3, 12
+_LEAST_COLUMNS = 2
+_MOST_COLUMNS = 60
+_EQUAL_SHARE = 0.3
+"""Share of the rows of a grid without blanks that are as long as its longest."""
+_WIDE_SHARE = 0.5
+_ALIGNED = 0.05
+"""How far from its place, in columns, a character may stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A grid of single characters: its rows, and its columns as they are read.
+
+    columns  cells from top to bottom, the column that is read first before the others
+    gain     nats a character by which the columns read better than the rows; 0 without a model
+    parted   whether blanks stand between the characters
+    """
+
+    rows: range
+    columns: list[list[Cell]]
+    gain: float
+    parted: bool
+
+
+def find_grids(rows: Sequence[str], model: NgramModel | None = None) -> list[range]:
+    """Numbers of the rows that form grids of single characters parted by blanks.
+
+    rows   lines of a text with the blanks before them; an empty one ends a grid
+    model  of the language: where the rows read better than the columns, the blanks only tear words,
+           and there is no grid. Without it every such block is one
+
+    >>> find_grids("卻 摘 老 家|沒 。 屋 父|有 祖 在 每|人 母 河 年".split("|"))
+    [range(0, 4)]
+    >>> find_grids(["卻 沒有 人", "祖母 在世"])
+    []
+    """
+    grids = (rows_to_grid(rows, block, model, parted=True) for block in _parted_blocks(rows))
+    return [grid.rows for grid in grids if grid is not None and grid.gain >= 0.0]
+
+
+def read_grids(rows: Sequence[str], model: NgramModel) -> list[Grid]:
+    """All grids of a page, also those without blanks, with what their columns gain as text.
+
+    O(characters).
+    """
+    blocks = _parted_blocks(rows)
+    parted = bool(blocks)
+    if not parted:
+        blocks = _tight_blocks(rows)
+    grids = (rows_to_grid(rows, block, model, parted=parted) for block in blocks)
+    return [grid for grid in grids if grid is not None]
+
+
+def _parted_blocks(rows: Sequence[str]) -> list[range]:
+    """Runs of rows of single characters with blanks between them."""
+    cells = [_TOKEN_RE.findall(row) for row in rows]
+    single = [bool(c) and all(map(_CELL_RE.fullmatch, c)) for c in cells]
+    return [
+        block
+        for block in _runs(single)
+        if max(len(cells[r]) for r in block) >= _LEAST_COLUMNS
+        and is_cjk_text("".join(c for r in block for c in cells[r]))
+    ]
+
+
+def _tight_blocks(rows: Sequence[str]) -> list[range]:
+    """Runs of rows of full-width characters, most of them as long as the longest."""
+    texts = [row.rstrip() for row in rows]
+    blocks = []
+    for block in _runs([_is_wide(text) for text in texts]):
+        length = [len(texts[r]) for r in block]
+        longest = max(length)
+        equal = sum(k == longest for k in length) / len(length)
+        if equal >= _EQUAL_SHARE and _LEAST_COLUMNS <= longest <= _MOST_COLUMNS:
+            blocks.append(block)
+    return blocks
+
+
+def _is_wide(row: str) -> bool:
+    """Whether a row is set in full-width characters, but for a few letters and digits."""
+    wide = codes_to_is_cjk(text_to_codes(row.strip()))
+    return len(wide) > 0 and float(wide.mean()) >= _WIDE_SHARE
+
+
+def _runs(fits: Sequence[bool]) -> list[range]:
+    """Runs of rows that fit, as long as a grid must be."""
+    found, start = [], 0
+    for k, fit in enumerate([*fits, False]):
+        if not fit:
+            if k - start >= _LEAST_ROWS:
+                found.append(range(start, k))
+            start = k + 1
+    return found
+
+
+def rows_to_grid(
+    rows: Sequence[str], block: range, model: NgramModel | None, *, parted: bool
+) -> Grid | None:
+    """The grid of a block of rows, its columns in the order that reads best; None if it is none.
+
+    Without a model they stand from right to left, as they are set.
+    """
+    cells = [_row_cells(rows[r], parted=parted) for r in block]
+    if sum(map(len, cells)) < _LEAST_CELLS:
+        return None
+    ways = []
+    for places in _ways_to_align([rows[r] for r in block], cells):
+        columns = _to_columns(block, cells, places)
+        ways += [columns[::-1], columns]
+    if model is None:
+        return Grid(block, ways[0], 0.0, parted)
+    across = _mean_log_prob([[(r, c[0]) for c in cs] for r, cs in zip(block, cells, strict=True)],
+                            rows, model)
+    values = [_mean_log_prob(columns, rows, model) for columns in ways]
+    best = int(np.argmax(np.round(values, 3)))
+    return Grid(block, ways[best], round(values[best] - across, 3), parted)
+
+
+def _row_cells(row: str, *, parted: bool) -> list[tuple[int, int]]:
+    """Start and end of each cell of a row."""
+    if parted:
+        return [m.span() for m in _TOKEN_RE.finditer(row)]
+    return [(k, k + 1) for k, c in enumerate(row) if not c.isspace()]
+
+
+def _ways_to_align(
+    rows: Sequence[str], cells: Sequence[Sequence[tuple[int, int]]]
+) -> list[list[list[int]]]:
+    """The column of each cell: where rows are of unequal length there may be several ways.
+
+    Columns are told by the place in the row, in characters or in printed width; where no places
+    are kept, the last vertical lines, which stand on the left, are the short ones.
+    """
+    counts = {len(c) for c in cells}
+    if len(counts) == 1:
+        return [[list(range(len(c))) for c in cells]]
+    found = []
+    for at in ([np.arange(len(row) + 1.0) for row in rows], [_offsets(row) for row in rows]):
+        starts = [at[k][[s for s, _ in c]] for k, c in enumerate(cells)]
+        steps = np.concatenate([np.diff(s) for s in starts])
+        if not len(steps):
+            continue
+        values, votes = np.unique(np.round(steps, 2), return_counts=True)
+        pitch = float(values[np.argmax(votes)])
+        first = min(float(s[0]) for s in starts)
+        place = [(s - first) / pitch for s in starts]
+        if all(bool((np.abs(p - np.round(p)) <= _ALIGNED).all()) for p in place):
+            found.append([[int(k) for k in np.round(p)] for p in place])
+    widest = max(counts)
+    if all(not row[:1].isspace() for row in rows) or not found:
+        found.append([list(range(widest - len(c), widest)) for c in cells])
+    return found
+
+
+def _offsets(row: str) -> npt.NDArray[np.float64]:
+    """Printed width before each character of a row; a blank is as wide as a letter."""
+    widths = codes_to_widths(text_to_codes(row), cjk=True).astype(np.float64)
+    widths[[k for k, c in enumerate(row) if c == " "]] = 1.0
+    return np.append(0.0, np.cumsum(widths))
+
+
+def _to_columns(
+    block: range, cells: Sequence[Sequence[tuple[int, int]]], places: Sequence[Sequence[int]]
+) -> list[list[Cell]]:
+    """The cells of each column from top to bottom, columns from left to right."""
+    columns: dict[int, list[Cell]] = {}
+    for r, row, at in zip(block, cells, places, strict=True):
+        for (start, _), place in zip(row, at, strict=True):
+            columns.setdefault(place, []).append((r, start))
+    return [columns[place] for place in sorted(columns)]
+
+
+def _mean_log_prob(
+    lines: Sequence[Sequence[Cell]], rows: Sequence[str], model: NgramModel
+) -> float:
+    """Mean log probability of a character where the cells are read line by line."""
+    text = "".join(cell_text(rows[r], at) for line in lines for r, at in line)
+    return float(model.sequence_log_prob(model.encode(text)).mean())
+
+
+def cell_text(row: str, at: int) -> str:
+    """What stands in the cell that begins at `row[at]`."""
+    found = _CELL_RE.match(row, at)
+    return row[at : at + 1] if found is None else found[0]
