@@ -793,7 +793,11 @@ class ListingConfig:
                       columns have few. Raised, fewer pages are mended; lowered, slower
     turn_cost         what turning round a stretch of rows must gain; raised, fewer swapped lines
                       are found, lowered, headings and last lines are exchanged
-    pairs_share, pair_cost   where so large a share of the rows was swapped in pairs, this is enough
+    border_cost       beside that, for each end of a stretch of three and more that meets a row
+                      which stays; lowered, the first or last line of a tier is left behind
+    stay_cost, pairs_cost   what two rows that stay cost on a page where swapped pairs are the rule,
+                      and what saying that they are must gain; raised, pairs that were not swapped
+                      are, or fewer pages are seen to have that rule
     least_mended_gain, least_new_link   of all sentences, as in `GateConfig`, and mean of the new
                       joints; lowered, lists are sorted
     least_grid_gain   nats a character by which the columns of a grid must read better than its
@@ -803,8 +807,9 @@ class ListingConfig:
     most_rows: int = 240
     least_near_share: float = 0.35
     turn_cost: float = 4.0
-    pairs_share: float = 0.4
-    pair_cost: float = 1.0
+    border_cost: float = 6.0
+    stay_cost: float = 2.0
+    pairs_cost: float = 4.0
     least_mended_gain: float = 12.0
     least_new_link: float = 0.3
     least_grid_gain: float = 0.5

@@ -23,42 +23,56 @@ Stretch = tuple[int, int]
 
 
 def find_reversals(
-    link: Doubles, starts: Doubles, ends: Doubles, cost: float, longest: int
-) -> list[Stretch]:
-    """The stretches of n rows that are to be turned round. O(n * longest^2) time, O(n^2) memory.
+    link: Doubles,
+    starts: Doubles,
+    ends: Doubles,
+    *,
+    cost: float,
+    pair_cost: float,
+    border_cost: float,
+) -> tuple[list[Stretch], float]:
+    """The stretches of n rows that are to be turned round, and the links' sum less what they cost.
+
+    O(n^3) time, O(n^2) memory.
 
     link          (n, n) `[i, j]`: log-odds that row j follows row i
     starts, ends  (n,) that a row begins the text, and ends it
-    cost          nats that a stretch must gain; longest: rows of one
+    cost, pair_cost   nats that a stretch must gain, and that a pair must
+    border_cost   and one of more than a pair for each of its ends that meets a row as it stands:
+                  of a tier, all lines are listed the wrong way round
 
     >>> link = np.full((5, 5), -2.0)
     >>> for i, j in ((1, 0), (0, 3), (3, 2), (2, 4)):
     ...     link[i, j] = 5.0
-    >>> find_reversals(link, np.zeros(5), np.zeros(5), 3.0, 5)
-    [(0, 2), (2, 4)]
+    >>> find_reversals(link, np.zeros(5), np.zeros(5), cost=3, pair_cost=3, border_cost=3)
+    ([(0, 2), (2, 4)], 14.0)
     """
     n = len(link)
     back = np.append(0.0, np.cumsum(link[np.arange(1, n), np.arange(n - 1)]))
     best = np.full((n + 1, n), -np.inf)  # [e, i]: rows before e are read, i the last of them
     came = np.full((n, n), -1, np.intp)  # [e, f]: the row before the one that begins at e with f
     for e in range(n):
-        stop, lo = min(n, e + longest), max(0, e - longest)
-        entering = starts[e:stop]
+        entering = starts[e:]
         if e:
-            ways = best[e, lo:e, None] + link[lo:e, e:stop]
-            came[e, e:stop] = lo + np.argmax(np.round(ways, 3), axis=0)
+            ways = best[e, :e, None] + link[:e, e:]
+            ways[: max(0, e - 2), 0] -= border_cost
+            ways[e - 1, 2:] -= border_cost
+            came[e, e:] = np.argmax(np.round(ways, 3), axis=0)
             entering = ways.max(axis=0)
         best[e + 1, e] = entering[0]
-        turned = np.arange(e + 1, stop)
-        best[turned + 1, e] = entering[1:] + back[turned] - back[e] - cost
-    last = int(np.argmax(np.round(best[n] + ends, 3)))
+        turned = np.arange(e + 1, n)
+        best[turned + 1, e] = entering[1:] + back[turned] - back[e]
+        best[turned + 1, e] -= np.where(turned == e + 1, pair_cost, cost)
+    value = np.round(best[n] + ends, 3)
+    last = int(np.argmax(value))
+    total = float(value[last])
     found: list[Stretch] = []
     stop = n
     while stop:  # the last row of a stretch that was turned round is its first in the dump
         if stop - last > 1:
             found.append((last, stop))
         stop, last = last, int(came[last, stop - 1])
-    return found[::-1]
+    return found[::-1], total
 
 
 def turn_round(n: int, stretches: list[Stretch]) -> list[int]:

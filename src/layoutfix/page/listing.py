@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.chardata import codes_to_widths, text_to_codes
-from layoutfix.config import Config
+from layoutfix.config import Config, ListingConfig
 from layoutfix.continuity import LinkScorer
 from layoutfix.fragments.rows import Row
 from layoutfix.grids import Grid, cell_text, read_grids
@@ -27,12 +27,13 @@ from layoutfix.model import Fragment
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.direction import sum_links
 from layoutfix.ordering.gate import CLOSED, judge_order
-from layoutfix.ordering.reversals import find_reversals, turn_round
+from layoutfix.ordering.reversals import Stretch, find_reversals, turn_round
 from layoutfix.page.asides import find_heads
 from layoutfix.page.order import PageOrder
 from layoutfix.page.pieces import Pieces, take_pieces
 from layoutfix.page.scoring import score_links
 
+Doubles = npt.NDArray[np.float64]
 Floats = npt.NDArray[np.float32]
 Parts = Sequence[tuple[Fragment, ...]]
 
@@ -70,9 +71,10 @@ def _turned(links: LinkScorer, config: Config) -> list[int] | None:
     i, j = np.divmod(np.arange(n * n), n)
     link = links.score(i, j).reshape(n, n).astype(np.float64)
     ends = links.starts().astype(np.float64), links.ends().astype(np.float64)
-    found = find_reversals(link, *ends, c.turn_cost, n)
-    if sum(hi - lo for lo, hi in found if hi - lo == 2) >= c.pairs_share * n:
-        found = find_reversals(link, *ends, c.pair_cost, n)
+    few, few_value = _reversals(link, ends, c.turn_cost, c)
+    many, many_value = _reversals(link, ends, -c.stay_cost, c)
+    many_value -= c.pairs_cost + c.stay_cost * (n // 2)
+    found = many if many_value > few_value else few
     order = turn_round(n, found)
     path = np.array(order)
     put = np.flatnonzero(np.diff(path) != 1)
@@ -81,6 +83,18 @@ def _turned(links: LinkScorer, config: Config) -> list[int] | None:
         return None
     mean = float(link[path[put], path[put + 1]].mean())
     return order if mean >= c.least_new_link else None
+
+
+def _reversals(
+    link: Doubles, ends: tuple[Doubles, Doubles], pair_cost: float, config: ListingConfig
+) -> tuple[list[Stretch], float]:
+    return find_reversals(
+        link,
+        *ends,
+        cost=config.turn_cost,
+        pair_cost=pair_cost,
+        border_cost=config.border_cost,
+    )
 
 
 def _backwards(whole: Pieces, links: LinkScorer) -> list[int] | None:
