@@ -798,20 +798,22 @@ class ListingConfig:
     stay_cost, pairs_cost   what two rows that stay cost on a page where swapped pairs are the rule,
                       and what saying that they are must gain; raised, pairs that were not swapped
                       are, or fewer pages are seen to have that rule
-    least_mended_gain, least_new_link   of all sentences, as in `GateConfig`, and mean of the new
-                      joints; lowered, lists are sorted
+    least_gain, least_mean_gain, least_mended_gain   as in `GateConfig`; lowered, lists are sorted
+    least_new_link    mean of the new joints, and of those of them within a sentence; the same
     least_grid_gain   nats a character by which the columns of a grid must read better than its
                       rows: at least 1.8 in vertical texts, at most -2 in others
     """
 
     most_rows: int = 240
-    least_near_share: float = 0.35
+    least_near_share: float = 0.2
     turn_cost: float = 4.0
     border_cost: float = 6.0
     stay_cost: float = 2.0
     pairs_cost: float = 4.0
-    least_mended_gain: float = 12.0
-    least_new_link: float = 0.3
+    least_gain: float = 12.0
+    least_mean_gain: float = 1.5
+    least_mended_gain: float = 10.0
+    least_new_link: float = 0.0
     least_grid_gain: float = 0.5
 
 

@@ -78,7 +78,13 @@ def _turned(links: LinkScorer, config: Config) -> list[int] | None:
     order = turn_round(n, found)
     path = np.array(order)
     put = np.flatnonzero(np.diff(path) != 1)
-    gate = replace(config.gate, least_short_share=0.0, least_short_gain=c.least_mended_gain)
+    gate = replace(
+        config.gate,
+        least_gain=c.least_gain,
+        least_mean_gain=c.least_mean_gain,
+        least_mended=c.least_new_link,
+        least_mended_gain=c.least_mended_gain,
+    )
     if not judge_order(order, links, gate).opens:
         return None
     mean = float(link[path[put], path[put + 1]].mean())
