@@ -793,6 +793,13 @@ class ListingConfig:
                       columns have few. Raised, fewer pages are mended; lowered, slower
     turn_cost         what turning round a stretch of rows must gain; raised, fewer swapped lines
                       are found, lowered, headings and last lines are exchanged
+    tier_cost         the same of a stretch of three and more that begins where no tier is likely to:
+                      neither at the top (`most_above_tiers` rows at most) nor at about a half or
+                      a third of the rows; lowered, one tier is read as two
+    blank_tier_cost   and of one under a blank line, where the page has no more than
+                      `most_blank_tiers`; raised, two tiers are read as one
+    end_share         of what lines are worth as the first and the last of a text: a page may begin
+                      in mid-sentence
     border_cost       beside that, for each end of a stretch of three and more that meets a row
                       which stays; lowered, the first or last line of a tier is left behind
     stay_cost, pairs_cost   what two rows that stay cost on a page where swapped pairs are the rule,
@@ -806,7 +813,12 @@ class ListingConfig:
 
     most_rows: int = 240
     least_near_share: float = 0.2
-    turn_cost: float = 4.0
+    turn_cost: float = 3.5
+    tier_cost: float = 10.0
+    most_above_tiers: int = 2
+    blank_tier_cost: float = -2.0
+    most_blank_tiers: int = 2
+    end_share: float = 0.3
     border_cost: float = 6.0
     stay_cost: float = 2.0
     pairs_cost: float = 4.0

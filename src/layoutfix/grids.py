@@ -13,7 +13,7 @@ What it gets wrong: a grid of names or of very few characters stays, for no read
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,6 +25,8 @@ from layoutfix.ngrams import NgramModel
 
 Cell = tuple[int, int]
 """Number of a row, and the offset of a character in it."""
+Span = tuple[int, int]
+"""Start and end of a character in its row."""
 
 _TOKEN_RE = re.compile(r"\S+")
 _CELL_RE = re.compile(r"\S|[0-9]{2}|[!?]{2}")
@@ -35,6 +37,8 @@ _MOST_COLUMNS = 60
 _EQUAL_SHARE = 0.3
 """Share of the rows of a grid without blanks that are as long as its longest."""
 _WIDE_SHARE = 0.5
+_TIER_GAIN = 12.0
+"""Nats by which a text must read better where its grid is parted into two tiers."""
 _ALIGNED = 0.05
 """How far from its place, in columns, a character may stand."""
 
@@ -130,25 +134,67 @@ def rows_to_grid(
 ) -> Grid | None:
     """The grid of a block of rows, its columns in the order that reads best; None if it is none.
 
-    Without a model they stand from right to left, as they are set.
+    Without a model they stand from right to left, as they are set. Where the columns end in the
+    middle of the block and others begin below, as in a page of two tiers, each tier is read by
+    itself.
     """
-    cells = [_row_cells(rows[r], parted=parted) for r in block]
-    if sum(map(len, cells)) < _LEAST_CELLS:
+    cells = {r: _row_cells(rows[r], parted=parted) for r in block}
+    count = sum(map(len, cells.values()))
+    if count < _LEAST_CELLS:
         return None
-    ways = []
-    for places in _ways_to_align([rows[r] for r in block], cells):
-        columns = _to_columns(block, cells, places)
-        ways += [columns[::-1], columns]
     if model is None:
-        return Grid(block, ways[0], 0.0, parted)
-    across = _mean_log_prob([[(r, c[0]) for c in cs] for r, cs in zip(block, cells, strict=True)],
-                            rows, model)
-    values = [_mean_log_prob(columns, rows, model) for columns in ways]
+        return Grid(block, _ways_to_read(block, cells, rows)[0], 0.0, parted)
+    columns, value = _read_tier(block, cells, rows, model)
+    lines = [[(r, start) for start, _ in row] for r, row in cells.items()]
+    gain = round((value - _log_prob(lines, rows, model)) / count, 3)
+    if gain >= 0.0:
+        columns = _part_tiers((columns, value), block, cells, rows, model)
+    return Grid(block, columns, gain, parted)
+
+
+def _part_tiers(
+    whole: tuple[list[list[Cell]], float],
+    block: range,
+    cells: Mapping[int, Sequence[Span]],
+    rows: Sequence[str],
+    model: NgramModel,
+) -> list[list[Cell]]:
+    """The columns, those of an upper tier before those of a lower one where that gains much.
+
+    whole  columns and log probability of the block as one tier
+    """
+    columns, least = whole[0], whole[1] + _TIER_GAIN
+    for row in range(block.start + _LEAST_ROWS, block.stop - _LEAST_ROWS + 1):
+        upper, above = _read_tier(range(block.start, row), cells, rows, model)
+        lower, below = _read_tier(range(row, block.stop), cells, rows, model)
+        if above + below > least:
+            columns, least = upper + lower, above + below
+    return columns
+
+
+def _read_tier(
+    block: range, cells: Mapping[int, Sequence[Span]], rows: Sequence[str], model: NgramModel
+) -> tuple[list[list[Cell]], float]:
+    """The columns of a block in the order that reads best, and its log probability."""
+    ways = _ways_to_read(block, cells, rows)
+    values = [_log_prob(way, rows, model) for way in ways]
     best = int(np.argmax(np.round(values, 3)))
-    return Grid(block, ways[best], round(values[best] - across, 3), parted)
+    return ways[best], values[best]
 
 
-def _row_cells(row: str, *, parted: bool) -> list[tuple[int, int]]:
+def _ways_to_read(
+    block: range, cells: Mapping[int, Sequence[Span]], rows: Sequence[str]
+) -> list[list[list[Cell]]]:
+    """The columns of a block under each way to align its rows, from the right and from the left."""
+    mine = [cells[r] for r in block]
+    ways = []
+    for places in _ways_to_align([rows[r] for r in block], mine):
+        columns = _to_columns(block, mine, places)
+        ways += [columns[::-1], columns]
+    return ways
+
+
+def _row_cells(row: str, *, parted: bool) -> list[Span]:
     """Start and end of each cell of a row."""
     if parted:
         return [m.span() for m in _TOKEN_RE.finditer(row)]
@@ -156,7 +202,7 @@ def _row_cells(row: str, *, parted: bool) -> list[tuple[int, int]]:
 
 
 def _ways_to_align(
-    rows: Sequence[str], cells: Sequence[Sequence[tuple[int, int]]]
+    rows: Sequence[str], cells: Sequence[Sequence[Span]]
 ) -> list[list[list[int]]]:
     """The column of each cell: where rows are of unequal length there may be several ways.
 
@@ -192,7 +238,7 @@ def _offsets(row: str) -> npt.NDArray[np.float64]:
 
 
 def _to_columns(
-    block: range, cells: Sequence[Sequence[tuple[int, int]]], places: Sequence[Sequence[int]]
+    block: range, cells: Sequence[Sequence[Span]], places: Sequence[Sequence[int]]
 ) -> list[list[Cell]]:
     """The cells of each column from top to bottom, columns from left to right."""
     columns: dict[int, list[Cell]] = {}
@@ -202,12 +248,10 @@ def _to_columns(
     return [columns[place] for place in sorted(columns)]
 
 
-def _mean_log_prob(
-    lines: Sequence[Sequence[Cell]], rows: Sequence[str], model: NgramModel
-) -> float:
-    """Mean log probability of a character where the cells are read line by line."""
+def _log_prob(lines: Sequence[Sequence[Cell]], rows: Sequence[str], model: NgramModel) -> float:
+    """Log probability of the text, in nats, where the cells are read line by line."""
     text = "".join(cell_text(rows[r], at) for line in lines for r, at in line)
-    return float(model.sequence_log_prob(model.encode(text)).mean())
+    return float(model.sequence_log_prob(model.encode(text)).sum())
 
 
 def cell_text(row: str, at: int) -> str:

@@ -27,7 +27,7 @@ def find_reversals(
     starts: Doubles,
     ends: Doubles,
     *,
-    cost: float,
+    costs: Doubles,
     pair_cost: float,
     border_cost: float,
 ) -> tuple[list[Stretch], float]:
@@ -37,14 +37,15 @@ def find_reversals(
 
     link          (n, n) `[i, j]`: log-odds that row j follows row i
     starts, ends  (n,) that a row begins the text, and ends it
-    cost, pair_cost   nats that a stretch must gain, and that a pair must
-    border_cost   and one of more than a pair for each of its ends that meets a row as it stands:
-                  of a tier, all lines are listed the wrong way round
+    costs         (n,) nats that a stretch of more than a pair must gain which begins at each row
+    pair_cost     and what a pair must
+    border_cost   price of each end of a longer stretch that meets a row as it stands: of a tier, all
+                  lines are listed the wrong way round
 
     >>> link = np.full((5, 5), -2.0)
     >>> for i, j in ((1, 0), (0, 3), (3, 2), (2, 4)):
     ...     link[i, j] = 5.0
-    >>> find_reversals(link, np.zeros(5), np.zeros(5), cost=3, pair_cost=3, border_cost=3)
+    >>> find_reversals(link, np.zeros(5), np.zeros(5), costs=np.full(5, 3), pair_cost=3, border_cost=3)
     ([(0, 2), (2, 4)], 14.0)
     """
     n = len(link)
@@ -62,7 +63,7 @@ def find_reversals(
         best[e + 1, e] = entering[0]
         turned = np.arange(e + 1, n)
         best[turned + 1, e] = entering[1:] + back[turned] - back[e]
-        best[turned + 1, e] -= np.where(turned == e + 1, pair_cost, cost)
+        best[turned + 1, e] -= np.where(turned == e + 1, pair_cost, costs[e])
     value = np.round(best[n] + ends, 3)
     last = int(np.argmax(value))
     total = float(value[last])

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -27,12 +28,13 @@ from layoutfix.model import Fragment
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.direction import sum_links
 from layoutfix.ordering.gate import CLOSED, judge_order
-from layoutfix.ordering.reversals import Stretch, find_reversals, turn_round
+from layoutfix.ordering.reversals import find_reversals, turn_round
 from layoutfix.page.asides import find_heads
 from layoutfix.page.order import PageOrder
 from layoutfix.page.pieces import Pieces, take_pieces
 from layoutfix.page.scoring import score_links
 
+Bools = npt.NDArray[np.bool_]
 Doubles = npt.NDArray[np.float64]
 Floats = npt.NDArray[np.float32]
 Parts = Sequence[tuple[Fragment, ...]]
@@ -48,7 +50,7 @@ def read_reversed(
     """
     order = None
     if model is not None:
-        order = _turned(links, config)
+        order = _turned(links, whole.blank_above > 0, config)
     if order is None and links.cjk and config.chain.columns == "rtl":
         order = _backwards(whole, links)
     if order is None:
@@ -58,7 +60,7 @@ def read_reversed(
     return _listed_page(pieces, parts, model, config, cjk=links.cjk)
 
 
-def _turned(links: LinkScorer, config: Config) -> list[int] | None:
+def _turned(links: LinkScorer, blank_above: Bools, config: Config) -> list[int] | None:
     """The order of n rows that reads best with some turned round, where the gate lets it pass."""
     c = config.listing
     n = len(links.shapes.width)
@@ -70,9 +72,16 @@ def _turned(links: LinkScorer, config: Config) -> list[int] | None:
         return None
     i, j = np.divmod(np.arange(n * n), n)
     link = links.score(i, j).reshape(n, n).astype(np.float64)
-    ends = links.starts().astype(np.float64), links.ends().astype(np.float64)
-    few, few_value = _reversals(link, ends, c.turn_cost, c)
-    many, many_value = _reversals(link, ends, -c.stay_cost, c)
+    search = partial(
+        find_reversals,
+        link,
+        c.end_share * links.starts().astype(np.float64),
+        c.end_share * links.ends().astype(np.float64),
+        costs=_tier_costs(blank_above, c),
+        border_cost=c.border_cost,
+    )
+    few, few_value = search(pair_cost=c.turn_cost)
+    many, many_value = search(pair_cost=-c.stay_cost)
     many_value -= c.pairs_cost + c.stay_cost * (n // 2)
     found = many if many_value > few_value else few
     order = turn_round(n, found)
@@ -91,16 +100,21 @@ def _turned(links: LinkScorer, config: Config) -> list[int] | None:
     return order if mean >= c.least_new_link else None
 
 
-def _reversals(
-    link: Doubles, ends: tuple[Doubles, Doubles], pair_cost: float, config: ListingConfig
-) -> tuple[list[Stretch], float]:
-    return find_reversals(
-        link,
-        *ends,
-        cost=config.turn_cost,
-        pair_cost=pair_cost,
-        border_cost=config.border_cost,
-    )
+def _tier_costs(blank_above: Bools, config: ListingConfig) -> Doubles:
+    """What turning round a stretch that begins at each of n rows must gain, (n,).
+
+    Tiers have about as many lines each, and begin under a blank line where the page has few of them.
+    """
+    n = len(blank_above)
+    costs = np.full(n, config.tier_cost)
+    costs[: config.most_above_tiers + 1] = config.turn_cost
+    for tiers in (2, 3):
+        near = np.round(n / tiers * np.arange(1, tiers))[:, None] + np.array([-1, 0, 1])
+        costs[np.clip(near, 0, n - 1).astype(np.intp)] = config.turn_cost
+    blank = np.flatnonzero(blank_above[1:]) + 1
+    if len(blank) <= config.most_blank_tiers:
+        costs[blank] = config.blank_tier_cost
+    return costs
 
 
 def _backwards(whole: Pieces, links: LinkScorer) -> list[int] | None:
