@@ -793,8 +793,8 @@ class ListingConfig:
                       columns have few. Raised, fewer pages are mended; lowered, slower
     turn_cost         what turning round a stretch of rows must gain; raised, fewer swapped lines
                       are found, lowered, headings and last lines are exchanged
-    tier_cost         the same of a stretch of three and more that begins where no tier is likely to:
-                      neither at the top (`most_above_tiers` rows at most) nor at about a half or
+    tier_cost         the same of a stretch of three and more that begins where no tier is likely
+                      to: neither at the top (`most_above_tiers` rows at most) nor at about a half or
                       a third of the rows; lowered, one tier is read as two
     blank_tier_cost   and of one under a blank line, where the page has no more than
                       `most_blank_tiers`; raised, two tiers are read as one
@@ -807,6 +807,8 @@ class ListingConfig:
                       are, or fewer pages are seen to have that rule
     least_gain, least_mean_gain, least_mended_gain   as in `GateConfig`; lowered, lists are sorted
     least_new_link    mean of the new joints, and of those of them within a sentence; the same
+    full_line_cost    log-odds against a paragraph's end between two vertical lines that are full;
+                      raised, paragraphs whose last line is full run on in the next
     least_grid_gain   nats a character by which the columns of a grid must read better than its
                       rows: at least 1.8 in vertical texts, at most -2 in others
     """
@@ -826,6 +828,7 @@ class ListingConfig:
     least_mean_gain: float = 1.5
     least_mended_gain: float = 10.0
     least_new_link: float = 0.0
+    full_line_cost: float = 1.0
     least_grid_gain: float = 0.5
 
 

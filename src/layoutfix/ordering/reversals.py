@@ -6,8 +6,8 @@ Boxes sorted by their place come in an order that is right but for the direction
     3 2 1 6 5 4    two tiers of vertical lines, each listed from the left
     2 1 4 3 5 6    a tilted scan: neighbours swapped in pairs
 
-All are the dump with stretches of it turned round, so one search finds them: of all ways to part the
-dump into single rows and turned stretches, the one with the best links, less a price for each
+All are the dump with stretches of it turned round, so one search finds them: of all ways to part
+the dump into single rows and turned stretches, the one with the best links, less a price for each
 stretch.
 """
 
@@ -39,14 +39,15 @@ def find_reversals(
     starts, ends  (n,) that a row begins the text, and ends it
     costs         (n,) nats that a stretch of more than a pair must gain which begins at each row
     pair_cost     and what a pair must
-    border_cost   price of each end of a longer stretch that meets a row as it stands: of a tier, all
-                  lines are listed the wrong way round
+    border_cost   price of each end of a longer stretch that meets a row as it stands: of a tier,
+                  all lines are listed the wrong way round
 
     >>> link = np.full((5, 5), -2.0)
     >>> for i, j in ((1, 0), (0, 3), (3, 2), (2, 4)):
     ...     link[i, j] = 5.0
-    >>> find_reversals(link, np.zeros(5), np.zeros(5), costs=np.full(5, 3), pair_cost=3, border_cost=3)
-    ([(0, 2), (2, 4)], 14.0)
+    >>> costs = np.full(5, 3.0)
+    >>> find_reversals(link, costs, costs, costs=costs, pair_cost=3, border_cost=3)
+    ([(0, 2), (2, 4)], 20.0)
     """
     n = len(link)
     back = np.append(0.0, np.cumsum(link[np.arange(1, n), np.arange(n - 1)]))

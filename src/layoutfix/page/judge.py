@@ -101,6 +101,10 @@ def _neighbours(
         ends[above] += config.assembly.above_columns_gain
     else:
         ends = page.links.breaks(left, right, evidence)
+    if page.parts is not None and page.links.cjk:
+        shapes = page.links.shapes
+        full = shapes.width > shapes.column - 2.0  # by less than a character
+        ends = ends - config.listing.full_line_cost * (full[left] & full[right])
     breaks = np.where(one_line, -np.inf, ends)
     return Neighbours(
         same=np.where(one_line, np.maximum(evidence.same, 0.0), evidence.same),

@@ -103,7 +103,7 @@ def _turned(links: LinkScorer, blank_above: Bools, config: Config) -> list[int] 
 def _tier_costs(blank_above: Bools, config: ListingConfig) -> Doubles:
     """What turning round a stretch that begins at each of n rows must gain, (n,).
 
-    Tiers have about as many lines each, and begin under a blank line where the page has few of them.
+    Tiers have about as many lines each, and begin under a blank line where there are few of these.
     """
     n = len(blank_above)
     costs = np.full(n, config.tier_cost)
@@ -145,8 +145,10 @@ def read_grid_page(
     k = 0
     while k < len(rows):
         if k in begins:
-            for column in begins[k].columns:
-                parts.append(tuple(_cell(lines, starts, r, at) for r, at in column))
+            parts += [
+                tuple(_cell(lines, starts, r, at) for r, at in column)
+                for column in begins[k].columns
+            ]
             k = begins[k].rows.stop
         else:
             lo, hi = rows[k].mark_start, rows[k].end

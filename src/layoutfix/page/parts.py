@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -77,9 +78,7 @@ def spread_parts(page: OrderedPage, parts: Sequence[Sequence[Fragment]]) -> Orde
     )
 
 
-def _spread(
-    values: npt.NDArray[np.generic], inside: Bools, value: float | None
-) -> npt.NDArray[np.generic]:
+def _spread(values: npt.NDArray[Any], inside: Bools, value: float | None) -> npt.NDArray[Any]:
     """Values of the joints between pieces, with one for each joint inside a piece, 0 if None."""
     out = np.full(len(inside), value or 0, values.dtype)
     out[~inside] = values
