@@ -794,8 +794,8 @@ class ListingConfig:
     turn_cost         what turning round a stretch of rows must gain; raised, fewer swapped lines
                       are found, lowered, headings and last lines are exchanged
     tier_cost         the same of a stretch of three and more that begins where no tier is likely
-                      to: neither at the top (`most_above_tiers` rows at most) nor at about a half or
-                      a third of the rows; lowered, one tier is read as two
+                      to: neither at the top (`most_above_tiers` rows at most) nor at about a half
+                      or a third of the rows; lowered, one tier is read as two
     blank_tier_cost   and of one under a blank line, where the page has no more than
                       `most_blank_tiers`; raised, two tiers are read as one
     end_share         of what lines are worth as the first and the last of a text: a page may begin

@@ -26,7 +26,6 @@ from layoutfix.fragments.rows import Row
 from layoutfix.grids import Grid, cell_text, read_grids
 from layoutfix.model import Fragment
 from layoutfix.ngrams import NgramModel
-from layoutfix.ordering.direction import sum_links
 from layoutfix.ordering.gate import CLOSED, judge_order
 from layoutfix.ordering.reversals import find_reversals, turn_round
 from layoutfix.page.asides import find_heads
@@ -93,6 +92,7 @@ def _turned(links: LinkScorer, blank_above: Bools, config: Config) -> list[int] 
         least_mean_gain=c.least_mean_gain,
         least_mended=c.least_new_link,
         least_mended_gain=c.least_mended_gain,
+        least_short_gain=c.least_mended_gain,
     )
     if not judge_order(order, links, gate).opens:
         return None
@@ -119,8 +119,9 @@ def _tier_costs(blank_above: Bools, config: ListingConfig) -> Doubles:
 
 def _backwards(whole: Pieces, links: LinkScorer) -> list[int] | None:
     """All rows in reverse, but for running heads; None where they read better as they stand."""
-    text = np.flatnonzero(~find_heads(whole)).tolist()
-    if len(text) < 2 or sum_links(text, links) > sum_links(text[::-1], links):
+    text = np.flatnonzero(~find_heads(whole))
+    above, below = text[:-1], text[1:]
+    if links.score(above, below).sum() > links.score(below, above).sum() or not len(above):
         return None
     order = list(range(len(links.shapes.width)))
     order[text[0] : text[-1] + 1] = order[text[0] : text[-1] + 1][::-1]
