@@ -806,7 +806,8 @@ class ListingConfig:
                       and what saying that they are must gain; raised, pairs that were not swapped
                       are, or fewer pages are seen to have that rule
     least_gain, least_mean_gain, least_mended_gain   as in `GateConfig`; lowered, lists are sorted
-    least_new_link    mean of the new joints, and of those of them within a sentence; the same
+    least_new_link    mean of all joints, of the new ones, and of those of them within a sentence;
+                      the same
     full_line_cost    log-odds against a paragraph's end between two vertical lines that are full;
                       raised, paragraphs whose last line is full run on in the next
     least_grid_gain   nats a character by which the columns of a grid must read better than its

@@ -96,8 +96,8 @@ def _turned(links: LinkScorer, blank_above: Bools, config: Config) -> list[int] 
     )
     if not judge_order(order, links, gate).opens:
         return None
-    mean = float(link[path[put], path[put + 1]].mean())
-    return order if mean >= c.least_new_link else None
+    read = link[path[:-1], path[1:]]
+    return order if min(read.mean(), read[put].mean()) >= c.least_new_link else None
 
 
 def _tier_costs(blank_above: Bools, config: ListingConfig) -> Doubles:
