@@ -796,6 +796,55 @@ class DisplacedConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class ListingConfig:
+    """Lines of one column that are listed otherwise than they are read; in nats.
+
+    most_rows         tried up to this size: memory grows with the square
+    least_near_share  of the rows, those that must read on in a neighbour, before or after them:
+                      columns have few. Raised, fewer pages are mended; lowered, slower
+    turn_cost         what turning round a stretch of rows must gain; raised, fewer swapped lines
+                      are found, lowered, headings and last lines are exchanged
+    tier_cost         the same of a stretch of three and more that begins where no tier is likely
+                      to: neither at the top (`most_above_tiers` rows at most) nor at about a half
+                      or a third of the rows; lowered, one tier is read as two
+    blank_tier_cost   and of one under a blank line, where the page has no more than
+                      `most_blank_tiers`; raised, two tiers are read as one
+    end_share         of what lines are worth as the first and the last of a text: a page may begin
+                      in mid-sentence
+    border_cost       beside that, for each end of a stretch of three and more that meets a row
+                      which stays; lowered, the first or last line of a tier is left behind
+    stay_cost, pairs_cost   what two rows that stay cost on a page where swapped pairs are the rule,
+                      and what saying that they are must gain; raised, pairs that were not swapped
+                      are, or fewer pages are seen to have that rule
+    least_gain, least_mean_gain, least_mended_gain   as in `GateConfig`; lowered, lists are sorted
+    least_new_link    mean of all joints, of the new ones, and of those of them within a sentence;
+                      the same
+    full_line_cost    log-odds against a paragraph's end between two vertical lines that are full;
+                      raised, paragraphs whose last line is full run on in the next
+    least_grid_gain   nats a character by which the columns of a grid must read better than its
+                      rows: at least 1.8 in vertical texts, at most -2 in others
+    """
+
+    most_rows: int = 240
+    least_near_share: float = 0.2
+    turn_cost: float = 3.5
+    tier_cost: float = 10.0
+    most_above_tiers: int = 2
+    blank_tier_cost: float = -2.0
+    most_blank_tiers: int = 2
+    end_share: float = 0.3
+    border_cost: float = 6.0
+    stay_cost: float = 2.0
+    pairs_cost: float = 4.0
+    least_gain: float = 12.0
+    least_mean_gain: float = 1.5
+    least_mended_gain: float = 10.0
+    least_new_link: float = 0.0
+    full_line_cost: float = 1.0
+    least_grid_gain: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
 class GateConfig:
     """When a page is left alone.
 
@@ -1138,5 +1187,6 @@ class Config:
     blocks: BlocksConfig = field(default_factory=BlocksConfig)
     gate: GateConfig = field(default_factory=GateConfig)
     displaced: DisplacedConfig = field(default_factory=DisplacedConfig)
+    listing: ListingConfig = field(default_factory=ListingConfig)
     assembly: AssemblyConfig = field(default_factory=AssemblyConfig)
     repair: RepairConfig = field(default_factory=RepairConfig)

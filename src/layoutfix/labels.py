@@ -256,10 +256,14 @@ def has_wide_blank(text: str, size: int) -> bool:
 def count_successions(texts: Sequence[str]) -> int:
     """How many of the items that some texts begin with count on from the one before of their kind.
 
+    Less those that only repeat it: two lists are read in turns there.
+
     >>> count_successions(["1. Hemp", "2. Tar", "(a) black", "3. Oakum"])
     2
     >>> count_successions(["1. Hemp", "15. Rope", "2. Tar", "16. Sail"])
     0
+    >>> count_successions(["① Hemp", "① Rope", "② Tar", "② Sail"])
+    -1
     """
     last: dict[str, int] = {}
     found = 0
@@ -269,7 +273,7 @@ def count_successions(texts: Sequence[str]) -> int:
         if read is None:
             continue
         form, value = read
-        found += last.get(form) == value - 1
+        found += (last.get(form) == value - 1) - (last.get(form) == value)
         last[form] = value
     return found
 

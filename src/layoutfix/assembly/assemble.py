@@ -45,6 +45,7 @@ class OrderedPage:
     told        by fragment id: the kind of the block whose line it is, where that keeps its lines
                 (`table`, `verse`, `list`)
     reordered   whether the gate opened; a page left alone is printed as it is
+    inside      of the joints, those between characters of one vertical line; None: none is
     """
 
     fragments: list[Fragment]
@@ -55,6 +56,7 @@ class OrderedPage:
     dropped: list[tuple[int, int, str]]
     reordered: bool
     told: Mapping[int, ParagraphKind] = field(default_factory=dict)
+    inside: npt.NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ def assemble_page(
         told[k] = "heading"
     keep_lines(told, kinds)
     set_apart(asides, kinds)
+    for k in [] if page.inside is None else np.flatnonzero(page.inside).tolist():
+        kinds[k] = "join"
     confidence = neighbours_to_confidence(page.evidence, config.assembly)
     features = {name: np.round(values, 3).tolist() for name, values in page.features.items()}
     sure = [float(round(value, 4)) for value in confidence]

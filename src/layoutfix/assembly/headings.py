@@ -25,6 +25,7 @@ from layoutfix.assembly.lines import Lines
 from layoutfix.assembly.paragraphs import PAUSES, is_caption
 from layoutfix.chardata import FULL_STOPS, HYPHENS
 from layoutfix.config import AssemblyConfig
+from layoutfix.continuity.shape import last_mark
 from layoutfix.furniture import is_running_head
 
 Floats = npt.NDArray[np.float32]
@@ -157,10 +158,15 @@ def heading_candidates(lines: Lines, joints: Neighbours, config: AssemblyConfig)
             if lines.asides[b - 1] or len(text) > _MOST_CHARACTERS:
                 break
             is_other = is_caption(text, b - a, config) or (b - a <= 2 and is_running_head(text))
-            goes_on = float(joints.breaks[b - 1]) < -_SURELY_ON
+            goes_on = float(joints.breaks[b - 1]) < -_SURELY_ON or _goes_on(text, lines.texts[b])
             if not (lines.asides[b] or is_other or goes_on) and _WORDS_RE.search(text):
                 found.append(range(a, b))
     return found
+
+
+def _goes_on(text: str, following: str) -> bool:
+    """Whether a sentence that has not ended goes on in a small letter."""
+    return following[0].islower() and last_mark(text) not in FULL_STOPS | PAUSES
 
 
 def _may_begin(lines: Lines, joints: Neighbours) -> Bools:

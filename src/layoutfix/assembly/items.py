@@ -195,18 +195,31 @@ def part_items(
         elif k in items:
             goes_on = is_list or leads_to_list(k - 1, lines, kinds)
             kinds[k - 1] = "line" if goes_on and not lines.blank_above[k] else "paragraph"
+        elif is_list and float(joints.breaks[k - 1]) < -_SURELY:
+            kinds[k - 1] = _continuing(k - 1, kinds, lines)
+        elif is_list and float(joints.breaks[k - 1]) > _SURELY:
+            is_list = hung = False
         elif is_list:
             left, right = lines.texts[k - 1], lines.texts[k]
             ends = lines.has_room(k - 1) or hung or (k + 1 in items and right[-1] in ":：")
             is_close = kind in CONTINUES or bool(joints.around.near[k - 1])
             if is_close and (lines.hangs(k) or not (ends or left[-1] in _STOPS[kind])):
-                kinds[k - 1] = kind if kind in CONTINUES else continuing_kind(left, right)
+                kinds[k - 1] = _continuing(k - 1, kinds, lines)
                 hung |= lines.hangs(k)
             else:
                 kinds[k - 1] = kind if kind == "gap" else "paragraph"
                 is_list = hung = False
 
 
+def _continuing(k: int, kinds: Sequence[JointKind], lines: Lines) -> JointKind:
+    """How a line goes on in the next."""
+    if kinds[k] in CONTINUES:
+        return kinds[k]
+    return continuing_kind(lines.texts[k], lines.texts[k + 1])
+
+
+_SURELY = 8.0
+"""Log-odds of the end of a paragraph from which a line surely begins one, or surely goes on."""
 _IN_LISTS: frozenset[JointKind] = CONTINUES | {"paragraph", "gap"}
 _STOPS = defaultdict(frozenset[str], paragraph=SENTENCE_END, gap=SENTENCE_END)
 """Marks behind which an item does not go on in the next line where the joint is of this kind."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -46,6 +46,17 @@ class Lines:
     indent: Floats
     cjk: bool = False
     above_columns: frozenset[int] = frozenset()
+
+    def spread(self, sizes: Sequence[int], texts: Sequence[str], joints: Sequence[int]) -> Lines:
+        """Each line as so many pieces of it, with their texts; `joints` are those between lines."""
+        at = np.repeat(np.arange(len(sizes)), sizes)
+        arrays = {
+            field.name: getattr(self, field.name)[at]
+            for field in fields(self)
+            if isinstance(getattr(self, field.name), np.ndarray)
+        }
+        above = frozenset(joints[k] for k in self.above_columns)
+        return replace(self, texts=texts, above_columns=above, **arrays)
 
     def has_room(self, k: int) -> bool:
         """Whether the first word of line k + 1 would have fitted on line k.

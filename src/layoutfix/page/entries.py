@@ -37,13 +37,15 @@ class Lines:
 
     texts   without their labels
     width   (n,) printed, in half-width cells
-    lead    (n,) character column at which each text begins, behind its label
+    edge    (n,) character column at which each line begins
+    lead    (n,) and its text, behind its label
     row     (n,) row of the dump
     labelled  (n,) whether it has a label
     """
 
     texts: Sequence[str]
     width: Floats
+    edge: Floats
     lead: Floats
     row: Ints
     labelled: npt.NDArray[np.bool_]
@@ -73,8 +75,7 @@ def lines_to_entries(lines: Lines) -> Entries:
         begins[1:][(gaps > usual) & _have_ended(lines)] = 1
     if lines.labelled.sum() >= 2:  # one alone may be no label
         begins[lines.labelled] = 1
-    base = float(lines.lead.min()) if n else 0.0
-    indent = (lines.lead - base).astype(np.float32)
+    indent = (lines.lead - lines.edge.min()).astype(np.float32)
     hanging = _find_hanging(lines, indent)
     if hanging is not None:
         flush = hanging
@@ -136,7 +137,7 @@ def _have_ended(lines: Lines) -> npt.NDArray[np.bool_]:
     return stops | _had_room(lines)
 
 
-_ROOM = 0.92
+_ROOM, _ROOM_OF_LETTERS = 0.92, 0.95
 """Share of the widest line up to which a line and the next word would have fitted surely."""
 
 
@@ -148,7 +149,7 @@ def _had_room(lines: Lines) -> npt.NDArray[np.bool_]:
 
 def _right_edges(lines: Lines) -> Floats:
     """Where lines end, from the left edge of their column, (n,)."""
-    return np.asarray(lines.lead - lines.lead.min() + lines.width, np.float32)
+    return np.asarray(lines.lead - lines.edge.min() + lines.width, np.float32)
 
 
 def _full_edges(lines: Lines) -> Floats:
@@ -170,6 +171,21 @@ def first_word_cells(text: str) -> float:
     if text[:1] and text[0] >= "\u2e80":
         return 2.0
     return float(len(text.split(" ", 1)[0])) + 1.0
+
+
+def ends_text(lines: Lines, following: str, *, higher: bool) -> bool:
+    """Whether a paragraph ends where a column does: its last sentence ends, and it has room left.
+
+    following  the text at the head of the next column
+    higher     the column ends above the next one; a text that goes on fills it to its foot
+    """
+    if last_mark(lines.texts[-1]) not in FULL_STOPS:
+        return False
+    word = first_word_cells(following)
+    right = float(_right_edges(lines)[-1]) + word
+    letters = [len(text) for text in lines.texts[-_AROUND - 1 :]]  # set in letters of one width
+    has_room = letters[-1] + word <= _ROOM_OF_LETTERS * max(letters)
+    return higher or has_room or right <= _ROOM * float(_full_edges(lines)[-1])
 
 
 def find_tables(lines: Lines) -> list[tuple[int, int]]:

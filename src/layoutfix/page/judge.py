@@ -16,6 +16,7 @@ from layoutfix.config import AssemblyConfig, Config
 from layoutfix.continuity import LinkEvidence
 from layoutfix.ordering.chain import order_to_regions
 from layoutfix.page.order import PageOrder
+from layoutfix.page.parts import spread_parts
 
 
 def judge_page(page: PageOrder, config: Config) -> OrderedPage:
@@ -27,7 +28,7 @@ def judge_page(page: PageOrder, config: Config) -> OrderedPage:
     above = _above_columns(page, order, config)
     neighbours = _neighbours(page, order, evidence, above, config)
     lines = order_to_lines(page, order, above)
-    return OrderedPage(
+    judged = OrderedPage(
         fragments=page.pieces.fragments,
         order=order,
         evidence=neighbours,
@@ -45,6 +46,16 @@ def judge_page(page: PageOrder, config: Config) -> OrderedPage:
         reordered=order != sorted(order),
         told=page.seen.kinds if page.seen else {},
     )
+    return judged if page.parts is None else spread_parts(judged, page.parts)
+
+
+def is_certain_enough(page: PageOrder, config: Config) -> bool:
+    """Whether most joints of a page whose lines were listed anew are as certain as asked for."""
+    if config.min_confidence <= 0 or len(page.order) < 2:
+        return True
+    evidence = _neighbours(page, page.order, _evidence(page, page.order), [], config)
+    confidence = neighbours_to_confidence(evidence, config.assembly)
+    return float(np.median(confidence)) >= config.min_confidence
 
 
 def _keep_certain(order: Sequence[int], page: PageOrder, config: Config) -> list[int]:
@@ -91,6 +102,10 @@ def _neighbours(
         ends[above] += config.assembly.above_columns_gain
     else:
         ends = page.links.breaks(left, right, evidence)
+    if page.parts is not None and page.links.cjk:
+        shapes = page.links.shapes
+        full = shapes.width > shapes.column - 2.0  # by less than a character
+        ends = ends - config.listing.full_line_cost * (full[left] & full[right])
     breaks = np.where(one_line, -np.inf, ends)
     below = _below_each_other(page, left, right)
     if page.seen is not None:

@@ -14,7 +14,7 @@ from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.fragments.boxed import join_boxes
 from layoutfix.fragments.column_widths import main_width
-from layoutfix.model import Pin
+from layoutfix.model import Fragment, Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.gate import GateReading, judge_order, open_for_seen_columns
 from layoutfix.ordering.path import path_value
@@ -42,6 +42,8 @@ class PageOrder:
     `asides` (n,) bool: running heads, which stand above or below the text, and dirt at the margins,
     which stands at the end.
     `seen` is the layout that the page itself shows; None where columns were guessed.
+    `parts`: where the pieces are not listed as in the dump but as they are read, the fragments of
+    the dump that each is made of.
     """
 
     pieces: Pieces
@@ -53,6 +55,7 @@ class PageOrder:
     held: Bools
     asides: Bools
     seen: SeenPage | None = None
+    parts: tuple[tuple[Fragment, ...], ...] | None = None
 
 
 def order_pieces(

@@ -30,6 +30,8 @@ from layoutfix.ordering.pins import apply_pins, pins_to_pairs
 from layoutfix.page.asides import find_heads
 from layoutfix.page.dirt import keep_printed_marks
 from layoutfix.page.displaced import order_displaced
+from layoutfix.page.judge import is_certain_enough
+from layoutfix.page.listing import mean_link, read_grid_page, read_reversed
 from layoutfix.page.order import PageOrder, order_pieces
 from layoutfix.page.pieces import Pieces, cut_rows, whole_rows
 from layoutfix.page.scoring import score_links
@@ -71,26 +73,67 @@ def read_page(
     np.cumsum(codes_to_widths(text_to_codes(dump[start:end]), cjk=cjk), out=at[1:])
     whole = whole_rows(dump, rows, start, at)
     links = score_links(whole, model, config, cjk=cjk)
-    found = None
+    found = listed = seen = None
     is_marked = markup_share(rows, dump) > config.gate.most_markup_share
     stays = model is not None and reads_well(
         links, links.shapes.width, links.shapes.column, config.gate
     )
+    if not stays and not pins:
+        listed = _read_listing(dump, rows, whole, links, model, config)
     if pins or not stays:
         seen = _read_seen(dump, rows, start, at, model, config, pins, cjk=cjk, is_marked=is_marked)
-        if seen is not None:
-            return seen if seen.gate.opens else _as_it_stands(whole, links, seen.gate)
-    if pins or not (stays or is_marked):
+        if seen is not None and seen.gate.opens and _reads_better(seen, listed):
+            return seen
+    if seen is None and (pins or not (stays or is_marked)):
         found = _read_columns(dump, rows, start, at, model, config, pins, cjk=cjk)
-        if found.gate.opens:
+        if found.gate.opens and _reads_better(found, listed):
             return found
-    if model is not None and (pins or not is_marked):
+    if listed is not None:
+        return listed
+    if seen is None and model is not None and (pins or not is_marked):
         placed = _read_displaced(whole, links, pins, config)
         if placed is not None:
             return placed
+    found = found or seen
     if found is not None and pins and found.order != sorted(found.order):
         return found
     return _as_it_stands(whole, links, found.gate if found else CLOSED)
+
+
+def _reads_better(found: PageOrder, listed: PageOrder | None) -> bool:
+    """Whether columns read better than lines that are only listed otherwise, where both may be."""
+    return listed is None or _reading(found) > _reading(listed)
+
+
+def _reading(page: PageOrder) -> float:
+    """How well the joints of a page's order read, in nats a joint, with the items that count on."""
+    texts = [page.pieces.fragments[i].text for i in page.order]
+    counted = _COUNTED_GAIN * count_successions(texts)
+    return mean_link(page) + counted / max(len(texts) - 1, 1)
+
+
+_COUNTED_GAIN = 2.0
+"""What an item that counts on from the one before tells, in nats."""
+
+
+def _read_listing(
+    dump: str,
+    rows: list[Row],
+    whole: Pieces,
+    links: LinkScorer,
+    model: NgramModel | None,
+    config: Config,
+) -> PageOrder | None:
+    """The page whose lines are only listed in another order than they are read; None if it is none.
+
+    No such page where most of its joints are less certain than asked for.
+    """
+    listed = None
+    if model is not None and links.cjk:
+        listed = read_grid_page(dump, rows, model, config, cjk=links.cjk)
+    if listed is None:
+        listed = read_reversed(whole, links, model, config)
+    return listed if listed is not None and is_certain_enough(listed, config) else None
 
 
 def _read_columns(

@@ -18,7 +18,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.chardata import ends_sentence, is_rtl_text
+from layoutfix.chardata import is_rtl_text
 from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.fragments.gutters import find_gutters
@@ -33,7 +33,7 @@ from layoutfix.fragments.strips import (
 )
 from layoutfix.labels import Label, find_labels
 from layoutfix.model import ParagraphKind
-from layoutfix.page.entries import Lines, lines_to_entries
+from layoutfix.page.entries import Lines, ends_text, lines_to_entries
 from layoutfix.page.pieces import Pieces, Span, spans_to_pieces
 
 Floats = npt.NDArray[np.float32]
@@ -73,17 +73,22 @@ def see_columns(
     spans: list[Span] = []
     region: list[int] = []
     column: list[int] = []
+    behind: list[float] = []
     at_row = 0
     regions = 0
     for band in [*bands, Band(len(rows), len(rows), ())]:
         for r in range(at_row, band.first):
             row = rows[r]
-            spans.append(Span(row.mark_start, row.end, r, np.nan, np.nan, first=True))
+            spans.append(Span(row.mark_start, row.end, r, np.nan, row.indent, first=True))
             region.append(regions)
             column.append(0)
+            behind.append(float(row.indent))
             regions += 1
         for cell, span in _band_spans(rows, places, band) if band.strips else ():
             spans.append(span)
+            behind.append(
+                float(places.column[span.row][span.start + span.rest - rows[span.row].start])
+            )
             region.append(regions)
             column.append(cell.column)
         regions += band.stop > band.first
@@ -98,36 +103,40 @@ def see_columns(
         np.zeros(len(spans), np.int8),
         {},
     )
-    return _with_entries(page)
+    return _with_entries(page, np.array(behind, np.float32))
 
 
-def _with_entries(page: SeenPage) -> SeenPage:
-    """The page with what the lines of each column are: entries, tables, verse."""
+def _with_entries(page: SeenPage, behind: Floats) -> SeenPage:
+    """The page with what the lines of each column are: entries, tables, verse.
+
+    behind  (n,) character column at which the text of each begins, behind its label
+    """
     pieces = page.pieces
     begins, lead = page.begins.copy(), pieces.lead.copy()
     kinds: dict[int, ParagraphKind] = {}
-    place = page.region * page.columns + page.column
     texts = pieces.texts
-    for number in np.unique(place).tolist():
-        own = np.flatnonzero((place == number) & ~pieces.numbers)
-        if len(own) < 2:
-            continue
-        entries = lines_to_entries(
-            Lines(
-                [texts[i] for i in own],
-                pieces.width[own],
-                lead[own],
-                pieces.row[own],
-                pieces.rest[own] > 0,
-            )
+    columns = _columns_in_order(page)
+    lines = [
+        Lines(
+            [texts[i] for i in own],
+            pieces.width[own],
+            pieces.lead[own],
+            behind[own],
+            pieces.row[own],
+            pieces.rest[own] > 0,
         )
+        for own in columns
+    ]
+    for own, column in zip(columns, lines, strict=True):
+        entries = lines_to_entries(column)
         begins[own] = entries.begins
-        lead[own] = lead[own].min() + entries.indent
+        lead[own] = pieces.lead[own].min() + entries.indent
         kinds |= {i: kind for i, kind in zip(own.tolist(), entries.kinds, strict=True) if kind}
-    for left, right in pairwise(_columns_in_order(page)):
-        same = page.region[left[0]] == page.region[right[0]]
-        if same and pieces.row[left[-1]] < pieces.row[right[-1]] and ends_sentence(texts[left[-1]]):
-            begins[right[0]] = 1  # the text of a column that ends higher up does not go on
+    for column, (left, right) in zip(lines, pairwise(columns), strict=False):
+        is_beside = page.region[left[0]] == page.region[right[0]]
+        higher = bool(pieces.row[left[-1]] < pieces.row[right[-1]])
+        if is_beside and ends_text(column, texts[right[0]], higher=higher):
+            begins[right[0]] = 1
     return replace(page, pieces=replace(pieces, lead=lead), begins=begins, kinds=kinds)
 
 
@@ -209,11 +218,9 @@ def _band_spans(rows: Sequence[Row], places: Places, band: Band) -> list[tuple[C
             is_first = first_of_row[r] == k
             for lo, hi, rest, counts in _parts(text, label):
                 offset = rows[r].start + cell.start
-                lead = cell.lead + rest
-                x = max(base, left)
-                span = Span(
-                    offset + lo, offset + hi, r, x, lead, is_first and lo == 0, rest, counts
-                )
+                lead = int(places.column[r][cell.start + lo])
+                first = is_first and lo == 0
+                span = Span(offset + lo, offset + hi, r, x, lead, first, rest, counts)
                 found.append((r, cell, span))
     return [(cell, span) for _, cell, span in sorted(found, key=lambda f: (f[0], f[2].start))]
 

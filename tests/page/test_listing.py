@@ -1,0 +1,119 @@
+"""Lines of one column that are listed otherwise than they are read.
+
+6 5 4 3 2 1     vertical lines listed from the left
+2 1 4 3 6 5     a tilted scan
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import pytest
+
+import layoutfix
+from layoutfix.config import ChainConfig, Config, ListingConfig
+from tests.helpers import article_to_lines, assert_promises
+from tests.test_grids import to_grid
+
+ZH = article_to_lines("zh-Hant-01-ferry-island", 15, 24)[4:]
+RTL = Config(chain=ChainConfig(columns="rtl"))
+PAIRS = [i for k in range(0, 20, 2) for i in (k + 1, k)]
+
+
+def _fix(lines: list[str], config: Config | None = None) -> layoutfix.Result:
+    result = layoutfix.fix("\n".join(lines), config=config)
+    assert_promises(result)
+    return result
+
+
+def _text(result: layoutfix.Result) -> str:
+    return "".join(result.text.split())
+
+
+def test_lines_listed_from_the_left_are_read_from_the_right() -> None:
+    result = _fix(ZH[::-1])
+    assert _text(result) == "".join(ZH)
+    assert list(result.order) == list(range(20))[::-1]
+    assert result.verdict.startswith("reordered 1 column")
+
+
+def test_joints_of_lines_listed_anew_are_judged_as_those_of_a_page_in_order() -> None:
+    """That all lines are in reverse says nothing against any joint."""
+    turned = _fix(ZH[::-1])
+    assert len(turned.doubtful(0.5)) <= 1
+    assert not any(joint.kind == "gap" for joint in turned.joints)
+
+
+def test_each_tier_is_turned_round_by_itself() -> None:
+    tiers = [*ZH[:10][::-1], "", *ZH[10:][::-1]]
+    assert _text(_fix(tiers)) == "".join(ZH)
+
+
+def test_swapped_pairs_are_put_back() -> None:
+    assert _text(_fix([ZH[i] for i in PAIRS])) == "".join(ZH)
+
+
+@pytest.mark.parametrize("config", [Config(), RTL])
+def test_lines_in_order_stay(config: Config) -> None:
+    """Also where the user says that lines are listed from the left: they read worse in reverse."""
+    result = _fix(ZH, config)
+    assert not result.changed
+
+
+def test_too_few_lines_are_turned_round_only_on_demand() -> None:
+    few = ZH[2:4][::-1]
+    assert not _fix(few).changed
+    assert _text(_fix(few, RTL)) == "".join(ZH[2:4])
+
+
+def test_a_cautious_reader_gets_the_page_as_it_came() -> None:
+    assert not _fix(ZH[::-1], replace(Config(), min_confidence=1.0)).changed
+
+
+def test_characters_of_a_vertical_line_stand_side_by_side() -> None:
+    """Each is a fragment, and nothing is printed between them, not even between digits."""
+    lines = [*ZH[:8], "全村共有2026户人家登记", *ZH[8:12]]
+    rows = to_grid(lines)
+    result = _fix(rows)
+    assert _text(result) == "".join(lines)
+    assert "2026户" in result.text
+    assert all(len(f.text) == 1 for f in result.fragments)
+
+
+def test_pins_are_stronger() -> None:
+    """A page with pins is not listed anew: the order honours them."""
+    rows = ZH[::-1]
+    pin = layoutfix.Pin((0, 15), (16, 31))
+    result = layoutfix.fix("\n".join(rows), pins=[pin])
+    assert result.order.index(1) == result.order.index(0) + 1
+
+
+OTHER = {
+    "most_rows": 10,
+    "least_near_share": 1.1,
+    "turn_cost": 500.0,
+    "border_cost": 0.0,
+    "least_gain": 500.0,
+    "least_mean_gain": 50.0,
+    "least_mended_gain": 500.0,
+    "least_new_link": 9.0,
+}
+
+
+@pytest.mark.parametrize("name", OTHER)
+def test_a_setting_counts(name: str) -> None:
+    """With another value of it, a page of a title and lines in reverse comes out otherwise."""
+    rows = [*ZH[:3], *ZH[3:][::-1]]
+    config = replace(Config(), listing=replace(ListingConfig(), **{name: OTHER[name]}))
+    assert _fix(rows, config).order != _fix(rows).order
+
+
+def test_the_gain_of_a_grid_counts() -> None:
+    config = replace(Config(), listing=ListingConfig(least_grid_gain=99.0))
+    rows = to_grid(ZH[:12], "")
+    assert _text(_fix(rows)) == "".join(ZH[:12])
+    assert _text(_fix(rows, config)) != "".join(ZH[:12])
+
+
+def test_each_setting_has_a_default_that_is_finite() -> None:
+    assert all(abs(getattr(ListingConfig(), f.name)) < 1e3 for f in fields(ListingConfig))
