@@ -66,9 +66,18 @@ class Assembled:
 
 
 def assemble_page(
-    dump: str, page: OrderedPage, first_id: int, config: Config, is_word: IsWord | None
+    dump: str,
+    page: OrderedPage,
+    first_id: int,
+    config: Config,
+    is_word: IsWord | None,
+    *,
+    goes_on: bool = False,
 ) -> Assembled:
-    """One page as part of a result; its fragments get ids from `first_id` on."""
+    """One page as part of a result; its fragments get ids from `first_id` on.
+
+    A page that goes on in the last sentence of the page before begins with no heading.
+    """
     order = page.order
     texts = [page.fragments[i].text for i in order]
     across = [bool(page.across[i]) for i in order]
@@ -76,7 +85,7 @@ def assemble_page(
     kinds = heal_headings(texts, across, kinds, page.evidence.breaks, config)
     asides = [bool(page.asides[i]) for i in order]
     begins = asides.index(False) if False in asides else 0
-    if order and order[begins] == begins:
+    if order and order[begins] == begins and not goes_on:
         part_title(texts, kinds, page.evidence, config, begins, page.above_columns)
     set_apart(asides, kinds)
     confidence = neighbours_to_confidence(page.evidence, config.assembly)

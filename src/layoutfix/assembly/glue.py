@@ -15,7 +15,6 @@ BLANKS_RE = re.compile(r"[ \t\u00a0\u2000-\u200a]{2,}")
 
 PARAGRAPH_END = "\n\n"
 GAP_MARK = "[...]"
-PAGE_END = "\n\f"
 
 IsWord = Callable[[str], bool]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -77,9 +78,13 @@ def cut_rows(
     config: Config,
     *,
     cjk: bool,
+    above: Sequence[Row] = (),
 ) -> Pieces:
-    """Rows cut at their gutters and seams; `at` as in `cut_at_seams`."""
-    gutters = find_gutters(rows, config.fragments, cjk=cjk)
+    """Rows cut at their gutters and seams; `at` as in `cut_at_seams`.
+
+    `above` are rows whose gutters are those of the page, as far as it has any.
+    """
+    gutters = find_gutters([*above, *rows], config.fragments, cjk=cjk)[len(above) :]
     parted = sum(map(bool, gutters))
     keeps_x = parted > config.fragments.least_gutter_share * len(rows)
     keeps_lead = keeps_x or _keeps_indents(rows, config)
