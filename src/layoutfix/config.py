@@ -814,6 +814,15 @@ class GateConfig:
                       are enough from these shares of lines that show their column, of lines so wide
                       beside it, and of changed joints inside a sentence. Lowered, tables of long
                       cells and columns of notices are sorted
+    like_certainty    what a page must gain is divided by this where one beside it in the document
+                      was put in order, and it has such columns too, if it has any. Raised, fewer
+                      short last pages are left as they were; lists on such pages may be sorted
+    like_columns, like_width   columns are such that begin this near to those of the other page, or
+                      where that is not seen, whose width differs by this share. Raised, tables and
+                      lists between pages of columns are taken for such, too
+    unlike_certainty, unlike_pages   and by this on a page, the only one to be put in order of a
+                      document of so many pages or more. Lowered, fewer texts of many pages lose one
+                      to a mistake, and single pages in columns among others are left
     """
 
     least_gain: float = 8.0
@@ -835,6 +844,11 @@ class GateConfig:
     least_full_share: float = 0.5
     full_share: float = 0.85
     least_torn_seen: float = 0.7
+    like_certainty: float = 4.0
+    like_columns: float = 3.0
+    like_width: float = 0.15
+    unlike_certainty: float = 0.6
+    unlike_pages: int = 4
 
 
 @dataclass(frozen=True, slots=True)
