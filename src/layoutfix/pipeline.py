@@ -13,6 +13,7 @@ from typing import TypeAlias
 from layoutfix import ngrams
 from layoutfix.assembly.assemble import Assembled, OrderedPage, assemble_page
 from layoutfix.assembly.pages import Part, join_pages, row_to_part, sentence_over_end
+from layoutfix.assembly.risks import describe_risks
 from layoutfix.checks import check_result
 from layoutfix.config import COLUMNS, Config
 from layoutfix.errors import InputError
@@ -278,7 +279,9 @@ def _fix_pages(
     model = judge.model
     is_word = model.is_word if model else None
     spans = split_pages(text)
-    pages = read_pages(text, [(s.start, s.end) for s in spans if not s.is_aside], model, config, pins)
+    pages = read_pages(
+        text, [(s.start, s.end) for s in spans if not s.is_aside], model, config, pins
+    )
     following = iter(pages)
     parts: list[Part] = []
     before: OrderedPage | None = None
@@ -288,16 +291,14 @@ def _fix_pages(
             part = row_to_part(Fragment(start, end, text[start:end]), count)
         else:
             page = judge_page(next(following), config)
-            goes_on = before and sentence_over_end(before, page, model, config)
-            content = assemble_page(
-                text, page, count, config, is_word, goes_on=goes_on is not None
-            )
+            goes_on = sentence_over_end(before, page, model, config) if before else None
+            content = assemble_page(text, page, count, config, is_word, goes_on=goes_on is not None)
             part, before = Part(content, goes_on=goes_on), page
         parts.append(part)
         count += len(part.content.fragments)
     whole = join_pages(text, parts)
     result = _assemble_result(text, whole, judge, config, notes)
-    return replace(result, verdict=_verdict(result, pages, config))
+    return _judge_result(result, pages, config)
 
 
 def _assemble_result(
@@ -344,17 +345,18 @@ def _with_texts(paragraphs: Sequence[Paragraph], pieces: Sequence[Piece]) -> tup
     return tuple(done)
 
 
-def _verdict(result: Result, pages: Sequence[PageOrder], config: Config) -> str:
+def _judge_result(result: Result, pages: Sequence[PageOrder], config: Config) -> Result:
+    """The result with its verdict, and what may be wrong in it among the notes."""
     if not result.dump.strip():
-        return "empty"
+        return replace(result, verdict="empty")
     if not result.changed:
-        return "left alone"
+        return replace(result, verdict="left alone")
     if list(result.order) == sorted(result.order) and not any(p.gate.opens for p in pages):
-        return _repair_verdict(result)
-    columns = max((p.columns for p in pages), default=1)
-    what = f"{columns} column{'s' * (columns != 1)}" if columns else "blocks"
-    doubtful = len(result.doubtful(config.assembly.doubtful_below))
-    return (
-        f"reordered {what}, {doubtful} doubtful"
-        f" joint{'s' * (doubtful != 1)} of {len(result.joints)}"
-    )
+        return replace(result, verdict=_repair_verdict(result))
+    columns = max(p.columns for p in pages)
+    what = _count(columns, "column") if columns else "blocks"
+    below = config.assembly.doubtful_below
+    doubtful = _count(len(result.doubtful(below)), "doubtful joint")
+    risks = describe_risks(result.dump, result.fragments, result.joints, columns, below)
+    verdict = ": ".join([f"reordered {what}, {doubtful} of {len(result.joints)}", *risks[:1]])
+    return replace(result, verdict=verdict, notes=(*result.notes, *risks))

@@ -22,7 +22,7 @@ from layoutfix.ngrams import NgramModel
 class Part:
     """A page of the result, or a row between pages (`is_aside`).
 
-    goes_on   confidence that it goes on in the last sentence of the page before; None if it does not
+    goes_on   confidence that it goes on in the last sentence of the page before; None: it does not
     """
 
     content: Assembled
@@ -178,7 +178,10 @@ class _Whole:
         at_head = [i for p in heads for i in p.fragments]
         below = [i for p in rest for i in p.fragments]
         between = [*at_foot, *at_head]
-        left, (begin, end) = self.paragraphs[last].fragments[-1], (first.fragments[0], first.fragments[-1])
+        left, (begin, end) = (
+            self.paragraphs[last].fragments[-1],
+            (first.fragments[0], first.fragments[-1]),
+        )
         kind = self._kind(left, begin)
         self._separate(left, begin, " " if kind == "space" else "", "join_pages")
         page_end = self._end_above(min(content.order))
@@ -191,7 +194,10 @@ class _Whole:
         self._replace_joints(Joint(left, begin, kind, part.goes_on or 0.0), end, between, below[0])
         whole = self.paragraphs[last]
         self.paragraphs[last:] = [
-            replace(whole, fragments=whole.fragments + first.fragments), *feet, *heads, *rest
+            replace(whole, fragments=whole.fragments + first.fragments),
+            *feet,
+            *heads,
+            *rest,
         ]
         del self.order[len(self.order) - len(at_foot) :]
         self.order += [*first.fragments, *between, *below]
@@ -201,9 +207,7 @@ class _Whole:
         if between:
             parted = {(joint.left, between[0]), (between[-1], joint.right), (end, below)}
             recent = self.joints[self.joints_from :]
-            self.joints[self.joints_from :] = [
-                j for j in recent if (j.left, j.right) not in parted
-            ]
+            self.joints[self.joints_from :] = [j for j in recent if (j.left, j.right) not in parted]
             for i, j in (end, between[0]), (between[-1], below):
                 self.joints.append(Joint(i, j, "aside", 1.0))
         self.joints.append(joint)

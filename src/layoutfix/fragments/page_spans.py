@@ -77,7 +77,7 @@ class _Candidate:
 
 
 def split_pages(dump: str) -> list[PageSpan]:
-    r"""The pages of a dump that have text, and the rows between them, in their order. O(characters).
+    r"""The pages of a dump that have text, and the rows between them, in order. O(characters).
 
     >>> [dump[s:e] for dump in ["a\n--- Page 2 ---\nb\n"] for s, e, _ in split_pages(dump)]
     ['a\n', '--- Page 2 ---', 'b\n']
@@ -231,7 +231,9 @@ def _find_repeated(dump: str, pages: Sequence[tuple[int, int]]) -> list[tuple[in
     found: list[tuple[int, int]] = []
     for k, rows in enumerate(edges):
         inner = [
-            n for n, (start, end) in enumerate(rows) if (_head_key(dump[start:end]), k % 2) in repeated
+            n
+            for n, (start, end) in enumerate(rows)
+            if (_head_key(dump[start:end]), k % 2) in repeated
         ]
         if inner and all(
             n in inner or is_running_head(dump[rows[n][0] : rows[n][1]]) for n in range(inner[-1])

@@ -1,4 +1,4 @@
-"""One page, or those of a document: dump -> pieces -> links -> order, cuts moved to where it says, evidence for joints."""
+"""The pages of a dump: pieces -> links -> order, cuts moved by it, evidence for joints."""
 
 from layoutfix.page.document import read_pages
 from layoutfix.page.judge import judge_page

@@ -84,9 +84,10 @@ def cut_rows(
 
     `above` are rows whose gutters are those of the page, as far as it has any.
     """
-    gutters = find_gutters([*above, *rows], config.fragments, cjk=cjk)[len(above) :]
+    gutters = find_gutters([*above, *rows], config.fragments, cjk=cjk)
     parted = sum(map(bool, gutters))
-    keeps_x = parted > config.fragments.least_gutter_share * len(rows)
+    keeps_x = parted > config.fragments.least_gutter_share * len(gutters)
+    gutters = gutters[len(above) :]
     keeps_lead = keeps_x or _keeps_indents(rows, config)
     units = encoder = lost = None
     if model is not None:
