@@ -18,6 +18,7 @@ from layoutfix.fragments.rows import Row, dump_to_rows
 from layoutfix.model import Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.gate import scale_gate
+from layoutfix.page.known import read_by_columns
 from layoutfix.page.order import PageOrder
 from layoutfix.page.read import read_page
 
@@ -56,10 +57,16 @@ def read_pages(
         beside = [n for n in (k - 1, k + 1) if 0 <= n < len(pages) and _is_in_columns(pages[n])]
         if page.gate.opens or not beside:
             continue
+        scaled = replace(config, gate=gate)
         near = _rows_with_gutters(dump, spans[beside[0]], pages[beside[0]])
-        again = read(k, replace(config, gate=gate), near)
-        if any(is_like(again, pages[n], config.gate) for n in beside):
-            pages[k] = again
+        again = read(k, scaled, near)
+        found = [again] if any(is_like(again, pages[n], config.gate) for n in beside) else []
+        if model is not None and not pins:
+            with lines_remembered():
+                known = read_by_columns(dump, spans[k], pages[beside[0]], model, scaled)
+            found += [known] if known is not None else []
+        if found:
+            pages[k] = max(found, key=lambda page: page.gate.gain)
     return pages
 
 

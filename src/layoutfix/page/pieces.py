@@ -156,9 +156,26 @@ def whole_rows(dump: str, rows: list[Row], start: int, at: Floats) -> Pieces:
     return _pieces(dump, rows, spans, [], start, at)
 
 
+def cells_to_pieces(
+    dump: str,
+    rows: Sequence[Row],
+    cells: Sequence[Sequence[tuple[int, int]]],
+    start: int,
+    at: Floats,
+) -> Pieces:
+    """Rows cut into cells that are known, spans of the dump; marks before the text are dropped."""
+    spans = [
+        Span(max(lo, row.start), hi, r, np.nan, np.nan, first=not k)
+        for r, (row, found) in enumerate(zip(rows, cells, strict=True))
+        for k, (lo, hi) in enumerate(found)
+    ]
+    dropped = [(r.mark_start, r.mark_start + len(r.mark), "strip_markup") for r in rows if r.mark]
+    return _pieces(dump, rows, spans, dropped, start, at)
+
+
 def _pieces(
     dump: str,
-    rows: list[Row],
+    rows: Sequence[Row],
     spans: list[Span],
     dropped: list[tuple[int, int, str]],
     start: int,
