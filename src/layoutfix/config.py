@@ -817,6 +817,7 @@ class GateConfig:
     like_certainty    what a page must gain is divided by this where one beside it in the document
                       was put in order, and it has such columns too, if it has any. Raised, fewer
                       short last pages are left as they were; lists on such pages may be sorted
+    seen_certainty    the same where the page shows the gutters of the other one
     like_columns, like_width   columns are such that begin this near to those of the other page, or
                       where that is not seen, whose width differs by this share. Raised, tables and
                       lists between pages of columns are taken for such, too
@@ -845,6 +846,7 @@ class GateConfig:
     full_share: float = 0.85
     least_torn_seen: float = 0.7
     like_certainty: float = 4.0
+    seen_certainty: float = 20.0
     like_columns: float = 3.0
     like_width: float = 0.15
     unlike_certainty: float = 0.6

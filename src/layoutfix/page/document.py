@@ -52,22 +52,32 @@ def read_pages(
         k = in_columns[0]
         gate = scale_gate(config.gate, config.gate.unlike_certainty)
         pages[k] = read(k, replace(config, gate=gate))
-    gate = scale_gate(config.gate, config.gate.like_certainty)
-    for k, page in enumerate(pages):
+    for k, (start, end) in enumerate(spans):
         beside = [n for n in (k - 1, k + 1) if 0 <= n < len(pages) and _is_in_columns(pages[n])]
-        if page.gate.opens or not beside:
+        if not beside:
             continue
-        scaled = replace(config, gate=gate)
-        near = _rows_with_gutters(dump, spans[beside[0]], pages[beside[0]])
-        again = read(k, scaled, near)
-        found = [again] if any(is_like(again, pages[n], config.gate) for n in beside) else []
-        if model is not None and not pins:
+        page, other = pages[k], pages[beside[0]]
+        known = None
+        is_short = dump.count("\n", start, end) <= config.gate.well_rows
+        if model is not None and not pins and (is_short or not page.gate.opens):
             with lines_remembered():
-                known = read_by_columns(dump, spans[k], pages[beside[0]], model, scaled)
-            found += [known] if known is not None else []
-        if found:
-            pages[k] = max(found, key=lambda page: page.gate.gain)
+                known = read_by_columns(dump, spans[k], other, model, config)
+        if known is not None and known.pieces.row_size.max() > 1:  # its gutters are seen
+            pages[k] = known
+            continue
+        if not page.gate.opens:
+            gate = scale_gate(config.gate, config.gate.like_certainty)
+            near = _rows_with_gutters(dump, spans[beside[0]], other)
+            again = read(k, replace(config, gate=gate), near)
+            if any(is_like(again, pages[n], config.gate) for n in beside):
+                pages[k] = again
+        if known is not None and known.gate.gain + KNOWN_BONUS >= pages[k].gate.gain:
+            pages[k] = known
     return pages
+
+
+KNOWN_BONUS = 4.0
+"""Nats that another order must gain beyond that by the turns of the page beside it."""
 
 
 def _is_in_columns(page: PageOrder) -> bool:

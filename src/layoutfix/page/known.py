@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations_with_replacement
+from unicodedata import east_asian_width
 
 import numpy as np
 import numpy.typing as npt
@@ -21,7 +22,7 @@ from layoutfix.chardata import codes_to_widths, is_cjk_text, text_to_codes
 from layoutfix.config import Config
 from layoutfix.fragments.rows import Row, dump_to_rows
 from layoutfix.ngrams import NgramModel
-from layoutfix.ordering.gate import judge_order
+from layoutfix.ordering.gate import judge_order, scale_gate
 from layoutfix.page.asides import find_heads
 from layoutfix.page.order import PageOrder
 from layoutfix.page.pieces import cells_to_pieces
@@ -56,7 +57,7 @@ def read_by_columns(
     sizes = Counter(np.bincount(other.pieces.row).tolist())
     most = max(sizes, key=lambda size: (sizes[size], size))
     if most > 1:
-        cut = _cut_at_columns(dump, rows, other, most, cjk=cjk)
+        cut = _cut_at_columns(dump, rows, other, most)
         if cut is None:
             return None
         cells, columns = cut
@@ -68,11 +69,13 @@ def read_by_columns(
     links = score_links(pieces, model, config, cjk=cjk)
     heads = find_heads(pieces)
     text = np.flatnonzero(~heads).tolist()
+    certainty = config.gate.like_certainty if columns is None else config.gate.seen_certainty
+    settings = scale_gate(config.gate, certainty)
     best, gain = None, 0.0
     for column in [columns] if columns is not None else _turns(len(text), count):
         taken = column if columns is None else [column[i] for i in text]
         order = [text[k] for k in np.argsort(taken, kind="stable").tolist()]
-        gate = judge_order(order, links, config.gate)
+        gate = judge_order(order, links, settings)
         if gate.opens and gate.gain > gain:
             best, gain = (order, gate, len(set(taken))), gate.gain
     if best is None:
@@ -108,13 +111,13 @@ def _widths(dump: str, span: Span, *, cjk: bool) -> Floats:
 
 
 def _cut_at_columns(
-    dump: str, rows: Sequence[Row], other: PageOrder, count: int, *, cjk: bool
+    dump: str, rows: Sequence[Row], other: PageOrder, count: int
 ) -> tuple[list[list[Span]], list[int]] | None:
     """The cells of each row by the columns of another page, and the column of each cell.
 
     None where some row does not keep to them, or fewer than two rows have two cells.
     """
-    places: tuple[Place, ...] = (lambda at: _offset(dump, at), lambda at: _width(dump, at, cjk=cjk))
+    places: tuple[Place, ...] = (lambda at: _offset(dump, at), lambda at: _cells(dump, at))
     found = [(_column_starts(other, count, place), place) for place in places]
     (starts, _), place = min(found, key=lambda f: f[0][1])
     cells: list[list[Span]] = []
@@ -175,6 +178,7 @@ def _offset(dump: str, at: int) -> float:
     return float(at - _line_start(dump, at))
 
 
-def _width(dump: str, at: int, *, cjk: bool) -> float:
-    text = dump[_line_start(dump, at) : at]
-    return float(codes_to_widths(text_to_codes(text), cjk=cjk).sum()) if text else 0.0
+def _cells(dump: str, at: int) -> float:
+    """The same in cells of a terminal, of which a Chinese character has two."""
+    line = dump[_line_start(dump, at) : at]
+    return float(sum(1 + (east_asian_width(c) in "WF") for c in line))
