@@ -58,7 +58,8 @@ def read_pages(
             continue
         page, other = pages[k], pages[beside[0]]
         known = None
-        is_short = dump.count("\n", start, end) <= config.gate.well_rows
+        lines = other.columns if other.pieces.row_size.max() == 1 else 1  # of one row as printed
+        is_short = dump.count("\n", start, end) <= config.gate.well_rows * lines
         if model is not None and not pins and (is_short or not page.gate.opens):
             with lines_remembered():
                 known = read_by_columns(dump, spans[k], other, model, config)
@@ -76,7 +77,7 @@ def read_pages(
     return pages
 
 
-KNOWN_BONUS = 4.0
+KNOWN_BONUS = 6.0
 """Nats that another order must gain beyond that by the turns of the page beside it."""
 
 
