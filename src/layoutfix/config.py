@@ -867,7 +867,8 @@ class AssemblyConfig:
     above_columns_gain, most_above_columns   log-odds that a paragraph ends, too, where up to so
                       many lines above columns meet the first of these: of 440 such joints 427 are
                       ends (dev, made pages), of 65 that look like none by up to 4 nats 61
-    page_link         log-odds above which a sentence runs on over a page end
+    page_link         log-odds above which a sentence that runs on over a page end is printed so
+                      (at 1 and 2 0.43 and 0.16 of 590 true ones, and 13 and 2 of as many false)
     heading_lines     a heading has at most this many lines
     title_link        log-odds of one sentence below which a headline may end at one of the first
                       lines
@@ -904,7 +905,7 @@ class AssemblyConfig:
     trees_share: float = 0.5
     trees_reach: float = 6.0
     heading_prior: float = 1.5
-    page_link: float = 2.0
+    page_link: float = 1.0
     above_columns_gain: float = 4.0
     most_above_columns: int = 4
     heading_lines: int = 3

@@ -11,8 +11,8 @@ from os import PathLike
 from typing import TypeAlias
 
 from layoutfix import ngrams
-from layoutfix.assembly.assemble import Assembled, OrderedPage, assemble_page
-from layoutfix.assembly.pages import Part, join_pages, row_to_part, sentence_over_end
+from layoutfix.assembly.assemble import Assembled, OrderedPage
+from layoutfix.assembly.pages import Part, join_pages, page_to_part, row_to_part
 from layoutfix.assembly.risks import describe_risks
 from layoutfix.checks import check_result
 from layoutfix.config import COLUMNS, Config
@@ -277,7 +277,6 @@ def _fix_pages(
     notes: list[str],
 ) -> Result:
     model = judge.model
-    is_word = model.is_word if model else None
     spans = split_pages(text)
     pages = read_pages(
         text, [(s.start, s.end) for s in spans if not s.is_aside], model, config, pins
@@ -291,9 +290,8 @@ def _fix_pages(
             part = row_to_part(Fragment(start, end, text[start:end]), count)
         else:
             page = judge_page(next(following), config)
-            goes_on = sentence_over_end(before, page, model, config) if before else None
-            content = assemble_page(text, page, count, config, is_word, goes_on=goes_on is not None)
-            part, before = Part(content, goes_on=goes_on), page
+            part = page_to_part(text, page, before, count, model, config)
+            before = page
         parts.append(part)
         count += len(part.content.fragments)
     whole = join_pages(text, parts)

@@ -37,6 +37,7 @@ class Neighbours:
     moved            whether the two were not neighbours in the dump
     around           how each stands among the others
     in_columns       whether a column of the page stands behind the order
+    known            whether the columns, and with them the order, are those of another page
     cjk              whether the page is in a script without spaces
     """
 
@@ -50,6 +51,7 @@ class Neighbours:
     around: Surroundings
     in_columns: bool
     cjk: bool
+    known: bool = False
 
 
 def neighbours_to_kinds(
@@ -71,9 +73,9 @@ def neighbours_to_kinds(
 def _are_gaps(neighbours: Neighbours, config: AssemblyConfig) -> npt.NDArray[np.bool_]:
     """Whether something is lost between neighbours, (n - 1,): by the chance of each joint.
 
-    On a page in the dump's order, by its link alone.
+    On a page in the dump's order, or whose order was known, by its link alone.
     """
-    if not neighbours.moved.any():
+    if neighbours.known or not neighbours.moved.any():
         return np.maximum(neighbours.same, neighbours.paragraph) < neighbours.gap
     least = config.gap_below_cjk if neighbours.cjk else config.gap_below
     if not neighbours.in_columns:

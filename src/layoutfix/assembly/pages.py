@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from layoutfix.assembly.assemble import Assembled, OrderedPage
+from layoutfix.assembly.assemble import Assembled, OrderedPage, assemble_page
 from layoutfix.assembly.glue import PARAGRAPH_END
 from layoutfix.assembly.joints import continuing_kind
 from layoutfix.chardata import is_cjk_text
@@ -23,11 +23,13 @@ class Part:
     """A page of the result, or a row between pages (`is_aside`).
 
     goes_on   confidence that it goes on in the last sentence of the page before; None: it does not
+    joins     whether that is sure enough to print the two halves side by side
     """
 
     content: Assembled
     is_aside: bool = False
     goes_on: float | None = None
+    joins: bool = False
 
 
 def row_to_part(fragment: Fragment, number: int) -> Part:
@@ -36,10 +38,31 @@ def row_to_part(fragment: Fragment, number: int) -> Part:
     return Part(Assembled([fragment], [number], [], [paragraph], []), is_aside=True)
 
 
+def page_to_part(
+    dump: str,
+    page: OrderedPage,
+    above: OrderedPage | None,
+    first_id: int,
+    model: NgramModel | None,
+    config: Config,
+) -> Part:
+    """A page, and whether it goes on in the last sentence of the one above."""
+    odds = sentence_over_end(above, page, model, config) if above else None
+    is_word = model.is_word if model else None
+    content = assemble_page(dump, page, first_id, config, is_word, goes_on=odds is not None)
+    if odds is None:
+        return Part(content)
+    chance = float(1 / (1 + np.exp(-odds)))
+    return Part(content, goes_on=chance, joins=odds >= config.assembly.page_link)
+
+
 def sentence_over_end(
     above: OrderedPage, below: OrderedPage, model: NgramModel | None, config: Config
 ) -> float | None:
-    """The confidence that a page's last sentence goes on in the next one; None if it does not."""
+    """Log-odds that a page's last sentence goes on in the next one; None if none is open or likely.
+
+    Of 590 lines inside sentences 0.70 are told from 0 on, and 0.09 of pairs that are none.
+    """
     ends = [above.fragments[i].text for i in above.order if not above.asides[i]]
     starts = [below.fragments[i].text for i in below.order if not below.asides[i]]
     if not ends or not starts:
@@ -54,8 +77,7 @@ def sentence_over_end(
         encoder=encoder_of(texts, model),
     )
     same, is_open = links.sentence_gain(np.array([0]), np.array([1]))
-    sure = bool(is_open[0]) and float(same[0]) >= config.assembly.page_link
-    return float(1 / (1 + np.exp(-same[0]))) if sure else None
+    return float(same[0]) if is_open[0] and same[0] > 0.0 else None
 
 
 def join_pages(dump: str, parts: Sequence[Part]) -> Assembled:
@@ -104,7 +126,7 @@ class _Whole:
         self.steps += content.steps
         plain = not content.steps
         moved = None
-        if part.goes_on is not None and last is not None:
+        if part.joins and last is not None:
             moved = self._find_moved(content, last)
         if moved is not None and last is not None:
             self._move_up(part, last, moved)

@@ -52,18 +52,20 @@ def read_pages(
         k = in_columns[0]
         gate = scale_gate(config.gate, config.gate.unlike_certainty)
         pages[k] = read(k, replace(config, gate=gate))
-    for k, (start, end) in enumerate(spans):
+    for k in range(len(pages)):
         beside = [n for n in (k - 1, k + 1) if 0 <= n < len(pages) and _is_in_columns(pages[n])]
         if not beside:
             continue
         page, other = pages[k], pages[beside[0]]
         known = None
-        lines = other.columns if other.pieces.row_size.max() == 1 else 1  # of one row as printed
-        is_short = dump.count("\n", start, end) <= config.gate.well_rows * lines
-        if model is not None and not pins and (is_short or not page.gate.opens):
+        if (
+            model is not None
+            and not pins
+            and (not page.gate.opens or _is_short(page, other, config))
+        ):
             with lines_remembered():
                 known = read_by_columns(dump, spans[k], other, model, config)
-        if known is not None and known.pieces.row_size.max() > 1:  # its gutters are seen
+        if known is not None and known.known:
             pages[k] = known
             continue
         if not page.gate.opens:
@@ -83,6 +85,13 @@ KNOWN_BONUS = 6.0
 
 def _is_in_columns(page: PageOrder) -> bool:
     return page.gate.opens and page.columns > 1
+
+
+def _is_short(page: PageOrder, other: PageOrder, config: Config) -> bool:
+    """Whether a page has few rows, as printed, and fewer than another."""
+    rows, others = (int(p.pieces.row[-1]) + 1 for p in (page, other))
+    lines = other.columns if other.pieces.row_size.max() == 1 else 1
+    return rows < others and rows <= config.gate.well_rows * lines
 
 
 def _rows_with_gutters(dump: str, span: Span, page: PageOrder) -> list[Row]:

@@ -102,6 +102,7 @@ def _neighbours(
         around=order_to_surroundings(order, page.links.score, page.spans > 0),
         in_columns=page.columns > 1,  # one alone says nothing of an order
         cjk=page.links.cjk,
+        known=page.known,
     )
 
 

@@ -51,7 +51,7 @@ def read_by_columns(
     its own, by turns: the columns are as many, and the first ones have more lines, if any have.
     """
     rows = dump_to_rows(dump, *span)
-    if not 2 <= len(rows) <= MOST_LINES:
+    if not 2 <= len(rows) <= MOST_LINES or "\t" in dump[slice(*span)]:
         return None
     cjk = is_cjk_text(dump[slice(*span)])
     sizes = Counter(np.bincount(other.pieces.row).tolist())
@@ -65,7 +65,7 @@ def read_by_columns(
     else:
         cells, columns = [[(r.start, r.end)] for r in rows], None
         count = other.columns
-    pieces = cells_to_pieces(dump, rows, cells, span[0], _widths(dump, span, cjk=cjk))
+    pieces = cells_to_pieces(dump, rows, cells, span[0], _widths(dump, span, cjk=cjk), config)
     links = score_links(pieces, model, config, cjk=cjk)
     heads = find_heads(pieces)
     text = np.flatnonzero(~heads).tolist()
@@ -87,7 +87,8 @@ def read_by_columns(
     spans = spanning_odds(pieces, links, config)
     held = np.zeros(len(pieces.row), bool)
     order = [*above, *order, *below]
-    return PageOrder(pieces, order, links, spans, count, gate, held, asides=heads)
+    seen = columns is not None
+    return PageOrder(pieces, order, links, spans, count, gate, held, asides=heads, known=seen)
 
 
 def _turns(n: int, count: int) -> Iterator[list[int]]:
@@ -153,7 +154,7 @@ def _cut_row(row: Row, starts: Sequence[float], place: Place) -> list[tuple[Span
     column = sum(place(begin) >= start - NEAR for start in starts[1:])
     found: list[tuple[Span, int]] = []
     for c in range(column + 1, len(starts)):
-        if ends <= starts[c] + NEAR:
+        if ends <= starts[c]:
             break
         inside = [
             (a, b)
@@ -161,7 +162,7 @@ def _cut_row(row: Row, starts: Sequence[float], place: Place) -> list[tuple[Span
             if a > begin and place(a) <= starts[c] + NEAR and place(b) >= starts[c] - NEAR
         ]
         if not inside:
-            return None
+            return [*found, ((begin, row.end), column)] if ends <= starts[c] + NEAR else None
         a, b = max(inside, key=lambda blank: (blank[1] - blank[0], blank[0]))
         if b - a == 1 and abs(place(b) - starts[c]) > 1:
             return None

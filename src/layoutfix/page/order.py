@@ -40,6 +40,7 @@ class PageOrder:
     `held` (n,) bool: the fragment and the next one of the dump are parts of one line.
     `asides` (n,) bool: running heads, which stand above or below the text, and dirt at the margins,
     which stands at the end.
+    `known`: the columns are those of another page, by its gutters.
     """
 
     pieces: Pieces
@@ -50,6 +51,7 @@ class PageOrder:
     gate: GateReading
     held: Bools
     asides: Bools
+    known: bool = False
 
 
 def order_pieces(

@@ -144,7 +144,7 @@ def _known_columns(row: Row, gutters: list[Gutter]) -> list[tuple[int, int]]:
     return [(row.start, row.indent), *((row.start + g.offset, g.column) for g in gutters)]
 
 
-def _keeps_indents(rows: list[Row], config: Config) -> bool:
+def _keeps_indents(rows: Sequence[Row], config: Config) -> bool:
     """Whether some rows are indented by a little, and most are not: then indents mean something."""
     indented = sum(0 < r.indent <= config.fragments.most_indent for r in rows)
     return 2 <= indented <= len(rows) // 2
@@ -162,13 +162,20 @@ def cells_to_pieces(
     cells: Sequence[Sequence[tuple[int, int]]],
     start: int,
     at: Floats,
+    config: Config,
 ) -> Pieces:
-    """Rows cut into cells that are known, spans of the dump; marks before the text are dropped."""
-    spans = [
-        Span(max(lo, row.start), hi, r, np.nan, np.nan, first=not k)
-        for r, (row, found) in enumerate(zip(rows, cells, strict=True))
-        for k, (lo, hi) in enumerate(found)
-    ]
+    """Rows cut into cells that are known, spans of the dump; marks before the text are dropped.
+
+    Where a row has several, the places of all are seen.
+    """
+    keeps_x = any(len(found) > 1 for found in cells)
+    keeps_lead = keeps_x or _keeps_indents(rows, config)
+    spans = []
+    for r, (row, found) in enumerate(zip(rows, cells, strict=True)):
+        for k, (lo, hi) in enumerate(found):
+            place = row.indent + max(lo - row.start, 0)
+            x, lead = place if keeps_x else np.nan, place if keeps_lead else np.nan
+            spans.append(Span(max(lo, row.start), hi, r, x, lead, first=not k))
     dropped = [(r.mark_start, r.mark_start + len(r.mark), "strip_markup") for r in rows if r.mark]
     return _pieces(dump, rows, spans, dropped, start, at)
 
