@@ -74,3 +74,15 @@ def test_a_bare_number_is_one_in_the_first_or_the_last_row_alone() -> None:
 def test_a_page_may_have_few_rows() -> None:
     assert find_running_heads([]) == []
     assert find_running_heads(["- 12 -", "Line 1"]) == [0]
+
+
+def test_a_name_far_from_a_number_is_a_foot_of_its_page() -> None:
+    """In the first and the last row, and where no other row is like it."""
+    page = ["a row of the page", "and one more", "Journal of Fens, vol. 3          117"]
+    assert find_running_heads(page) == [2]
+    assert find_running_heads(page[::-1]) == [0]
+    assert find_running_heads(["Pears     12", "Plums     40", "Total     52"]) == []
+    assert (
+        find_running_heads(["a row", "in the year of         112", "in the year of         117"])
+        == []
+    )

@@ -47,6 +47,39 @@ _SENTENCE_RE = re.compile(r"[。！？；;!?的]|\p{Ll}{3}\.(?:\s|$)|(?:(?<!\w)\
 """Ends of sentences, and many words without a capital: a running head has none."""
 
 
+_FOLIO_RE = re.compile(
+    r"""
+        (?P<number>\d{1,4}) (?:\s{2,}|\s*[|·•]\s*) (?P<name>\S.*)
+      | (?P<name>.*?\S) (?:\s{2,}|\s*[|·•]\s*) (?P<number>\d{1,4})
+    """,
+    re.VERBOSE,
+)
+_YEAR_RE = re.compile(_YEAR)
+_VOLUME_RE = re.compile(r"\b(?:vol|no|nr|bd|jg|heft|t|n)[.º°]", re.IGNORECASE)
+
+
+def _is_folio(text: str) -> bool:
+    """Whether a line is a name with the number of a page far from it.
+
+    >>> _is_folio("Journal of Fens, vol. 3          117"), _is_folio("12 | The Fen Review")
+    (True, True)
+    >>> _is_folio("in the winter of         1921"), _is_folio("Pears 12")
+    (False, False)
+    """
+    found = _FOLIO_RE.fullmatch(text.strip()) if len(text) <= 2 * _LONGEST else None
+    if found is None or _YEAR_RE.fullmatch(found["number"]):
+        return False
+    name = found["name"]
+    letters = [c for c in name if c.isalpha()]
+    return (
+        1 < len(letters) <= _LONGEST_NAME
+        and not name[0].islower()
+        and name[-1] not in ",-，、"
+        and "  " not in name
+        and not _SENTENCE_RE.search(_VOLUME_RE.sub("", name))
+    )
+
+
 def is_running_head(text: str) -> bool:
     """Whether a line is a running head or a page number: date and page, and a name at most.
 
@@ -85,12 +118,17 @@ def _has_no_case(letter: str) -> bool:
 def find_running_heads(rows: Sequence[str]) -> list[int]:
     """Which of a page's rows are running heads or feet: their numbers, from 0.
 
-    A bare number is one in the first and the last row alone: next to these it may be an item's.
+    A bare number is one in the first and the last row alone: next to these it may be an item's. So
+    is a name with a number far from it, where no other row is like it: rows of tables are.
     """
     n = len(rows)
     edges = sorted({*range(min(EDGE_ROWS, n)), *range(max(n - EDGE_ROWS, 0), n)})
-    return [
+    heads = [
         k
         for k in edges
         if is_running_head(rows[k]) and (k in {0, n - 1} or any(map(str.isalpha, rows[k])))
     ]
+    folios = [k for k in sorted({0, n - 1}) if n > 2 and _is_folio(rows[k])]
+    if folios and any(_is_folio(row) for row in rows[1:-1]):
+        return heads
+    return sorted({*heads, *folios})

@@ -28,7 +28,9 @@ _MARK_RE = re.compile(
         [\[(]?(?:[01]?\d|2[0-4])[:：时時][0-5]\d(?::[0-5]\d)?(?:\s?[ap]m)?[\])]?   # times
       | \d{{1,3}}(?:\.\d{{1,3}}){{1,3}}[.)）．、]?     # 1.1  2.3.1.
       | \d{{1,3}}[.)）．、:：]                          # 1.  2)
-      | [(（\[［【]\s?(?:\d{{1,3}}|\p{{Ll}}|\p{{Lu}}|[ivxl]{{1,5}}|[{_HAN_NUMBER}]{{1,3}})\s?[)）\]］】]
+      | [(（\[［【] \s? (?:
+            \d{{1,3}} | \p{{Ll}} | \p{{Lu}} | [ivxl]{{1,5}} | [{_HAN_NUMBER}]{{1,3}}
+        ) \s? [)）\]］】]
       | [{_HAN_NUMBER}]{{1,3}}[、．.]
       | [ivxIVX]{{1,5}}[.)]
       | (?:\p{{Ll}}|\p{{Lu}})[.)．、]
@@ -93,7 +95,7 @@ def find_labels(texts: Sequence[str]) -> list[Label | None]:
 
     Marks of items, numbers that count the lines, and bare numbers that count on from text to text.
 
-    >>> labels = find_labels(["1 Abbey roll, leaf 9. The hand", "2 Town book A.", "3 The common was"])
+    >>> labels = find_labels(["1 Abbey roll, leaf 9.", "2 Town book A.", "3 The common was"])
     >>> [label and (label.kind, label.rest) for label in labels]
     [('item', 2), ('item', 2), ('item', 2)]
     """

@@ -10,23 +10,20 @@ from itertools import pairwise
 from os import PathLike
 from typing import TypeAlias
 
-import numpy as np
-
 from layoutfix import ngrams
-from layoutfix.assembly.assemble import Assembled, assemble_page
+from layoutfix.assembly.assemble import Assembled, OrderedPage
 from layoutfix.assembly.hyphens import Forms
-from layoutfix.assembly.pages import join_pages
-from layoutfix.chardata import is_cjk_text
+from layoutfix.assembly.pages import Part, join_pages, page_to_part, row_to_part
+from layoutfix.assembly.risks import describe_risks
 from layoutfix.checks import check_result
 from layoutfix.config import COLUMNS, Config
-from layoutfix.continuity import LinkScorer
-from layoutfix.continuity.encoder import encoder_of, lines_remembered
 from layoutfix.errors import InputError
+from layoutfix.fragments.page_spans import split_pages
 from layoutfix.fragments.rows import Row, dump_to_rows
 from layoutfix.languages import NO_LANGUAGE, detect_language, fits_script
 from layoutfix.model import Fragment, Joint, Paragraph, Pin
 from layoutfix.ngrams import NgramModel
-from layoutfix.page import PageOrder, judge_page, read_page
+from layoutfix.page import PageOrder, judge_page, read_pages
 from layoutfix.repair import (
     ASIDE_RULES,
     MISSING_NOTE,
@@ -282,22 +279,27 @@ def _fix_pages(
     notes: list[str],
 ) -> Result:
     model = judge.model
-    parts: list[Assembled] = []
-    pages: list[PageOrder] = []
+    spans = split_pages(text)
+    pages = read_pages(
+        text, [(s.start, s.end) for s in spans if not s.is_aside], model, config, pins
+    )
+    following = iter(pages)
+    parts: list[Part] = []
+    before: OrderedPage | None = None
     count = 0
     forms = Forms(text, model)
-    for lo, hi in _page_spans(text, config):
-        with lines_remembered():
-            page = read_page(text, lo, hi, model, config, pins)
-        if page is None:
-            continue
-        part = assemble_page(text, judge_page(page, config), count, config, forms)
+    for start, end, is_aside in spans:
+        if is_aside:
+            part = row_to_part(Fragment(start, end, text[start:end]), count)
+        else:
+            page = judge_page(next(following), config)
+            part = page_to_part(text, page, before, count, model, config, forms)
+            before = page
         parts.append(part)
-        pages.append(page)
-        count += len(part.fragments)
-    whole = join_pages(text, parts, _runs_on(parts, model, config))
+        count += len(part.content.fragments)
+    whole = join_pages(text, parts)
     result = _assemble_result(text, whole, judge, config, notes)
-    return replace(result, verdict=_verdict(result, pages, config))
+    return _judge_result(result, pages, config)
 
 
 def _assemble_result(
@@ -332,37 +334,6 @@ def _assemble_result(
     )
 
 
-def _page_spans(text: str, config: Config) -> Iterator[tuple[int, int]]:
-    at = 0
-    for part in text.split("\f"):
-        yield at, at + len(part)
-        at += len(part) + 1
-
-
-def _runs_on(
-    parts: Sequence[Assembled], model: NgramModel | None, config: Config
-) -> list[float | None]:
-    """For each page but the last, the confidence that its last sentence goes on over its end."""
-    found: list[float | None] = []
-    for above, below in pairwise(parts):
-        left = above.fragments[above.order[-1] - min(above.order)].text
-        right = below.fragments[below.order[0] - min(below.order)].text
-        width = np.array([len(left), len(right)], np.float32)
-        links = LinkScorer(
-            [left, right],
-            width,
-            config.continuity,
-            cjk=is_cjk_text(left),
-            model=model,
-            encoder=encoder_of([left, right], model),
-        )
-        here, there = np.array([0]), np.array([1])
-        same, is_open = links.sentence_gain(here, there)
-        sure = bool(is_open[0]) and float(same[0]) >= config.assembly.page_link
-        found.append(float(1 / (1 + np.exp(-same[0]))) if sure else None)
-    return found
-
-
 def _with_texts(paragraphs: Sequence[Paragraph], pieces: Sequence[Piece]) -> tuple[Paragraph, ...]:
     """The paragraphs with the text that was printed for them."""
     printed: dict[int, list[str]] = {}
@@ -377,18 +348,20 @@ def _with_texts(paragraphs: Sequence[Paragraph], pieces: Sequence[Piece]) -> tup
     return tuple(done)
 
 
-def _verdict(result: Result, pages: Sequence[PageOrder], config: Config) -> str:
+def _judge_result(result: Result, pages: Sequence[PageOrder], config: Config) -> Result:
+    """The result with its verdict, and what may be wrong in it among the notes."""
     if not result.dump.strip():
-        return "empty"
+        return replace(result, verdict="empty")
     if not result.changed:
-        return "left alone"
+        return replace(result, verdict="left alone")
     if list(result.order) == sorted(result.order) and not any(p.gate.opens for p in pages):
-        return _repair_verdict(result)
+        return replace(result, verdict=_repair_verdict(result))
     columns = max(p.columns for p in pages)
-    what = f"{columns} column{'s' * (columns != 1)}" if columns else "blocks"
-    doubtful = len(result.doubtful(config.assembly.doubtful_below))
+    what = _count(columns, "column") if columns else "blocks"
+    below = config.assembly.doubtful_below
+    doubtful = _count(len(result.doubtful(below)), "doubtful joint")
     dropped = f", dropped {_count(len(result.dropped), 'mark')}" if result.dropped else ""
-    return (
-        f"reordered {what}, {doubtful} doubtful"
-        f" joint{'s' * (doubtful != 1)} of {len(result.joints)}{dropped}"
-    )
+    risks = describe_risks(result.dump, result.fragments, result.joints, columns, below)
+    said = f"reordered {what}, {doubtful} of {len(result.joints)}{dropped}"
+    verdict = ": ".join([said, *risks[:1]])
+    return replace(result, verdict=verdict, notes=(*result.notes, *risks))

@@ -27,14 +27,15 @@ class Result:
 
     text        the output; asides included, each after the paragraph it interrupted
     paragraphs  headings, body paragraphs, lists, captions and asides..., in reading order
-    joints      every two fragments that follow each other in the output, with their confidence
+    joints      every two fragments that follow each other in the output, with their confidence; and
+                the two halves of a sentence that goes on over what stands between two pages
     fragments   the pieces of the dump that were moved, by place in the dump
     order       fragment ids in reading order: `fragments[order[0]]` is read first
     steps       every edit, in dump coordinates
     language    code of the model that scored the text ("zh", "en", ...), or "und" if there is none
     changed     whether `text` differs from `dump`
     verdict     one line for triage
-    notes       sentences that the user should know (no model for the language, a page too long...)
+    notes       sentences that the user should know (no model for the language, what may be wrong)
     dump        the text as it was given
     """
 

@@ -71,9 +71,17 @@ class Assembled:
 
 
 def assemble_page(
-    dump: str, page: OrderedPage, first_id: int, config: Config, forms: Forms
+    dump: str,
+    page: OrderedPage,
+    first_id: int,
+    config: Config,
+    forms: Forms,
+    *,
+    goes_on: bool = False,
 ) -> Assembled:
     """One page as part of a result; its fragments get ids from `first_id` on.
+
+    A page that goes on in the last sentence of the page before begins with no heading.
 
     forms  what is known of the words of the whole dump
     """
@@ -88,6 +96,8 @@ def assemble_page(
     no_headings |= {k for k, mark in items.items() if not mark.counts_sections}
     no_headings |= {k - 1 for k in items if k and texts[k - 1][-1] in ":："}
     found = find_headings(lines, page.evidence, config.assembly)
+    if goes_on and False in asides:
+        no_headings.add(asides.index(False))
     headings = [run for run in found if no_headings.isdisjoint(run)]
     part_items(items, lines, page.evidence, kinds)
     part_headings(headings, texts, kinds)

@@ -15,7 +15,6 @@ BLANKS_RE = re.compile(r"[ \t\u00a0\u2000-\u200a]{2,}")
 LINE_END = "\n"
 PARAGRAPH_END = "\n\n"
 GAP_MARK = "[...]"
-PAGE_END = "\n\f"
 
 
 def joints_to_steps(

@@ -39,6 +39,7 @@ class Neighbours:
     moved            whether the two were not neighbours in the dump
     around           how each stands among the others
     in_columns       whether a column of the page stands behind the order
+    known            whether the columns, and with them the order, are those of another page
     cjk              whether the page is in a script without spaces
     below            whether the two are seen below each other in one column
     """
@@ -54,6 +55,7 @@ class Neighbours:
     in_columns: bool
     cjk: bool
     below: npt.NDArray[np.bool_]
+    known: bool = False
 
 
 def neighbours_to_kinds(
@@ -75,9 +77,9 @@ def neighbours_to_kinds(
 def _are_gaps(neighbours: Neighbours, config: AssemblyConfig) -> npt.NDArray[np.bool_]:
     """Whether something is lost between neighbours, (n - 1,): by the chance of each joint.
 
-    On a page in the dump's order, by its link alone.
+    On a page in the dump's order, or whose order was known, by its link alone.
     """
-    if not neighbours.moved.any():
+    if neighbours.known or not neighbours.moved.any():
         return np.maximum(neighbours.same, neighbours.paragraph) < neighbours.gap
     least = config.gap_below_cjk if neighbours.cjk else config.gap_below
     if not neighbours.in_columns:

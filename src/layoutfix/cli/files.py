@@ -146,4 +146,5 @@ def _say_remarks(outcome: Outcome, report: Report) -> None:
         report.say(f"{outcome.name}: {remark}")
     if report.total == 1 and not outcome.explanation:
         for note in outcome.notes:
-            report.say(f"{outcome.name}: {note}")
+            if note not in outcome.verdict:  # which names the gravest risk
+                report.say(f"{outcome.name}: {note}")

@@ -213,7 +213,7 @@ def _with_left_rows(
 
 
 def _without_headlines(part: Bools, a: int, b: int) -> tuple[int, int, tuple[tuple[int, int], ...]]:
-    """The rows and the strips of a band, less rows at its ends that have a blank there by chance."""
+    """The rows and strips of a band, less rows at its ends that have a blank there by chance."""
     strips = _strips(part[a:b])
     while strips and b - a > _LEAST_ROWS:
         without_top, without_end = _strips(part[a + 1 : b]), _strips(part[a : b - 1])

@@ -65,6 +65,25 @@ def reads_well(links: SentenceLinks, width: Floats, column: Floats, config: Gate
     return float((total[rows:] - total[:-rows]).max()) <= config.most_loss * rows
 
 
+def scale_gate(config: GateConfig, certainty: float) -> GateConfig:
+    """The settings for a page of which more is known than it shows itself, or less (below 1).
+
+    What it must gain is divided by `certainty`; sentences must go on as well as ever.
+
+    >>> scale_gate(GateConfig(), 2.0).least_gain
+    4.0
+    """
+    return replace(
+        config,
+        least_gain=config.least_gain / certainty,
+        least_mean_gain=config.least_mean_gain / certainty,
+        least_mended_gain=config.least_mended_gain / certainty,
+        least_short_gain=config.least_short_gain / certainty,
+        seen_mean_gain=config.seen_mean_gain / certainty,
+        seen_mended_gain=config.seen_mended_gain / certainty,
+    )
+
+
 def judge_order(
     order: Sequence[int], links: SentenceLinks, config: GateConfig, *, certainty: float = 1.0
 ) -> GateReading:

@@ -91,7 +91,7 @@ def lines_to_entries(lines: Lines) -> Entries:
 
 
 _LEAST_REGULAR = 0.8
-"""Share of a column's lines that must follow each other alike for a larger gap to mean something."""
+"""Share of a column's lines that must follow each other alike for a larger gap to tell."""
 _FIRST_INDENT = 2.0
 _LEAST_HANG, _MOST_HANG = 2.0, 8.0
 """Character columns by which the lines of an entry hang behind its first one."""
@@ -189,7 +189,7 @@ def ends_text(lines: Lines, following: str, *, higher: bool) -> bool:
 
 
 def find_tables(lines: Lines) -> list[tuple[int, int]]:
-    """Runs of lines, first and stop, that are rows of a table: strips run down between its cells."""
+    """Runs of lines, first and stop, that are rows of a table: strips run between its cells."""
     rows = [
         Row(0, len(text), text, int(lead), int(k > 0 and gap > 1), "", 0)
         for k, (text, lead, gap) in enumerate(
@@ -228,7 +228,7 @@ _LEAST_TABLE = 3
 
 
 def find_verse(lines: Lines, kinds: Sequence[ParagraphKind | None]) -> list[tuple[int, int]]:
-    """Runs of lines, first and stop, whose ends are meant, by what speaks for that at each joint."""
+    """Runs of lines, first and stop, whose ends are meant, by what speaks for it at each joint."""
     if len(lines.texts) < _LEAST_LINES:
         return []
     room = _had_room(lines)
@@ -241,7 +241,7 @@ def find_verse(lines: Lines, kinds: Sequence[ParagraphKind | None]) -> list[tupl
             for k, (left, right) in enumerate(pairwise(lines.texts))
         ]
     )
-    found = []
+    found: list[tuple[int, int]] = []
     while True:
         first, stop, total = _best_run(odds)
         if total < _LEAST_ODDS or stop - first < _LEAST_LINES - 1:

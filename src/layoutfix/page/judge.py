@@ -122,6 +122,7 @@ def _neighbours(
         in_columns=page.columns > 1,  # one alone says nothing of an order
         cjk=page.links.cjk,
         below=below,
+        known=page.known,
     )
 
 

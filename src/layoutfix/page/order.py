@@ -44,6 +44,7 @@ class PageOrder:
     `seen` is the layout that the page itself shows; None where columns were guessed.
     `parts`: where the pieces are not listed as in the dump but as they are read, the fragments of
     the dump that each is made of.
+    `known`: the columns are those of another page, by its gutters.
     """
 
     pieces: Pieces
@@ -56,6 +57,7 @@ class PageOrder:
     asides: Bools
     seen: SeenPage | None = None
     parts: tuple[tuple[Fragment, ...], ...] | None = None
+    known: bool = False
 
 
 def order_pieces(

@@ -93,20 +93,24 @@ def cut_rows(
     config: Config,
     *,
     cjk: bool,
+    above: Sequence[Row] = (),
 ) -> Pieces:
-    """Rows cut at their gutters and seams, but not behind labels; `at` as in `cut_at_seams`."""
+    """Rows cut at their gutters and seams, but not behind labels; `at` as in `cut_at_seams`.
+
+    `above` are rows whose gutters are those of the page, as far as it has any.
+    """
     labels, rows = part_labels(rows), [*rows]
     whole = list(rows)
     for r, label in enumerate(labels):
         if label is not None and label.kind == "line":
             rows[r] = _without_label(rows[r], label)
     items = [label.rest if label and label.kind == "item" else 0 for label in labels]
-    gutters = [
-        [g for g in own if g.offset > item]
-        for own, item in zip(find_gutters(rows, config.fragments, cjk=cjk), items, strict=True)
-    ]
+    gutters = find_gutters([*above, *rows], config.fragments, cjk=cjk)
+    for own, item in zip(gutters[len(above) :], items, strict=True):
+        own[:] = [g for g in own if g.offset > item]
     parted = sum(map(bool, gutters))
-    keeps_x = parted > config.fragments.least_gutter_share * len(rows)
+    keeps_x = parted > config.fragments.least_gutter_share * len(gutters)
+    gutters = gutters[len(above) :]
     keeps_lead = keeps_x or _keeps_indents(rows, config)
     units = encoder = lost = None
     if model is not None:
@@ -203,7 +207,7 @@ def _known_columns(row: Row, gutters: list[Gutter]) -> list[tuple[int, int]]:
     return [(row.start, row.indent), *((row.start + g.offset, g.column) for g in gutters)]
 
 
-def _keeps_indents(rows: list[Row], config: Config) -> bool:
+def _keeps_indents(rows: Sequence[Row], config: Config) -> bool:
     """Whether some rows are indented by a little, and most are not: then indents mean something."""
     indented = sum(0 < r.indent <= config.fragments.most_indent for r in rows)
     return 2 <= indented <= len(rows) // 2
@@ -219,9 +223,33 @@ def whole_rows(dump: str, rows: list[Row], start: int, at: Floats) -> Pieces:
     return spans_to_pieces(dump, rows, spans, [], start, at)
 
 
+def cells_to_pieces(
+    dump: str,
+    rows: Sequence[Row],
+    cells: Sequence[Sequence[tuple[int, int]]],
+    start: int,
+    at: Floats,
+    config: Config,
+) -> Pieces:
+    """Rows cut into cells that are known, spans of the dump; marks before the text are dropped.
+
+    Where a row has several, the places of all are seen.
+    """
+    keeps_x = any(len(found) > 1 for found in cells)
+    keeps_lead = keeps_x or _keeps_indents(rows, config)
+    spans = []
+    for r, (row, found) in enumerate(zip(rows, cells, strict=True)):
+        for k, (lo, hi) in enumerate(found):
+            place = row.indent + max(lo - row.start, 0)
+            x, lead = place if keeps_x else np.nan, place if keeps_lead else np.nan
+            spans.append(Span(max(lo, row.start), hi, r, x, lead, first=not k))
+    dropped = [(r.mark_start, r.mark_start + len(r.mark), "strip_markup") for r in rows if r.mark]
+    return spans_to_pieces(dump, rows, spans, dropped, start, at)
+
+
 def spans_to_pieces(
     dump: str,
-    rows: list[Row],
+    rows: Sequence[Row],
     spans: list[Span],
     dropped: list[tuple[int, int, str]],
     start: int,

@@ -59,11 +59,14 @@ def read_page(
     model: NgramModel | None,
     config: Config,
     pins: Sequence[Pin] = (),
+    near: Sequence[Row] = (),
 ) -> PageOrder | None:
     """The order of `dump[start:end]`; None where it has no text.
 
     Columns are sought where the page does not read well as it stands; else, and where the gate
     leaves it alone, its rows are the fragments, in the dump's order but for displaced pieces.
+
+    near  rows of another page of the document, whose gutters the page shares if it has any
     """
     rows = dump_to_rows(dump, start, end)
     if not rows:
@@ -85,7 +88,7 @@ def read_page(
         if seen is not None and seen.gate.opens and _reads_better(seen, listed):
             return seen
     if seen is None and (pins or not (stays or is_marked)):
-        found = _read_columns(dump, rows, start, at, model, config, pins, cjk=cjk)
+        found = _read_columns(dump, rows, start, at, model, config, pins, near, cjk=cjk)
         if found.gate.opens and _reads_better(found, listed):
             return found
     if listed is not None:
@@ -144,11 +147,12 @@ def _read_columns(
     model: NgramModel | None,
     config: Config,
     pins: Sequence[Pin],
+    near: Sequence[Row],
     *,
     cjk: bool,
 ) -> PageOrder:
     """The page with its rows cut into lines of columns, in their order."""
-    pieces = cut_rows(dump, rows, start, at, model, config, cjk=cjk)
+    pieces = cut_rows(dump, rows, start, at, model, config, cjk=cjk, above=near)
     found = order_pieces(pieces, model, config, pins, cjk=cjk)
     if found.gate.opens and model is not None:
         moved = move_cuts_by_order(dump, start, at, found, model, config, cjk=cjk)

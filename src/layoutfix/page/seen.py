@@ -276,7 +276,8 @@ def _by_columns(page: SeenPage, own: npt.NDArray[np.intp], config: Config) -> li
         and is_rtl_text("".join(page.pieces.fragments[i].text for i in own))
     )
     column = -page.column[own] if rtl else page.column[own]
-    return own[np.argsort(column, kind="stable")].tolist()
+    order: list[int] = own[np.argsort(column, kind="stable")].tolist()
+    return order
 
 
 def _parted_by_blanks(page: SeenPage, own: npt.NDArray[np.intp]) -> list[npt.NDArray[np.intp]]:
