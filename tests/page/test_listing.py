@@ -90,7 +90,8 @@ def test_pins_are_stronger() -> None:
 
 OTHER = {
     "most_rows": 10,
-    "least_near_share": 1.1,
+    "least_near_share": 2.0,
+    "near_slack": -5.0,
     "turn_cost": 500.0,
     "border_cost": 0.0,
     "least_gain": 500.0,

@@ -67,7 +67,7 @@ def _turned(links: LinkScorer, blank_above: Bools, config: Config) -> list[int] 
         return None
     at = np.arange(n - 1)
     near = np.maximum(links.score(at, at + 1), links.score(at + 1, at))
-    if float((near > 0).mean()) < c.least_near_share:
+    if float((near > 0).mean()) < c.least_near_share - c.near_slack / np.sqrt(n):
         return None
     i, j = np.divmod(np.arange(n * n), n)
     link = links.score(i, j).reshape(n, n).astype(np.float64)

@@ -72,7 +72,7 @@ def read_page(
         listed = _read_listing(dump, rows, whole, links, model, config)
     if pins or not stays:
         found = _read_columns(dump, rows, start, at, model, config, pins, cjk=cjk)
-        if found.gate.opens and (listed is None or mean_link(found) > mean_link(listed)):
+        if found.gate.opens and not _reads_better(listed, found, config):
             return found
     if listed is not None:
         return listed
@@ -103,6 +103,13 @@ def _read_listing(
     if listed is None:
         listed = read_reversed(whole, links, model, config)
     return listed if listed is not None and is_certain_enough(listed, config) else None
+
+
+def _reads_better(listed: PageOrder | None, found: PageOrder, config: Config) -> bool:
+    """Whether a page reads better with its lines listed anew than in columns."""
+    if listed is None:
+        return False
+    return mean_link(listed) > mean_link(found) + config.listing.least_advantage
 
 
 def _read_columns(
