@@ -812,6 +812,9 @@ class ListingConfig:
     least_gain, least_mean_gain, least_mended_gain   as in `GateConfig`; lowered, lists are sorted
     least_new_link    mean of all joints, of the new ones, and of those of them within a sentence;
                       the same
+    full_share, least_full_share   so large a share of the joints that the order parts must stand
+                      behind lines that are as wide as this share of their column and end no
+                      sentence; lowered, headings and items of lists are sorted
     full_line_cost    log-odds against a paragraph's end between two vertical lines that are full;
                       raised, paragraphs whose last line is full run on in the next
     least_grid_gain   nats a character by which the columns of a grid must read better than its
@@ -835,6 +838,8 @@ class ListingConfig:
     least_mean_gain: float = 1.5
     least_mended_gain: float = 10.0
     least_new_link: float = 0.0
+    full_share: float = 0.85
+    least_full_share: float = 0.55
     full_line_cost: float = 1.0
     least_grid_gain: float = 0.5
 

@@ -98,6 +98,8 @@ OTHER = {
     "least_mean_gain": 50.0,
     "least_mended_gain": 500.0,
     "least_new_link": 9.0,
+    "full_share": 2.0,
+    "least_full_share": 1.1,
 }
 
 

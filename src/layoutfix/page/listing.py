@@ -96,6 +96,11 @@ def _turned(links: LinkScorer, blank_above: Bools, config: Config) -> list[int] 
     )
     if not judge_order(order, links, gate).opens:
         return None
+    shapes = links.shapes
+    full = ~shapes.ends_stop & (shapes.width >= c.full_share * shapes.column)
+    parted = np.setdiff1d(at, path[:-1][np.diff(path) == 1])
+    if float(full[parted].mean()) < c.least_full_share:
+        return None
     read = link[path[:-1], path[1:]]
     return order if min(read.mean(), read[put].mean()) >= c.least_new_link else None
 
