@@ -800,8 +800,12 @@ class ListingConfig:
     """Lines of one column that are listed otherwise than they are read; in nats.
 
     most_rows         tried up to this size: memory grows with the square
-    least_near_share  of the rows, those that must read on in a neighbour, before or after them:
-                      columns have few. Raised, fewer pages are mended; lowered, slower
+    least_near_share, near_slack   share of the rows that must read on in a neighbour, before or
+                      after them: half of swapped ones do, in columns few. Less by the slack over
+                      the root of the rows: on short pages it varies. Raised, fewer pages are
+                      mended; lowered, slower, and columns are taken for swapped lines
+    least_advantage   nats a joint by which the page must read better than in columns, where these
+                      pass their gate: 0.3 and more on swapped lines
     turn_cost         what turning round a stretch of rows must gain; raised, fewer swapped lines
                       are found, lowered, headings and last lines are exchanged
     tier_cost         the same of a stretch of three and more that begins where no tier is likely
@@ -819,6 +823,9 @@ class ListingConfig:
     least_gain, least_mean_gain, least_mended_gain   as in `GateConfig`; lowered, lists are sorted
     least_new_link    mean of all joints, of the new ones, and of those of them within a sentence;
                       the same
+    full_share, least_full_share   so large a share of the joints that the order parts must stand
+                      behind lines that are as wide as this share of their column and end no
+                      sentence; lowered, headings and items of lists are sorted
     full_line_cost    log-odds against a paragraph's end between two vertical lines that are full;
                       raised, paragraphs whose last line is full run on in the next
     least_grid_gain   nats a character by which the columns of a grid must read better than its
@@ -826,7 +833,9 @@ class ListingConfig:
     """
 
     most_rows: int = 240
-    least_near_share: float = 0.2
+    least_near_share: float = 0.42
+    near_slack: float = 0.8
+    least_advantage: float = 0.3
     turn_cost: float = 3.5
     tier_cost: float = 10.0
     most_above_tiers: int = 2
@@ -840,6 +849,8 @@ class ListingConfig:
     least_mean_gain: float = 1.5
     least_mended_gain: float = 10.0
     least_new_link: float = 0.0
+    full_share: float = 0.85
+    least_full_share: float = 0.55
     full_line_cost: float = 1.0
     least_grid_gain: float = 0.5
 

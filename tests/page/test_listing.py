@@ -90,13 +90,16 @@ def test_pins_are_stronger() -> None:
 
 OTHER = {
     "most_rows": 10,
-    "least_near_share": 1.1,
+    "least_near_share": 2.0,
+    "near_slack": -5.0,
     "turn_cost": 500.0,
     "border_cost": 0.0,
     "least_gain": 500.0,
     "least_mean_gain": 50.0,
     "least_mended_gain": 500.0,
     "least_new_link": 9.0,
+    "full_share": 2.0,
+    "least_full_share": 1.1,
 }
 
 

@@ -67,7 +67,7 @@ def _turned(links: LinkScorer, blank_above: Bools, config: Config) -> list[int] 
         return None
     at = np.arange(n - 1)
     near = np.maximum(links.score(at, at + 1), links.score(at + 1, at))
-    if float((near > 0).mean()) < c.least_near_share:
+    if float((near > 0).mean()) < c.least_near_share - c.near_slack / np.sqrt(n):
         return None
     i, j = np.divmod(np.arange(n * n), n)
     link = links.score(i, j).reshape(n, n).astype(np.float64)
@@ -95,6 +95,11 @@ def _turned(links: LinkScorer, blank_above: Bools, config: Config) -> list[int] 
         least_short_gain=c.least_mended_gain,
     )
     if not judge_order(order, links, gate).opens:
+        return None
+    shapes = links.shapes
+    full = ~shapes.ends_stop & (shapes.width >= c.full_share * shapes.column)
+    parted = np.setdiff1d(at, path[:-1][np.diff(path) == 1])
+    if float(full[parted].mean()) < c.least_full_share:
         return None
     read = link[path[:-1], path[1:]]
     return order if min(read.mean(), read[put].mean()) >= c.least_new_link else None

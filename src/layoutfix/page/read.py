@@ -85,11 +85,11 @@ def read_page(
         listed = _read_listing(dump, rows, whole, links, model, config)
     if pins or not stays:
         seen = _read_seen(dump, rows, start, at, model, config, pins, cjk=cjk, is_marked=is_marked)
-        if seen is not None and seen.gate.opens and _reads_better(seen, listed):
+        if seen is not None and seen.gate.opens and not _reads_better(listed, seen, config):
             return seen
     if seen is None and (pins or not (stays or is_marked)):
         found = _read_columns(dump, rows, start, at, model, config, pins, near, cjk=cjk)
-        if found.gate.opens and _reads_better(found, listed):
+        if found.gate.opens and not _reads_better(listed, found, config):
             return found
     if listed is not None:
         return listed
@@ -101,11 +101,6 @@ def read_page(
     if found is not None and pins and found.order != sorted(found.order):
         return found
     return _as_it_stands(whole, links, found.gate if found else CLOSED)
-
-
-def _reads_better(found: PageOrder, listed: PageOrder | None) -> bool:
-    """Whether columns read better than lines that are only listed otherwise, where both may be."""
-    return listed is None or _reading(found) > _reading(listed)
 
 
 def _reading(page: PageOrder) -> float:
@@ -137,6 +132,13 @@ def _read_listing(
     if listed is None:
         listed = read_reversed(whole, links, model, config)
     return listed if listed is not None and is_certain_enough(listed, config) else None
+
+
+def _reads_better(listed: PageOrder | None, found: PageOrder, config: Config) -> bool:
+    """Whether a page reads better with its lines listed anew than in columns."""
+    if listed is None:
+        return False
+    return _reading(listed) > _reading(found) + config.listing.least_advantage
 
 
 def _read_columns(
