@@ -1,13 +1,15 @@
 """Rows of single characters -> the grid that they make, and whether its columns are the text.
 
-Vertical text that was printed row by row has in each row one character of each vertical line:
+Vertical text that was printed row by row has in each row one character of each vertical line, and
+lines stand from right to left:
 
-    雪 山      the text is 山上的雪 in one column, 雪化了 in the next, from the right; blanks between
-    化 上      the characters keep the place, and where there are none the rows look like prose that
-    了 的      is set in lines of one length
-       雪
+    了 雪 山
+    水 化 上      山上的 雪化成 了水
+       成 的
 
-What tells the two apart is the language: of a grid the columns read, of prose the rows do.
+Blanks between the characters keep their places; where there are none, the rows look like prose set
+in lines of one length. What tells the two apart is the language: of a grid the columns read, of
+prose the rows do.
 What it gets wrong: a grid of names or of very few characters stays, for no reading of it is sure.
 """
 
@@ -201,9 +203,7 @@ def _row_cells(row: str, *, parted: bool) -> list[Span]:
     return [(k, k + 1) for k, c in enumerate(row) if not c.isspace()]
 
 
-def _ways_to_align(
-    rows: Sequence[str], cells: Sequence[Sequence[Span]]
-) -> list[list[list[int]]]:
+def _ways_to_align(rows: Sequence[str], cells: Sequence[Sequence[Span]]) -> list[list[list[int]]]:
     """The column of each cell: where rows are of unequal length there may be several ways.
 
     Columns are told by the place in the row, in characters or in printed width; where no places

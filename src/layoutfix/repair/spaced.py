@@ -62,6 +62,7 @@ LONGEST_LABEL = 16
 PARTICLES = frozenset("的了着著是在和也就都把被这這那个個们們はがをに")
 """Those that hardly stand in names, titles and verse."""
 
+
 class Stretch(NamedTuple):
     """Text between two gutters: its span, its lone blanks (indices), and what is in its pieces.
 
