@@ -129,14 +129,14 @@ def _is_torn(draft: Draft, stretches: Sequence[Stretch], sure: Flags, config: Re
     stand inside words for certain, or before marks."""
     blanks = np.concatenate([s.blanks for s in stretches] or [np.zeros(0, np.intp)])
     letters = sum(s.letters for s in stretches)
+    if len(blanks) < config.torn_density * letters:
+        return False
     shown = int(sure[blanks].sum())
     at_mark = sum(s.at_mark for s in stretches)
     is_segmented = len(blanks) >= config.segmented_density * letters
     if is_segmented and at_mark >= config.torn_marks * sum(s.marks for s in stretches):
         shown += at_mark
-    return len(blanks) >= config.torn_density * letters and shown >= max(
-        1, config.torn_share * len(blanks)
-    )
+    return shown >= max(1, config.torn_share * len(blanks))
 
 
 def _find_stretches(draft: Draft, blanks: Ints) -> list[Stretch]:
