@@ -1161,7 +1161,7 @@ class RepairConfig:
     least_blank_share: float = 0.1
     least_damaged_bond: float = 6.0
     most_lone: int = 3
-    torn_share: float = 0.05
+    torn_share: float = 0.03
     torn_marks: float = 0.5
     segmented_density: float = 0.15
     torn_density: float = 0.04

@@ -245,3 +245,17 @@ class TestProperties:
 def test_profiles_know_no_ascii_better() -> None:
     """ASCII is as likely in one profile as in another: it decides nothing."""
     assert len({profile.score("Plain text, 1932.\n") for profile in PROFILES.values()}) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mill was sold.\n\x1fNobody\n\x1f\x1d\vhad seen it.\n",
+        "第一段。\n\x1f第二段。\n\x1f\x1d\v\n",
+        "the munici\u0002pality",
+        "the munici\ufffepality",
+    ],
+)
+def test_what_tools_leave_is_text(text: str) -> None:
+    """Ends of blocks by djvutxt, and hyphens by PDFium, are no sign of a binary file."""
+    assert decode(text.encode()).text == text

@@ -10,6 +10,7 @@ the compound and of its halves.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
@@ -71,12 +72,13 @@ class Forms:
     def own(self) -> Mapping[str, int]:
         """How often each word stands whole in the text, in lower case; of compounds each pair of
         neighbours ("two-year-old" has "two-year" and "year-old")."""
-        counts: dict[str, int] = {}
-        for word in OWN_RE.findall(self._text.lower()):
-            parts = word.replace("‐", "-").replace("‑", "-").split("-")
-            pairs = [f"{a}-{b}" for a, b in pairwise(parts)] or parts
-            for form in pairs:
-                counts[form] = counts.get(form, 0) + 1
+        words = Counter(OWN_RE.findall(self._text.lower()))
+        counts = Counter({w: n for w, n in words.items() if w.isalpha()})
+        for word, count in words.items():
+            if not word.isalpha():
+                parts = word.replace("‐", "-").replace("‑", "-").split("-")
+                for form in [f"{a}-{b}" for a, b in pairwise(parts)] or parts:
+                    counts[form] += count
         return counts
 
     def prefers_hyphen(self, left: str, right: str) -> bool | None:

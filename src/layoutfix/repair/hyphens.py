@@ -75,7 +75,9 @@ def fix_hyphens(draft: Draft, config: RepairConfig) -> list[Edit]:
     "recover" also where "re-cover" was meant; names and rare words stay broken.
     """
     text = draft.text
-    breaks = [_undo_break(draft, found) for found in BREAK_RE.finditer(text)]
+    breaks = []
+    if any(mark in text for mark in BREAK_HYPHENS):
+        breaks = [_undo_break(draft, found) for found in BREAK_RE.finditer(text)]
     if text.isascii() and "- " not in text:
         return breaks
     sure: list[Broken] = []

@@ -34,7 +34,7 @@ STRETCH_RE = re.compile(r"[^\n\f\t\u3000|\u2500-\u257f ]+(?: [^\n\f\t\u3000|\u25
 
 OTHER_BLANKS_RE = re.compile(f"[{BLANKS}]")
 PAUSES_RE = re.compile("[，。、；：！？]")
-SENTENCE_PAUSE_RE = re.compile(f"{LETTER}[，。；！？]|、{LETTER}")
+SENTENCE_PAUSE_RE = re.compile(f"{LETTER}[，。；！？]")
 GRAMMAR = frozenset(
     "的了着著是在和也就都不将將被把从從对對向到给給让讓使但还還只很更最已这這那其之所以为為因"
     "能会會可过過得地个個们們我他她它有吗嗎呢吧はがのをにとでもへ"
@@ -55,12 +55,12 @@ LABEL_RE = re.compile(
 )
 """Number of a chapter or an article: what follows it is its title."""
 
+ITEM_RE = re.compile(r"(?:.*：)?[\p{Nd}一二三四五六七八九十]{1,3}[、.]?")
+"""The number of an item at the start of a sentence, or behind a colon."""
+
 LONGEST_LABEL = 16
 PARTICLES = frozenset("的了着著是在和也就都把被这這那个個们們はがをに")
 """Those that hardly stand in names, titles and verse."""
-
-LEAST_PROSE = 2
-"""Words of grammar that show a stretch without marks to be a sentence."""
 
 
 class Stretch(NamedTuple):
@@ -69,6 +69,7 @@ class Stretch(NamedTuple):
     letters  CJK characters
     pieces   pieces with any, how many of them are one character, and how many one of grammar
     marks    full-width marks, and how many of them have a blank before them
+    is_sequence  told off one by one, or places to be filled in
     is_apart  every character stands alone
     """
 
@@ -109,10 +110,12 @@ def find_spaced(
     is_torn_text = _is_torn(draft, sparse, sound, config) and (damaged or len(sparse) > 1)
     for k, s in enumerate(stretches):
         if spaced[k] or (is_spaced_text and _is_like_the_text(s, config)):
-            torn[s.blanks] = ~_end_chapters(draft, s, blanks)
+            torn[s.blanks] = ~_end_labels(draft, s, blanks, CHAPTER_RE)
             out.append(s)
         elif (is_torn_text or _is_torn(draft, [s], sound, config)) and _is_prose(draft, s):
-            torn[s.blanks] = ~_end_chapters(draft, s, blanks)
+            torn[s.blanks] = ~(
+                _end_labels(draft, s, blanks, CHAPTER_RE) | _end_labels(draft, s, blanks, ITEM_RE)
+            )
         elif len(s.blanks) < config.most_lone:
             holds = sound[s.blanks]
             if damaged:
@@ -126,14 +129,14 @@ def _is_torn(draft: Draft, stretches: Sequence[Stretch], sure: Flags, config: Re
     stand inside words for certain, or before marks."""
     blanks = np.concatenate([s.blanks for s in stretches] or [np.zeros(0, np.intp)])
     letters = sum(s.letters for s in stretches)
+    if len(blanks) < config.torn_density * letters:
+        return False
     shown = int(sure[blanks].sum())
     at_mark = sum(s.at_mark for s in stretches)
     is_segmented = len(blanks) >= config.segmented_density * letters
     if is_segmented and at_mark >= config.torn_marks * sum(s.marks for s in stretches):
         shown += at_mark
-    return len(blanks) >= config.torn_density * letters and shown >= max(
-        1, config.torn_share * len(blanks)
-    )
+    return shown >= max(1, config.torn_share * len(blanks))
 
 
 def _find_stretches(draft: Draft, blanks: Ints) -> list[Stretch]:
@@ -166,7 +169,7 @@ def _to_stretch(text: str, start: int, end: int, inside: Ints) -> Stretch:
         sum(p in GRAMMAR for p in pieces),
         len(PAUSES_RE.findall(text)),
         sum(PAUSES_RE.match(p) is not None for p in text.split(" ")[1:]),
-        len(pieces) > 1 and any(s.issuperset(letters) for s in SEQUENCES),
+        (len(pieces) > 1 and any(s.issuperset(letters) for s in SEQUENCES)) or "年 月 日" in text,
         all(len(p) == 1 for p in text.split(" ")),
     )
 
@@ -212,24 +215,24 @@ def _is_sure(
     kinds = draft.kinds
     for k in np.flatnonzero(sure).tolist():
         at = int(blanks[k]) + 1  # kinds has one before
-        lone = not kinds[at - 1] & CJK and not kinds[at + 3] & CJK
+        lone = not kinds[at - 2] & CJK and not kinds[at + 2] & CJK
         sure[k] = not lone and draft.text[at - 2] != draft.text[at]
     return sure
 
 
 def _is_prose(draft: Draft, stretch: Stretch) -> bool:
-    """Whether a stretch is a sentence: it has a mark behind a word, or words of grammar."""
+    """Whether a stretch is a sentence: it has a mark behind a word, or a particle."""
     text = draft.text[stretch.start : stretch.end]
     if SENTENCE_PAUSE_RE.search(text.replace(" ", "")):
         return True
-    return sum(c in PARTICLES for c in text) >= LEAST_PROSE
+    return any(c in PARTICLES for c in text)
 
 
-def _end_chapters(draft: Draft, stretch: Stretch, blanks: Ints) -> Flags:
-    """Which blanks of a stretch stand between the number of a chapter at its start and its title,
-    whether or not the number is spaced out itself."""
+def _end_labels(draft: Draft, stretch: Stretch, blanks: Ints, label: re.Pattern[str]) -> Flags:
+    """Which blanks of a stretch stand between a label at its start and its title or text, whether
+    or not the label is spaced out itself."""
     before = [draft.text[stretch.start : b].replace(" ", "") for b in blanks[stretch.blanks]]
-    return np.array([CHAPTER_RE.fullmatch(b) is not None for b in before], bool)
+    return np.array([label.fullmatch(b) is not None for b in before], bool)
 
 
 def _are_labels(draft: Draft, stretch: Stretch, blanks: Ints) -> Flags:
