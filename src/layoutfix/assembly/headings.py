@@ -58,6 +58,8 @@ FEATURES = (
     "alone",
     "capitals",
     "next_indent",
+    "next_width",
+    "asks",
     "top_same",
     "top_ends",
     "top_full",
@@ -85,6 +87,8 @@ blank_above, blank_below  blank lines there, less the page's share of such rows
 alone             share of its lines that are alone in their rows, less the page's
 capitals          share of its longer words with a capital, less the page's
 next_indent       what follows is seen to be indented
+next_width        width of the line that follows, as a share of a full one
+asks              it ends with a question or exclamation mark
 top_...           the same, at the top of the page alone
 """
 
@@ -223,6 +227,8 @@ def heading_features(runs: Sequence[range], lines: Lines, joints: Neighbours) ->
         "alone": alone_share,
         "capitals": capitals,
         "next_indent": np.nan_to_num(lines.indent[b], nan=0.0) > _INDENT_EM,
+        "next_width": np.minimum(width[b] / full, 1.1),
+        "asks": np.array([mark in _ASKED for mark in marks]),
         "top_same": top * same,
         "top_ends": top * breaks[ends_at],
         "top_full": top * is_full,
