@@ -117,7 +117,21 @@ def find_headings(lines: Lines, joints: Neighbours, config: AssemblyConfig) -> l
         run = runs[k]
         if all(run.stop <= other.start or other.stop <= run.start for other in taken):
             taken.append(run)
-    return _join_neighbours(sorted(taken, key=lambda run: run.start), joints)
+    found = [_reach_columns(run, lines, joints) for run in sorted(taken, key=lambda r: r.start)]
+    return _join_neighbours(found, joints)
+
+
+def _reach_columns(run: range, lines: Lines, joints: Neighbours) -> range:
+    """A heading above columns, up to where these begin: its first lines alone may look like one."""
+    for joint in sorted(lines.above_columns):
+        inside = range(run.stop - 1, joint)
+        if (
+            run.stop <= joint < run.start + _MOST_LINES
+            and float(joints.breaks[joint]) > 0
+            and not any(_last(lines.texts[k]) in FULL_STOPS for k in (*inside, joint))
+        ):
+            return range(run.start, joint + 1)
+    return run
 
 
 def _join_neighbours(headings: list[range], joints: Neighbours) -> list[range]:
@@ -128,6 +142,8 @@ def _join_neighbours(headings: list[range], joints: Neighbours) -> list[range]:
     joined: list[range] = []
     for run in headings:
         above = joined[-1] if joined else range(0)
+        if run.start < above.stop:
+            continue
         is_near = bool(above) and above.stop == run.start and run.stop - above.start <= _MOST_LINES
         if is_near and not joints.around.back[run.start - 1] and _may_go_on(run.start - 1, joints):
             joined[-1] = range(above.start, run.stop)
@@ -137,7 +153,12 @@ def _join_neighbours(headings: list[range], joints: Neighbours) -> list[range]:
 
 
 def _may_go_on(joint: int, joints: Neighbours) -> bool:
-    return float(joints.breaks[joint]) < _SURELY
+    return bool(joints.breaks[joint] < _SURELY and _may_be_inside(joint, joints))
+
+
+def _may_be_inside(joint: int, joints: Neighbours) -> bool:
+    """Whether a joint may stand in a heading: not where pieces of one column were moved to meet."""
+    return bool(joints.in_columns or not joints.moved[joint])
 
 
 _SURELY = 4.0
@@ -159,6 +180,8 @@ def heading_candidates(lines: Lines, joints: Neighbours, config: AssemblyConfig)
         for b in range(a + 1, min(a + _MOST_LINES, n - 1) + 1):
             text += lines.texts[b - 1]
             if lines.asides[b - 1] or len(text) > _MOST_CHARACTERS:
+                break
+            if b - a > 1 and not _may_be_inside(b - 2, joints):
                 break
             is_other = is_caption(text, b - a, config) or (b - a <= 2 and is_running_head(text))
             if not lines.asides[b] and not is_other and _WORDS_RE.search(text):
