@@ -21,6 +21,7 @@ from layoutfix.evaluation import (
     read_predictions,
     read_truth,
     result_to_prediction,
+    score_headings,
     summarise,
     summarise_by,
     text_to_truth,
@@ -208,3 +209,23 @@ def test_the_dev_pages_schema_is_read() -> None:
         1,
     )
     assert page_label(evaluate_page(Prediction("p", "One line"), replace(truth, group=""))) == "en"
+
+
+def test_headings_are_right_where_they_are_whole() -> None:
+    """Half of a heading, or one with a line of the text, is none; each counts once."""
+    truth = text_to_truth("## Snow in the\nhills\n\nIt fell all night.\n\n## A thaw\n", "p")
+    assert score_headings(["Snow in the hills", "It fell all night."], truth) == (0.5, 0.5)
+    assert score_headings(["A thaw", "A thaw"], truth) == (0.5, 0.5)
+    assert score_headings(["Snow in the hills It fell all night."], truth) == (0.0, 0.0)
+    assert score_headings([], truth) == (None, 0.0)
+
+
+def test_headings_of_a_plain_text_are_those_that_markdown_marks(tmp_path: Path) -> None:
+    """A text without marks says nothing of its headings."""
+    (tmp_path / "a.md").write_text("## Snow\n\nIt fell.\n", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("Snow\n\nIt fell.\n", encoding="utf-8")
+    told = [next(read_predictions(tmp_path / name)).headings for name in ("a.md", "b.txt")]
+    assert told == [("Snow",), None]
+    truth = text_to_truth("## Snow\n\nIt fell.\n", "a")
+    report = evaluate_page(next(read_predictions(tmp_path / "a.md")), truth, "Snow\nIt fell.\n")
+    assert report.headings == (1.0, 1.0)

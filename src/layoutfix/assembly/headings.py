@@ -59,6 +59,8 @@ FEATURES = (
     "alone",
     "capitals",
     "next_indent",
+    "next_width",
+    "asks",
     "top_same",
     "top_ends",
     "top_full",
@@ -86,6 +88,8 @@ blank_above, blank_below  blank lines there, less the page's share of such rows
 alone             share of its lines that are alone in their rows, less the page's
 capitals          share of its longer words with a capital, less the page's
 next_indent       what follows is seen to be indented
+next_width        width of the line that follows, as a share of a full one
+asks              it ends with a question or exclamation mark
 top_...           the same, at the top of the page alone
 """
 
@@ -114,7 +118,21 @@ def find_headings(lines: Lines, joints: Neighbours, config: AssemblyConfig) -> l
         run = runs[k]
         if all(run.stop <= other.start or other.stop <= run.start for other in taken):
             taken.append(run)
-    return _join_neighbours(sorted(taken, key=lambda run: run.start), joints)
+    found = [_reach_columns(run, lines, joints) for run in sorted(taken, key=lambda r: r.start)]
+    return _join_neighbours(found, joints)
+
+
+def _reach_columns(run: range, lines: Lines, joints: Neighbours) -> range:
+    """A heading above columns, up to where these begin: its first lines alone may look like one."""
+    for joint in sorted(lines.above_columns):
+        inside = range(run.stop - 1, joint)
+        if (
+            run.stop <= joint < run.start + _MOST_LINES
+            and float(joints.breaks[joint]) > 0
+            and not any(_last(lines.texts[k]) in FULL_STOPS for k in (*inside, joint))
+        ):
+            return range(run.start, joint + 1)
+    return run
 
 
 def _join_neighbours(headings: list[range], joints: Neighbours) -> list[range]:
@@ -125,6 +143,8 @@ def _join_neighbours(headings: list[range], joints: Neighbours) -> list[range]:
     joined: list[range] = []
     for run in headings:
         above = joined[-1] if joined else range(0)
+        if run.start < above.stop:
+            continue
         is_near = bool(above) and above.stop == run.start and run.stop - above.start <= _MOST_LINES
         if is_near and not joints.around.back[run.start - 1] and _may_go_on(run.start - 1, joints):
             joined[-1] = range(above.start, run.stop)
@@ -134,7 +154,12 @@ def _join_neighbours(headings: list[range], joints: Neighbours) -> list[range]:
 
 
 def _may_go_on(joint: int, joints: Neighbours) -> bool:
-    return float(joints.breaks[joint]) < _SURELY
+    return bool(joints.breaks[joint] < _SURELY and _may_be_inside(joint, joints))
+
+
+def _may_be_inside(joint: int, joints: Neighbours) -> bool:
+    """Whether a joint may stand in a heading: not where pieces of one column were moved to meet."""
+    return bool(joints.in_columns or not joints.moved[joint])
 
 
 _SURELY, _SURELY_ON = 4.0, 8.0
@@ -156,6 +181,8 @@ def heading_candidates(lines: Lines, joints: Neighbours, config: AssemblyConfig)
         for b in range(a + 1, min(a + _MOST_LINES, n - 1) + 1):
             text += lines.texts[b - 1]
             if lines.asides[b - 1] or len(text) > _MOST_CHARACTERS:
+                break
+            if b - a > 1 and not _may_be_inside(b - 2, joints):
                 break
             is_other = is_caption(text, b - a, config) or (b - a <= 2 and is_running_head(text))
             goes_on = float(joints.breaks[b - 1]) < -_SURELY_ON or _goes_on(text, lines.texts[b])
@@ -230,6 +257,8 @@ def heading_features(runs: Sequence[range], lines: Lines, joints: Neighbours) ->
         "alone": alone_share,
         "capitals": capitals,
         "next_indent": np.nan_to_num(lines.indent[b], nan=0.0) > _INDENT_EM,
+        "next_width": np.minimum(width[b] / full, 1.1),
+        "asks": np.array([mark in _ASKED for mark in marks]),
         "top_same": top * same,
         "top_ends": top * breaks[ends_at],
         "top_full": top * is_full,

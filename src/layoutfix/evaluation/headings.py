@@ -23,7 +23,7 @@ def score_headings(
     told as a heading, recall where there is none; both where the truth has no blocks.
 
     >>> from layoutfix.evaluation.truth import text_to_truth
-    >>> truth = text_to_truth("## Snow in the\\n## hills\\n\\nIt fell all night.\\n", "p")
+    >>> truth = text_to_truth("## Snow in the\\nhills\\n\\nIt fell all night.\\n", "p")
     >>> score_headings(["Snow in the hills"], truth), score_headings(["Snow in"], truth)
     ((1.0, 1.0), (0.0, 0.0))
     """
