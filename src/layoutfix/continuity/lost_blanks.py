@@ -67,7 +67,8 @@ def find_lost_blanks(
 ) -> list[list[int]]:
     """Offsets in each text before which words have lost a blank, if many have; else none.
 
-    A run of letters that is no word, and longer than words of the language are, lost its blanks.
+    A run of letters that is no word, longer than words of the language are, and made of known ones,
+    lost its blanks; names of chemistry are longer, too, but not made so.
     Where such runs have more than `least_lost_share` of all letters, each that is no word is
     parted into the likeliest words (Viterbi over the lexicon's log probabilities).
     O(letters * longest_word).
@@ -80,7 +81,10 @@ def find_lost_blanks(
     runs = [m[0] for text in texts for m in RUN_RE.finditer(text)]
     long = sorted({run for run in runs if len(run) > longest})
     known = dict(zip(long, model.known_words(long).tolist(), strict=True))
-    lost = [len(run) for run in runs if len(run) > longest and not known[run]]
+    fused = {run for run in long if not known[run]}
+    if sum(run in fused for run in runs) >= _FEW:
+        fused &= _all_words(sorted(fused), model, config)
+    lost = [len(run) for run in runs if run in fused]
     if len(lost) < _FEW or sum(lost) <= config.least_lost_share * sum(map(len, runs)):
         return nothing
     unknown = _unknown_runs(runs, longest + 1 if compounds else config.least_parted, model)
@@ -166,6 +170,25 @@ def _to_words(
         for piece, p in zip(pieces, model.word_log_prob(pieces).tolist(), strict=True)
     }
     return {run: _best_words(run, value, reach) for run in runs}
+
+
+def _all_words(runs: Sequence[str], model: NgramModel, config: ContinuityConfig) -> set[str]:
+    """Those runs whose likeliest pieces are mostly known words, by their letters."""
+    assert model.lexicon is not None
+    if sum(map(len, runs)) > _MOST_LETTERS:
+        return {*runs}
+    found = set()
+    for run, starts in _to_words(runs, model, config).items():
+        words = put_blanks(run, starts).split(" ")
+        known = model.word_log_prob(words) > model.lexicon.floor
+        letters = sum(len(word) for word, one in zip(words, known.tolist(), strict=True) if one)
+        if letters >= _LEAST_KNOWN * len(run):
+            found.add(run)
+    return found
+
+
+_LEAST_KNOWN = 0.4
+"""Share of a run's letters that must be those of known words: OCR misreads some."""
 
 
 def _best_words(run: str, value: dict[str, float], reach: int) -> list[int]:
