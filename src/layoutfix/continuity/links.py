@@ -208,6 +208,11 @@ class LinkScorer:
             room=room,
         )
 
+    def bond(self, left: Index, right: Index) -> Floats:
+        """Log-odds (p,) that right[k] goes on in left[k] by words alone, whatever their shape."""
+        evidence = self.evidence(left, right)
+        return self._ngram_weight * evidence.ngram + self.config.encoder_weight * evidence.encoder
+
     def breaks(self, left: Index, right: Index, evidence: LinkEvidence) -> Floats:
         """Log-odds (p,) that a paragraph ends between neighbours: a logistic regression.
 

@@ -23,7 +23,7 @@ from layoutfix.page.displaced import order_displaced
 from layoutfix.page.order import PageOrder, order_pieces
 from layoutfix.page.pieces import Pieces, cut_rows, whole_rows
 from layoutfix.page.scoring import score_links
-from layoutfix.page.shift import keep_order, move_cuts_by_order
+from layoutfix.page.shift import move_cuts_by_order
 
 Floats = npt.NDArray[np.float32]
 
@@ -94,9 +94,7 @@ def _read_columns(
     pieces = cut_rows(dump, rows, start, at, model, config, cjk=cjk)
     found = order_pieces(pieces, model, config, pins, cjk=cjk)
     if found.gate.opens and model is not None:
-        moved = move_cuts_by_order(dump, start, at, found, model, config, cjk=cjk)
-        if moved is not None:
-            found = keep_order(moved, found, model, config, pins, cjk=cjk)
+        found = move_cuts_by_order(dump, start, at, found, model, config, pins, cjk=cjk)
     return found
 
 
@@ -116,6 +114,6 @@ def _whole_page(
 ) -> PageOrder:
     """A page of one column whose rows were not cut, in an order of theirs."""
     n = len(order)
-    spans, none = np.zeros(n, np.float32), np.zeros(n, bool)
+    spans, none, sure = np.zeros(n, np.float32), np.zeros(n, bool), np.ones(n, np.float32)
     heads = find_heads(pieces)
-    return PageOrder(pieces, order, links, spans, 1, gate, held=none, asides=heads)
+    return PageOrder(pieces, order, links, spans, 1, gate, held=none, asides=heads, sure=sure)
