@@ -345,10 +345,27 @@ def _ends_paragraph(text: str, *, cjk: bool) -> bool:
         return False
     if cjk or text[-1] != ".":
         return True
-    return len(text.rsplit(maxsplit=1)[-1].rstrip(".")) > _LONGEST_ABBREVIATION
+    word = text.rsplit(maxsplit=1)[-1].rstrip(".")
+    return len(word) > _LONGEST_ABBREVIATION or _is_short_word(word)
 
 
 _LONGEST_ABBREVIATION = 3
+_VOWELS = frozenset("aeiouyáàâãäåæéèêëíìîïóòôõöøœúùûüаеёиоуыэюяіїє")
+_WITH_VOWELS = frozenset(
+    ("al", "art", "bd", "ca", "cap", "ed", "etc", "fig", "ib", "id", "inc", "no", "op", "usw")
+    + ("ult", "vol")
+)
+"""Abbreviations that look like words."""
+
+
+def _is_short_word(word: str) -> bool:
+    """Whether a few letters before a full stop are a word, and no abbreviation.
+
+    >>> [_is_short_word(w) for w in ("out", "war", "bzw", "Dr", "No", "etc", "12")]
+    [True, True, False, False, False, False, False]
+    """
+    own = word.isalpha() and word.islower() and len(word) > 1 and word not in _WITH_VOWELS
+    return own and not _VOWELS.isdisjoint(word)
 
 
 def _judge_places(places: list[CutPlaces], units: RowUnits, config: SeamsConfig) -> list[CutPlaces]:
