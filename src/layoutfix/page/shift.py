@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,8 @@ import numpy.typing as npt
 from layoutfix.config import Config, SeamsConfig
 from layoutfix.continuity import LinkScorer
 from layoutfix.continuity.encoder import encoder_of
+from layoutfix.continuity.mixed import MixedLinkScorer, Part
+from layoutfix.continuity.shape import estimate_column_widths
 from layoutfix.fragments.adjust import Span, Trial, find_trials, full_widths, move_cuts
 from layoutfix.fragments.kinsoku import begins_no_line, keep_kinsoku
 from layoutfix.model import Fragment, Pin
@@ -123,6 +126,61 @@ class _CutJudge:
         """What the cut after fragment i is judged by, but for its own two parts."""
         return {int(self._after[i]), int(self._before[i + 1]), int(self._after[i + 1])}
 
+    def _score(self, texts: list[str], width: Floats, owner: Index) -> LinkScorer:
+        """What scores the links of texts that are each a part of some fragment, its owner.
+
+        Where the page is in several languages, each is scored by the model of its owner's.
+        """
+        found, config = self._found, replace(self._config.continuity, double_most_texts=0)
+        indents = find_indents(found.pieces, self._config)[owner]
+        own = [f.text for f in found.pieces.fragments]
+        options: dict[str, Any] = {
+            "cjk": self._cjk,
+            "model": self._model,
+            "encoder": encoder_of(own, self._model),
+            "indents": indents,
+        }
+        column = estimate_column_widths(width[: len(own)], cjk=self._cjk)[owner]
+        if not isinstance(found.links, MixedLinkScorer):
+            links = LinkScorer(texts, width, config, **options)
+            links.shapes.column[:] = column
+            return links
+        languages = found.links.languages[owner]
+        parts = []
+        for k, part in enumerate(found.links.parts):
+            members = np.flatnonzero(languages == k + 1)
+            mine = LinkScorer(
+                [texts[i] for i in members],
+                width[members],
+                config,
+                cjk=part.links.cjk,
+                model=part.links.model,
+                encoder=encoder_of([own[i] for i in part.members], part.links.model),
+                indents=indents[members],
+            )
+            mine.shapes.column[:] = column[members]
+            parts.append(Part(members, mine))
+        links = MixedLinkScorer(texts, width, config, parts=parts, languages=languages, **options)
+        links.shapes.column[:] = column
+        return links
+
+    def _bond(
+        self, links: LinkScorer, texts: Sequence[str], left: Index, right: Index
+    ) -> Floats:
+        """What holds the row together at each of p places, in nats.
+
+        Between two languages, instead how ill the words of both parts go with their own.
+        """
+        bond = links.bond(left, right)
+        if not isinstance(links, MixedLinkScorer):
+            return bond
+        a, b = links.languages[left], links.languages[right]
+        models = [self._model, *(part.links.model for part in links.parts)]
+        for k in np.flatnonzero((a != b) & (a >= 0) & (b >= 0)).tolist():
+            parts = (models[a[k]], texts[left[k]]), (models[b[k]], texts[right[k]])
+            bond[k] = -_OWN_WORDS * sum(_log_prob(model, text) for model, text in parts if model)
+        return bond
+
     def _judge(self, trials: Sequence[Trial], moved: Mapping[int, Span]) -> list[Floats]:
         dump, found, config = self._dump, self._found, self._config
         seams = config.seams if self._cjk else config.spaced_seams
@@ -138,21 +196,12 @@ class _CutJudge:
         lo, hi = np.array(spans, np.intp).T - self._start
         width = (self._at[hi] - self._at[lo]).astype(np.float32)
         texts = [dump[s:e] if s < e else " " for s, e in spans]
-        links = LinkScorer(
-            texts,
-            width,
-            replace(config.continuity, double_most_texts=0),
-            cjk=self._cjk,
-            model=self._model,
-            encoder=encoder_of([f.text for f in found.pieces.fragments], self._model),
-            indents=find_indents(found.pieces, config)[owner],
-        )
-        links.shapes.column[n:] = links.shapes.column[owner[n:]]
+        links = self._score(texts, width, owner)
         left = n + 2 * np.arange(len(flat))
         right = left + 1
         after, before, last = self._after[flat], self._before[flat + 1], self._after[flat + 1]
         total = _known_links(links, left, after) + _known_links(links, before, right)
-        total -= links.bond(left, right)
+        total -= self._bond(links, texts, left, right)
         total *= np.float32(seams.shift_link_weight)
         full = np.empty(n, np.float32)
         full[found.order] = full_widths(width[found.order], ~found.asides[found.order])
@@ -173,6 +222,18 @@ class _CutJudge:
 
 _MOST_OVER, _MOST_ROOM = 6.0, 3.0
 """Slacks of a column by which a line is too wide or has room, and beyond which it costs no more."""
+
+
+_OWN_WORDS = 0.45
+"""Weight of the log probability of a part under the model of its language."""
+_UNKNOWN_WORD = 7.0
+"""What a word that the model does not know costs more than the model says, in nats."""
+
+
+def _log_prob(model: NgramModel, text: str) -> float:
+    ids = model.encode(text)
+    unknown = np.count_nonzero(ids == model.unknown_id)
+    return float(model.sequence_log_prob(ids).sum()) - _UNKNOWN_WORD * unknown
 
 
 def _known_links(links: LinkScorer, left: Index, right: Index) -> Floats:
