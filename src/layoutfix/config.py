@@ -365,10 +365,10 @@ def _spaced_seams() -> SeamsConfig:
         parts_cost=1.0,
         mixed_space_gain=0.0,
         space_gain=0.0,
-        least_shift_gain=0.85,
+        least_shift_gain=1.6,
         shift_over_cost=1.45,
         shift_room_cost=0.87,
-        shift_blank_gain=0.9,
+        shift_blank_gain=-3.0,
     )
 
 
