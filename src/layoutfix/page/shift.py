@@ -140,7 +140,7 @@ class _CutJudge:
             "encoder": encoder_of(own, self._model),
             "indents": indents,
         }
-        column = estimate_column_widths(width[: len(own)], cjk=self._cjk)[owner]
+        column = estimate_column_widths(width, cjk=self._cjk)[owner]
         if not isinstance(found.links, MixedLinkScorer):
             links = LinkScorer(texts, width, config, **options)
             links.shapes.column[:] = column
