@@ -23,8 +23,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_threads, "1")  # before numpy
@@ -34,7 +34,7 @@ import numpy as np  # noqa: E402  # after the thread limits
 import layoutfix  # noqa: E402
 from layoutfix import synthesis  # noqa: E402
 from layoutfix.synthesis.damage import Damage  # noqa: E402
-from layoutfix.synthesis.page import PageStyle  # noqa: E402
+from layoutfix.synthesis.page import PageLine, PageStyle  # noqa: E402
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("LAYOUTFIX_SHARED", ROOT.parent / "shared"))
@@ -86,7 +86,7 @@ class Count:
                 setattr(self, name, getattr(self, name) + getattr(other, name))
 
 
-def fixture_articles(half: str) -> list[tuple[str, synthesis.Article]]:
+def fixture_articles(half: str) -> list[tuple[str, str, synthesis.Article]]:
     """The fixture articles with their languages: all, or every other one of each language."""
     found = []
     seen: dict[str, int] = defaultdict(int)
@@ -133,7 +133,7 @@ def made_jobs(half: str, seeds: Sequence[int]) -> Iterator[Job]:
                 )
 
 
-def _is_flow(a: Any, b: Any) -> bool:
+def _is_flow(a: PageLine, b: PageLine) -> bool:
     return a.article == b.article
 
 
@@ -173,7 +173,13 @@ def find_lines(dump: str, texts: Sequence[str]) -> list[Line]:
             if not size:
                 break
             number = known[bare[k : k + size]]
-            own.append((number.pop(0) if len(number) > 1 else number[0], places[k], places[k + size - 1] + 1))
+            own.append(
+                (
+                    number.pop(0) if len(number) > 1 else number[0],
+                    places[k],
+                    places[k + size - 1] + 1,
+                )
+            )
             k += size
         if bare and k == len(bare):
             found += own
@@ -188,7 +194,7 @@ def count_job(job: Job, *, show: bool = False) -> Count:
     count = Count(seconds=time.perf_counter() - begin)
     lines = sorted(job.lines, key=lambda line: line[1])
     seams = []
-    for (a, _, end), (b, start, _) in zip(lines, lines[1:], strict=False):
+    for (a, _, end), (b, start, _) in pairwise(lines):
         between = job.dump[end:start]
         if a != b and "\n" not in between and len(between) <= MOST_BLANKS:
             seams.append((end, start))
@@ -197,11 +203,7 @@ def count_job(job: Job, *, show: bool = False) -> Count:
         return count
     count.seams = len(seams)
     f = result.fragments
-    cuts = [
-        (x.end, y.start)
-        for x, y in zip(f, f[1:], strict=False)
-        if "\n" not in job.dump[x.end : y.start]
-    ]
+    cuts = [(x.end, y.start) for x, y in pairwise(f) if "\n" not in job.dump[x.end : y.start]]
     used: set[int] = set()
     wrong: set[int] = set()  # starts of cuts that are off
     for end, start in seams:
@@ -249,9 +251,7 @@ def apart(dump: str, end: int, start: int, cut: int, begin: int, *, cjk: bool) -
     return len(between.split())
 
 
-def _count_joints(
-    job: Job, result: layoutfix.Result, wrong: set[int], count: Count
-) -> None:
+def _count_joints(job: Job, result: layoutfix.Result, wrong: set[int], count: Count) -> None:
     lines = sorted(job.lines, key=lambda line: line[1])
     starts = [line[1] for line in lines]
     f = result.fragments
@@ -304,7 +304,9 @@ def main() -> int:
             count = count_job(job, show=options.show)
             for name in (job.group, f"all {job.group[:2]}", "all"):
                 groups.setdefault(name, Count()).add(count)
-    print("| group | seams | left | exact | 1 | 2 | 3-5 | missed | false | >.9 wrong/1000 | ", end="")
+    print(
+        "| group | seams | left | exact | 1 | 2 | 3-5 | missed | false | >.9 wrong/1000 | ", end=""
+    )
     print("off doubtful | right doubtful | s |")
     print("|" + "---|" * 13)
     for name in sorted(groups, key=lambda name: (name[:3] == "all", name)):

@@ -164,9 +164,7 @@ class _CutJudge:
         links.shapes.column[:] = column
         return links
 
-    def _bond(
-        self, links: LinkScorer, texts: Sequence[str], left: Index, right: Index
-    ) -> Floats:
+    def _bond(self, links: LinkScorer, texts: Sequence[str], left: Index, right: Index) -> Floats:
         """What holds the row together at each of p places, in nats.
 
         Between two languages, instead how ill the words of both parts go with their own.
@@ -199,17 +197,25 @@ class _CutJudge:
         links = self._score(texts, width, owner)
         left = n + 2 * np.arange(len(flat))
         right = left + 1
-        after, before, last = self._after[flat], self._before[flat + 1], self._after[flat + 1]
+        after, before, beyond = (
+            self._after[flat],
+            self._before[flat + 1],
+            self._after[flat + 1],
+        )
         total = _known_links(links, left, after) + _known_links(links, before, right)
         total -= self._bond(links, texts, left, right)
         total *= np.float32(seams.shift_link_weight)
         full = np.empty(n, np.float32)
         full[found.order] = full_widths(width[found.order], ~found.asides[found.order])
-        for part, i in ((left, flat), (right, flat + 1)):
-            over = (width[part] - full[i]) / _slack(full[i], seams)
+        for part, whole in ((left, full[flat]), (right, full[flat + 1])):
+            over = (width[part] - whole) / _slack(whole, seams)
             total -= seams.shift_over_cost * np.clip(over, 0.0, _MOST_OVER)
         if seams.shift_room_cost:
-            for a, b, i in ((left, after, flat), (before, right, flat + 1), (right, last, flat + 1)):
+            for a, b, i in (
+                (left, after, flat),
+                (before, right, flat + 1),
+                (right, beyond, flat + 1),
+            ):
                 total -= seams.shift_room_cost * _room(links, a, b, full[i], seams)
         blank = [dump[end:begin].isspace() for t in trials for end, begin in t.spans]
         total += np.float32(seams.shift_blank_gain) * np.array(blank)
@@ -248,9 +254,7 @@ def _slack(full: Floats, seams: SeamsConfig) -> Floats:
     return (seams.over_cells + seams.over_share * full).astype(np.float32)
 
 
-def _room(
-    links: LinkScorer, left: Index, right: Index, full: Floats, seams: SeamsConfig
-) -> Floats:
+def _room(links: LinkScorer, left: Index, right: Index, full: Floats, seams: SeamsConfig) -> Floats:
     """By how many slacks of its column a line (p,) ends too early for the next one's first word.
 
     0 where a full stop ends it, or either is not known (-1).
