@@ -351,7 +351,10 @@ def _ends_paragraph(text: str, *, cjk: bool) -> bool:
 
 _LONGEST_ABBREVIATION = 3
 _VOWELS = frozenset("aeiouyáàâãäåæéèêëíìîïóòôõöøœúùûüаеёиоуыэюяіїє")
-_WITH_VOWELS = frozenset(["al", "art", "bd", "ca", "cap", "ed", "etc", "fig", "ib", "id", "inc", "no", "op", "usw", "ult", "vol"])
+_WITH_VOWELS = frozenset((
+    "al", "art", "bd", "ca", "cap", "ed", "etc", "fig", "ib", "id", "inc", "no", "op", "ult",
+    "usw", "vol",
+))  # fmt: skip
 """Abbreviations that look like words."""
 
 
