@@ -158,27 +158,32 @@ def _share(odds: Floats, k: int) -> float:
 def full_widths(width: Floats, among: Bools) -> Floats:
     """How wide a full line is beside each of n lines in reading order, (n,), in half-width cells.
 
-    The upper part of the widths of those before it, or of those after it, whichever is nearer to
-    its own: another article may begin. Lines that are much shorter or wider than most do not count.
+    The upper part of the widths of those around it, itself left out. Where those before it are much
+    narrower or wider than those after it, another article begins there, and those tell that are
+    nearer to its own width. Lines that are much shorter or wider than most do not count.
 
     among  (n,) those that count at all: no running heads
 
     >>> full_widths(np.array([30, 29, 31, 8, 30], np.float32), np.ones(5, bool)).tolist()
-    [31.0, 30.0, 30.0, 30.0, 31.0]
+    [31.0, 31.0, 30.0, 31.0, 31.0]
     """
-    n = len(width)
     counted = np.pad(np.where(among, width, np.nan), _REACH, constant_values=np.nan)
-    windows = sliding_window_view(counted, _REACH)
-    sides = np.stack([_upper(windows[:n]), _upper(windows[_REACH + 1 :])])
+    windows = sliding_window_view(counted, 2 * _REACH + 1)
+    both = _upper(np.delete(windows, _REACH, axis=1))
+    sides = np.stack([_upper(windows[:, :_REACH]), _upper(windows[:, _REACH + 1 :])])
     off = np.where(np.isnan(sides), np.inf, np.abs(sides - width))
     nearer = np.take_along_axis(sides, off.argmin(0)[None, :], 0)[0]
-    return np.where(np.isnan(nearer), width, nearer).astype(np.float32)
+    full = np.where(np.abs(sides[0] - sides[1]) > _CHANGE * both, nearer, both)
+    return np.where(np.isnan(full), width, full).astype(np.float32)
 
 
 _REACH = 9
 """So many lines before, or after, show the width of a column."""
 _MIDDLE, _AROUND = 0.925, 0.425
 """Lines of half to 1.35 of the usual width are lines of the column."""
+_CHANGE = 0.25
+"""By such a share of it the width of full lines changes where another article begins; lines of one
+article differ by less."""
 _UPPER = 0.85
 """The share of these that is no wider than a full line."""
 

@@ -197,7 +197,7 @@ def _to_rows(
     if units is not None:
         places = _judge_places(places, units, config)
     return [
-        FusedRow(t.text, p, float(t.at[-1]), _ends_paragraph(t.text, cjk=cjk))
+        FusedRow(t.text, p, float(t.at[-1]), _ends_row(t.text, cjk=cjk))
         for t, p in zip(texts, places, strict=True)
     ]
 
@@ -345,8 +345,16 @@ def _ends_paragraph(text: str, *, cjk: bool) -> bool:
         return False
     if cjk or text[-1] != ".":
         return True
-    word = text.rsplit(maxsplit=1)[-1].rstrip(".")
-    return len(word) > _LONGEST_ABBREVIATION or _is_short_word(word)
+    return len(_last_word(text)) > _LONGEST_ABBREVIATION
+
+
+def _ends_row(text: str, *, cjk: bool) -> bool:
+    """The same of a whole row, whose last line may well be one short word: `it.`"""
+    return _ends_paragraph(text, cjk=cjk) or (text[-1] == "." and _is_short_word(_last_word(text)))
+
+
+def _last_word(text: str) -> str:
+    return text.rsplit(maxsplit=1)[-1].rstrip(".")
 
 
 _LONGEST_ABBREVIATION = 3
