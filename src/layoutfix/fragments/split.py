@@ -349,7 +349,7 @@ def _ends_paragraph(text: str, *, cjk: bool) -> bool:
 
 
 def _ends_row(text: str, *, cjk: bool) -> bool:
-    """The same of a whole row, whose last line may well be one short word: `it.`"""
+    """The same of a whole row, whose last line may well be one short word: `out.`"""
     return _ends_paragraph(text, cjk=cjk) or (text[-1] == "." and _is_short_word(_last_word(text)))
 
 
@@ -359,21 +359,18 @@ def _last_word(text: str) -> str:
 
 _LONGEST_ABBREVIATION = 3
 _VOWELS = frozenset("aeiouyáàâãäåæéèêëíìîïóòôõöøœúùûüаеёиоуыэюяіїє")
-_WITH_VOWELS = frozenset((
-    "al", "art", "bd", "ca", "cap", "ed", "etc", "fig", "ib", "id", "inc", "no", "op", "ult",
-    "usw", "vol",
-))  # fmt: skip
+_WITH_VOWELS = frozenset(("art", "cap", "etc", "fig", "inc", "ult", "usw", "vol"))
 """Abbreviations that look like words."""
 
 
 def _is_short_word(word: str) -> bool:
-    """Whether a few letters before a full stop are a word, and no abbreviation.
+    """Whether three letters before a full stop are a word, and no abbreviation; two may be dirt.
 
     >>> [_is_short_word(w) for w in ("out", "war", "bzw", "Dr", "No", "etc", "12")]
     [True, True, False, False, False, False, False]
     """
-    own = word.isalpha() and word.islower() and len(word) > 1 and word not in _WITH_VOWELS
-    return own and not _VOWELS.isdisjoint(word)
+    own = len(word) == _LONGEST_ABBREVIATION and word.isalpha() and word.islower()
+    return own and word not in _WITH_VOWELS and not _VOWELS.isdisjoint(word)
 
 
 def _judge_places(places: list[CutPlaces], units: RowUnits, config: SeamsConfig) -> list[CutPlaces]:
