@@ -36,7 +36,7 @@ from layoutfix.page.order import PageOrder, order_pieces
 from layoutfix.page.pieces import Pieces, cut_rows, whole_rows
 from layoutfix.page.scoring import score_links
 from layoutfix.page.seen import order_seen, see_columns
-from layoutfix.page.shift import keep_order, move_cuts_by_order
+from layoutfix.page.shift import move_cuts_by_order
 
 Floats = npt.NDArray[np.float32]
 
@@ -157,9 +157,7 @@ def _read_columns(
     pieces = cut_rows(dump, rows, start, at, model, config, cjk=cjk, above=near)
     found = order_pieces(pieces, model, config, pins, cjk=cjk)
     if found.gate.opens and model is not None:
-        moved = move_cuts_by_order(dump, start, at, found, model, config, cjk=cjk)
-        if moved is not None:
-            found = keep_order(moved, found, model, config, pins, cjk=cjk)
+        found = move_cuts_by_order(dump, start, at, found, model, config, pins, cjk=cjk)
     if found.gate.opens and not pins:
         found = keep_printed_marks(dump, found, model, config, cjk=cjk)
     return found
@@ -201,7 +199,8 @@ def _read_seen(
     across = np.where(np.isnan(pieces.x), 1.0, -1.0).astype(np.float32)
     asides = np.asarray(find_heads(pieces) | pieces.numbers, bool)
     held = np.zeros(len(order), bool)
-    return PageOrder(pieces, order, links, across, page.columns, gate, held, asides, page)
+    sure = np.ones(len(order), np.float32)
+    return PageOrder(pieces, order, links, across, page.columns, gate, held, asides, sure, page)
 
 
 def _read_displaced(
@@ -225,6 +224,6 @@ def _whole_page(
 ) -> PageOrder:
     """A page of one column whose rows were not cut, in an order of theirs."""
     n = len(order)
-    spans, none = np.zeros(n, np.float32), np.zeros(n, bool)
+    spans, none, sure = np.zeros(n, np.float32), np.zeros(n, bool), np.ones(n, np.float32)
     heads = find_heads(pieces)
-    return PageOrder(pieces, order, links, spans, 1, gate, held=none, asides=heads)
+    return PageOrder(pieces, order, links, spans, 1, gate, held=none, asides=heads, sure=sure)
