@@ -64,8 +64,8 @@ def find_grids(rows: Sequence[str], model: NgramModel | None = None) -> list[ran
     """Numbers of the rows that form grids of single characters parted by blanks.
 
     rows   lines of a text with the blanks before them; an empty one ends a grid
-    model  of the language: where the rows read clearly better than the columns, the blanks only tear
-           words, and there is no grid. Without it every such block is one
+    model  of the language: where the rows read clearly better than the columns, the blanks only
+           tear words, and there is no grid. Without it every such block is one
 
     >>> find_grids("卻 摘 老 家|沒 。 屋 父|有 祖 在 每|人 母 河 年".split("|"))
     [range(0, 4)]

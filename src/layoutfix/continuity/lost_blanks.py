@@ -67,8 +67,8 @@ def find_lost_blanks(
 ) -> list[list[int]]:
     """Offsets in each text before which words have lost a blank, if many have; else none.
 
-    A run of letters that is no word, longer than words of the language are, and made of known ones,
-    lost its blanks; names of chemistry are longer, too, but not made so.
+    A run of letters that is no word, and longer than words of the language are, lost its blanks,
+    where such runs are made of known words: names of chemistry are not.
     Where such runs have more than `least_lost_share` of all letters, each that is no word is
     parted into the likeliest words (Viterbi over the lexicon's log probabilities).
     O(letters * longest_word).
@@ -82,10 +82,10 @@ def find_lost_blanks(
     long = sorted({run for run in runs if len(run) > longest})
     known = dict(zip(long, model.known_words(long).tolist(), strict=True))
     fused = {run for run in long if not known[run]}
-    if sum(run in fused for run in runs) >= _FEW:
-        fused &= _all_words(sorted(fused), model, config)
     lost = [len(run) for run in runs if run in fused]
     if len(lost) < _FEW or sum(lost) <= config.least_lost_share * sum(map(len, runs)):
+        return nothing
+    if _share_of_words(sorted(fused), model, config) < _LEAST_KNOWN:
         return nothing
     unknown = _unknown_runs(runs, longest + 1 if compounds else config.least_parted, model)
     if sum(map(len, unknown)) > _MOST_LETTERS:
@@ -172,23 +172,25 @@ def _to_words(
     return {run: _best_words(run, value, reach) for run in runs}
 
 
-def _all_words(runs: Sequence[str], model: NgramModel, config: ContinuityConfig) -> set[str]:
-    """Those runs whose likeliest pieces are mostly known words, by their letters."""
+def _share_of_words(runs: Sequence[str], model: NgramModel, config: ContinuityConfig) -> float:
+    """Share of the letters of some runs that are those of known words, parted as is likeliest."""
     assert model.lexicon is not None
     if sum(map(len, runs)) > _MOST_LETTERS:
-        return {*runs}
-    found = set()
+        return 1.0
+    known = 0
     for run, starts in _to_words(runs, model, config).items():
         words = put_blanks(run, starts).split(" ")
-        known = model.word_log_prob(words) > model.lexicon.floor
-        letters = sum(len(word) for word, one in zip(words, known.tolist(), strict=True) if one)
-        if letters >= _LEAST_KNOWN * len(run):
-            found.add(run)
-    return found
+        values = model.word_log_prob(words).tolist()
+        known += sum(
+            len(word)
+            for word, value in zip(words, values, strict=True)
+            if value > model.lexicon.floor
+        )
+    return known / sum(map(len, runs))
 
 
 _LEAST_KNOWN = 0.4
-"""Share of a run's letters that must be those of known words: OCR misreads some."""
+"""Share of the letters of long runs that must be those of known words: OCR misreads some."""
 
 
 def _best_words(run: str, value: dict[str, float], reach: int) -> list[int]:
