@@ -1217,10 +1217,14 @@ class Config:
                     keeps the dump's order; raising it leaves more torn lines, lowering it splices
                     more wrongly
     mark_gaps       print `[...]` where the continuation of a sentence is lost
+    layout          what is known of the pages: "auto", nothing; "keep", their order stays;
+                    "columns" or "columns:3", they are in columns, which are cut and read also where
+                    the gate would leave a page (docs/cli.md)
     """
 
     min_confidence: float = 0.0
     mark_gaps: bool = False
+    layout: str = "auto"
     fragments: FragmentsConfig = field(default_factory=FragmentsConfig)
     seams: SeamsConfig = field(default_factory=SeamsConfig)
     spaced_seams: SeamsConfig = field(default_factory=_spaced_seams)

@@ -63,6 +63,11 @@ class Band:
     stop: int
     strips: tuple[tuple[int, int], ...]
 
+    def with_widest(self, most: int) -> Band:
+        """The band with so many of its strips at most, the widest."""
+        widest = sorted(self.strips, key=lambda strip: strip[0] - strip[1])[:most]
+        return Band(self.first, self.stop, tuple(sorted(widest)))
+
 
 @dataclass(frozen=True, slots=True)
 class Places:

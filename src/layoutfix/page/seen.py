@@ -32,6 +32,7 @@ from layoutfix.fragments.strips import (
     find_bands,
 )
 from layoutfix.labels import Label, find_labels
+from layoutfix.layouts import parse_layout
 from layoutfix.model import ParagraphKind
 from layoutfix.page.entries import Lines, ends_text, lines_to_entries
 from layoutfix.page.pieces import Pieces, Span, spans_to_pieces
@@ -65,9 +66,15 @@ class SeenPage:
 def see_columns(
     dump: str, rows: list[Row], start: int, at: Floats, config: Config, *, cjk: bool
 ) -> SeenPage | None:
-    """The page cut at its strips; None where these do not show the columns of most rows."""
+    """The page cut at its strips; None where these do not show the columns of most rows.
+
+    Where `config.layout` says how many columns there are, a band has no more: the widest strips.
+    """
+    layout = parse_layout(config.layout)
     found, places = find_bands(rows)
     bands = [band for b in found if (band := band_to_columns(rows, places, b)).strips]
+    if layout.count is not None:
+        bands = [band.with_widest(layout.count - 1) for band in bands]
     if not bands or not _tell_all(rows, places, bands, at, start, config, cjk=cjk):
         return None
     spans: list[Span] = []
@@ -116,6 +123,8 @@ def _with_entries(page: SeenPage, behind: Floats) -> SeenPage:
     kinds: dict[int, ParagraphKind] = {}
     texts = pieces.texts
     columns = _columns_in_order(page)
+    rows_apart = np.unique(pieces.row[pieces.blank_above > 0])
+    blank = np.isin(pieces.row, rows_apart)
     lines = [
         Lines(
             [texts[i] for i in own],
@@ -124,6 +133,7 @@ def _with_entries(page: SeenPage, behind: Floats) -> SeenPage:
             behind[own],
             pieces.row[own],
             pieces.rest[own] > 0,
+            blank[own],
         )
         for own in columns
     ]
@@ -166,6 +176,8 @@ def _tell_all(
     inside = sum(band.stop - band.first for band in bands)
     if inside < _LEAST_IN_BANDS * len(rows):
         return False
+    if parse_layout(config.layout).kind == "columns":
+        return True
     owner = {r: band for band in bands for r in range(band.first, band.stop)}
     unseen = 0
     for r, gutters in enumerate(find_gutters(rows, config.fragments, cjk=cjk)):
@@ -251,8 +263,10 @@ def order_seen(page: SeenPage, links: LinkScorer, config: Config) -> list[int]:
         done = [stretches[0]]
         for below in stretches[1:]:
             whole = np.concatenate([done[-1], below])
-            parted = [*_by_columns(page, done[-1], config), *_by_columns(page, below, config)]
-            if _value(parted, links) > _value(_by_columns(page, whole, config), links) + _PART_COST:
+            upper = _by_columns(page, done[-1], config)
+            parted = [*upper, *_by_columns(page, below, config)]
+            gain = _value(parted, links) - _value(_by_columns(page, whole, config), links)
+            if gain > _PART_COST and _goes_on(page, upper, links):
                 done.append(below)
             else:
                 done[-1] = whole
@@ -263,6 +277,19 @@ def order_seen(page: SeenPage, links: LinkScorer, config: Config) -> list[int]:
 
 _PART_COST = 2.0
 """What reading columns above and below blank lines by themselves must gain, in nats."""
+
+
+def _goes_on(page: SeenPage, order: Sequence[int], links: LinkScorer) -> bool:
+    """Whether a sentence goes on from the foot of a column to the head of the next one."""
+    path = np.asarray(order, np.intp)
+    at = np.flatnonzero(np.diff(page.column[path]) != 0)
+    gain, is_open = links.sentence_gain(path[at], path[at + 1])
+    rows = len(np.unique(page.pieces.row[path]))  # one row alone is that of the titles
+    return rows > 1 and bool((is_open & (gain > _LEAST_GAIN)).any())
+
+
+_LEAST_GAIN = -1.0
+"""Log-odds of one sentence from which it may go on over the foot of a column."""
 
 
 def _value(order: Sequence[int], links: LinkScorer) -> float:
