@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import regex as re
 
 from layoutfix.chardata import CJK_WIDE_MARKS, WIDE_RANGES, text_to_codes
 from layoutfix.fragments.rows import TAB_STOP, Row
@@ -283,8 +284,8 @@ def _columns_of(
 
 
 def _is_no_column(texts: Sequence[str], band: Band) -> bool:
-    """Whether the cells of a column are labels, or too few to be its lines."""
-    if _is_label_column(texts):
+    """Whether the cells of a column are labels, marks of a rule, or too few to be its lines."""
+    if _is_label_column(texts) or not any(_WORD_RE.search(text) for text in texts):
         return True
     return len(texts) < _LEAST_OF_COLUMN * (band.stop - band.first)
 
@@ -294,6 +295,7 @@ def _is_label_column(texts: Sequence[str]) -> bool:
     return labels >= _LEAST_LABELS * len(texts)
 
 
+_WORD_RE = re.compile(r"\w")
 _LEAST_OF_COLUMN = 0.2
 """Share of a band's rows that must have text in a column."""
 _LEAST_LABELS = 0.8

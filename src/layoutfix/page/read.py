@@ -213,7 +213,10 @@ def _read_seen(
     asides = np.asarray(find_heads(pieces) | pieces.numbers, bool)
     held = np.zeros(len(order), bool)
     sure = np.ones(len(order), np.float32)
-    return PageOrder(pieces, order, links, across, page.columns, gate, held, asides, sure, page)
+    found = PageOrder(pieces, order, links, across, page.columns, gate, held, asides, sure, page)
+    if not gate.opens or pins:
+        return found
+    return keep_printed_marks(dump, found, model, config, cjk=cjk)
 
 
 def _read_displaced(
