@@ -41,6 +41,7 @@ def plain_neighbours(
         sure=none + 1.0,
         in_columns=in_columns,
         cjk=cjk,
+        below=np.zeros(len(same), bool),
     )
 
 
