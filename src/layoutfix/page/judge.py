@@ -47,6 +47,7 @@ def judge_page(page: PageOrder, config: Config) -> OrderedPage:
         dropped=page.pieces.dropped,
         reordered=order != sorted(order),
         told=page.seen.kinds if page.seen else {},
+        numbers=frozenset(np.flatnonzero(page.pieces.numbers).tolist()),
     )
     return judged if page.parts is None else spread_parts(judged, page.parts)
 
@@ -111,7 +112,11 @@ def _neighbours(
     breaks = np.where(one_line, -np.inf, ends)
     below = _below_each_other(page, left, right)
     if page.seen is not None:
-        breaks = breaks + np.where(below, _SEEN * page.seen.begins[right], 0.0)
+        shapes, column = page.links.shapes, page.seen.column
+        is_open = ~(shapes.ends_stop[left] | shapes.ends_pause[left]) & shapes.starts_lower[right]
+        goes_on = below & is_open & (column[left] != column[right])
+        begins = np.where(goes_on, -1, page.seen.begins[right])
+        breaks = breaks + np.where(below, _SEEN * begins, 0.0)
     return Neighbours(
         same=np.where(one_line, np.maximum(evidence.same, 0.0), evidence.same),
         paragraph=evidence.paragraph,
