@@ -43,7 +43,7 @@ _MARK_RE = re.compile(
     re.VERBOSE,
 )
 """Marks of items, as lists, laws, notes and references have them."""
-_NUMBER_RE = re.compile(r"\d{1,4}")
+_NUMBER_RE = re.compile(r"(\d{1,4})(?:\s*[|¦│])?")
 _BLANKS_RE = re.compile(_BLANK + "+")
 
 _LEAST_COUNTED = 3
@@ -102,7 +102,12 @@ def find_labels(texts: Sequence[str]) -> list[Label | None]:
     lines = find_line_numbers(texts)
     if any(lines):
         return lines
-    counted = _counting_on(_numbers_before(texts))
+    counted = _counting_on(
+        [
+            (None, 0) if label is None or _is_alone(label, text) else (label, value)
+            for (label, value), text in zip(_numbers_before(texts), texts, strict=True)
+        ]
+    )
     found: list[Label | None] = []
     for k, text in enumerate(texts):
         size = label_size(text)
@@ -151,7 +156,8 @@ def _numbers_before(texts: Sequence[str]) -> Numbers:
         m = _NUMBER_RE.match(text)
         blank = _BLANKS_RE.match(text, m.end()) if m else None
         if m and (blank or m.end() == len(text)):
-            found.append((Label("line", 0, m.end(), blank.end() if blank else m.end()), int(m[0])))
+            rest = blank.end() if blank else m.end()
+            found.append((Label("line", 0, m.end(), rest), int(m[1])))
         else:
             found.append((None, 0))
     return found
@@ -278,6 +284,20 @@ def count_successions(texts: Sequence[str]) -> int:
         found += (last.get(form) == value - 1) - (last.get(form) == value)
         last[form] = value
     return found
+
+
+def share_marks(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the texts of most rows begin with one mark: pairs, which are read across.
+
+    >>> share_marks([["1. Brot", "1. bread"], ["2. Salz", "2. salt"]])
+    True
+    >>> share_marks([["1. Hemp", "15. Rope"], ["2. Tar", "16. Sail"]])
+    False
+    """
+    marks = [[text[: mark_of(text)] for text in row] for row in rows]
+    several = [row for row in marks if sum(map(bool, row)) > 1]
+    same = sum(len({mark for mark in row if mark}) == 1 for row in several)
+    return bool(several) and 2 * same > len(several)
 
 
 def _read_mark(mark: str) -> tuple[str, int] | None:

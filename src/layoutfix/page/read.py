@@ -13,7 +13,7 @@ from layoutfix.chardata import codes_to_widths, is_cjk_text, text_to_codes
 from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.fragments.rows import Row, dump_to_rows, markup_share
-from layoutfix.labels import count_successions
+from layoutfix.labels import count_successions, share_marks
 from layoutfix.languages import detect_language
 from layoutfix.layouts import Layout, parse_layout
 from layoutfix.model import Pin
@@ -204,6 +204,9 @@ def _read_seen(
     texts = [f.text for f in pieces.fragments]
     counted = count_successions([texts[i] for i in judged])
     counted -= count_successions([texts[i] for i in sorted(judged)])
+    by_row = np.split(np.arange(len(texts)), np.flatnonzero(np.diff(pieces.row)) + 1)
+    if share_marks([[texts[i] for i in own] for own in by_row]):
+        counted = 0
     if not gate.opens or parse_layout(config.layout).kind != "columns":
         gate = judge_seen_order(gate, counted, config.gate, is_marked=is_marked)
     if model is None and is_prose(texts):
