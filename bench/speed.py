@@ -23,7 +23,7 @@ import layoutfix  # noqa: E402
 from layoutfix import synthesis  # noqa: E402
 
 ROOT = Path(__file__).resolve().parent.parent
-DUMP = ROOT / "fixtures" / "dumps" / "zh-two-columns.txt"
+DUMP = ROOT / "fixtures" / "dumps" / "zh-lines-in-turn.txt"
 SIZES = (50, 100, 200, 400, 1000, 5000)
 
 

@@ -1,123 +1,121 @@
-"""Fit the chance of joints on pages with known order, and measure it on those left out.
+"""Fit the chance of joints on pages with known order, and tell it of the documents left out.
 
-    python tools/fit_confidence.py ../shared/bench/dev more/pages --write-to coefficients.json
+    python bench/confidence.py --corpora CORPORA --dev DEV --save joints.npz
+    python tools/fit_confidence.py joints.npz --write-to weights.json
 
-A page is a JSON file with `lines` and `dumps` (docs/evaluation.md). Pages are halved by a checksum
-of their ids; the weights of `AssemblyConfig` are fitted on one half (logistic regression, Newton)
-and told of the other: likelihood, how well right joints are parted from wrong ones (AUC), the
-calibration error, and the share of wrong joints above 0.9.
+The weights of `AssemblyConfig` are fitted on one half of the documents (logistic regression, Fisher
+scoring; a joint is right if its order and its cuts are, and the chance of the cuts is given) and
+told of the other: likelihood, how well right joints are parted from wrong ones (AUC), and by the
+kind of page how far they can be trusted (`layoutfix.evaluation.Warned`).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import multiprocessing
-import zlib
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix import evaluation
-from layoutfix.assembly.confidence import FEATURES, joint_features
-from layoutfix.assembly.joints import (
-    chance_to_confidence,
-    neighbours_to_chance,
-    odds_to_chance,
-)
-from layoutfix.config import AssemblyConfig, Config
-from layoutfix.evaluation import JudgedJoint
-from layoutfix.evaluation.calibration import CLAIMS, JointJudge, MadeJoint
-from layoutfix.page import judge_page, read_dump
+from layoutfix.assembly.confidence import FEATURES, KEPT_FEATURES
+from layoutfix.assembly.joints import chance_to_confidence, odds_to_chance
+from layoutfix.config import AssemblyConfig
+from layoutfix.evaluation import JudgedJoint, count_warned
 
-Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
-_RIDGE = 1e-3
-_STEPS = 30
-_SURE = 0.9
+Weights = Mapping[str, Sequence[float]]
+_RIDGE = 1e-2
+_STEPS = 40
 _DIGITS = 3
+_CALIBRATION_BINS = 10
+_LEAST = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Joints:
-    """The joints of some dumps, n of them, whose two ends are known.
-
-    features (n, F); right (n,); now (n,) the chances that config.py gives them; cjk, moved, lone
-    (n,): of the page: its script, whether its order was changed, by the path search; half (n,) of
-    the pages
-    """
+    """The joints of pages as `bench/confidence.py` keeps them: see `Joints` there."""
 
     features: Doubles
+    sure: Doubles
     right: Bools
-    now: Doubles
     cjk: Bools
     moved: Bools
     lone: Bools
     half: npt.NDArray[np.int64]
+    family: npt.NDArray[np.str_]
 
 
-def read_joints(path: Path) -> Joints | None:
-    """The joints of all dumps of a page; None where there is none."""
-    page: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    judge = JointJudge(evaluation.dict_to_truth(page, page["id"]))
-    half = zlib.crc32(page["id"].encode()) % 2
-    found = [joints for dump in page["dumps"].values() if (joints := _judge(dump, judge, half))]
-    return _together(found) if found else None
+def read_joints(paths: Sequence[Path]) -> Joints:
+    """Those of all files."""
+    files = [np.load(path) for path in paths]
+    return Joints(*(np.concatenate([f[name] for f in files]) for name in Joints.__slots__))
 
 
-def _judge(dump: str, judge: JointJudge, half: int) -> Joints | None:
-    config = Config()
-    found = read_dump(dump, config)
-    if found is None or len(found.order) < 2:
-        return None
-    page = judge_page(found, config)
-    evidence, texts = page.evidence, [page.fragments[i].text for i in page.order]
-    claim = min(CLAIMS)
-    verdicts = [judge.judge(MadeJoint(left, right, claim, 0.5)) for left, right in pairwise(texts)]
-    known = np.array([verdict is not None for verdict in verdicts])
-    features = joint_features(
-        evidence.total, evidence.rival, evidence.breaks, evidence.around, config.assembly
-    )
-    n = int(known.sum())
-    moved = bool(evidence.moved.any())
-    return Joints(
-        features=features[known],
-        right=np.array([bool(verdict) for verdict in verdicts])[known],
-        now=neighbours_to_chance(evidence, config.assembly)[known],
-        cjk=np.full(n, evidence.cjk),
-        moved=np.full(n, moved),
-        lone=np.full(n, moved and not evidence.in_columns),
-        half=np.full(n, half),
-    )
+def fit_logistic(
+    x: Doubles, y: Doubles, sure: Doubles | None = None, offset: Doubles | None = None
+) -> Doubles:
+    """Coefficients (k,) of a logistic regression of y (n,) on x (n, k), with a little ridge.
 
-
-def _together(parts: list[Joints]) -> Joints:
-    return Joints(*(np.concatenate([getattr(p, f) for p in parts]) for f in Joints.__slots__))
-
-
-def fit_logistic(x: Doubles, y: Doubles) -> Doubles:
-    """Coefficients (k,) of a logistic regression of y (n,) on x (n, k), with a little ridge."""
-    w = np.zeros(x.shape[1])
+    sure    (n,): y is 1 with so much of the chance; 1 where it is not given
+    offset  (n,): log-odds that are known before
+    """
+    w, s = np.zeros(x.shape[1]), np.ones(len(y)) if sure is None else sure.astype(np.float64)
+    before = np.zeros(len(y)) if offset is None else offset
     for _ in range(_STEPS):
-        p = odds_to_chance(x @ w)
-        gradient = x.T @ (p - y) + _RIDGE * w
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + _RIDGE * np.eye(len(w))
-        w -= np.linalg.solve(hessian, gradient)
+        p = odds_to_chance(before + x @ w)
+        rest = np.maximum(1 - s * p, _LEAST)
+        gradient = x.T @ ((1 - p) * (y - (1 - y) * s * p / rest)) - _RIDGE * w
+        information = s * p * (1 - p) ** 2 / rest
+        w += np.linalg.solve((x * information[:, None]).T @ x + _RIDGE * np.eye(len(w)), gradient)
     return w
 
 
-def describe(chance: Floats | Doubles, right: Bools) -> str:
+def fit_weights(joints: Joints, among: Bools) -> dict[str, list[float]]:
+    """The weights of `AssemblyConfig` by those joints; of the path search in a second step.
+
+    Those of pages in the dump's order stay: how many of these are right is how many of them were
+    made in order.
+    """
+    found = {}
+    for script, rows in _by_script(joints):
+        of = among & rows & joints.moved & ~joints.lone
+        x, y = joints.features[of], joints.right[of].astype(np.float64)
+        odds = fit_logistic(x, y, joints.sure[of])
+        found[f"confidence_odds{script}"] = np.round(odds, _DIGITS).tolist()
+        of = among & rows & joints.lone
+        x, y = _lone_features(joints)[of], joints.right[of].astype(np.float64)
+        more = fit_logistic(x, y, joints.sure[of], joints.features[of] @ odds)
+        found[f"confidence_lone{script}"] = np.round(more, _DIGITS).tolist()
+    return found
+
+
+def _by_script(joints: Joints) -> tuple[tuple[str, Bools], ...]:
+    return ("_cjk", joints.cjk), ("", ~joints.cjk)
+
+
+def _lone_features(joints: Joints) -> Doubles:
+    """What is added where no column stands behind the order: a constant, and the link."""
+    link = joints.features[:, FEATURES.index("total")]
+    return np.stack([np.ones(len(link)), np.minimum(link, AssemblyConfig().confidence_lone_cap)], 1)
+
+
+def chances(joints: Joints, weights: Weights) -> Doubles:
+    """The chance of each joint, its cuts included."""
+    kept = np.array(AssemblyConfig().confidence_odds_kept)
+    odds = joints.features[:, : len(KEPT_FEATURES)] @ kept
+    for script, rows in _by_script(joints):
+        of, lone = joints.moved & rows, joints.lone & rows
+        odds[of] = joints.features[of] @ np.array(weights[f"confidence_odds{script}"])
+        odds[lone] += _lone_features(joints)[lone] @ np.array(weights[f"confidence_lone{script}"])
+    return odds_to_chance(odds) * joints.sure
+
+
+def describe(chance: Doubles, right: Bools) -> str:
     """How good chances (n,) of joints are, in a line."""
-    judged = [JudgedJoint(float(c), bool(r)) for c, r in zip(chance, right, strict=True)]
-    found = evaluation.calibrate(judged)
-    error = found.ece if found else 0.0
-    sure = chance >= _SURE
-    wrong = float((1 - right[sure]).mean()) if sure.any() else 0.0
     odds = np.clip(chance, 1e-4, 1 - 1e-4)
     nats = -float(np.where(right, np.log(odds), np.log(1 - odds)).mean())
     _, place, count = np.unique(chance, return_inverse=True, return_counts=True)
@@ -125,65 +123,49 @@ def describe(chance: Floats | Doubles, right: Bools) -> str:
     many = int(right.sum())
     above = float(rank[right].sum()) - many * (many + 1) / 2
     auc = above / max(many * (len(right) - many), 1)
-    return (
-        f"{len(right)} joints, {right.mean():.3f} right; {nats:.3f} nats, AUC {auc:.3f},"
-        f" calibration error {error:.3f}; {sure.mean():.3f} above {_SURE}, of these wrong"
-        f" {wrong:.4f}"
-    )
+    bins = np.minimum((chance * _CALIBRATION_BINS).astype(int), _CALIBRATION_BINS - 1)
+    error = np.abs(np.bincount(bins, chance - right, _CALIBRATION_BINS)).sum() / len(right)
+    return f"{len(right)} joints; {nats:.3f} nats, AUC {auc:.3f}, calibration error {error:.3f}"
 
 
-def fit_weights(joints: Joints, among: Bools) -> dict[str, list[float]]:
-    """The weights of `AssemblyConfig` for pages whose columns were put in order."""
-    found = {}
-    for name, script in (("confidence_odds_cjk", joints.cjk), ("confidence_odds", ~joints.cjk)):
-        of = among & script & joints.moved & ~joints.lone
-        weights = fit_logistic(joints.features[of], joints.right[of].astype(float))
-        found[name] = np.round(weights, _DIGITS).tolist()
-    return found
-
-
-def _chances(joints: Joints, weights: dict[str, list[float]]) -> Doubles:
-    per_script = [
-        odds_to_chance(joints.features @ np.array(weights[name]))
-        for name in ("confidence_odds_cjk", "confidence_odds")
-    ]
-    return np.asarray(np.where(joints.cjk, *per_script))
+def tell(chance: Doubles, joints: Joints, config: AssemblyConfig) -> None:
+    """Prints how far chances can be trusted, by the family of the page."""
+    told = chance_to_confidence(chance, config)
+    for family in [*sorted(set(joints.family.tolist())), "all"]:
+        among = (joints.family == family) | (family == "all")
+        judged = [
+            JudgedJoint(float(c), bool(r))
+            for c, r in zip(told[among], joints.right[among], strict=True)
+        ]
+        found = count_warned(judged, config.doubtful_below)
+        assert found is not None
+        print(f"{family:16}", " ".join(f"{k} {v:.4g}" for k, v in asdict(found).items()))
 
 
 def main() -> None:
     """Fit on each half, tell of the other, print the weights fitted on all."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
-    parser.add_argument("folders", type=Path, nargs="+")
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("joints", type=Path, nargs="+")
     parser.add_argument("--write-to", type=Path)
     options = parser.parse_args()
-    paths = [p for folder in options.folders for p in sorted(folder.glob("*.json"))]
-    with multiprocessing.Pool(2) as pool:
-        joints = _together([j for j in pool.imap(read_joints, paths) if j is not None])
-    columns = joints.moved & ~joints.lone
-    assembly = AssemblyConfig()
-    told = chance_to_confidence(joints.now, assembly)
-
-    def of(among: Bools, chance: Floats | Doubles) -> str:
-        return describe(chance[among], joints.right[among])
-
-    everything = np.ones(len(joints.right), bool)
-    print("as told, all:", of(everything, told))
-    for name, among in (("left alone", ~joints.moved), ("path search", joints.lone)):
-        if among.any():
-            print(f"as told, {name}:", of(among, told))
+    joints, config = read_joints(options.joints), AssemblyConfig()
+    every = np.ones(len(joints.right), bool)
+    left_out = np.zeros(len(every))
     for k in (0, 1):
-        rest = columns & (joints.half != k)
-        weights = fit_weights(joints, joints.half == k)
-        print(f"columns, half {1 - k}, as told:", of(rest, told))
-        print(f"columns, half {1 - k}, fitted on half {k}:", of(rest, _chances(joints, weights)))
-    weights = fit_weights(joints, everything)
+        rest = joints.half != k
+        left_out[rest] = chances(joints, fit_weights(joints, ~rest))[rest]
+    print("on documents left out:", describe(left_out, joints.right))
+    for script, rows in _by_script(joints):
+        of = rows & joints.moved & ~joints.lone
+        print(f"  confidence_odds{script}:", describe(left_out[of], joints.right[of]))
+    for sure in (0.97, 0.98, 0.985, 0.99):
+        print(f"confidence_sure {sure}")
+        tell(left_out, joints, replace(config, confidence_sure=sure))
+    weights = fit_weights(joints, every)
     for name, values in weights.items():
-        print(name, dict(zip(FEATURES, values, strict=True)))
+        print(name, dict(zip(FEATURES, values, strict=False)))
     if options.write_to:
         options.write_to.write_text(json.dumps(weights) + "\n", encoding="utf-8")
-    for sure in (0.95, 0.96, 0.97, 0.975, 0.98, 0.985, 0.99):
-        stricter = chance_to_confidence(joints.now, replace(assembly, confidence_sure=sure))
-        print(f"confidence_sure {sure}:", of(everything, stricter))
 
 
 if __name__ == "__main__":

@@ -79,8 +79,9 @@ def main() -> None:
                 break
     print(f"{kept} cases in {folder}")
     for name, stem, preset, seed in (
-        ("zh-two-columns", "zh-Hans-06", "interleaved-2", 1),
-        ("en-three-columns", "en-03", "gutter-3", 1),
+        ("zh-two-columns", "zh-Hans-11", "gutter-2", 1),
+        ("en-three-columns", "en-04", "gutter-3", 1),
+        ("zh-lines-in-turn", "zh-Hans-06", "interleaved-2", 1),
     ):
         page = make_page(next((ROOT / "fixtures" / "articles").glob(f"{stem}*")), preset, seed)
         (dumps / f"{name}.txt").write_text(page["dump"] + "\n", encoding="utf-8")

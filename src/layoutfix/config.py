@@ -971,26 +971,26 @@ class AssemblyConfig:
     caption_lines     a caption has at most this many lines
     gap_below_cjk, gap_below   chance below which a joint of a page whose columns were put in order
                       is a gap, in Chinese and Japanese and in scripts with spaces. Raised, fewer
-                      wrong splices and more torn lines: dev and synthetic pages, 0.2, 0.33, 0.5:
-                      828, 710, 547 and 3,180, 2,810, 2,235 splices of 10,000 and 27,000 joints
-                      are wrong, F1 of paragraph ends 0.894, 0.892, 0.874 and 0.776, 0.72, 0.58
+                      wrong splices and more torn lines: of 14,000 and 21,000 joints of generated
+                      pages left out of the fit, at 0.2, 0.4, 0.5, 221, 426, 525 and 238, 458, 591
+                      false ones become gaps, and 39, 145, 257 and 65, 170, 282 right ones
     gap_below_lone    the same where the order was changed and no column stands behind it (path
                       search). At 0.5 and 0.6 4,069 and 3,962 of 4,501 such joints are printed, 265
                       and 209 of them wrong (Chinese), and 6,340 and 6,024 of 7,529, 733 and 597
                       wrong (English, German, French; seed-like pages without the order of blocks)
     confidence_odds_cjk, confidence_odds   weights of the logistic regression for a joint's chance,
                       of the features of `assembly.confidence.FEATURES`, in the same two kinds of
-                      scripts. Fitted by `tools/fit_confidence.py` on dev, synthetic and seed-like
-                      pages (45,000 joints). Fitted on half of the pages, the calibration error on
-                      the others is 0.02, and a right joint is above a wrong one in 90 of 100 pairs
+                      scripts. Fitted (`tools/fit_confidence.py`) on `bench/confidence.py`;
+                      of documents left out the calibration error is 0.02, and a right joint is
+                      above a false one in 89 of 100 pairs
     confidence_odds_kept   the same on a page that is left alone, of the first four features
     confidence_lone_cjk, confidence_lone   log-odds of a joint that the path search made, beside
-                      those, and for each nat of its link up to `confidence_lone_cap`: links tell
-                      more there. Fitted on the same 12,030 joints
+                      those, and for each nat of its link up to `confidence_lone_cap`
     confidence_total_cap   links above it, in nats, count as much
     confidence_sure   estimated chance from which on a joint is said to be more than 0.9 certain.
-                      Raised, fewer wrong joints are among those (dev pages, at 0.96, 0.97, 0.98:
-                      1.1, 0.9, 0.7 %), and fewer right ones (56, 50, 41 % of all)
+                      Raised, fewer false joints are among those (pages left out of the fit, at
+                      0.97, 0.98, 0.99: 7, 5, 2 in 1,000), and fewer right ones (51, 45, 37 % of
+                      all)
     doubtful_below    confidence below which a joint is called doubtful
     """
 
@@ -1043,51 +1043,59 @@ class AssemblyConfig:
     above_columns_gain: float = 4.0
     most_above_columns: int = 4
     caption_lines: int = 3
-    gap_below_cjk: float = 0.33
+    gap_below_cjk: float = 0.4
     gap_below: float = 0.2
     gap_below_lone: float = 0.6
     confidence_odds_cjk: tuple[float, ...] = (
-        -0.46,
-        0.33,
-        0.13,
-        0.38,
-        -0.93,
-        0.03,
-        -0.27,
-        -0.02,
-        -0.93,
+        -1.17,
+        0.15,
+        0.16,
+        0.09,
+        -2.0,
+        -0.15,
+        0.1,
+        -0.21,
+        -1.16,
         0.28,
-        0.04,
-        0.07,
-        0.9,
-        -0.1,
-        -1.06,
-        -0.52,
+        0.02,
+        0.05,
+        0.23,
+        -0.4,
+        -1.51,
+        -0.67,
+        0.72,
+        0.57,
+        3.21,
+        5.02,
     )
     confidence_odds: tuple[float, ...] = (
-        0.14,
-        0.15,
-        0.23,
-        0.6,
-        -2.08,
-        -0.13,
-        0.03,
-        -0.25,
-        -0.49,
-        0.33,
-        0.09,
-        0.11,
-        0.38,
+        0.95,
+        0.08,
+        0.37,
+        0.36,
+        -2.23,
+        -0.16,
+        -0.02,
+        -0.52,
+        -0.75,
+        0.26,
+        0.04,
+        0.08,
+        0.2,
         -0.11,
-        -1.14,
-        -0.42,
+        -0.84,
+        -0.71,
+        0.25,
+        0.34,
+        6.47,
+        5.65,
     )
     confidence_odds_kept: tuple[float, ...] = (0.85, 0.345, 0.07, 0.49)
-    confidence_lone_cjk: tuple[float, float] = (-0.8, 0.15)
-    confidence_lone: tuple[float, float] = (-1.55, 0.34)
+    confidence_lone_cjk: tuple[float, float] = (-1.15, -0.09)
+    confidence_lone: tuple[float, float] = (-1.34, -0.05)
     confidence_lone_cap: float = 3.0
     confidence_total_cap: float = 8.0
-    confidence_sure: float = 0.98
+    confidence_sure: float = 0.99
     doubtful_below: float = 0.5
 
 

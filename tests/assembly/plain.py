@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from layoutfix.assembly.confidence import Surroundings
+from layoutfix.assembly.confidence import Seen, Surroundings
 from layoutfix.assembly.joints import Neighbours
 from layoutfix.assembly.lines import Lines
 from layoutfix.synthesis import read_article
@@ -23,10 +23,12 @@ def plain_neighbours(
     moved: bool = True,
     in_columns: bool = True,
     cjk: bool = False,
+    below: bool = False,
 ) -> Neighbours:
     """Joints that all stand alike among the others, and have no rivals.
 
     regular  each goes as far on as those around it, beside others that do
+    below    the page shows the two below each other in one column
     """
     odds, none = np.array(same, np.float32), np.zeros(len(same), np.float32)
     return Neighbours(
@@ -41,6 +43,7 @@ def plain_neighbours(
         sure=none + 1.0,
         in_columns=in_columns,
         cjk=cjk,
+        seen=Seen(np.full(len(same), below), np.zeros(len(same), bool)),
     )
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from layoutfix.assembly.joints import (
     continuing_kind,
+    neighbours_to_chance,
     neighbours_to_confidence,
     neighbours_to_kinds,
 )
@@ -48,7 +49,7 @@ def test_more_than_nine_in_ten_is_nearly_certain(totals: list[float], cjk: bool)
 
 def test_both_sides_of_the_gap_are_used() -> None:
     """Good links are certain, middling ones are told as just below 0.9."""
-    good, middling = _confidence([8.0, 8.0])[0], _confidence([1.5, 1.5])[0]
+    good, middling = _confidence([8.0, 8.0])[0], _confidence([-0.5, -0.5])[0]
     assert good > CONFIG.confidence_sure
     assert 0.89 < middling < 0.9
 
@@ -69,7 +70,7 @@ def test_a_joint_whose_ends_could_be_exchanged_is_less_certain(cjk: bool) -> Non
     crossed = replace(plain.around, crossing=np.array([2.0]))
     across = replace(plain.around, across=np.array([True]))
     certain, *doubtful = (
-        neighbours_to_confidence(replace(plain, around=around), CONFIG)[0]
+        neighbours_to_chance(replace(plain, around=around), CONFIG)[0]
         for around in (plain.around, crossed, across)
     )
     assert max(doubtful) < certain
@@ -92,7 +93,7 @@ def test_a_joint_without_a_column_behind_it_needs_better_links() -> None:
     """What a path search joined at a loss is torn rather than spliced."""
     kinds = [
         neighbours_to_kinds(
-            TEXTS, plain_neighbours([-1.0], moved=moved, in_columns=columns), CONFIG
+            TEXTS, plain_neighbours([-3.0], moved=moved, in_columns=columns), CONFIG
         )[0]
         for moved, columns in ((True, False), (False, False), (True, True), (False, True))
     ]

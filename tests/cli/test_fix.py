@@ -191,6 +191,8 @@ def test_mistakes_are_one_sentence(run: Run, args: list[str], word: str) -> None
     ("args", "words"),
     [
         (["--columns", "sideways"], ["sideways", "auto", "ltr", "rtl"]),
+        (["--layout", "sideways"], ["sideways", "auto", "keep", "columns:N"]),
+        (["--layout", "columns:1"], ["columns:1", "from 2 to 12"]),
         (["--language", "xx"], ["xx", "zh", "und"]),
     ],
 )
@@ -211,6 +213,13 @@ def test_the_direction_of_columns_reaches_the_engine(run: Run, fake_fix: FakeFix
     turned, plain = (call["config"] for call in fake_fix.calls)
     assert turned == Config(chain=ChainConfig(columns="rtl"))
     assert plain in (None, Config())
+
+
+def test_the_layout_reaches_the_engine(run: Run, fake_fix: FakeFix) -> None:
+    """`--layout` is a setting of its own."""
+    run("--layout", "columns:3", stdin="x")
+    (call,) = fake_fix.calls
+    assert call["config"] == Config(layout="columns:3")
 
 
 def test_unknown_language_lists_the_known(run: Run) -> None:

@@ -7,6 +7,7 @@ import pytest
 from layoutfix.evaluation import (
     JudgedJoint,
     calibrate,
+    count_warned,
     dict_to_truth,
     judge_joints,
     text_to_truth,
@@ -97,3 +98,14 @@ def test_blocks_that_are_not_known_end_nowhere() -> None:
     truth = dict_to_truth({"lines": ["the mill stood still", "for forty years"]}, "p")
     found = JointJudge(truth).ends_block(joint("the mill stood still", "for forty years"))
     assert found is None
+
+
+def test_false_joints_are_counted_by_what_is_told_of_them() -> None:
+    """A third of those told as nearly certain is false; half of the false is doubtful."""
+    joints = [(0.95, True), (0.99, True), (0.92, False), (0.6, True), (0.4, True), (0.2, False)]
+    found = count_warned([JudgedJoint(told, right) for told, right in joints], 0.5)
+    assert found is not None
+    assert (found.joints, found.sure, found.false) == (6, 3, 2)
+    assert found.false_sure == pytest.approx(1000 / 3)
+    assert (found.warned, found.alarms) == (0.5, 0.25)
+    assert count_warned([]) is None

@@ -122,6 +122,31 @@ def _crossings(left: Index, right: Index, score: Callable[[Index, Index], Floats
     return np.asarray(np.minimum(np.log1p(total), _MOST_CROSSING), np.float64)
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a page whose columns are seen shows of the n - 1 joints of an order; each (n - 1,).
+
+    All False on a page whose columns were guessed.
+
+    below  the two stand below each other in one column
+    over   the first is the last of a column, the second the first of the next
+    """
+
+    below: Bools
+    over: Bools
+
+    @property
+    def follows(self) -> Bools:
+        """Whether the two follow each other in either way."""
+        return self.below | self.over
+
+
+def nothing_seen(joints: int) -> Seen:
+    """Of a page whose columns were guessed."""
+    none = np.zeros(joints, bool)
+    return Seen(none, none)
+
+
 FEATURES = (
     "bias",
     "total",
@@ -139,25 +164,44 @@ FEATURES = (
     "breaks",
     "across",
     "crossing",
+    "may_end",
+    "regular",
+    "below",
+    "over",
 )
 """What the chance of a joint is estimated from, in the order of `AssemblyConfig.confidence_odds`.
 
 Beside `Surroundings`: its link, in nats, the link's margin over the best rival of either side, the
-mean link of the page, the links of the joints before and after, the odds of a paragraph's end.
+mean link of the page, the links of the joints before and after, the odds of a paragraph's end, and
+these again where one is likelier than none (`may_end`: what follows an end says little); how alike
+the steps of the page are, from 0 to 4; and what the page shows of the two (`Seen`),
+less the more joints of the page read badly where no paragraph may end: there a gutter was missed.
 """
 KEPT_FEATURES = FEATURES[:4]
 """The same on a page whose order was not changed."""
 LEAST_TOTAL = -4.0
 """Links below it, in nats, count as much."""
 _MOST_MARGIN, _MOST_BREAKS = 6.0, 8.0
+_POOR = -0.5
+"""Links below it, in nats, read badly."""
+_TORN_COST = 5.0
+"""Where a fifth of the joints read badly, what the page shows counts for nothing."""
 
 
 def joint_features(
-    total: Floats, rival: Floats, breaks: Floats, around: Surroundings, config: AssemblyConfig
+    total: Floats,
+    rival: Floats,
+    breaks: Floats,
+    around: Surroundings,
+    seen: Seen,
+    config: AssemblyConfig,
 ) -> Doubles:
     """The features (n - 1, len(FEATURES)) of the joints of an order."""
     link = np.clip(total, LEAST_TOTAL, config.confidence_total_cap).astype(np.float64)
     page = np.clip(total.mean(), -2.0, 6.0) if len(total) else 0.0
+    ends = np.clip(breaks, -_MOST_BREAKS, _MOST_BREAKS)
+    torn = float(((total < _POOR) & (breaks < 0)).mean()) if len(total) else 0.0
+    shown = max(0.0, 1.0 - _TORN_COST * torn)
     return np.stack(
         [
             np.ones(len(total)),
@@ -173,9 +217,13 @@ def joint_features(
             one_before(link, LEAST_TOTAL),
             one_after(link, LEAST_TOTAL),
             around.parallel,
-            np.clip(breaks, -_MOST_BREAKS, _MOST_BREAKS),
+            ends,
             around.across,
             around.crossing,
+            np.maximum(ends, 0.0),
+            np.full(len(total), around.alike.mean() if len(total) else 0.0),
+            seen.below * shown,
+            seen.over * shown,
         ],
         axis=1,
     ).astype(np.float64)

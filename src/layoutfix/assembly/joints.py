@@ -10,8 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.assembly.confidence import (
+    FEATURES,
     KEPT_FEATURES,
     LEAST_TOTAL,
+    Seen,
     Surroundings,
     joint_features,
 )
@@ -43,7 +45,7 @@ class Neighbours:
     in_columns       whether a column of the page stands behind the order
     known            whether the columns, and with them the order, are those of another page
     cjk              whether the page is in a script without spaces
-    below            whether the two are seen below each other in one column
+    seen             what the page shows of each
     """
 
     same: Floats
@@ -57,7 +59,7 @@ class Neighbours:
     sure: Floats
     in_columns: bool
     cjk: bool
-    below: npt.NDArray[np.bool_]
+    seen: Seen
     known: bool = False
 
 
@@ -87,7 +89,7 @@ def _are_gaps(neighbours: Neighbours, config: AssemblyConfig) -> npt.NDArray[np.
     least = config.gap_below_cjk if neighbours.cjk else config.gap_below
     if not neighbours.in_columns:
         least = config.gap_below_lone
-    return (neighbours_to_chance(neighbours, config) < least) & ~neighbours.below
+    return (neighbours_to_chance(neighbours, config) < least) & ~neighbours.seen.follows
 
 
 def continuing_kind(left: str, right: str) -> JointKind:
@@ -129,18 +131,26 @@ def _is_cjk_context(left: str, right: str) -> bool:
 
 def neighbours_to_chance(neighbours: Neighbours, config: AssemblyConfig) -> Doubles:
     """Estimated chance (n - 1,) that each joint is right: a logistic regression (`FEATURES`)."""
-    odds = joint_features(
-        neighbours.total, neighbours.rival, neighbours.breaks, neighbours.around, config
-    )
-    if not neighbours.moved.any():
-        weights = np.array(config.confidence_odds_kept)
-        return odds_to_chance(odds[:, : len(KEPT_FEATURES)] @ weights)
-    chosen = config.confidence_odds_cjk if neighbours.cjk else config.confidence_odds
-    found = odds @ np.array(chosen)
-    if not neighbours.in_columns:
+    found = neighbours_to_features(neighbours, config) @ page_weights(neighbours, config)
+    if neighbours.moved.any() and not neighbours.in_columns:
         bias, weight = config.confidence_lone_cjk if neighbours.cjk else config.confidence_lone
         found += bias + weight * np.clip(neighbours.total, LEAST_TOTAL, config.confidence_lone_cap)
     return odds_to_chance(found)
+
+
+def neighbours_to_features(neighbours: Neighbours, config: AssemblyConfig) -> Doubles:
+    """`joint_features` (n - 1, len(FEATURES)) of neighbours."""
+    n = neighbours
+    return joint_features(n.total, n.rival, n.breaks, n.around, n.seen, config)
+
+
+def page_weights(neighbours: Neighbours, config: AssemblyConfig) -> Doubles:
+    """The weight of each feature, (len(FEATURES),), on the kind of page that neighbours are of."""
+    if not neighbours.moved.any():
+        kept = np.zeros(len(FEATURES))
+        kept[: len(KEPT_FEATURES)] = config.confidence_odds_kept
+        return kept
+    return np.array(config.confidence_odds_cjk if neighbours.cjk else config.confidence_odds)
 
 
 def odds_to_chance(odds: Doubles) -> Doubles:

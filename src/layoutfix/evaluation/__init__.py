@@ -9,7 +9,14 @@ docs/evaluation.md says what each number means and what it does not see. The sta
 this package.
 """
 
-from layoutfix.evaluation.calibration import Calibration, JudgedJoint, calibrate, judge_joints
+from layoutfix.evaluation.calibration import (
+    Calibration,
+    JudgedJoint,
+    Warned,
+    calibrate,
+    count_warned,
+    judge_joints,
+)
 from layoutfix.evaluation.ceiling import restore_order
 from layoutfix.evaluation.headings import score_headings
 from layoutfix.evaluation.intervals import Mean, mean_over_pages
@@ -42,8 +49,10 @@ __all__ = [
     "TextScore",
     "TrueLine",
     "Truth",
+    "Warned",
     "calibrate",
     "check_same_page",
+    "count_warned",
     "dict_to_truth",
     "evaluate_page",
     "find_files",

@@ -24,6 +24,9 @@ LEVELS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 SLACK = 2
 """Characters by which ends that were matched fuzzily may miss each other."""
 
+SURE = 0.9
+"""From here on, a joint is said to be nearly certain."""
+
 SEPARATOR = "\n"
 """Between what is not one article: a flat text has none."""
 
@@ -75,6 +78,26 @@ class Calibration:
     ece: float
     bins: tuple[Bin, ...]
     levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Whether those who read joints are warned of the false ones.
+
+    joints, told, right  how many; their mean confidence; the share that are right
+    sure, false_sure     how many are told as more than 0.9 certain; false ones per 1,000 of these
+    false, warned        how many are false; the share of these that are doubtful
+    alarms               the share of the right ones that are doubtful
+    """
+
+    joints: int
+    told: float
+    right: float
+    sure: int
+    false_sure: float
+    false: int
+    warned: float
+    alarms: float
 
 
 class JointJudge:
@@ -191,4 +214,31 @@ def calibrate(joints: Sequence[JudgedJoint]) -> Calibration | None:
         ece=sum(b.joints * abs(b.confidence - b.right) for b in bins) / n,
         bins=tuple(bins),
         levels=tuple(levels),
+    )
+
+
+def count_warned(joints: Sequence[JudgedJoint], doubtful_below: float = 0.5) -> Warned | None:
+    """How many false joints are told as doubtful, and as nearly certain; None without joints.
+
+    Shares of none are 0.
+
+    >>> found = count_warned([JudgedJoint(0.95, True), JudgedJoint(0.3, False)])
+    >>> found.false_sure, found.warned, found.alarms
+    (0.0, 1.0, 0.0)
+    """
+    if not joints:
+        return None
+    n = len(joints)
+    right = [j.confidence for j in joints if j.right]
+    false = [j.confidence for j in joints if not j.right]
+    sure = sum(j.confidence >= SURE for j in joints)
+    return Warned(
+        joints=n,
+        told=sum(j.confidence for j in joints) / n,
+        right=len(right) / n,
+        sure=sure,
+        false_sure=1000 * sum(c >= SURE for c in false) / max(sure, 1),
+        false=len(false),
+        warned=sum(c < doubtful_below for c in false) / max(len(false), 1),
+        alarms=sum(c < doubtful_below for c in right) / max(len(right), 1),
     )

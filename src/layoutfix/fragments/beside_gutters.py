@@ -1,6 +1,6 @@
 """Marks at the edges of cells beside seen gutters, which OCR may have read there: out of the way.
 
-    清早的雾很大， 。   。渡口边还没有人        a mark alone before the gutter, and one glued behind it
+    清早的雾很大， 。   。渡口边还没有人        one alone before the gutter, one glued behind it
     he said that the  |  bridge was closed
 
 What stands at the outer edges of a page has no gutter beside it. Whether the marks are dirt is

@@ -126,20 +126,24 @@ def _columns(row: Row, wide: str) -> Ints:
     return at
 
 
-def find_bands(rows: Sequence[Row], *, least: int = 1) -> tuple[list[Band], Places]:
+def find_bands(
+    rows: Sequence[Row], *, least: int = 1, within: tuple[int, int] | None = None
+) -> tuple[list[Band], Places]:
     """The bands of a page from top to bottom, and the places by the ruler that shows them best.
 
     Rows of no band stand across the columns, or the page has none. O(rows * columns).
 
-    least  columns of the narrowest strip: 1, or 2
+    least   columns of the narrowest strip: 1, or 2
+    within  rows, first and stop, outside of which there is no band
     """
     if not 1 < len(rows) <= MOST_ROWS or max(len(row.text) for row in rows) > MOST_COLUMNS:
         return [], Places([], np.zeros((0, 0), bool))
     best: tuple[float, list[Band], Places] | None = None
+    first, stop = within or (0, len(rows))
     wide = any(ord(c) >= 0x2E80 for row in rows for c in row.text)
     for ruler in ("points", "cells", "marks") if wide else ("points",):
         places = rows_to_places(rows, ruler)
-        bands = _bands(rows, places.text, 0, len(rows), least)
+        bands = _bands(rows, places.text, first, stop, least)
         shown = sum((b.stop - b.first) * _clearest(b) for b in bands)
         if best is None or shown > best[0]:
             best = shown, bands, places

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.assembly.assemble import OrderedPage
-from layoutfix.assembly.confidence import order_to_surroundings
+from layoutfix.assembly.confidence import Seen, nothing_seen, order_to_surroundings
 from layoutfix.assembly.ends import ends_of_paragraphs
 from layoutfix.assembly.joints import Neighbours, neighbours_to_confidence
 from layoutfix.assembly.lines import Lines
@@ -47,6 +47,7 @@ def judge_page(page: PageOrder, config: Config) -> OrderedPage:
         dropped=page.pieces.dropped,
         reordered=order != sorted(order),
         told=page.seen.kinds if page.seen else {},
+        numbers=frozenset(np.flatnonzero(page.pieces.numbers).tolist()),
     )
     return judged if page.parts is None else spread_parts(judged, page.parts)
 
@@ -109,9 +110,13 @@ def _neighbours(
         full = shapes.width > shapes.column - 2.0  # by less than a character
         ends = ends - config.listing.full_line_cost * (full[left] & full[right])
     breaks = np.where(one_line, -np.inf, ends)
-    below = _below_each_other(page, left, right)
+    seen = _seen_joints(page, left, right)
     if page.seen is not None:
-        breaks = breaks + np.where(below, _SEEN * page.seen.begins[right], 0.0)
+        shapes = page.links.shapes
+        is_open = ~(shapes.ends_stop[left] | shapes.ends_pause[left]) & shapes.starts_lower[right]
+        goes_on = seen.over & is_open
+        begins = np.where(goes_on, -1, page.seen.begins[right])
+        breaks = breaks + np.where(seen.follows, _SEEN * begins, 0.0)
     return Neighbours(
         same=np.where(one_line, np.maximum(evidence.same, 0.0), evidence.same),
         paragraph=evidence.paragraph,
@@ -124,7 +129,7 @@ def _neighbours(
         sure=ends_cut_surely(page.sure, path),
         in_columns=page.columns > 1,  # one alone says nothing of an order
         cjk=page.links.cjk,
-        below=below,
+        seen=seen,
         known=page.known,
     )
 
@@ -133,18 +138,17 @@ _SEEN = 12.0
 """Nats for an entry that is seen to begin, and against one that is seen to go on."""
 
 
-def _below_each_other(
-    page: PageOrder, left: npt.NDArray[np.intp], right: npt.NDArray[np.intp]
-) -> npt.NDArray[np.bool_]:
-    """Whether joints are between lines that are seen to follow each other, (n - 1,).
-
-    Below each other in one column, or the last of a column and the first of the next.
-    """
+def _seen_joints(page: PageOrder, left: npt.NDArray[np.intp], right: npt.NDArray[np.intp]) -> Seen:
+    """What the page shows of joints."""
     if page.seen is None:
-        return np.zeros(len(left), bool)
+        return nothing_seen(len(left))
     region, column = page.seen.region, page.seen.column
+    together = region[left] == region[right]
     step = np.abs(column[right] - column[left])
-    return np.asarray((region[left] == region[right]) & (step <= 1), bool)
+    return Seen(
+        below=np.asarray(together & (step == 0), bool),
+        over=np.asarray(together & (step == 1), bool),
+    )
 
 
 def order_to_lines(page: PageOrder, order: Sequence[int], above: Sequence[int]) -> Lines:

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.assembly.assemble import OrderedPage
-from layoutfix.assembly.confidence import Surroundings
+from layoutfix.assembly.confidence import Seen, Surroundings
 from layoutfix.model import Fragment
 
 Bools = npt.NDArray[np.bool_]
@@ -58,7 +58,10 @@ def spread_parts(page: OrderedPage, parts: Sequence[Sequence[Fragment]]) -> Orde
         moved=_spread(known.moved, inside, None),
         around=around,
         sure=_spread(known.sure, inside, 1.0),
-        below=_spread(known.below, inside, None),
+        seen=Seen(
+            below=_spread(known.seen.below, inside, None),
+            over=_spread(known.seen.over, inside, None),
+        ),
     )
     order = [place[f.start] for k in page.order for f in parts[k]]
     return replace(

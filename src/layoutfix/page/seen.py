@@ -31,6 +31,7 @@ from layoutfix.fragments.strips import (
     band_to_columns,
     find_bands,
 )
+from layoutfix.furniture import find_running_heads
 from layoutfix.labels import Label, find_labels
 from layoutfix.layouts import parse_layout
 from layoutfix.model import ParagraphKind
@@ -73,7 +74,7 @@ def see_columns(
     Where `config.layout` says how many columns there are, a band has no more: the widest strips.
     """
     layout = parse_layout(config.layout)
-    found, places = find_bands(rows)
+    found, places = find_bands(rows, within=_between_heads(rows))
     bands = [band for b in found if (band := band_to_columns(rows, places, b)).strips]
     if layout.count is not None:
         bands = [band.with_widest(layout.count - 1) for band in bands]
@@ -114,6 +115,14 @@ def see_columns(
         {},
     )
     return _with_entries(page, np.array(behind, np.float32))
+
+
+def _between_heads(rows: Sequence[Row]) -> tuple[int, int]:
+    """The rows between running heads and feet, which are one line each."""
+    heads = find_running_heads([row.text for row in rows])
+    middle = len(rows) // 2
+    first = max((k + 1 for k in heads if k < middle), default=0)
+    return first, min((k for k in heads if k >= middle), default=len(rows))
 
 
 def _without_marks(
@@ -334,7 +343,8 @@ _LEAST_GAIN = -1.0
 
 def _value(order: Sequence[int], links: LinkScorer) -> float:
     path = np.asarray(order, np.intp)
-    return float(links.score(path[:-1], path[1:]).sum())
+    ends = float(links.starts()[path[0]] + links.ends()[path[-1]])
+    return float(links.score(path[:-1], path[1:]).sum()) + ends
 
 
 def _by_columns(page: SeenPage, own: npt.NDArray[np.intp], *, rtl: bool) -> list[int]:

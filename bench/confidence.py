@@ -1,0 +1,322 @@
+"""How far the chance of joints can be trusted, by the kind of page.
+
+    python bench/confidence.py [--kind REGEX] [--only SORT] [--pages 4] [--seed 7]
+                               [--corpora ../shared/corpora] [--dev ../shared/bench/dev]
+                               [--save joints.npz]
+
+Pages: the kinds of bench/kind_pages, the suites of `layoutfix.synthesis`, made of fixture articles
+and, with --corpora, of documents held out of the models; with --dev, printed pages with known
+lines. A joint is right where the true text goes on so, to the letter: a cut that is a word off
+makes two false ones. Rows: `FAMILIES` of such pages. Columns:
+
+    joints   judged: both ends are found in the true text
+    told     their mean confidence
+    right    share that are right
+    sure     of these told as more than 0.9 certain, false ones per 1,000, and how many are so told
+    false    how many are false
+    warned   share of these that is among the doubtful
+    alarms   share of the right ones that is
+
+--save keeps features and truth of the joints for `tools/fit_confidence.py`, which fits on one half
+of the documents and tells of the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import sys
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_threads, "1")  # before numpy
+
+import numpy as np  # noqa: E402  # after the thread limits
+import numpy.typing as npt  # noqa: E402
+
+from kind_pages import KINDS  # noqa: E402
+from kind_pages.setting import FIXTURES, Text, read_texts  # noqa: E402
+from languages import articles_of  # noqa: E402
+from layoutfix import ngrams  # noqa: E402
+from layoutfix.assembly.assemble import OrderedPage  # noqa: E402
+from layoutfix.assembly.joints import neighbours_to_confidence, neighbours_to_features  # noqa: E402
+from layoutfix.config import Config  # noqa: E402
+from layoutfix.evaluation import (  # noqa: E402
+    JudgedJoint,
+    Truth,
+    Warned,
+    count_warned,
+    dict_to_truth,
+)
+from layoutfix.evaluation.calibration import JointJudge, MadeJoint  # noqa: E402
+from layoutfix.fragments.page_spans import split_pages  # noqa: E402
+from layoutfix.languages import detect_language  # noqa: E402
+from layoutfix.page import judge_page, read_pages  # noqa: E402
+from layoutfix.synthesis import (  # noqa: E402
+    Article,
+    make_truth,
+    page_rng,
+    read_article,
+    scramble_articles,
+    suites,
+)
+
+FAMILIES = {
+    "ordered": "ordered|clean-2",
+    "vertical": "vertical|glyph",
+    "swapped": "swapped",
+    "short": "short",
+    "tables": "table",
+    "lists": "bullets|list|vitae|poems",
+    "columns in turn": "interleaved|hyphenated|turns|rapidocr|newspaper",
+    "blocks": "blocks|seedlike|mixed",
+    "fused": "fused|one blank|collapsed|tess",
+    "printed pages": "^dev",
+    "gutter": "",
+}
+"""Kinds of pages, told by their names: the first that is found there."""
+SUITE_LANGUAGES = ("zh-Hans", "zh-Hant", "en", "de", "fr")
+HELD_OUT = {"zh-Hans": "zh", "en": "en", "de": "de", "fr": "fr", "ja": "ja"}
+"""Languages of which the corpora have documents that no model has seen."""
+DOCUMENTS = 20
+"""Of the corpora, of each language."""
+MOST_CHARACTERS = 60_000
+
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A page with its truth: the name of its kind, the half of the documents it is of."""
+
+    name: str
+    half: int
+    truth: Truth
+    dump: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joints:
+    """The judged joints of pages, n of them.
+
+    features (n, F); sure, told (n,) the chance of the cuts and the confidence as it is told; right
+    (n,); cjk, moved, lone (n,): of the page: its script, whether its order was changed, whether by
+    the path search; half, family (n,): of the document; of the page
+    """
+
+    features: Doubles
+    sure: Floats
+    told: Floats
+    right: Bools
+    cjk: Bools
+    moved: Bools
+    lone: Bools
+    half: npt.NDArray[np.int64]
+    family: npt.NDArray[np.str_]
+
+
+def name_to_family(name: str) -> str:
+    """The family of a page.
+
+    >>> name_to_family("dev gazettes"), name_to_family("simple-tess6"), name_to_family("verses")
+    ('printed pages', 'fused', 'gutter')
+    """
+    return next(family for family, pattern in FAMILIES.items() if re.search(pattern, name))
+
+
+def half_of(document: str) -> int:
+    """Which half of the documents one is in."""
+    return zlib.crc32(document.encode()) % 2
+
+
+def kind_pages(pattern: str, pages: int, seed: int, corpora: Path | None) -> Iterator[Made]:
+    """Pages of the kinds: articles of the fixtures and of the corpora by turns."""
+    texts: dict[str, list[Text]] = {}
+    for name, kind in KINDS.items():
+        if not re.search(pattern, name):
+            continue
+        for language in kind.languages:
+            if language not in texts:
+                texts[language] = _mixed(
+                    read_texts(language), [*map(_to_text, _held_out(language, corpora))]
+                )
+            own, first = texts[language], zlib.crc32(name.encode())
+            for k in range(pages):
+                text = own[(first + k) % len(own)]
+                rng = np.random.default_rng([seed, zlib.crc32(f"{name} {language} {k}".encode())])
+                try:
+                    sample = kind.make(text, rng)
+                except (IndexError, ValueError):  # too little text for what the page holds
+                    continue
+                blocks = [b.split("\n") for b in re.split(r"\n\s*\n", sample.right) if b.strip()]
+                lines = [
+                    {"text": line, "block": n} for n, block in enumerate(blocks) for line in block
+                ]
+                if lines:
+                    truth = dict_to_truth({"lines": lines}, name)
+                    yield Made(name, half_of(text.paragraphs[0][:40]), truth, sample.dump)
+
+
+def _to_text(article: tuple[str, Article]) -> Text:
+    code, made = article
+    return Text(code, tuple(b.text for b in made.blocks if b.kind == "body"), made.headline)
+
+
+def _held_out(language: str, corpora: Path | None) -> list[tuple[str, Article]]:
+    if corpora is None or language not in HELD_OUT:
+        return []
+    return [(language, a) for a in articles_of(corpora, HELD_OUT[language], DOCUMENTS)]
+
+
+def _mixed(own: list[Text], others: list[Text]) -> list[Text]:
+    """Texts of both by turns, the fewer ones again and again."""
+    if not others:
+        return own
+    return [t for k, other in enumerate(others) for t in (own[k % len(own)], other)]
+
+
+def suite_pages(pattern: str, pages: int, seed: int, corpora: Path | None) -> Iterator[Made]:
+    """Pages of the suites; all articles of a page are of one half."""
+    for language in SUITE_LANGUAGES:
+        paths = sorted((FIXTURES / "articles").glob(f"{language}-*.txt"))
+        articles = [*map(read_article, paths), *(a for _, a in _held_out(language, corpora))]
+        halves = [half_of(a.blocks[0].text[:40]) for a in articles]
+        for name, suite in suites().items():
+            if not re.search(pattern, name):
+                continue
+            for k in range(pages):
+                at = (7 * k + zlib.crc32(f"{name} {language}".encode())) % len(articles)
+                turned = [*range(at, len(articles)), *range(at)]
+                same = [articles[i] for i in turned if halves[i] == halves[at]]
+                made = scramble_articles(same, suite, page_rng(seed, f"{language} {k}", name))
+                data = make_truth(made, name=name, seed=seed, articles=[])
+                yield Made(name, halves[at], dict_to_truth(data, name), made.scrambled.dump)
+
+
+def printed_pages(pattern: str, folder: Path | None) -> Iterator[Made]:
+    """All dumps of printed pages with known lines; none without a folder."""
+    for path in sorted(folder.glob("*.json")) if folder else ():
+        page = json.loads(path.read_text(encoding="utf-8"))
+        name, truth = f"dev {page['group']}", dict_to_truth(page, page["id"])
+        if re.search(pattern, name):
+            for dump in page["dumps"].values():
+                yield Made(name, half_of(page["id"]), truth, dump)
+
+
+def judge_joints(made: Made, config: Config) -> Iterator[Joints]:
+    """The joints of the pages of a dump; none where an ordered page was changed."""
+    if len(made.dump) > MOST_CHARACTERS:
+        return
+    known = ngrams.available()
+    code = detect_language(made.dump, known)
+    model = ngrams.load(code) if code in known else None
+    spans = [(s.start, s.end) for s in split_pages(made.dump) if not s.is_aside]
+    pages = [judge_page(p, config) for p in read_pages(made.dump, spans, model, config, [])]
+    family = name_to_family(made.name)
+    if family == "ordered" and any(page.reordered for page in pages):
+        return
+    judge = JointJudge(made.truth)
+    for page in pages:
+        at, verdicts = _verdicts(page, judge)
+        evidence, n = page.evidence, len(at)
+        moved = bool(evidence.moved.any())
+        if n:
+            yield Joints(
+                features=neighbours_to_features(evidence, config.assembly)[at],
+                sure=evidence.sure[at],
+                told=neighbours_to_confidence(evidence, config.assembly)[at],
+                right=verdicts,
+                cjk=np.full(n, evidence.cjk),
+                moved=np.full(n, moved),
+                lone=np.full(n, moved and not evidence.in_columns),
+                half=np.full(n, made.half),
+                family=np.full(n, family),
+            )
+
+
+def _verdicts(page: OrderedPage, judge: JointJudge) -> tuple[npt.NDArray[np.intp], Bools]:
+    """Which joints can be judged, and whether each is right; none inside a line, or of asides."""
+    n, asides = len(page.order), page.lines.asides
+    inside = np.zeros(n - 1, bool) if page.inside is None else page.inside
+    ends = [k for k in range(n - 1) if not inside[k]]
+    texts = [page.fragments[i].text for i in page.order]
+    lines = [
+        "".join(texts[a + 1 : b + 1]) for a, b in pairwise([-1, *ends, n - 1])
+    ]  # of characters where these stood by themselves
+    at, verdicts = [], []
+    for k, (left, right) in zip(ends, pairwise(lines), strict=True):
+        if not (asides[k] or asides[k + 1]):
+            verdict = judge.judge(MadeJoint(left, right, "join", 0.5))
+            if verdict is not None:
+                at.append(k)
+                verdicts.append(verdict)
+    return np.array(at, np.intp), np.array(verdicts, bool)
+
+
+def to_row(name: str, warned: Warned) -> str:
+    """A row of the table."""
+    return (
+        f"| {name} | {warned.joints:,} | {warned.told:.3f} | {warned.right:.3f} |"
+        f" {warned.false_sure:.1f} of {warned.sure:,} | {warned.false:,} |"
+        f" {warned.warned:.2f} | {warned.alarms:.3f} |"
+    )
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Judges the joints, prints the table."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("--kind", default="", metavar="REGEX")
+    parser.add_argument(
+        "--only", choices=("kinds", "suites", "printed"), help="pages of one sort alone"
+    )
+    parser.add_argument("--pages", type=int, default=4, help="of each kind and language")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--corpora", type=Path)
+    parser.add_argument("--dev", type=Path, help="folder of printed pages with known lines")
+    parser.add_argument("--save", type=Path, metavar="NPZ")
+    options = parser.parse_args(argv)
+    config = Config()
+    drawn = (options.kind, options.pages, options.seed, options.corpora)
+    sorts = {
+        "kinds": kind_pages(*drawn),
+        "suites": suite_pages(*drawn),
+        "printed": printed_pages(options.kind, options.dev),
+    }
+    found = [
+        joints
+        for sort, pages in sorts.items()
+        if options.only in {None, sort}
+        for made in pages
+        for joints in judge_joints(made, config)
+    ]
+    if not found:
+        print("No joints: no kind matches --kind.", file=sys.stderr)
+        return 2
+    fields = list(Joints.__slots__)
+    every = Joints(*(np.concatenate([getattr(j, f) for j in found]) for f in fields))
+    if options.save:
+        np.savez_compressed(options.save, **{f: getattr(every, f) for f in fields})
+    print("| page | joints | told | right | sure: false per 1,000 | false | warned | alarms |")
+    print("|---|---|---|---|---|---|---|---|")
+    for family in [*FAMILIES, "all"]:
+        among = (every.family == family) | (family == "all")
+        judged = [
+            JudgedJoint(float(c), bool(r))
+            for c, r in zip(every.told[among], every.right[among], strict=True)
+        ]
+        warned = count_warned(judged, config.assembly.doubtful_below)
+        if warned is not None:
+            print(to_row(family, warned))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
