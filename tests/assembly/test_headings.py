@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from layoutfix import fix
@@ -46,6 +47,41 @@ def test_a_first_line_as_wide_as_the_column_in_which_the_sentence_goes_on_is_non
 
 def test_a_headline_may_have_two_lines() -> None:
     assert _found(["Harbour Wall to be", "rebuilt in the spring"], 6.0, -2.0) == [range(2)]
+
+
+TITLE = ["Ferry Line Talks to Sell", "Half of its Boats to", "the County"]
+
+
+def _above_columns(head: list[str], text: list[str], ends: float) -> list[range]:
+    """The headings of a page of two columns below some lines that are alone in their rows."""
+    lines = plain_lines([*head, *text], column=34.0)
+    alone = np.arange(len(lines.texts)) < len(head)
+    above = frozenset({len(head) - 1})
+    joints = plain_neighbours(
+        [*[1.0] * len(head), *[3.0] * (len(text) - 1)],
+        breaks=[*[-2.5] * (len(head) - 1), ends, *[NEVER] * (len(text) - 1)],
+    )
+    moved = np.arange(len(joints.moved)) >= len(head)
+    return find_headings(
+        replace(lines, alone=alone, above_columns=above), replace(joints, moved=moved), CONFIG
+    )
+
+
+def test_a_title_above_columns_reaches_down_to_these() -> None:
+    """Not its first line alone, though that is as narrow and a sentence seems to go on in it."""
+    assert _above_columns(TITLE, [*BODY, *BODY], ends=4.0) == [range(3)]
+
+
+def test_a_title_above_columns_does_not_go_on_in_these() -> None:
+    text = ["Ann Porter, on board", *BODY, *BODY]
+    assert all(run.stop <= 3 for run in _above_columns(TITLE, text, ends=2.0))
+
+
+def test_lines_of_specks_are_in_no_heading() -> None:
+    lines = plain_lines(["2 2 ' ° °", "The old mill", *BODY])
+    found = heading_candidates(lines, plain_neighbours([0.0] * 4, breaks=[-1.0] * 4), CONFIG)
+    assert all(run.start > 0 for run in found)
+    assert range(1, 2) in found
 
 
 def test_raised_odds_find_fewer() -> None:

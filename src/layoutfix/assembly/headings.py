@@ -53,10 +53,15 @@ FEATURES = (
     "length",
     "across",
     "above_columns",
+    "lines_above_columns",
+    "stop_above_columns",
+    "ahead",
+    "under",
     "marked",
     "blank_above",
     "blank_below",
     "alone",
+    "next_alone",
     "capitals",
     "next_indent",
     "next_width",
@@ -83,9 +88,14 @@ sentences         ends of sentences inside
 length            log of its characters
 across            share of its lines that stand across the columns
 above_columns     columns begin below it
+lines_above_columns, stop_above_columns  the same two, where they do
+ahead             lines below it up to where columns begin, if it stands above these: what stands
+                  there is one title more often than two
+under             what stands above columns ends before it
 marked            behind a heading mark of markdown
 blank_above, blank_below  blank lines there, less the page's share of such rows
 alone             share of its lines that are alone in their rows, less the page's
+next_alone        the line that follows is, less the page's share of such lines
 capitals          share of its longer words with a capital, less the page's
 next_indent       what follows is seen to be indented
 next_width        width of the line that follows, as a share of a full one
@@ -102,6 +112,8 @@ _BELOW = 8
 _INDENT_EM = 1.2
 _SENTENCE_RE = re.compile(r"[。！？；;]|\p{Ll}[.!?]\s")
 _WORDS_RE = re.compile(r"\w")
+_SPECKS = 3
+_TWO_RE = re.compile(r"\w{2}|[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _WORD_RE = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -119,7 +131,7 @@ def find_headings(lines: Lines, joints: Neighbours, config: AssemblyConfig) -> l
         if all(run.stop <= other.start or other.stop <= run.start for other in taken):
             taken.append(run)
     found = [_reach_columns(run, lines, joints) for run in sorted(taken, key=lambda r: r.start)]
-    return _join_neighbours(found, joints)
+    return _join_neighbours(found, lines, joints)
 
 
 def _reach_columns(run: range, lines: Lines, joints: Neighbours) -> range:
@@ -135,10 +147,10 @@ def _reach_columns(run: range, lines: Lines, joints: Neighbours) -> range:
     return run
 
 
-def _join_neighbours(headings: list[range], joints: Neighbours) -> list[range]:
+def _join_neighbours(headings: list[range], lines: Lines, joints: Neighbours) -> list[range]:
     """The headings; one that directly follows another goes on in it, up to four lines.
 
-    But where a column ends between them, or a paragraph surely does.
+    But where columns begin or one ends between them, or a paragraph surely does.
     """
     joined: list[range] = []
     for run in headings:
@@ -146,6 +158,7 @@ def _join_neighbours(headings: list[range], joints: Neighbours) -> list[range]:
         if run.start < above.stop:
             continue
         is_near = bool(above) and above.stop == run.start and run.stop - above.start <= _MOST_LINES
+        is_near = is_near and run.start - 1 not in lines.above_columns
         if is_near and not joints.around.back[run.start - 1] and _may_go_on(run.start - 1, joints):
             joined[-1] = range(above.start, run.stop)
         else:
@@ -180,7 +193,8 @@ def heading_candidates(lines: Lines, joints: Neighbours, config: AssemblyConfig)
         text = ""
         for b in range(a + 1, min(a + _MOST_LINES, n - 1) + 1):
             text += lines.texts[b - 1]
-            if lines.asides[b - 1] or len(text) > _MOST_CHARACTERS:
+            is_out = lines.asides[b - 1] or _is_dirt(lines.texts[b - 1])
+            if is_out or len(text) > _MOST_CHARACTERS:
                 break
             if b - a > 1 and not _may_be_inside(b - 2, joints):
                 break
@@ -189,6 +203,11 @@ def heading_candidates(lines: Lines, joints: Neighbours, config: AssemblyConfig)
             if not (lines.asides[b] or is_other or goes_on) and _WORDS_RE.search(text):
                 found.append(range(a, b))
     return found
+
+
+def _is_dirt(text: str) -> bool:
+    """Whether a line is three or more single characters, as specks are read: `2 2 ' ° °`."""
+    return len(text.split()) >= _SPECKS and not _TWO_RE.search(text)
 
 
 def _goes_on(text: str, following: str) -> bool:
@@ -202,7 +221,7 @@ def _may_begin(lines: Lines, joints: Neighbours) -> Bools:
     after = (joints.breaks > 0) | lost | joints.around.back | (np.diff(lines.across) != 0)
     after &= ~(joints.seen.below & (joints.breaks < -_SURELY_ON))  # the line is seen to go on
     starts = np.append(True, after) | lines.marked
-    starts[1:] |= lines.asides[:-1]
+    starts[1:] |= lines.asides[:-1] | np.array([_is_dirt(text) for text in lines.texts[:-1]], bool)
     return np.asarray(starts & ~lines.asides, bool)
 
 
@@ -230,6 +249,8 @@ def heading_features(runs: Sequence[range], lines: Lines, joints: Neighbours) ->
     size = b - a
     alone_share = (alone[b] - alone[a]) / size - lines.alone.mean()
     blank = lines.blank_above.astype(np.float64) - lines.blank_above.mean()
+    reaches = np.isin(ends_at, list(lines.above_columns)).astype(np.float64)
+    stop = np.array([mark in FULL_STOPS - _ASKED for mark in marks], np.float64)
     next_lower = np.array([lines.texts[k][0].islower() for k in b], np.float64)
     columns = {
         "bias": np.ones(len(runs)),
@@ -244,18 +265,23 @@ def heading_features(runs: Sequence[range], lines: Lines, joints: Neighbours) ->
         "ends": breaks[ends_at],
         "begins": np.where(top > 0, 0.0, breaks[before]),
         "inner": np.array(inner),
-        "stop": np.array([mark in FULL_STOPS - _ASKED for mark in marks]),
+        "stop": stop,
         "pause": np.array([mark in PAUSES | HYPHENS for mark in marks]),
         "lower": np.array([text[0].islower() for text in whole]),
         "next_lower": next_lower,
         "sentences": np.array([min(2, len(_SENTENCE_RE.findall(text[:-1]))) for text in whole]),
         "length": np.log([len(text) for text in whole]),
         "across": (across[b] - across[a]) / size,
-        "above_columns": np.isin(ends_at, list(lines.above_columns)),
+        "above_columns": reaches,
+        "lines_above_columns": reaches * (size - 1.0),
+        "stop_above_columns": reaches * stop,
+        "ahead": np.array([_lines_ahead(run, lines, joints) for run in runs], np.float64),
+        "under": np.where(top > 0, 0.0, np.isin(before, list(lines.above_columns))),
         "marked": lines.marked[a],
         "blank_above": np.where(top > 0, 0.0, blank[a]),
         "blank_below": blank[b],
         "alone": alone_share,
+        "next_alone": lines.alone[b] - lines.alone.mean(),
         "capitals": capitals,
         "next_indent": np.nan_to_num(lines.indent[b], nan=0.0) > _INDENT_EM,
         "next_width": np.minimum(width[b] / full, 1.1),
@@ -268,6 +294,14 @@ def heading_features(runs: Sequence[range], lines: Lines, joints: Neighbours) ->
     }
     assert n > 1
     return np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float64)
+
+
+def _lines_ahead(run: range, lines: Lines, joints: Neighbours) -> int:
+    """How many lines stand below a run, and above columns as it does: next to it in the dump."""
+    last = run.stop - 1
+    near = [joint for joint in lines.above_columns if last < joint < last + _MOST_LINES]
+    is_one = bool(near) and not joints.moved[last : min(near)].any()
+    return min(near) - last if is_one else 0
 
 
 _ASKED = frozenset("？?！!")

@@ -326,10 +326,19 @@ def find_verse(lines: Lines, kinds: Sequence[ParagraphKind | None]) -> list[tupl
         first, stop, total = _best_run(odds)
         if total < _LEAST_ODDS or stop - first < _LEAST_LINES - 1:
             return sorted(found)
+        if _begins_or_ends_inside(lines.texts, first, stop + 1):
+            odds[max(first - 1, 0) : stop + 1] = _BARRED
+            continue
         if stop - first + 1 >= _MOST_OF_COLUMN * len(lines.texts) and not any(kinds):
             return [(0, len(lines.texts))]
         found.append((first, stop + 1))
         odds[max(first - 1, 0) : stop + 1] = _BARRED
+
+
+def _begins_or_ends_inside(texts: Sequence[str], first: int, stop: int) -> bool:
+    """Whether a sentence that has not ended goes on in a small letter into a run, or behind it."""
+    ends = [k for k in (first, stop) if 0 < k < len(texts)]
+    return any(texts[k][0].islower() and last_mark(texts[k - 1]) not in FULL_STOPS for k in ends)
 
 
 _BARRED = -99.0
