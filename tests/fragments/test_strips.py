@@ -57,7 +57,7 @@ def test_a_strip_is_blank_in_all_rows_of_its_band() -> None:
 
 def test_a_row_across_parts_two_bands() -> None:
     """What stands across all columns belongs to neither, if none of its blanks is in the strip."""
-    page = FERRY + "Weighing without the watchmen costs everybody two nets.\n" + FERRY
+    page = FERRY + "Whoever weighs alone, notwithstanding his age, pays a net.\n" + FERRY
     _, bands, _ = _bands(page)
     assert [(band.first, band.stop) for band in bands] == [(0, 3), (4, 7)]
 
