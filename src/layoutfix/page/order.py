@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
-from layoutfix.fragments.boxed import join_boxes
+from layoutfix.fragments.boxed import join_boxes, join_words
 from layoutfix.fragments.column_widths import main_width
 from layoutfix.model import Fragment, Pin
 from layoutfix.ngrams import NgramModel
@@ -20,7 +20,7 @@ from layoutfix.ordering.gate import GateReading, judge_order, open_for_seen_colu
 from layoutfix.ordering.path import path_value
 from layoutfix.ordering.pins import Pair, apply_pins, pins_to_pairs, renumber_pairs
 from layoutfix.page.asides import find_asides, put_back
-from layoutfix.page.blocks import holds_blocks, order_in_blocks
+from layoutfix.page.blocks import holds_blocks, order_in_blocks, stand_apart
 from layoutfix.page.columns import order_columns
 from layoutfix.page.marks import are_marks, drop_false_stops, judge_marks, put_marks
 from layoutfix.page.pieces import Pieces, join_pieces
@@ -82,7 +82,7 @@ def order_pieces(
     parts, part_links = pieces, links
     part_pairs = renumber_pairs(pairs, core)
     if len(lines) < len(pieces.fragments):
-        parts = join_pieces(pieces, lines)
+        parts = join_pieces(pieces, lines, main_width(pieces.width,config.spaced_seams,cjk=False) or 0.0 if stand_apart(pieces) else 0.0)
         part_links = score(parts)
         part_links.pin(part_pairs)
     found = _find_order(parts, part_links, model, config, part_pairs, cjk=cjk)
@@ -131,6 +131,11 @@ def _boxes_to_lines(
     column = main_width(width, c, cjk=False)
     if column is None:
         return apart
+    if stand_apart(pieces):
+        def gain_of(i: int, j: int) -> float:
+            return float(links.evidence(at[[i]], at[[j]]).ngram[0])
+        lines = join_words(width, gain_of, links.shapes.ends_stop[at], single, column, c)
+        return [[core[k] for k in line] for line in lines]
     gain = links.evidence(at[:-1], at[1:]).ngram
     lines = join_boxes(width, gain, links.shapes.ends_stop[at], single, column, c)
     return [[core[k] for k in line] for line in lines]

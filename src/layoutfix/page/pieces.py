@@ -295,8 +295,11 @@ def take_pieces(pieces: Pieces, ids: list[int]) -> Pieces:
     )
 
 
-def join_pieces(pieces: Pieces, lines: list[list[int]]) -> Pieces:
-    """The pieces with neighbours that are one line as one, a blank between their texts."""
+def join_pieces(pieces: Pieces, lines: list[list[int]], column: float = 0.0) -> Pieces:
+    """The pieces with those that are one line as one, a blank between their texts.
+
+    column  width to which the words of a line were stretched
+    """
     first = [line[0] for line in lines]
     joined = take_pieces(pieces, first)
     fragments = [
@@ -307,5 +310,8 @@ def join_pieces(pieces: Pieces, lines: list[list[int]]) -> Pieces:
         )
         for line in lines
     ]
-    width = [float(pieces.width[line].sum()) + len(line) - 1 for line in lines]
+    width = [
+        max(float(pieces.width[line].sum()) + len(line) - 1, column * (len(line) > 1))
+        for line in lines
+    ]
     return replace(joined, fragments=fragments, width=np.array(width, np.float32))
