@@ -116,7 +116,7 @@ def join_words(
         if (i, j) not in known:
             odds = float(np.interp(gain(i, j), config.cohesion_knots, config.cohesion_odds))
             known[i, j] = -odds - _JOIN_COST
-        return known[i, j]
+        return known[i, j] - _STOP_COST * bool(stops[i])
 
     states = [_State(0.0, (), ())]
     for j, width in enumerate(widths.tolist()):
@@ -162,3 +162,4 @@ _WIDEST_WORDS = 0.8
 _MOST_LINES, _MOST_PASSED, _BEAM = 3, 2, 60
 _SKIP_COST = 0.7
 _JOIN_COST = 1.0
+_STOP_COST = 1.5

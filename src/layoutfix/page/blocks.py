@@ -37,15 +37,6 @@ def holds_blocks(pieces: Pieces, config: Config) -> bool:
     return apart >= c.least_blank_share and mean_row(rows) >= c.least_fragments
 
 
-def stand_apart(pieces: Pieces) -> bool:
-    """Whether most rows hold one fragment and have a blank line above them."""
-    first = pieces.row_firsts[1:]
-    if not len(first):
-        return False
-    alone = pieces.row_size[first] == 1
-    return float((alone & (pieces.blank_above[first] > 0)).mean()) >= 0.5
-
-
 def order_in_blocks(
     pieces: Pieces,
     links: LinkScorer,

@@ -20,10 +20,10 @@ from layoutfix.ordering.gate import GateReading, judge_order, open_for_seen_colu
 from layoutfix.ordering.path import path_value
 from layoutfix.ordering.pins import Pair, apply_pins, pins_to_pairs, renumber_pairs
 from layoutfix.page.asides import find_asides, put_back
-from layoutfix.page.blocks import holds_blocks, order_in_blocks, stand_apart
+from layoutfix.page.blocks import holds_blocks, order_in_blocks
 from layoutfix.page.columns import order_columns
 from layoutfix.page.marks import are_marks, drop_false_stops, judge_marks, put_marks
-from layoutfix.page.pieces import Pieces, join_pieces
+from layoutfix.page.pieces import Pieces, join_pieces, lines_of_blocks, stand_apart
 from layoutfix.page.scoring import score_links, spanning_odds
 from layoutfix.page.search import FoundOrder
 from layoutfix.page.seen import SeenPage
@@ -85,6 +85,12 @@ def order_pieces(
         parts = join_pieces(pieces, lines, main_width(pieces.width,config.spaced_seams,cjk=False) or 0.0 if stand_apart(pieces) else 0.0)
         part_links = score(parts)
         part_links.pin(part_pairs)
+    goes_on = lines_of_blocks(parts)
+    if goes_on is not None and goes_on.any():
+        if part_links is links:
+            part_links = score(parts)
+            part_links.pin(part_pairs)
+        part_links.pin([(j - 1, j, True) for j in np.flatnonzero(goes_on).tolist()])
     found = _find_order(parts, part_links, model, config, part_pairs, cjk=cjk)
     order = put_back([i for k in found.order for i in lines[k]], asides, pieces)
     apart, held = asides.apart, np.zeros(len(pieces.fragments), bool)

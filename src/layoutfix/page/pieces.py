@@ -315,3 +315,27 @@ def join_pieces(pieces: Pieces, lines: list[list[int]], column: float = 0.0) -> 
         for line in lines
     ]
     return replace(joined, fragments=fragments, width=np.array(width, np.float32))
+
+
+def stand_apart(pieces: Pieces) -> bool:
+    """Whether most rows hold one fragment and have a blank line above them."""
+    first = pieces.row_firsts[1:]
+    if not len(first):
+        return False
+    alone = pieces.row_size[first] == 1
+    return float((alone & (pieces.blank_above[first] > 0)).mean()) >= 0.3
+
+
+def lines_of_blocks(pieces: Pieces) -> npt.NDArray[np.bool_] | None:
+    """Which pieces go on in the block of the one before, (n,); None where rows do not stand apart.
+
+    Where a tool prints nearly every line as a block of its own, those without a blank line between
+    them stood below one another in one column.
+    """
+    if not stand_apart(pieces):
+        return None
+    alone = pieces.row_size == 1
+    goes_on = np.zeros(len(pieces.row), bool)
+    goes_on[1:] = (np.diff(pieces.row) == 1) & (pieces.blank_above[1:] == 0)
+    goes_on[1:] &= alone[1:] & alone[:-1]
+    return goes_on
