@@ -64,8 +64,8 @@ def find_grids(rows: Sequence[str], model: NgramModel | None = None) -> list[ran
     """Numbers of the rows that form grids of single characters parted by blanks.
 
     rows   lines of a text with the blanks before them; an empty one ends a grid
-    model  of the language: where the rows read better than the columns, the blanks only tear words,
-           and there is no grid. Without it every such block is one
+    model  of the language: where the rows read clearly better than the columns, the blanks only
+           tear words, and there is no grid. Without it every such block is one
 
     >>> find_grids("卻 摘 老 家|沒 。 屋 父|有 祖 在 每|人 母 河 年".split("|"))
     [range(0, 4)]
@@ -73,7 +73,11 @@ def find_grids(rows: Sequence[str], model: NgramModel | None = None) -> list[ran
     []
     """
     grids = (rows_to_grid(rows, block, model, parted=True) for block in _parted_blocks(rows))
-    return [grid.rows for grid in grids if grid is not None and grid.gain >= 0.0]
+    return [grid.rows for grid in grids if grid is not None and grid.gain >= -_CLEARLY]
+
+
+_CLEARLY = 1.8
+"""Nats a character by which rows must read better than columns: by 2 and more in spaced text."""
 
 
 def read_grids(rows: Sequence[str], model: NgramModel) -> list[Grid]:
@@ -116,6 +120,8 @@ def _tight_blocks(rows: Sequence[str]) -> list[range]:
 
 def _is_wide(row: str) -> bool:
     """Whether a row is set in full-width characters, but for a few letters and digits."""
+    if " " in row.strip():
+        return False
     wide = codes_to_is_cjk(text_to_codes(row.strip()))
     return len(wide) > 0 and float(wide.mean()) >= _WIDE_SHARE
 

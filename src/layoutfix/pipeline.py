@@ -21,6 +21,7 @@ from layoutfix.errors import InputError
 from layoutfix.fragments.page_spans import split_pages
 from layoutfix.fragments.rows import Row, dump_to_rows
 from layoutfix.languages import NO_LANGUAGE, detect_language, fits_script
+from layoutfix.layouts import parse_layout
 from layoutfix.model import Fragment, Joint, Paragraph, Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.page import PageOrder, judge_page, read_pages
@@ -61,6 +62,7 @@ def fix(
     language: str = AUTO,
     model: ModelLike = None,
     pins: Sequence[Pin] = (),
+    layout: str | None = None,
     config: Config | None = None,
 ) -> Result:
     r"""The text with its reading order and paragraphs restored, and the record of what was done.
@@ -70,6 +72,7 @@ def fix(
     model     a model of your own instead, or the path of its file (`layoutfix train` makes one); it
               scores every text, whatever its language
     pins      spans that are known to belong together, or apart; the order honours them
+    layout    what is known of the pages, as `Config.layout`: "keep", "columns", "columns:3"
     config    settings; `Config(min_confidence=0.9)` is cautious
 
     Raises TypeError for what is not a str, InputError for an unknown language or a pin outside the
@@ -81,6 +84,9 @@ def fix(
     """
     _check_is_text(text)
     config = config or Config()
+    if layout is not None:
+        config = replace(config, layout=layout)
+    parse_layout(config.layout)
     _check_columns(config)
     pins = tuple(pins)
     _check_pins(pins, len(text))
@@ -166,6 +172,7 @@ def fix_lines(
     language: str = AUTO,
     model: ModelLike = None,
     pins: Sequence[Pin] = (),
+    layout: str | None = None,
     config: Config | None = None,
 ) -> Result:
     """`fix` for a dump that is already in lines; offsets are those of the lines joined by newlines.
@@ -175,7 +182,9 @@ def fix_lines(
     """
     if isinstance(lines, str):
         raise TypeError("layoutfix.fix_lines needs a list of lines; use layoutfix.fix for one text")
-    return fix("\n".join(lines), language=language, model=model, pins=pins, config=config)
+    return fix(
+        "\n".join(lines), language=language, model=model, pins=pins, layout=layout, config=config
+    )
 
 
 def fix_many(
@@ -184,6 +193,7 @@ def fix_many(
     jobs: int = 1,
     language: str = AUTO,
     model: ModelLike = None,
+    layout: str | None = None,
     config: Config | None = None,
 ) -> Iterator[Result]:
     """The results of many texts, in their order, made by `jobs` processes.
@@ -193,7 +203,7 @@ def fix_many(
     """
     if jobs < 1:
         raise InputError(f"jobs is {jobs}; it must be 1 or more")
-    work = partial(fix, language=language, model=model, config=config)
+    work = partial(fix, language=language, model=model, layout=layout, config=config)
     if jobs == 1:
         yield from map(work, texts)
         return

@@ -38,8 +38,10 @@ def plain_neighbours(
         rival=none,
         moved=np.full(len(same), moved),
         around=plain_surroundings(len(same), regular=regular),
+        sure=none + 1.0,
         in_columns=in_columns,
         cjk=cjk,
+        below=np.zeros(len(same), bool),
     )
 
 

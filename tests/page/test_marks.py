@@ -47,6 +47,8 @@ def _pieces() -> Pieces:
         dropped=[],
         marked=np.zeros(n, bool),
         blank_above=np.zeros(n, np.int32),
+        rest=np.zeros(n, np.int32),
+        numbers=np.zeros(n, bool),
     )
 
 

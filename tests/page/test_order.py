@@ -35,6 +35,8 @@ def _pieces(blank: str) -> Pieces:
         dropped=[],
         marked=np.zeros(n, bool),
         blank_above=np.zeros(n, np.int32),
+        rest=np.zeros(n, np.int32),
+        numbers=np.zeros(n, bool),
     )
 
 

@@ -46,6 +46,7 @@ class OrderedPage:
                 (`table`, `verse`, `list`)
     reordered   whether the gate opened; a page left alone is printed as it is
     inside      of the joints, those between characters of one vertical line; None: none is
+    numbers     fragments (ids) that count the lines and belong to no text: they are not printed
     """
 
     fragments: list[Fragment]
@@ -57,6 +58,7 @@ class OrderedPage:
     reordered: bool
     told: Mapping[int, ParagraphKind] = field(default_factory=dict)
     inside: npt.NDArray[np.bool_] | None = None
+    numbers: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +117,17 @@ def assemble_page(
             first_id + i,
             first_id + j,
             kinds[k],
-            sure[k],
+            1.0 if j in page.numbers else sure[k],
             {name: values[k] for name, values in features.items()},
         )
         for k, (i, j) in enumerate(pairwise(order))
     ]
     steps: list[Step] = []
     if page.reordered:
-        separators = [_separator(kind, config) for kind in kinds]
+        separators = [
+            "" if j in page.numbers else _separator(kind, config)
+            for kind, j in zip(kinds, order[1:], strict=True)
+        ]
         for k, kind in enumerate(kinds):
             if kind == "hyphen" and keeps_hyphen(texts[k], texts[k + 1], forms):
                 kinds[k] = "join"
@@ -131,12 +136,23 @@ def assemble_page(
         steps = joints_to_steps(
             dump, page.fragments, order, kinds, separators, page.dropped, printed
         )
+        numbers = [page.fragments[i] for i in sorted(page.numbers)]
+        steps += [Step(NUMBER_RULE, f.start, f.end, f.text, "") for f in numbers]
     grouping = group_paragraphs(texts, kinds, asides, told, config.assembly)
     paragraphs = [
-        Paragraph(kind, tuple(first_id + order[k] for k in run), "")
+        Paragraph(kind, tuple(first_id + order[k] for k in run), _words_of(run, order, page))
         for run, kind in zip(grouping.runs, grouping.kinds, strict=True)
     ]
     return Assembled(page.fragments, [first_id + i for i in order], joints, paragraphs, steps)
+
+
+NUMBER_RULE = "drop_line_number"
+"""The rule of steps that take numbers which count the lines out of the text."""
+
+
+def _words_of(run: range, order: Sequence[int], page: OrderedPage) -> str:
+    """What a paragraph keeps that is not printed: the numbers of lines."""
+    return " ".join(page.fragments[order[k]].text for k in run if order[k] in page.numbers)
 
 
 def part_headings(headings: Sequence[range], texts: Sequence[str], kinds: list[JointKind]) -> None:

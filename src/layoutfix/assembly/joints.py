@@ -38,6 +38,8 @@ class Neighbours:
     rival            log-odds of the best other link of either side
     moved            whether the two were not neighbours in the dump
     around           how each stands among the others
+    sure             chance, 0..1, that the rows were cut where the two meet: a joint whose left end
+                     or right start may be a word off is no surer than that
     in_columns       whether a column of the page stands behind the order
     known            whether the columns, and with them the order, are those of another page
     cjk              whether the page is in a script without spaces
@@ -52,6 +54,7 @@ class Neighbours:
     rival: Floats
     moved: npt.NDArray[np.bool_]
     around: Surroundings
+    sure: Floats
     in_columns: bool
     cjk: bool
     below: npt.NDArray[np.bool_]
@@ -146,8 +149,9 @@ def odds_to_chance(odds: Doubles) -> Doubles:
 
 
 def neighbours_to_confidence(neighbours: Neighbours, config: AssemblyConfig) -> Floats:
-    """The chance that each joint is right, as it is told, (n - 1,)."""
-    return chance_to_confidence(neighbours_to_chance(neighbours, config), config)
+    """The chance that each joint is right, both its ends included, as it is told, (n - 1,)."""
+    chance = neighbours_to_chance(neighbours, config) * neighbours.sure
+    return chance_to_confidence(chance, config)
 
 
 def chance_to_confidence(chance: Doubles, config: AssemblyConfig) -> Floats:

@@ -16,11 +16,21 @@ from layoutfix.cli.options import (
 )
 from layoutfix.cli.work import Format, Options
 from layoutfix.config import COLUMNS, ChainConfig, Config, RepairConfig
+from layoutfix.errors import InputError
+from layoutfix.layouts import parse_layout
 
 
 def _check_number(ctx: click.Context, param: click.Parameter, value: float | None) -> float | None:
     if value is not None and math.isnan(value):
         raise click.BadParameter("nan is not a number from 0 to 1.", ctx=ctx, param=param)
+    return value
+
+
+def _check_layout(ctx: click.Context, param: click.Parameter, value: str) -> str:
+    try:
+        parse_layout(value)
+    except InputError as error:
+        raise click.BadParameter(f"{error}.", ctx=ctx, param=param) from None
     return value
 
 
@@ -42,6 +52,15 @@ def _check_number(ctx: click.Context, param: click.Parameter, value: float | Non
     help="ltr: columns are read as they stand in the rows; rtl: the last of a row is read first, as"
     " in vertical Chinese; auto: as they stand, unless the text says otherwise.",
 )
+@click.option(
+    "--layout",
+    metavar="LAYOUT",
+    default="auto",
+    show_default=True,
+    callback=_check_layout,
+    help="What is known of the pages: keep, their order stays; columns, they are in columns, which"
+    " are read also where a page would be left alone; columns:3, in three.",
+)
 @click.option("--mark-gaps", is_flag=True, help="Print [...] where the end of a sentence is lost.")
 @rule_options
 @show_options
@@ -55,6 +74,7 @@ def fix_command(
     encoding: str | None,
     min_confidence: float | None,
     columns: str,
+    layout: str,
     mark_gaps: bool,
     only: tuple[str, ...],
     with_rules: tuple[str, ...],
@@ -79,7 +99,7 @@ def fix_command(
         language=language,
         model=model,
         encoding=encoding,
-        config=_make_config(min_confidence, columns, mark_gaps, repair),
+        config=_make_config(min_confidence, columns, layout, mark_gaps, repair),
         explain=explain,
         diff=diff,
     )
@@ -96,14 +116,17 @@ def fix_command(
 
 
 def _make_config(
-    min_confidence: float | None, columns: str, mark_gaps: bool, repair: RepairConfig
+    min_confidence: float | None,
+    columns: str,
+    layout: str,
+    mark_gaps: bool,
+    repair: RepairConfig,
 ) -> Config | None:
-    chain = ChainConfig(columns=columns)
-    if (min_confidence, mark_gaps, repair, chain) == (None, False, RepairConfig(), ChainConfig()):
-        return None
-    return Config(
+    config = Config(
         min_confidence=Config().min_confidence if min_confidence is None else min_confidence,
         mark_gaps=mark_gaps,
-        chain=chain,
+        layout=layout,
+        chain=ChainConfig(columns=columns),
         repair=repair,
     )
+    return None if min_confidence is None and config == Config() else config

@@ -93,7 +93,7 @@ class LinkScorer:
         self.shapes: LineShapes = texts_to_shapes(texts, widths, cjk=cjk)
         self.indents = np.full(len(texts), np.nan, np.float32) if indents is None else indents
         self.items = np.zeros(len(texts), bool) if items is None else items
-        self._model = model
+        self.model = model
         self.knows_language = model is not None
         self._band: Floats | None = None
         self._dense: Floats | None = None
@@ -162,7 +162,7 @@ class LinkScorer:
         ngram = np.zeros(len(left), np.float32)
         own = np.zeros(len(left), np.float32)
         start = self._end_evidence[left] + self._start_evidence[right]
-        if self._model is not None:
+        if self.model is not None:
             ngram = self._crossings.gain(left, right, config.unseen_mix)
             hits = self._own.crossing_hits(left, right)
             gains = np.asarray(config.own_gains_cjk if self.cjk else config.own_gains, np.float32)
@@ -211,6 +211,11 @@ class LinkScorer:
             start=start,
             room=room,
         )
+
+    def bond(self, left: Index, right: Index) -> Floats:
+        """Log-odds (p,) that right[k] goes on in left[k] by words alone, whatever their shape."""
+        evidence = self.evidence(left, right)
+        return self._ngram_weight * evidence.ngram + self.config.encoder_weight * evidence.encoder
 
     def breaks(self, left: Index, right: Index, evidence: LinkEvidence) -> Floats:
         """Log-odds (p,) that a paragraph ends between neighbours: a logistic regression.
@@ -329,7 +334,7 @@ class BrokenWords:
     """
 
     def __init__(self, texts: Sequence[str], model: NgramModel) -> None:
-        self._model = model
+        self.model = model
         last = [_LAST_PIECE_RE.search(t[-40:]) for t in texts]
         first = [_FIRST_PIECE_RE.match(t[:40]) for t in texts]
         self._last = [m.group() if m else "" for m in last]
@@ -346,7 +351,7 @@ class BrokenWords:
         ]
         new = sorted({h for h in halves if h not in self._known})
         if new:
-            words = self._model.known_words([a + b for a, b in new])
+            words = self.model.known_words([a + b for a, b in new])
             self._known.update(zip(new, words.tolist(), strict=True))
         known = np.array([self._known[h] for h in halves], bool)
         found[at] = np.where(known, config.known_word_gain, 0.0)

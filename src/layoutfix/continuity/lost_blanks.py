@@ -67,7 +67,8 @@ def find_lost_blanks(
 ) -> list[list[int]]:
     """Offsets in each text before which words have lost a blank, if many have; else none.
 
-    A run of letters that is no word, and longer than words of the language are, lost its blanks.
+    A run of letters that is no word, and longer than words of the language are, lost its blanks,
+    where such runs are made of known words: names of chemistry are not.
     Where such runs have more than `least_lost_share` of all letters, each that is no word is
     parted into the likeliest words (Viterbi over the lexicon's log probabilities).
     O(letters * longest_word).
@@ -80,8 +81,11 @@ def find_lost_blanks(
     runs = [m[0] for text in texts for m in RUN_RE.finditer(text)]
     long = sorted({run for run in runs if len(run) > longest})
     known = dict(zip(long, model.known_words(long).tolist(), strict=True))
-    lost = [len(run) for run in runs if len(run) > longest and not known[run]]
+    fused = {run for run in long if not known[run]}
+    lost = [len(run) for run in runs if run in fused]
     if len(lost) < _FEW or sum(lost) <= config.least_lost_share * sum(map(len, runs)):
+        return nothing
+    if _share_of_words(sorted(fused), model, config) < _LEAST_KNOWN:
         return nothing
     unknown = _unknown_runs(runs, longest + 1 if compounds else config.least_parted, model)
     if sum(map(len, unknown)) > _MOST_LETTERS:
@@ -166,6 +170,27 @@ def _to_words(
         for piece, p in zip(pieces, model.word_log_prob(pieces).tolist(), strict=True)
     }
     return {run: _best_words(run, value, reach) for run in runs}
+
+
+def _share_of_words(runs: Sequence[str], model: NgramModel, config: ContinuityConfig) -> float:
+    """Share of the letters of some runs that are those of known words, parted as is likeliest."""
+    assert model.lexicon is not None
+    if sum(map(len, runs)) > _MOST_LETTERS:
+        return 1.0
+    known = 0
+    for run, starts in _to_words(runs, model, config).items():
+        words = put_blanks(run, starts).split(" ")
+        values = model.word_log_prob(words).tolist()
+        known += sum(
+            len(word)
+            for word, value in zip(words, values, strict=True)
+            if value > model.lexicon.floor
+        )
+    return known / sum(map(len, runs))
+
+
+_LEAST_KNOWN = 0.4
+"""Share of the letters of long runs that must be those of known words: OCR misreads some."""
 
 
 def _best_words(run: str, value: dict[str, float], reach: int) -> list[int]:

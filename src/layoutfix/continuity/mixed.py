@@ -38,8 +38,8 @@ class MixedLinkScorer(LinkScorer):
         languages: npt.NDArray[np.int32],
         **options: Any,
     ) -> None:
-        self._parts = parts
-        self._languages = languages
+        self.parts = parts
+        self.languages = languages
         super().__init__(*args, **options)
 
     def evidence(self, left: Index, right: Index) -> LinkEvidence:
@@ -51,7 +51,7 @@ class MixedLinkScorer(LinkScorer):
                 value = getattr(found, field.name)
                 if isinstance(value, np.ndarray):
                     value[inside] = getattr(own, field.name)
-        a, b = self._languages[left], self._languages[right]
+        a, b = self.languages[left], self.languages[right]
         across = (a != b) & (a >= 0) & (b >= 0)
         if not across.any():
             return found
@@ -70,8 +70,8 @@ class MixedLinkScorer(LinkScorer):
 
     def _inside(self, left: Index, right: Index) -> Iterator[tuple[Part, Index, Index, Index]]:
         """The parts, which of the pairs lie inside each, and the ids that these have there."""
-        for part in self._parts:
-            place = np.full(len(self._languages), -1, np.intp)
+        for part in self.parts:
+            place = np.full(len(self.languages), -1, np.intp)
             place[part.members] = np.arange(len(part.members))
             inside = np.flatnonzero((place[left] >= 0) & (place[right] >= 0))
             if len(inside):

@@ -204,7 +204,7 @@ def _to_rows(
     if units is not None:
         places = _judge_places(places, units, config)
     return [
-        FusedRow(t.text, p, float(t.at[-1]), _ends_paragraph(t.text, cjk=cjk))
+        FusedRow(t.text, p, float(t.at[-1]), _ends_row(t.text, cjk=cjk))
         for t, p in zip(texts, places, strict=True)
     ]
 
@@ -352,10 +352,32 @@ def _ends_paragraph(text: str, *, cjk: bool) -> bool:
         return False
     if cjk or text[-1] != ".":
         return True
-    return len(text.rsplit(maxsplit=1)[-1].rstrip(".")) > _LONGEST_ABBREVIATION
+    return len(_last_word(text)) > _LONGEST_ABBREVIATION
+
+
+def _ends_row(text: str, *, cjk: bool) -> bool:
+    """The same of a whole row, whose last line may well be one short word: `out.`"""
+    return _ends_paragraph(text, cjk=cjk) or (text[-1] == "." and _is_short_word(_last_word(text)))
+
+
+def _last_word(text: str) -> str:
+    return text.rsplit(maxsplit=1)[-1].rstrip(".")
 
 
 _LONGEST_ABBREVIATION = 3
+_VOWELS = frozenset("aeiouyáàâãäåæéèêëíìîïóòôõöøœúùûüаеёиоуыэюяіїє")
+_WITH_VOWELS = frozenset(("art", "cap", "etc", "fig", "inc", "ult", "usw", "vol"))
+"""Abbreviations that look like words."""
+
+
+def _is_short_word(word: str) -> bool:
+    """Whether three letters before a full stop are a word, and no abbreviation; two may be dirt.
+
+    >>> [_is_short_word(w) for w in ("out", "war", "bzw", "Dr", "No", "etc", "12")]
+    [True, True, False, False, False, False, False]
+    """
+    own = len(word) == _LONGEST_ABBREVIATION and word.isalpha() and word.islower()
+    return own and word not in _WITH_VOWELS and not _VOWELS.isdisjoint(word)
 
 
 def _judge_places(places: list[CutPlaces], units: RowUnits, config: SeamsConfig) -> list[CutPlaces]:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import regex as re
 
 from layoutfix.chardata import CJK_WIDE_MARKS, WIDE_RANGES, text_to_codes
 from layoutfix.fragments.rows import TAB_STOP, Row
@@ -62,6 +63,11 @@ class Band:
     first: int
     stop: int
     strips: tuple[tuple[int, int], ...]
+
+    def with_widest(self, most: int) -> Band:
+        """The band with so many of its strips at most, the widest."""
+        widest = sorted(self.strips, key=lambda strip: strip[0] - strip[1])[:most]
+        return Band(self.first, self.stop, tuple(sorted(widest)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,20 +126,24 @@ def _columns(row: Row, wide: str) -> Ints:
     return at
 
 
-def find_bands(rows: Sequence[Row], *, least: int = 1) -> tuple[list[Band], Places]:
+def find_bands(
+    rows: Sequence[Row], *, least: int = 1, within: tuple[int, int] | None = None
+) -> tuple[list[Band], Places]:
     """The bands of a page from top to bottom, and the places by the ruler that shows them best.
 
     Rows of no band stand across the columns, or the page has none. O(rows * columns).
 
-    least  columns of the narrowest strip: 1, or 2
+    least   columns of the narrowest strip: 1, or 2
+    within  rows, first and stop, outside of which there is no band
     """
     if not 1 < len(rows) <= MOST_ROWS or max(len(row.text) for row in rows) > MOST_COLUMNS:
         return [], Places([], np.zeros((0, 0), bool))
     best: tuple[float, list[Band], Places] | None = None
+    first, stop = within or (0, len(rows))
     wide = any(ord(c) >= 0x2E80 for row in rows for c in row.text)
     for ruler in ("points", "cells", "marks") if wide else ("points",):
         places = rows_to_places(rows, ruler)
-        bands = _bands(rows, places.text, 0, len(rows), least)
+        bands = _bands(rows, places.text, first, stop, least)
         shown = sum((b.stop - b.first) * _clearest(b) for b in bands)
         if best is None or shown > best[0]:
             best = shown, bands, places
@@ -278,8 +288,8 @@ def _columns_of(
 
 
 def _is_no_column(texts: Sequence[str], band: Band) -> bool:
-    """Whether the cells of a column are labels, or too few to be its lines."""
-    if _is_label_column(texts):
+    """Whether the cells of a column are labels, marks of a rule, or too few to be its lines."""
+    if _is_label_column(texts) or not any(_WORD_RE.search(text) for text in texts):
         return True
     return len(texts) < _LEAST_OF_COLUMN * (band.stop - band.first)
 
@@ -289,6 +299,7 @@ def _is_label_column(texts: Sequence[str]) -> bool:
     return labels >= _LEAST_LABELS * len(texts)
 
 
+_WORD_RE = re.compile(r"\w")
 _LEAST_OF_COLUMN = 0.2
 """Share of a band's rows that must have text in a column."""
 _LEAST_LABELS = 0.8

@@ -84,6 +84,24 @@ def scale_gate(config: GateConfig, certainty: float) -> GateConfig:
     )
 
 
+def open_gate(config: GateConfig) -> GateConfig:
+    """The settings for a page that is known to be in columns: any other order than its own opens.
+
+    >>> open_gate(GateConfig()).least_mended
+    -inf
+    """
+    nothing = -np.inf
+    return replace(
+        config,
+        least_gain=nothing,
+        least_mean_gain=nothing,
+        least_torn_share=nothing,
+        least_mended=nothing,
+        least_mean_mended_gain=nothing,
+        least_mended_gain=nothing,
+    )
+
+
 def judge_order(
     order: Sequence[int], links: SentenceLinks, config: GateConfig, *, certainty: float = 1.0
 ) -> GateReading:

@@ -46,7 +46,7 @@ def page_of_columns(
         length=np.array([len(f.text) for f in pieces.fragments], np.int32),
         stops=links.shapes.ends_stop,
         spans=spanning_odds(pieces, links, config),
-        rtl_cost=_rtl_cost(pieces, config.chain),
+        rtl_cost=rtl_cost(pieces, config.chain),
         begins=begins,
         boundary=boundary_odds(pieces.row, pieces.x, pieces.width, config.regions),
         heading=_headings(pieces, links, config, cjk=cjk),
@@ -67,7 +67,7 @@ def mean_row(row: Ints) -> float:
     return float(np.bincount(row)[row].mean())
 
 
-def _rtl_cost(pieces: Pieces, config: ChainConfig) -> float:
+def rtl_cost(pieces: Pieces, config: ChainConfig) -> float:
     """What columns in reverse must gain on this page, in nats."""
     if config.columns != "auto":
         return {"ltr": np.inf, "rtl": -np.inf}[config.columns]

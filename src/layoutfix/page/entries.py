@@ -41,6 +41,7 @@ class Lines:
     lead    (n,) and its text, behind its label
     row     (n,) row of the dump
     labelled  (n,) whether it has a label
+    blank   (n,) whether a blank line of the dump is above it
     """
 
     texts: Sequence[str]
@@ -49,6 +50,7 @@ class Lines:
     lead: Floats
     row: Ints
     labelled: npt.NDArray[np.bool_]
+    blank: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,10 @@ def lines_to_entries(lines: Lines) -> Entries:
     kinds: list[ParagraphKind | None] = [None] * n
     for first, stop in find_tables(lines):
         kinds[first:stop] = ["table"] * (stop - first)
-    for first, stop in find_verse(lines, kinds):
+    for first, stop in find_verse(lines, kinds) if hanging is None else ():
         kinds[first:stop] = ["verse"] * (stop - first)
-        begins[first + 1 : stop] = np.where(begins[first + 1 : stop] == 1, 1, -1)
+        inside = slice(first + 1, stop)
+        begins[inside] = np.where((begins[inside] == 1) | lines.blank[inside], 1, -1)
     return Entries(begins, indent, kinds)
 
 
@@ -233,11 +236,12 @@ def find_verse(lines: Lines, kinds: Sequence[ParagraphKind | None]) -> list[tupl
         return []
     room = _had_room(lines)
     full = _right_edges(lines) >= _ROOM * _full_edges(lines)
+    capital = _share_of_capitals(lines.texts)
     odds = np.array(
         [
             _BARRED
             if kinds[k] or kinds[k + 1] or abs(lines.lead[k + 1] - lines.lead[k]) > _MOST_HANG
-            else _odds_of_meant_end(left, right, bool(room[k]), bool(full[k]))
+            else _odds_of_meant_end(left, right, bool(room[k]), bool(full[k]), capital)
             for k, (left, right) in enumerate(pairwise(lines.texts))
         ]
     )
@@ -259,8 +263,24 @@ _LEAST_ODDS = 6.0
 """Nats that must speak for the ends of a run of lines being meant."""
 
 
-def _odds_of_meant_end(left: str, right: str, room: bool, full: bool) -> float:
-    """Log-odds that a line ends where it was meant to, not where it was full."""
+def _share_of_capitals(texts: Sequence[str]) -> float:
+    """The chance that a word of prose begins with no small letter, from words inside the lines."""
+    words = [word for text in texts for word in text.split()[1:]]
+    others = sum(not word[0].islower() for word in words)
+    return min(max((others + 1) / (len(words) + 4), _FEWEST_CAPITALS), _MOST_CAPITALS)
+
+
+_FEWEST_CAPITALS, _MOST_CAPITALS = 0.08, 0.5
+_FULL_ODDS = 1.1
+"""Nats: three in four lines of prose are full, one in four of those that end where they are meant
+to; and a line that had room for the next word is seldom one of prose."""
+
+
+def _odds_of_meant_end(left: str, right: str, room: bool, full: bool, capital: float) -> float:
+    """Log-odds that a line ends where it was meant to, not where it was full.
+
+    capital  chance that a word of prose begins with no small letter
+    """
     stops = last_mark(left) in FULL_STOPS
     if codes_to_is_cjk(text_to_codes(left[-1] + right[0])).any():
         if stops:
@@ -268,9 +288,8 @@ def _odds_of_meant_end(left: str, right: str, room: bool, full: bool) -> float:
         return 1.5 if room else -1.5
     if stops:
         return 0.3 if room else -0.3
-    if right[0].islower():
-        return -1.0 if room else -2.0
-    return 2.0 if room else -0.3 if full else 0.7
+    shape = _FULL_ODDS if room else -_FULL_ODDS if full else 0.0
+    return shape + (-3.0 if right[0].islower() else -float(np.log(capital)))
 
 
 def _best_run(odds: npt.NDArray[np.float64]) -> tuple[int, int, float]:

@@ -18,6 +18,8 @@ from layoutfix.ordering.chain import order_to_regions
 from layoutfix.page.order import PageOrder
 from layoutfix.page.parts import spread_parts
 
+Floats = npt.NDArray[np.float32]
+
 
 def judge_page(page: PageOrder, config: Config) -> OrderedPage:
     """A page in its order, without the joints less certain than `config.min_confidence`."""
@@ -45,6 +47,7 @@ def judge_page(page: PageOrder, config: Config) -> OrderedPage:
         dropped=page.pieces.dropped,
         reordered=order != sorted(order),
         told=page.seen.kinds if page.seen else {},
+        numbers=frozenset(np.flatnonzero(page.pieces.numbers).tolist()),
     )
     return judged if page.parts is None else spread_parts(judged, page.parts)
 
@@ -109,7 +112,11 @@ def _neighbours(
     breaks = np.where(one_line, -np.inf, ends)
     below = _below_each_other(page, left, right)
     if page.seen is not None:
-        breaks = breaks + np.where(below, _SEEN * page.seen.begins[right], 0.0)
+        shapes, column = page.links.shapes, page.seen.column
+        is_open = ~(shapes.ends_stop[left] | shapes.ends_pause[left]) & shapes.starts_lower[right]
+        goes_on = below & is_open & (column[left] != column[right])
+        begins = np.where(goes_on, -1, page.seen.begins[right])
+        breaks = breaks + np.where(below, _SEEN * begins, 0.0)
     return Neighbours(
         same=np.where(one_line, np.maximum(evidence.same, 0.0), evidence.same),
         paragraph=evidence.paragraph,
@@ -119,6 +126,7 @@ def _neighbours(
         rival=page.links.rivals(left, right),
         moved=right != left + 1,
         around=order_to_surroundings(order, page.links.score, page.spans > 0),
+        sure=ends_cut_surely(page.sure, path),
         in_columns=page.columns > 1,  # one alone says nothing of an order
         cjk=page.links.cjk,
         below=below,
@@ -163,6 +171,20 @@ def order_to_lines(page: PageOrder, order: Sequence[int], above: Sequence[int]) 
         cjk=page.links.cjk,
         above_columns=frozenset(above),
     )
+
+
+def ends_cut_surely(sure: Floats, path: npt.NDArray[np.intp]) -> Floats:
+    """The chance (n - 1,) that the left part of each joint ends, and the right starts, as printed.
+
+    sure  (n,) by fragment: that its cut from the next one of the dump is where it belongs
+
+    >>> ends_cut_surely(np.array([0.5, 1, 1, 1], np.float32), np.array([0, 2, 1, 3])).tolist()
+    [0.5, 0.5, 1.0]
+    """
+    left, right = path[:-1], path[1:]
+    both = sure[left] * np.where(right > 0, sure[right - 1], np.float32(1.0))
+    # neighbours of the dump have no other line between them that could take a word of either
+    return np.where(right == left + 1, np.float32(1.0), both)
 
 
 def joints_above_columns(

@@ -88,7 +88,8 @@ def read_by_columns(
     held = np.zeros(len(pieces.row), bool)
     order = [*above, *order, *below]
     seen = columns is not None
-    return PageOrder(pieces, order, links, spans, count, gate, held, asides=heads, known=seen)
+    sure = np.ones(len(pieces.fragments), np.float32)
+    return PageOrder(pieces, order, links, spans, count, gate, held, heads, sure, known=seen)
 
 
 def _turns(n: int, count: int) -> Iterator[list[int]]:

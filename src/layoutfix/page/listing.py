@@ -216,6 +216,7 @@ def _listed_page(
         replace(CLOSED, opens=True),
         held=np.zeros(n, bool),
         asides=find_heads(pieces),
+        sure=np.ones(n, np.float32),
         parts=tuple(parts),
     )
 

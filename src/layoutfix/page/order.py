@@ -41,6 +41,8 @@ class PageOrder:
     `held` (n,) bool: the fragment and the next one of the dump are parts of one line.
     `asides` (n,) bool: running heads, which stand above or below the text, and dirt at the margins,
     which stands at the end.
+    `sure` (n,) 0..1: the chance that the cut between the fragment and the next one of its row is
+    where it belongs; 1 where there is none, or nothing says that it is not.
     `seen` is the layout that the page itself shows; None where columns were guessed.
     `parts`: where the pieces are not listed as in the dump but as they are read, the fragments of
     the dump that each is made of.
@@ -55,6 +57,7 @@ class PageOrder:
     gate: GateReading
     held: Bools
     asides: Bools
+    sure: Floats
     seen: SeenPage | None = None
     parts: tuple[tuple[Fragment, ...], ...] | None = None
     known: bool = False
@@ -112,7 +115,8 @@ def order_pieces(
     gate = judge_order(judged, links, config.gate, certainty=1.0 if model else 0.5)
     if model is None:
         gate = open_for_seen_columns(gate, pieces.x, pieces.width, links.shapes.column, config.gate)
-    return PageOrder(pieces, order, links, spans, found.columns, gate, held, apart)
+    sure = np.ones(len(pieces.fragments), np.float32)
+    return PageOrder(pieces, order, links, spans, found.columns, gate, held, apart, sure)
 
 
 def _cuts_undone(pieces: Pieces, order: Sequence[int]) -> list[int]:

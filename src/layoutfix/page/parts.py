@@ -57,6 +57,7 @@ def spread_parts(page: OrderedPage, parts: Sequence[Sequence[Fragment]]) -> Orde
         rival=_spread(known.rival, inside, known.gap),
         moved=_spread(known.moved, inside, None),
         around=around,
+        sure=_spread(known.sure, inside, 1.0),
         below=_spread(known.below, inside, None),
     )
     order = [place[f.start] for k in page.order for f in parts[k]]

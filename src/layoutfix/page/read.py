@@ -15,6 +15,7 @@ from layoutfix.continuity import LinkScorer
 from layoutfix.fragments.rows import Row, dump_to_rows, markup_share
 from layoutfix.labels import count_successions
 from layoutfix.languages import detect_language
+from layoutfix.layouts import Layout, parse_layout
 from layoutfix.model import Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.gate import (
@@ -24,6 +25,7 @@ from layoutfix.ordering.gate import (
     judge_order,
     judge_seen_order,
     open_for_seen_columns,
+    open_gate,
     reads_well,
 )
 from layoutfix.ordering.pins import apply_pins, pins_to_pairs
@@ -36,7 +38,7 @@ from layoutfix.page.order import PageOrder, order_pieces
 from layoutfix.page.pieces import Pieces, cut_rows, whole_rows
 from layoutfix.page.scoring import score_links
 from layoutfix.page.seen import order_seen, see_columns
-from layoutfix.page.shift import keep_order, move_cuts_by_order
+from layoutfix.page.shift import move_cuts_by_order
 
 Floats = npt.NDArray[np.float32]
 
@@ -76,31 +78,41 @@ def read_page(
     np.cumsum(codes_to_widths(text_to_codes(dump[start:end]), cjk=cjk), out=at[1:])
     whole = whole_rows(dump, rows, start, at)
     links = score_links(whole, model, config, cjk=cjk)
-    found = listed = seen = None
-    is_marked = markup_share(rows, dump) > config.gate.most_markup_share
-    stays = model is not None and reads_well(
-        links, links.shapes.width, links.shapes.column, config.gate
+    layout = parse_layout(config.layout)
+    if layout.kind == "keep" and not pins:
+        return _as_it_stands(whole, links, CLOSED)
+    if layout.kind == "columns":
+        config = _for_columns(config, layout)
+    is_known = bool(pins) or layout.kind == "columns"
+    is_marked = markup_share(rows, dump) > config.gate.most_markup_share and not is_known
+    stays = not is_known and (
+        model is not None
+        and reads_well(links, links.shapes.width, links.shapes.column, config.gate)
     )
-    if not stays and not pins:
-        listed = _read_listing(dump, rows, whole, links, model, config)
-    if pins or not stays:
-        seen = _read_seen(dump, rows, start, at, model, config, pins, cjk=cjk, is_marked=is_marked)
-        if seen is not None and seen.gate.opens and not _reads_better(listed, seen, config):
-            return seen
-    if seen is None and (pins or not (stays or is_marked)):
-        found = _read_columns(dump, rows, start, at, model, config, pins, near, cjk=cjk)
-        if found.gate.opens and not _reads_better(listed, found, config):
-            return found
+    listed = None if stays or is_known else _read_listing(dump, rows, whole, links, model, config)
+    found = None
+    if not stays:
+        found = _read_seen(dump, rows, start, at, model, config, pins, cjk=cjk, is_marked=is_marked)
+        if found is None and not is_marked:
+            found = _read_columns(dump, rows, start, at, model, config, pins, near, cjk=cjk)
+    if found is not None and found.gate.opens and not _reads_better(listed, found, config):
+        return found
+    is_seen = found is not None and found.seen is not None
+    if listed is None and model is not None and not (is_marked or is_seen):
+        listed = _read_displaced(whole, links, pins, config)
     if listed is not None:
         return listed
-    if seen is None and model is not None and (pins or not is_marked):
-        placed = _read_displaced(whole, links, pins, config)
-        if placed is not None:
-            return placed
-    found = found or seen
     if found is not None and pins and found.order != sorted(found.order):
         return found
     return _as_it_stands(whole, links, found.gate if found else CLOSED)
+
+
+def _for_columns(config: Config, layout: Layout) -> Config:
+    """The settings for a page that is known to be in columns, in so many if that is said."""
+    unshuffle = config.unshuffle
+    if layout.count is not None:
+        unshuffle = replace(unshuffle, max_streams=layout.count)
+    return replace(config, gate=open_gate(config.gate), unshuffle=unshuffle)
 
 
 def _reading(page: PageOrder) -> float:
@@ -157,9 +169,7 @@ def _read_columns(
     pieces = cut_rows(dump, rows, start, at, model, config, cjk=cjk, above=near)
     found = order_pieces(pieces, model, config, pins, cjk=cjk)
     if found.gate.opens and model is not None:
-        moved = move_cuts_by_order(dump, start, at, found, model, config, cjk=cjk)
-        if moved is not None:
-            found = keep_order(moved, found, model, config, pins, cjk=cjk)
+        found = move_cuts_by_order(dump, start, at, found, model, config, pins, cjk=cjk)
     if found.gate.opens and not pins:
         found = keep_printed_marks(dump, found, model, config, cjk=cjk)
     return found
@@ -194,14 +204,19 @@ def _read_seen(
     texts = [f.text for f in pieces.fragments]
     counted = count_successions([texts[i] for i in judged])
     counted -= count_successions([texts[i] for i in sorted(judged)])
-    gate = judge_seen_order(gate, counted, config.gate, is_marked=is_marked)
+    if not gate.opens or parse_layout(config.layout).kind != "columns":
+        gate = judge_seen_order(gate, counted, config.gate, is_marked=is_marked)
     if model is None and is_prose(texts):
         column = links.shapes.column
         gate = open_for_seen_columns(gate, pieces.x, pieces.width, column, config.gate)
     across = np.where(np.isnan(pieces.x), 1.0, -1.0).astype(np.float32)
     asides = np.asarray(find_heads(pieces) | pieces.numbers, bool)
     held = np.zeros(len(order), bool)
-    return PageOrder(pieces, order, links, across, page.columns, gate, held, asides, page)
+    sure = np.ones(len(order), np.float32)
+    found = PageOrder(pieces, order, links, across, page.columns, gate, held, asides, sure, page)
+    if not gate.opens or pins:
+        return found
+    return keep_printed_marks(dump, found, model, config, cjk=cjk)
 
 
 def _read_displaced(
@@ -225,6 +240,6 @@ def _whole_page(
 ) -> PageOrder:
     """A page of one column whose rows were not cut, in an order of theirs."""
     n = len(order)
-    spans, none = np.zeros(n, np.float32), np.zeros(n, bool)
+    spans, none, sure = np.zeros(n, np.float32), np.zeros(n, bool), np.ones(n, np.float32)
     heads = find_heads(pieces)
-    return PageOrder(pieces, order, links, spans, 1, gate, held=none, asides=heads)
+    return PageOrder(pieces, order, links, spans, 1, gate, held=none, asides=heads, sure=sure)

@@ -18,9 +18,9 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.chardata import is_rtl_text
 from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
+from layoutfix.fragments.beside_gutters import cut_marks
 from layoutfix.fragments.gutters import find_gutters
 from layoutfix.fragments.rows import Row
 from layoutfix.fragments.strips import (
@@ -31,10 +31,14 @@ from layoutfix.fragments.strips import (
     band_to_columns,
     find_bands,
 )
+from layoutfix.furniture import find_running_heads
 from layoutfix.labels import Label, find_labels
+from layoutfix.layouts import parse_layout
 from layoutfix.model import ParagraphKind
+from layoutfix.page.columns import rtl_cost
 from layoutfix.page.entries import Lines, ends_text, lines_to_entries
 from layoutfix.page.pieces import Pieces, Span, spans_to_pieces
+from layoutfix.result import DROPPING_RULE
 
 Floats = npt.NDArray[np.float32]
 
@@ -65,45 +69,88 @@ class SeenPage:
 def see_columns(
     dump: str, rows: list[Row], start: int, at: Floats, config: Config, *, cjk: bool
 ) -> SeenPage | None:
-    """The page cut at its strips; None where these do not show the columns of most rows."""
-    found, places = find_bands(rows)
+    """The page cut at its strips; None where these do not show the columns of most rows.
+
+    Where `config.layout` says how many columns there are, a band has no more: the widest strips.
+    """
+    layout = parse_layout(config.layout)
+    found, places = find_bands(rows, within=_between_heads(rows))
     bands = [band for b in found if (band := band_to_columns(rows, places, b)).strips]
+    if layout.count is not None:
+        bands = [band.with_widest(layout.count - 1) for band in bands]
     if not bands or not _tell_all(rows, places, bands, at, start, config, cjk=cjk):
         return None
+    cells = [cell for band in bands for cell in band_to_cells(rows, places, band)]
+    cells, dropped = _without_marks(dump, rows, places, cells, config, cjk=cjk)
+    dropped += [(r.mark_start, r.mark_start + len(r.mark), "strip_markup") for r in rows if r.mark]
     spans: list[Span] = []
     region: list[int] = []
     column: list[int] = []
     behind: list[float] = []
-    at_row = 0
-    regions = 0
+    at_row = regions = 0
     for band in [*bands, Band(len(rows), len(rows), ())]:
         for r in range(at_row, band.first):
             row = rows[r]
-            spans.append(Span(row.mark_start, row.end, r, np.nan, row.indent, first=True))
+            spans.append(Span(row.start, row.end, r, np.nan, row.indent, first=True))
             region.append(regions)
             column.append(0)
             behind.append(float(row.indent))
             regions += 1
-        for cell, span in _band_spans(rows, places, band) if band.strips else ():
+        own = [cell for cell in cells if band.first <= cell.row < band.stop]
+        for cell, span in _band_spans(rows, places, band, own):
             spans.append(span)
-            behind.append(
-                float(places.column[span.row][span.start + span.rest - rows[span.row].start])
-            )
+            at_text = span.start + span.rest - rows[span.row].start
+            behind.append(float(places.column[span.row][at_text]))
             region.append(regions)
             column.append(cell.column)
         regions += band.stop > band.first
         at_row = band.stop
-    pieces = spans_to_pieces(dump, rows, spans, [], start, at)
-    most = max(len(band.strips) for band in bands) + 1
+    pieces = spans_to_pieces(dump, rows, spans, dropped, start, at)
     page = SeenPage(
         pieces,
         np.array(region, np.int32),
         np.array(column, np.int32),
-        most,
+        max(len(band.strips) for band in bands) + 1,
         np.zeros(len(spans), np.int8),
         {},
     )
     return _with_entries(page, np.array(behind, np.float32))
+
+
+def _between_heads(rows: Sequence[Row]) -> tuple[int, int]:
+    """The rows between running heads and feet, which are one line each."""
+    heads = find_running_heads([row.text for row in rows])
+    middle = len(rows) // 2
+    first = max((k + 1 for k in heads if k < middle), default=0)
+    return first, min((k for k in heads if k >= middle), default=len(rows))
+
+
+def _without_marks(
+    dump: str,
+    rows: Sequence[Row],
+    places: Places,
+    cells: Sequence[Cell],
+    config: Config,
+    *,
+    cjk: bool,
+) -> tuple[list[Cell], list[tuple[int, int, str]]]:
+    """The cells without marks beside gutters, and these: spans of the dump, with their rule."""
+    by_row: dict[int, list[Cell]] = {}
+    for cell in cells:
+        by_row.setdefault(cell.row, []).append(cell)
+    spans = [
+        [(rows[c.row].start + c.start, rows[c.row].start + c.end) for c in own]
+        for own in by_row.values()
+    ]
+    found: list[Cell] = []
+    dropped: list[tuple[int, int, str]] = []
+    for own, cuts in zip(by_row.values(), cut_marks(dump, spans, config, cjk=cjk), strict=True):
+        for cell, cut in zip(own, cuts, strict=True):
+            first = rows[cell.row].start
+            lo, hi = cut.start - first, cut.end - first
+            found.append(Cell(cell.row, cell.column, lo, hi, int(places.column[cell.row][lo])))
+            dropped += [(a, b, DROPPING_RULE) for a, b in cut.junk]
+    return found, dropped
 
 
 def _with_entries(page: SeenPage, behind: Floats) -> SeenPage:
@@ -116,6 +163,8 @@ def _with_entries(page: SeenPage, behind: Floats) -> SeenPage:
     kinds: dict[int, ParagraphKind] = {}
     texts = pieces.texts
     columns = _columns_in_order(page)
+    rows_apart = np.unique(pieces.row[pieces.blank_above > 0])
+    blank = np.isin(pieces.row, rows_apart)
     lines = [
         Lines(
             [texts[i] for i in own],
@@ -124,6 +173,7 @@ def _with_entries(page: SeenPage, behind: Floats) -> SeenPage:
             behind[own],
             pieces.row[own],
             pieces.rest[own] > 0,
+            blank[own],
         )
         for own in columns
     ]
@@ -166,6 +216,8 @@ def _tell_all(
     inside = sum(band.stop - band.first for band in bands)
     if inside < _LEAST_IN_BANDS * len(rows):
         return False
+    if parse_layout(config.layout).kind == "columns":
+        return True
     owner = {r: band for band in bands for r in range(band.first, band.stop)}
     unseen = 0
     for r, gutters in enumerate(find_gutters(rows, config.fragments, cjk=cjk)):
@@ -198,11 +250,12 @@ _FLUSH = 3
 """Character columns within which a row begins at the left edge."""
 
 
-def _band_spans(rows: Sequence[Row], places: Places, band: Band) -> list[tuple[Cell, Span]]:
-    """The fragments of a band, row by row."""
-    cells = band_to_cells(rows, places, band)
+def _band_spans(
+    rows: Sequence[Row], places: Places, band: Band, cells: Sequence[Cell]
+) -> list[tuple[Cell, Span]]:
+    """The fragments of a band of so many cells, row by row."""
     found: list[tuple[int, Cell, Span]] = []
-    for k in range(len(band.strips) + 1):
+    for k in sorted({c.column for c in cells}):
         own = {c.row: c for c in cells if c.column == k}
         texts = [
             rows[r].text[own[r].start : own[r].end] if r in own else ""
@@ -240,8 +293,16 @@ def _parts(text: str, label: Label | None) -> list[tuple[int, int, int, bool]]:
 def order_seen(page: SeenPage, links: LinkScorer, config: Config) -> list[int]:
     """The fragments in reading order: bands from the top, in each the columns.
 
-    What counts the lines stands at the end.
+    What counts the lines stands at the end. Columns are read from the right where that is asked
+    for, or gains more than it costs.
     """
+    ltr, rtl = (_order(page, links, rtl=way) for way in (False, True))
+    cost = rtl_cost(page.pieces, config.chain)
+    return rtl if _value(rtl, links) > _value(ltr, links) + cost else ltr
+
+
+def _order(page: SeenPage, links: LinkScorer, *, rtl: bool) -> list[int]:
+    """The order with the columns of each band from the left, or from the right."""
     order: list[int] = []
     for region in range(int(page.region.max()) + 1):
         own = np.flatnonzero((page.region == region) & ~page.pieces.numbers)
@@ -251,13 +312,15 @@ def order_seen(page: SeenPage, links: LinkScorer, config: Config) -> list[int]:
         done = [stretches[0]]
         for below in stretches[1:]:
             whole = np.concatenate([done[-1], below])
-            parted = [*_by_columns(page, done[-1], config), *_by_columns(page, below, config)]
-            if _value(parted, links) > _value(_by_columns(page, whole, config), links) + _PART_COST:
+            upper = _by_columns(page, done[-1], rtl=rtl)
+            parted = [*upper, *_by_columns(page, below, rtl=rtl)]
+            gain = _value(parted, links) - _value(_by_columns(page, whole, rtl=rtl), links)
+            if gain > _PART_COST and _goes_on(page, upper, links):
                 done.append(below)
             else:
                 done[-1] = whole
         for stretch in done:
-            order += _by_columns(page, stretch, config)
+            order += _by_columns(page, stretch, rtl=rtl)
     return order + np.flatnonzero(page.pieces.numbers).tolist()
 
 
@@ -265,16 +328,26 @@ _PART_COST = 2.0
 """What reading columns above and below blank lines by themselves must gain, in nats."""
 
 
+def _goes_on(page: SeenPage, order: Sequence[int], links: LinkScorer) -> bool:
+    """Whether a sentence goes on from the foot of a column to the head of the next one."""
+    path = np.asarray(order, np.intp)
+    at = np.flatnonzero(np.diff(page.column[path]) != 0)
+    gain, is_open = links.sentence_gain(path[at], path[at + 1])
+    rows = len(np.unique(page.pieces.row[path]))  # one row alone is that of the titles
+    return rows > 1 and bool((is_open & (gain > _LEAST_GAIN)).any())
+
+
+_LEAST_GAIN = -1.0
+"""Log-odds of one sentence from which it may go on over the foot of a column."""
+
+
 def _value(order: Sequence[int], links: LinkScorer) -> float:
     path = np.asarray(order, np.intp)
-    return float(links.score(path[:-1], path[1:]).sum())
+    ends = float(links.starts()[path[0]] + links.ends()[path[-1]])
+    return float(links.score(path[:-1], path[1:]).sum()) + ends
 
 
-def _by_columns(page: SeenPage, own: npt.NDArray[np.intp], config: Config) -> list[int]:
-    rtl = config.chain.columns == "rtl" or (
-        config.chain.columns == "auto"
-        and is_rtl_text("".join(page.pieces.fragments[i].text for i in own))
-    )
+def _by_columns(page: SeenPage, own: npt.NDArray[np.intp], *, rtl: bool) -> list[int]:
     column = -page.column[own] if rtl else page.column[own]
     order: list[int] = own[np.argsort(column, kind="stable")].tolist()
     return order
