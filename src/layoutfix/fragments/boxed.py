@@ -160,6 +160,9 @@ _LEAST_STRETCHED = 0.5
 _WIDEST_WORDS = 0.8
 """Of the column's width: what stretched words come to at least, and what of a line may be one."""
 _MOST_LINES, _MOST_PASSED, _BEAM = 3, 2, 60
+"""Lines that are open at once, whole rows between two words of a line, states of the search."""
 _SKIP_COST = 0.7
 _JOIN_COST = 1.0
 _STOP_COST = 1.5
+"""Nats of a word that joins another line than the latest, or behind a whole row; that joins one at
+all; that joins behind a full stop, which may end a paragraph."""

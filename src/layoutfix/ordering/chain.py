@@ -159,7 +159,7 @@ def _is_rotated(
                        high as two lines, so that all others were passed over twice: H A B A B C...
     """
     head = runs[0][0]
-    if lines.mirrored or not (above < 3 or lines.spans[above] > 0):
+    if lines.mirrored or not (above == 0 or lines.spans[above] > 0):
         return False
     if lines.row[above] == lines.row[above + 1]:
         return False

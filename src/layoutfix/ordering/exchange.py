@@ -214,7 +214,7 @@ def _are_rotated(
     below = ((label == owner) & (np.arange(n) > second[:, None])).argmax(axis=1)
     begun = ((heads >= second[:, None]) & (heads < below[:, None])).sum(axis=1)
     above = at[0][second - 1]
-    across = (above < 3) | (lines.spans[above] > 0)
+    across = (above == 0) | (lines.spans[above] > 0)
     across &= lines.row[above] != lines.row[at[0][second]]
     weak = links.score[second - 1, below] < config.rotation_link
     rotated = (others < n) & (below > 0) & (begun == below - second) & across & weak

@@ -51,8 +51,8 @@ class Lines:
            column is to the left; None where no blocks are known
     boundary (n,) float32: what else says that a region begins at it, in nats; None for nothing
     heading  (n,) bool: it may be a line of a heading, in larger type; None where that is not asked
-    goes_on  (n,) bool: it stands in one block with the one before, and both are one turn; None where
-             no blocks are known
+    goes_on  (n,) bool: it stands in one block with the one before, both are one turn; None where no
+             blocks are known
     """
 
     links: Floats

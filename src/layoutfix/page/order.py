@@ -85,7 +85,10 @@ def order_pieces(
     parts, part_links = pieces, links
     part_pairs = renumber_pairs(pairs, core)
     if len(lines) < len(pieces.fragments):
-        parts = join_pieces(pieces, lines, main_width(pieces.width,config.spaced_seams,cjk=False) or 0.0 if stand_apart(pieces) else 0.0)
+        column = None
+        if stand_apart(pieces) and not _keeps_stretch(pieces):
+            column = main_width(pieces.width, config.spaced_seams, cjk=cjk)
+        parts = join_pieces(pieces, lines, column or 0.0)
         part_links = score(parts)
         part_links.pin(part_pairs)
     goes_on = lines_of_blocks(parts)
@@ -141,14 +144,24 @@ def _boxes_to_lines(
     column = main_width(width, c, cjk=False)
     if column is None:
         return apart
-    if stand_apart(pieces):
+    if stand_apart(pieces) and not _keeps_stretch(pieces):
+
         def gain_of(i: int, j: int) -> float:
             return float(links.evidence(at[[i]], at[[j]]).ngram[0])
+
         lines = join_words(width, gain_of, links.shapes.ends_stop[at], single, column, c)
         return [[core[k] for k in line] for line in lines]
     gain = links.evidence(at[:-1], at[1:]).ngram
     lines = join_boxes(width, gain, links.shapes.ends_stop[at], single, column, c)
     return [[core[k] for k in line] for line in lines]
+
+
+def _keeps_stretch(pieces: Pieces) -> bool:
+    """Whether stretched words stand in one row with two blanks between, as pdfminer has them."""
+    return sum("  " in text for text in pieces.texts) > _STRETCHED_SHARE * len(pieces.texts)
+
+
+_STRETCHED_SHARE = 0.1
 
 
 def _renumber(order: Sequence[int], kept: Sequence[int]) -> list[int]:

@@ -318,12 +318,16 @@ def join_pieces(pieces: Pieces, lines: list[list[int]], column: float = 0.0) -> 
 
 
 def stand_apart(pieces: Pieces) -> bool:
-    """Whether most rows hold one fragment and have a blank line above them."""
+    """Whether many rows hold one fragment and have a blank line above them: blocks of a line."""
     first = pieces.row_firsts[1:]
     if not len(first):
         return False
     alone = pieces.row_size[first] == 1
-    return float((alone & (pieces.blank_above[first] > 0)).mean()) >= 0.3
+    return float((alone & (pieces.blank_above[first] > 0)).mean()) >= _APART_SHARE
+
+
+_APART_SHARE = 0.3
+"""Where paragraphs alone are parted by blank lines, few rows have one above."""
 
 
 def lines_of_blocks(pieces: Pieces) -> npt.NDArray[np.bool_] | None:
