@@ -23,7 +23,7 @@ from layoutfix.page.asides import find_asides, put_back
 from layoutfix.page.blocks import holds_blocks, order_in_blocks
 from layoutfix.page.columns import order_columns
 from layoutfix.page.marks import are_marks, drop_false_stops, judge_marks, put_marks
-from layoutfix.page.pieces import Pieces, join_pieces, lines_of_blocks, stand_apart
+from layoutfix.page.pieces import Pieces, join_pieces, keeps_stretch, lines_of_blocks, stand_apart
 from layoutfix.page.scoring import score_links, spanning_odds
 from layoutfix.page.search import FoundOrder
 from layoutfix.page.seen import SeenPage
@@ -86,7 +86,7 @@ def order_pieces(
     part_pairs = renumber_pairs(pairs, core)
     if len(lines) < len(pieces.fragments):
         column = None
-        if stand_apart(pieces) and not _keeps_stretch(pieces):
+        if stand_apart(pieces) and not keeps_stretch(pieces):
             column = main_width(pieces.width, config.spaced_seams, cjk=cjk)
         parts = join_pieces(pieces, lines, column or 0.0)
         part_links = score(parts)
@@ -144,7 +144,7 @@ def _boxes_to_lines(
     column = main_width(width, c, cjk=False)
     if column is None:
         return apart
-    if stand_apart(pieces) and not _keeps_stretch(pieces):
+    if stand_apart(pieces) and not keeps_stretch(pieces):
 
         def gain_of(i: int, j: int) -> float:
             return float(links.evidence(at[[i]], at[[j]]).ngram[0])
@@ -154,14 +154,6 @@ def _boxes_to_lines(
     gain = links.evidence(at[:-1], at[1:]).ngram
     lines = join_boxes(width, gain, links.shapes.ends_stop[at], single, column, c)
     return [[core[k] for k in line] for line in lines]
-
-
-def _keeps_stretch(pieces: Pieces) -> bool:
-    """Whether stretched words stand in one row with two blanks between, as pdfminer has them."""
-    return sum("  " in text for text in pieces.texts) > _STRETCHED_SHARE * len(pieces.texts)
-
-
-_STRETCHED_SHARE = 0.1
 
 
 def _renumber(order: Sequence[int], kept: Sequence[int]) -> list[int]:

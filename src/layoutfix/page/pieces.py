@@ -334,12 +334,21 @@ def lines_of_blocks(pieces: Pieces) -> npt.NDArray[np.bool_] | None:
     """Which pieces go on in the block of the one before, (n,); None where rows do not stand apart.
 
     Where a tool prints nearly every line as a block of its own, those without a blank line between
-    them stood below one another in one column.
+    them stood below one another in one column. Not so in pdfminer's text, which takes words of a
+    stretched line out of their block.
     """
-    if not stand_apart(pieces):
+    if not stand_apart(pieces) or keeps_stretch(pieces):
         return None
     alone = pieces.row_size == 1
     goes_on = np.zeros(len(pieces.row), bool)
     goes_on[1:] = (np.diff(pieces.row) == 1) & (pieces.blank_above[1:] == 0)
     goes_on[1:] &= alone[1:] & alone[:-1]
     return goes_on
+
+
+def keeps_stretch(pieces: Pieces) -> bool:
+    """Whether stretched words stand in one row with two blanks between, as pdfminer has them."""
+    return sum("  " in text for text in pieces.texts) > _STRETCHED_SHARE * len(pieces.texts)
+
+
+_STRETCHED_SHARE = 0.1
