@@ -84,6 +84,8 @@ def lines_to_entries(lines: Lines) -> Entries:
         begins[ends] = 1
         begins[lines.labelled] = 1
     indent = (lines.lead - lines.edge.min()).astype(np.float32)
+    if n > 1:
+        begins[1:][_break_off(lines) & (begins[1:] == 0)] = 1
     hanging = _find_hanging(lines, indent)
     if hanging is not None:
         flush = hanging
@@ -220,6 +222,18 @@ def _had_room(lines: Lines) -> npt.NDArray[np.bool_]:
     return np.asarray(_right_edges(lines)[:-1] + word <= _ROOM * _full_edges(lines)[:-1], bool)
 
 
+def _break_off(lines: Lines) -> npt.NDArray[np.bool_]:
+    """Whether each line but the last ends far from the edge, and no small letter follows."""
+    word = np.array([first_word_cells(text) for text in lines.texts[1:]], np.float32)
+    far = _right_edges(lines)[:-1] + word <= _FAR_FROM_EDGE * _full_edges(lines)[:-1]
+    lower = np.array([text[0].islower() for text in lines.texts[1:]], bool)
+    return np.asarray(far & ~lower, bool)
+
+
+_FAR_FROM_EDGE = 0.6
+"""Share of a full line up to which a line and the next word end far from the edge."""
+
+
 def _right_edges(lines: Lines) -> Floats:
     """Where lines end, from the left edge of their column, (n,)."""
     return np.asarray(lines.lead - lines.edge.min() + lines.width, np.float32)
@@ -326,12 +340,10 @@ def find_verse(lines: Lines, kinds: Sequence[ParagraphKind | None]) -> list[tupl
         first, stop, total = _best_run(odds)
         if total < _LEAST_ODDS or stop - first < _LEAST_LINES - 1:
             return sorted(found)
-        if _begins_or_ends_inside(lines.texts, first, stop + 1):
-            odds[max(first - 1, 0) : stop + 1] = _BARRED
-            continue
         if stop - first + 1 >= _MOST_OF_COLUMN * len(lines.texts) and not any(kinds):
             return [(0, len(lines.texts))]
-        found.append((first, stop + 1))
+        if not _begins_or_ends_inside(lines.texts, first, stop + 1):
+            found.append((first, stop + 1))
         odds[max(first - 1, 0) : stop + 1] = _BARRED
 
 
