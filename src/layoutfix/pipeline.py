@@ -320,7 +320,8 @@ def _assemble_result(
     steps, paragraphs = tuple(whole.steps), whole.paragraphs
     pieces = replay_pieces(text, fragments, order, steps)
     printed = "".join(p.text for p in pieces)
-    edits = repair_text(printed, judge.language, config.repair, judge.given)
+    language = judge.code if judge.language == AUTO else judge.language
+    edits = repair_text(printed, language, config.repair, judge.given)
     if any(e.rule == "fix_variants" for e in edits):
         notes = [*notes, variants_note(printed, config.repair)]
     if edits:

@@ -198,9 +198,10 @@ def heading_candidates(lines: Lines, joints: Neighbours, config: AssemblyConfig)
                 break
             if b - a > 1 and not _may_be_inside(b - 2, joints):
                 break
-            is_other = is_caption(text, b - a, config) or (b - a <= 2 and is_running_head(text))
             goes_on = float(joints.breaks[b - 1]) < -_SURELY_ON or _goes_on(text, lines.texts[b])
-            if not (lines.asides[b] or is_other or goes_on) and _WORDS_RE.search(text):
+            if lines.asides[b] or goes_on or not _WORDS_RE.search(text):
+                continue
+            if not (is_caption(text, b - a, config) or (b - a <= 2 and is_running_head(text))):
                 found.append(range(a, b))
     return found
 

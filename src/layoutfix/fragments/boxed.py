@@ -100,6 +100,9 @@ def join_words(
     order. A line in pieces may be of any width from half the column on: its blanks were stretched.
     gain(i, j) is log P(head | tail) - log P(head). O(n * beam * lines).
     """
+    short = single & (widths <= _WIDEST_ALONE * column)
+    if int(short.sum()) <= config.least_joined:
+        return [[i] for i in range(len(widths))]
     fit = fit_table(column, config)
     widest = column + config.slack(column)
 
@@ -156,6 +159,8 @@ def _pass(state: _State, j: int, alone: float) -> _State:
     return _State(state.value + alone, lines, (*state.done, (j,)))
 
 
+_WIDEST_ALONE = 0.4
+"""Of the column's width: what the words that stand alone are at most."""
 _LEAST_STRETCHED = 0.5
 _WIDEST_WORDS = 0.8
 """Of the column's width: what stretched words come to at least, and what of a line may be one."""

@@ -57,8 +57,10 @@ STRUCTURE_RE = re.compile(
 """Rows of lists, tables, code, subtitles, contents pages (`#` is too often false)."""
 
 
-def markup_share(rows: list[Row], dump: str) -> float:
+def markup_share(rows: list[Row], dump: str, *, cells: bool = True) -> float:
     r"""Share of rows that belong to a list, a table, code or a contents page.
+
+    cells  also rows that look so only by cells which stand below each other
 
     >>> dump = "- one\n- two\nthree"
     >>> round(markup_share(dump_to_rows(dump), dump), 2)
@@ -66,7 +68,7 @@ def markup_share(rows: list[Row], dump: str) -> float:
     """
     if not rows:
         return 0.0
-    below = _stand_below(rows)
+    below = _stand_below(rows) if cells else [False] * len(rows)
     return sum(
         is_below or STRUCTURE_RE.match(dump, r.mark_start, r.end) is not None
         for r, is_below in zip(rows, below, strict=True)

@@ -84,10 +84,12 @@ def read_page(
     if layout.kind == "columns":
         config = _for_columns(config, layout)
     is_known = bool(pins) or layout.kind == "columns"
-    is_marked = markup_share(rows, dump) > config.gate.most_markup_share and not is_known
     stays = not is_known and (
         model is not None
         and reads_well(links, links.shapes.width, links.shapes.column, config.gate)
+    )
+    is_marked = not is_known and (
+        markup_share(rows, dump, cells=not stays) > config.gate.most_markup_share
     )
     listed = None if stays or is_known else _read_listing(dump, rows, whole, links, model, config)
     found = None
