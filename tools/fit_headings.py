@@ -9,8 +9,8 @@ are two titles, so that many have two to four lines; some are a word or two; som
 stop, as in old papers, and some have a byline below. Titles of other documents are set between paragraphs as sub-headings.
 Every run of lines that could be a heading
 (`heading_candidates`) is an example, right where it is a heading of the page and nothing else, and
-more like it than every other. The weights of `AssemblyConfig.heading_odds` are fitted on one half of the pages (logistic regression)
-and told of the other, then fitted on all.
+more like it than every other. The weights of `AssemblyConfig.heading_odds` are fitted on one half
+of the pages (logistic regression) and told of the other, then fitted on all.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ SUITES = (
 )
 STARTS = ("headline", "headline", "paragraph", "sentence")
 BYLINES = {
-    "en": ("By Ann Porter", "(Updates with market reaction in third paragraph)", "LONDON (Reuters)"),
+    "en": ("By Ann Porter", "(Updates with what the board said)", "LONDON, from our own writer"),
     "zh": ("本报记者 王明", "新华社北京三月二日电", "（记者李华）", "编辑：陈立"),
     "ja": ("編集部", "田中一郎"),
     "de": ("Von Karl Meier", "Berlin (dpa)", "Von unserem Korrespondenten"),
@@ -158,9 +158,7 @@ def make_pages(corpora: Path, language: str) -> Iterator[tuple[dict[str, Any], s
             yield {**truth, "id": f"{language}-{name}-{k}", "lang": language}, start
 
 
-def _with_title(
-    article: Article, other: str, language: str, rng: np.random.Generator
-) -> Article:
+def _with_title(article: Article, other: str, language: str, rng: np.random.Generator) -> Article:
     """The article under a headline of one title or two, some with a byline."""
     headline, blocks = article.headline, article.blocks
     if chance(rng, _SHORT):

@@ -19,6 +19,8 @@ from typing import Literal
 
 import regex as re
 
+from layoutfix.chardata import NO_LINE_START
+
 LabelKind = Literal["item", "line"]
 
 _BLANK = r"[ \t\u00a0\u2000-\u200a\u3000]"
@@ -44,7 +46,8 @@ _MARK_RE = re.compile(
 )
 """Marks of items, as lists, laws, notes and references have them."""
 _NUMBER_RE = re.compile(r"\d{1,4}")
-_BLANKS_RE = re.compile(_BLANK + "+")
+_BEFORE_RE = re.compile(rf"((\d{{1,4}})(?:{_BLANK}*[|│¦](?={_BLANK}))?)(?:{_BLANK}+|$)")
+"""A number that may count its line, with the rule that some pleadings have behind it."""
 
 _LEAST_COUNTED = 3
 """Numbers that must count with their lines; fewer may do so by chance."""
@@ -70,13 +73,16 @@ class Label:
 def mark_of(text: str) -> int:
     """Where the mark of an item that a text begins with ends; 0 where it begins with none.
 
-    A blank must stand behind it, but for those that nothing else begins with.
+    A blank must stand behind it, but for those that nothing else begins with. What a mark of
+    sentences follows is a number of the line before: a volume, a year.
 
     >>> [mark_of(t) for t in ("1.1  These terms", "①打开后盖", "1990 war", "a. m.", "- no")]
     [3, 1, 0, 2, 1]
+    >>> mark_of("（3）：82-91．")
+    0
     """
     m = _MARK_RE.match(text)
-    if m is None or m.end() == len(text):
+    if m is None or m.end() == len(text) or text[m.end()] in NO_LINE_START:
         return 0
     return m.end() if text[m.end()].isspace() or m[0][0] > "\u2000" or m[0][-1] > "\u2e80" else 0
 
@@ -94,6 +100,7 @@ def find_labels(texts: Sequence[str]) -> list[Label | None]:
     """The label of each of some texts that stand below each other.
 
     Marks of items, numbers that count the lines, and bare numbers that count on from text to text.
+    One dash alone is none.
 
     >>> labels = find_labels(["1 Abbey roll, leaf 9.", "2 Town book A.", "3 The common was"])
     >>> [label and (label.kind, label.rest) for label in labels]
@@ -102,12 +109,20 @@ def find_labels(texts: Sequence[str]) -> list[Label | None]:
     lines = find_line_numbers(texts)
     if any(lines):
         return lines
-    counted = _counting_on(_numbers_before(texts))
-    found: list[Label | None] = []
-    for k, text in enumerate(texts):
-        size = label_size(text)
-        found.append(counted.get(k) or (Label("item", 0, size, size) if size else None))
-    return found
+    sizes = [label_size(text) for text in texts]
+    dashes = [k for k, text in enumerate(texts) if sizes[k] and text[0] in _DASHES]
+    if len(dashes) == 1:
+        sizes[dashes[0]] = 0
+    marked = [Label("item", 0, size, size) if size else None for size in sizes]
+    counted = _counting_on(
+        [
+            (None, 0) if label is None or _is_alone(label, text) else (label, value)
+            for (label, value), text in zip(_numbers_before(texts), texts, strict=True)
+        ]
+    )
+    if len(counted) <= sum(size > 0 for size in sizes):  # numbers of volumes, of years
+        return [*marked]
+    return [counted.get(k) or label for k, label in enumerate(marked)]
 
 
 def find_line_numbers(texts: Sequence[str]) -> list[Label | None]:
@@ -142,18 +157,18 @@ def _counting_on(numbers: Numbers) -> dict[int, Label]:
     return {k: Label("item", 0, label.rest, label.rest) for k, label, _ in long}
 
 
+_DASHES = "–—-*+"
+"""Marks that stand inside sentences, too."""
+
 Numbers = list[tuple[Label | None, int]]
 
 
 def _numbers_before(texts: Sequence[str]) -> Numbers:
     found: Numbers = []
     for text in texts:
-        m = _NUMBER_RE.match(text)
-        blank = _BLANKS_RE.match(text, m.end()) if m else None
-        if m and (blank or m.end() == len(text)):
-            found.append((Label("line", 0, m.end(), blank.end() if blank else m.end()), int(m[0])))
-        else:
-            found.append((None, 0))
+        m = _BEFORE_RE.match(text)
+        label = Label("line", 0, m.end(1), m.end()) if m else None
+        found.append((label, int(m[2]) if m else 0))
     return found
 
 
@@ -255,10 +270,12 @@ def has_wide_blank(text: str, size: int) -> bool:
     return len(blanks) > 1 or "\u3000" in blanks or "\t" in blanks
 
 
-def count_successions(texts: Sequence[str]) -> int:
+def count_successions(texts: Sequence[str], sizes: Sequence[int] = ()) -> int:
     """How many of the items that some texts begin with count on from the one before of their kind.
 
     Less those that only repeat it: two lists are read in turns there.
+
+    sizes  characters of the label of each, where these are known; 0 where it has none
 
     >>> count_successions(["1. Hemp", "2. Tar", "(a) black", "3. Oakum"])
     2
@@ -266,11 +283,13 @@ def count_successions(texts: Sequence[str]) -> int:
     0
     >>> count_successions(["① Hemp", "① Rope", "② Tar", "② Sail"])
     -1
+    >>> count_successions(["3 Hemp", "4 Tar"], [2, 2])
+    1
     """
     last: dict[str, int] = {}
     found = 0
-    for text in texts:
-        mark = text[: mark_of(text)]
+    for k, text in enumerate(texts):
+        mark = text[: sizes[k]].rstrip() if sizes else text[: mark_of(text)]
         read = _read_mark(mark) if mark else None
         if read is None:
             continue
@@ -278,6 +297,42 @@ def count_successions(texts: Sequence[str]) -> int:
         found += (last.get(form) == value - 1) - (last.get(form) == value)
         last[form] = value
     return found
+
+
+def are_pairs(texts: Sequence[str], rows: Sequence[int], sizes: Sequence[int] = ()) -> bool:
+    """Whether most items of some texts have a fellow with their mark in their row.
+
+    Those are sentences and their translations, questions and answers: rows of pairs, read across,
+    though the items of each column count on.
+
+    sizes  as in `count_successions`
+
+    >>> are_pairs(["1. le vent", "1. the wind", "2. la mer", "2. the sea"], [0, 0, 1, 1])
+    True
+    >>> are_pairs(["1. the wind", "3. the sky", "2. the sea", "4. the sand"], [0, 0, 1, 1])
+    False
+    """
+    sizes = sizes or [mark_of(text) for text in texts]
+    marks = [
+        (row, text[:size].rstrip())
+        for row, text, size in zip(rows, texts, sizes, strict=True)
+        if size
+    ]
+    return len(marks) - len(set(marks)) >= _LEAST_PAIRED * len(marks) / 2 > 0
+
+
+_LEAST_PAIRED = 0.5
+"""Share of the items of some rows that must have a fellow, for the rows to be pairs."""
+
+
+def form_of(mark: str) -> str:
+    """The form of a mark of an item, which its fellows share; "" of no mark.
+
+    >>> [form_of(mark) for mark in ("1.", "12.", "(b)", "三、", "③", "•", "")]
+    ['#.', '#.', '(a)', '一、', '①', '•', '']
+    """
+    read = _read_mark(mark) if mark else None
+    return read[0] if read else mark
 
 
 def _read_mark(mark: str) -> tuple[str, int] | None:

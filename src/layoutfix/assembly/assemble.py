@@ -187,8 +187,13 @@ def keep_lines(told: Sequence[ParagraphKind | None], kinds: list[JointKind]) -> 
         if "heading" in {left, right}:
             continue
         if left != right:
-            kinds[k] = "gap" if kinds[k] == "gap" else "paragraph"
-        elif left == "table" or (left == "verse" and kinds[k] in CONTINUES):
+            leads = right == "list" and left is None and kinds[k] == "line"
+            kinds[k] = kinds[k] if kinds[k] == "gap" or leads else "paragraph"
+        elif (
+            left == "table"
+            or (left == "verse" and kinds[k] in CONTINUES)
+            or (left == "list" and kinds[k] == "paragraph")
+        ):
             kinds[k] = "line"
 
 

@@ -224,6 +224,7 @@ def _may_begin(lines: Lines, joints: Neighbours) -> Bools:
     """Where a heading may begin, (n,)."""
     lost = np.maximum(joints.same, joints.paragraph) < joints.gap
     after = (joints.breaks > 0) | lost | joints.around.back | (np.diff(lines.across) != 0)
+    after &= ~(joints.seen.below & (joints.breaks < -_SURELY_ON))  # the line is seen to go on
     starts = np.append(True, after) | lines.marked
     starts[1:] |= lines.asides[:-1] | np.array([_is_dirt(text) for text in lines.texts[:-1]], bool)
     return np.asarray(starts & ~lines.asides, bool)

@@ -25,7 +25,7 @@ import regex as re
 
 from layoutfix.assembly.joints import CONTINUES, Neighbours, continuing_kind
 from layoutfix.assembly.lines import Lines
-from layoutfix.chardata import SENTENCE_END
+from layoutfix.chardata import NO_LINE_START, SENTENCE_END
 from layoutfix.model import JointKind
 
 Bools = npt.NDArray[np.bool_]
@@ -72,8 +72,8 @@ def read_marks(text: str) -> list[Mark]:
     [('(a)', 2)]
     >>> [(m.shape, m.value) for m in read_marks("③ 盖好后盖")], read_marks("1990 war broke out")
     ([('①', 3)], [])
-    >>> [(m.shape, m.value) for m in read_marks("i) at noon")]
-    [('a)', 9), ('i)', 1)]
+    >>> [(m.shape, m.value) for m in read_marks("i) at noon")], read_marks("（3）：82-91．")
+    ([('a)', 9), ('i)', 1)], [])
     """
     first = text[0]
     if first in BULLETS:
@@ -84,6 +84,8 @@ def read_marks(text: str) -> list[Mark]:
             return [Mark(chr(base), ord(first) - base + 1, True)]
     found = _NUMBER_RE.match(text)
     if not found or (found["open"] and found["close"] not in ")）]］】〕"):
+        return []
+    if text[found.end() : found.end() + 1] in NO_LINE_START:  # a volume: its pages follow
         return []
     around = found["open"], found["close"]
     return [

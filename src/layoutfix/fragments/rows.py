@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -33,6 +34,7 @@ class Row:
     blanks_above  blank lines directly above
     mark          the markdown mark before the text ("##", ">"), judged later; "" if none
     mark_start    where that mark starts in the dump; `start` if there is none
+    wide          ideographic spaces among the blanks of `indent`, where each counts as one
     """
 
     start: int
@@ -42,6 +44,7 @@ class Row:
     blanks_above: int
     mark: str
     mark_start: int
+    wide: int = 0
 
 
 STRUCTURE_RE = re.compile(
@@ -68,6 +71,17 @@ def markup_share(rows: list[Row], dump: str) -> float:
         is_below or STRUCTURE_RE.match(dump, r.mark_start, r.end) is not None
         for r, is_below in zip(rows, below, strict=True)
     ) / len(rows)
+
+
+def cell_markup_share(rows: list[Row], cells: Sequence[str]) -> float:
+    """The same where rows are in cells: a list in one column marks no line of the one beside it.
+
+    >>> cell_markup_share([], ["- one", "two who went", "- three", "over the hill"])
+    0.5
+    """
+    marked = sum(STRUCTURE_RE.match(cell) is not None for cell in cells)
+    below = sum(_stand_below(rows))
+    return marked / max(len(cells), 1) + below / max(len(rows), 1)
 
 
 def _stand_below(rows: list[Row]) -> list[bool]:
@@ -157,6 +171,7 @@ def dump_to_rows(dump: str, start: int = 0, end: int | None = None) -> list[Row]
                     blanks_above=blanks,
                     mark=mark,
                     mark_start=mark_start if mark else at + text_start,
+                    wide=line.count("\u3000", 0, text_start),
                 )
             )
             blanks = int(mark_of_end in _ENDS_OF_BLOCKS)

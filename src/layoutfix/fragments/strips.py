@@ -15,6 +15,7 @@ and a quotation mark one or two; the ruler by which the strips come out is the p
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -99,6 +100,19 @@ def rows_to_places(rows: Sequence[Row], wide: str) -> Places:
     return Places(column, text)
 
 
+def _share_at_edges(rows: Sequence[Row], places: Places, bands: Sequence[Band]) -> float:
+    """Share of the cells behind strips that begin at one of two places, as lines and indents do."""
+    inside = everywhere = 0
+    for band in bands:
+        starts: list[Counter[int]] = [Counter() for _ in range(len(band.strips) + 1)]
+        for cell in band_to_cells(rows, places, band):
+            starts[cell.column][cell.lead] += 1
+        for counts in starts[1:]:
+            everywhere += counts.total()
+            inside += sum(count for _, count in counts.most_common(2))
+    return inside / everywhere if everywhere else 0.0
+
+
 def _clearest(band: Band) -> int:
     """How wide its widest strip is, where that says more than chance."""
     return min(max(right - left for left, right in band.strips), 2 * _WIDE)
@@ -108,13 +122,15 @@ def _columns(row: Row, wide: str) -> Ints:
     codes = text_to_codes(row.text)
     size = np.ones(len(codes), np.int32)
     size[codes == 0x3000] = 2
+    indent = row.indent
     if wide != "points":
+        indent += row.wide
         for lo, hi in WIDE_RANGES:
             size[(codes >= lo) & (codes <= hi)] = 2
         size[codes > 0x1FFFF] = 2
     if wide == "marks":
         size[np.isin(codes, text_to_codes(CJK_WIDE_MARKS))] = 2
-    at = np.concatenate([[0], size.cumsum()]).astype(np.int32) + row.indent
+    at = np.concatenate([[0], size.cumsum()]).astype(np.int32) + indent
     if "\t" in row.text:
         shift = 0
         for k, c in enumerate(row.text):
@@ -144,7 +160,8 @@ def find_bands(
     for ruler in ("points", "cells", "marks") if wide else ("points",):
         places = rows_to_places(rows, ruler)
         bands = _bands(rows, places.text, first, stop, least)
-        shown = sum((b.stop - b.first) * _clearest(b) for b in bands)
+        shown = float(sum((b.stop - b.first) * _clearest(b) for b in bands))
+        shown *= _share_at_edges(rows, places, bands)
         if best is None or shown > best[0]:
             best = shown, bands, places
     assert best is not None
@@ -181,7 +198,9 @@ def _largest_band(
         if shown < max(_LEAST_ROWS, found[0][0] + 1 if found else 0):
             continue
         right = np.flatnonzero(part[a:b, c:].any(axis=1))
-        a, b = a + int(right[0]), _with_left_rows(rows, part, first, a + int(right[-1]) + 1, b, c)
+        last = a + int(right[-1]) + 1
+        a = a + int(right[0])
+        b = _with_left_rows(rows, part, first, range(a, last), b, c)
         a, b, strips = _without_headlines(part, a, b)
         if strips:
             found.append((shown, Band(first + a, first + b, strips)))
@@ -213,11 +232,18 @@ def _longest_strip(part: Bools, width: int) -> tuple[int, int, int, int]:
 
 
 def _with_left_rows(
-    rows: Sequence[Row], part: Bools, first: int, last: int, stop: int, c: int
+    rows: Sequence[Row], part: Bools, first: int, both: range, stop: int, c: int
 ) -> int:
-    """Where a band ends whose first column may be longer: rows below without a blank line."""
-    for r in range(last, stop):
-        if rows[first + r].blanks_above or part[r, c:].any():
+    """Where a band ends whose first column may be longer: rows below without a blank line.
+
+    both  the rows of the band so far; what runs across their other wide strips is below it
+    c     a column of the strip that they show
+    """
+    strips = _strips(part[both.start : both.stop])
+    wide = [(lo, hi) for lo, hi in strips if hi - lo >= _WIDE and not lo <= c < hi]
+    for r in range(both.stop, stop):
+        is_across = part[r, c:].any() or any(part[r, lo:hi].any() for lo, hi in wide)
+        if rows[first + r].blanks_above or is_across:
             return r
     return stop
 
@@ -227,9 +253,9 @@ def _without_headlines(part: Bools, a: int, b: int) -> tuple[int, int, tuple[tup
     strips = _strips(part[a:b])
     while strips and b - a > _LEAST_ROWS:
         without_top, without_end = _strips(part[a + 1 : b]), _strips(part[a : b - 1])
-        if _is_clearer(without_top, strips):
+        if _is_clearer(without_top, strips) and not _shows(part[a], without_top):
             a, strips = a + 1, without_top
-        elif _is_clearer(without_end, strips):
+        elif _is_clearer(without_end, strips) and not _shows(part[b - 1], without_end):
             b, strips = b - 1, without_end
         else:
             break
@@ -242,6 +268,13 @@ def _is_clearer(strips: Sequence[tuple[int, int]], others: Sequence[tuple[int, i
     return len(strips) >= len(others) and sum(b - a == 1 for a, b in strips) < narrow
 
 
+def _shows(row: Bools, strips: Sequence[tuple[int, int]]) -> bool:
+    """Whether a row has text on both sides of one of the strips that is no blank between words."""
+    return any(
+        b - a > 2 and not row[a:b].any() and row[:a].any() and row[b:].any() for a, b in strips
+    )
+
+
 def _strips(part: Bools) -> tuple[tuple[int, int], ...]:
     """The strips blank in all rows of a part, that are wide enough for the rows that show them."""
     used = part.any(axis=0)
@@ -250,10 +283,14 @@ def _strips(part: Bools) -> tuple[tuple[int, int], ...]:
     for a, b in zip(edges[0::2].tolist(), edges[1::2].tolist(), strict=True):
         left, right = part[:, :a].any(axis=1), part[:, b:].any(axis=1)
         both = int((left & right).sum())
-        least = _LEAST_ROWS if b - a >= _WIDE else 3 if b - a >= 2 else _LEAST_NARROW_ROWS
-        if a > 0 and right.any() and both >= max(least, _LEAST_SHOWN * len(part)):
+        if a > 0 and right.any() and both >= max(_least_rows(b - a), _LEAST_SHOWN * len(part)):
             found.append((a, b))
     return tuple(found)
+
+
+def _least_rows(width: int) -> int:
+    """Rows that must show a strip so wide."""
+    return _LEAST_ROWS if width >= _WIDE else 3 if width >= 2 else _LEAST_NARROW_ROWS
 
 
 def band_to_columns(rows: Sequence[Row], places: Places, band: Band) -> Band:
@@ -266,7 +303,16 @@ def band_to_columns(rows: Sequence[Row], places: Places, band: Band) -> Band:
         columns = _columns_of(rows, places, band, strips)
         loose = next((k for k, own in enumerate(columns) if _is_no_column(own, band)), None)
         if loose is None:
-            break
+            found = [(cell.row, cell.column) for cell in _cells_of(rows, places, band, strips)]
+            cells = frozenset(found)
+            shown = [
+                sum((r, k + 1) in cells for r, c in found if c == k) for k in range(len(strips))
+            ]
+            few = [k for k, (lo, hi) in enumerate(strips) if shown[k] < _least_rows(hi - lo)]
+            if not few:
+                break
+            del strips[few[0]]
+            continue
         if loose == len(strips):
             strips.pop()
         elif loose == 0 or _is_label_column(columns[loose]):
@@ -282,9 +328,16 @@ def _columns_of(
 ) -> list[list[str]]:
     """The texts of the cells of each column."""
     found: list[list[str]] = [[] for _ in range(len(strips) + 1)]
-    for cell in band_to_cells(rows, places, Band(band.first, band.stop, tuple(strips))):
+    for cell in _cells_of(rows, places, band, strips):
         found[cell.column].append(rows[cell.row].text[cell.start : cell.end])
     return found
+
+
+def _cells_of(
+    rows: Sequence[Row], places: Places, band: Band, strips: Sequence[tuple[int, int]]
+) -> list[Cell]:
+    """The cells of a band with some of its strips alone."""
+    return band_to_cells(rows, places, Band(band.first, band.stop, tuple(strips)))
 
 
 def _is_no_column(texts: Sequence[str], band: Band) -> bool:

@@ -275,6 +275,9 @@ def label_turn_costs(at: Index, label: Index, lines: Lines, config: UnshuffleCon
         halves = both <= config.halves_share * widest[each, label[:, 1:]]
         free = ~same_row & ~lines.stops[at[:, :-1]]
         half[:, 1:] = halves & free & (label[:, 1:] == label[:, :-1])
+    if lines.goes_on is not None:
+        next_of_block = lines.goes_on[at[:, 1:]] & (at[:, 1:] == at[:, :-1] + 1)
+        half[:, 1:] |= next_of_block & (label[:, 1:] == label[:, :-1])
     counted = ~(is_new | half) & there
     counts = (before >= 0) & (before < mine) & counted[:, :, None]
     passes = counts.cumsum(1, dtype=np.int32)

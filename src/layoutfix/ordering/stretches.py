@@ -74,6 +74,7 @@ def part_of_lines(
         **{name: getattr(lines, name)[part] for name in ("row", "x", "width", "length", "stops")},
         begins=None if lines.begins is None else lines.begins[part],
         heading=None if lines.heading is None else lines.heading[part],
+        goes_on=None if lines.goes_on is None else lines.goes_on[part],
     )
 
 

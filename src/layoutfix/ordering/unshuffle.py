@@ -51,6 +51,8 @@ class Lines:
            column is to the left; None where no blocks are known
     boundary (n,) float32: what else says that a region begins at it, in nats; None for nothing
     heading  (n,) bool: it may be a line of a heading, in larger type; None where that is not asked
+    goes_on  (n,) bool: it stands in one block with the one before, both are one turn; None where no
+             blocks are known
     """
 
     links: Floats
@@ -65,6 +67,7 @@ class Lines:
     begins: Bools | None = None
     boundary: Floats | None = None
     heading: Bools | None = None
+    goes_on: Bools | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +246,8 @@ def _gains(lines: Lines, costs: _StepCosts, j: int, states: _States) -> Floats:
     if j and not same_row and not lines.stops[j - 1] and config.halves_share > 0:
         both = lines.width[j] + lines.width[j - 1]
         pass_by[:, 0][both <= config.halves_share * width[:, 0]] = 0.0
+    if lines.goes_on is not None and lines.goes_on[j]:
+        pass_by[:, 0] = 0.0
     gain -= pass_by
     gain -= costs.again.take(passed)
     if same_row:

@@ -14,7 +14,7 @@ from layoutfix.ordering.boundaries import boundary_odds
 from layoutfix.ordering.path import path_in_place
 from layoutfix.ordering.unshuffle import Lines
 from layoutfix.page.again import PageOfColumns, look_again
-from layoutfix.page.pieces import Pieces
+from layoutfix.page.pieces import Pieces, lines_of_blocks
 from layoutfix.page.scoring import may_head_a_column, spanning_odds
 from layoutfix.page.search import FoundOrder, search_columns
 
@@ -50,6 +50,7 @@ def page_of_columns(
         begins=begins,
         boundary=boundary_odds(pieces.row, pieces.x, pieces.width, config.regions),
         heading=_headings(pieces, links, config, cjk=cjk),
+        goes_on=lines_of_blocks(pieces),
     )
     turns = replace(config.unshuffle, halves_share=0.0) if cjk else config.unshuffle
     return PageOfColumns(pieces, lines, links, config, turns)

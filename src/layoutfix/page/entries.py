@@ -13,7 +13,7 @@ and begin with capitals in mid-sentence.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -21,7 +21,7 @@ import numpy.typing as npt
 import regex as re
 from numpy.lib.stride_tricks import sliding_window_view
 
-from layoutfix.chardata import FULL_STOPS, codes_to_is_cjk, text_to_codes
+from layoutfix.chardata import FULL_STOPS, NO_LINE_START, codes_to_is_cjk, text_to_codes
 from layoutfix.continuity.shape import last_mark
 from layoutfix.fragments.rows import Row
 from layoutfix.fragments.strips import Band, Places, find_bands
@@ -42,6 +42,7 @@ class Lines:
     row     (n,) row of the dump
     labelled  (n,) whether it has a label
     blank   (n,) whether a blank line of the dump is above it
+    forms   of each label, as `labels.form_of` gives it; "" without one
     """
 
     texts: Sequence[str]
@@ -51,6 +52,7 @@ class Lines:
     row: Ints
     labelled: npt.NDArray[np.bool_]
     blank: npt.NDArray[np.bool_]
+    forms: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Entries:
 
     begins  1 where an entry or a paragraph begins, -1 where one goes on, 0 where that is not seen
     indent  character columns by which a line is indented as a first line is
-    kinds   "table" or "verse" for lines of such; None
+    kinds   "table", "list" or "verse" for lines of such; None
     """
 
     begins: npt.NDArray[np.int8]
@@ -76,6 +78,10 @@ def lines_to_entries(lines: Lines) -> Entries:
     if n > 1 and (gaps == usual).mean() >= _LEAST_REGULAR:  # lines at other heights leave gaps, too
         begins[1:][(gaps > usual) & _have_ended(lines)] = 1
     if lines.labelled.sum() >= 2:  # one alone may be no label
+        goes_on, ends = _go_on_below_labels(lines)
+        lines = replace(lines, labelled=lines.labelled & ~goes_on)
+        begins[goes_on] = -1
+        begins[ends] = 1
         begins[lines.labelled] = 1
     indent = (lines.lead - lines.edge.min()).astype(np.float32)
     hanging = _find_hanging(lines, indent)
@@ -86,7 +92,12 @@ def lines_to_entries(lines: Lines) -> Entries:
     kinds: list[ParagraphKind | None] = [None] * n
     for first, stop in find_tables(lines):
         kinds[first:stop] = ["table"] * (stop - first)
-    for first, stop in find_verse(lines, kinds) if hanging is None else ():
+    verse = find_verse(lines, kinds) if hanging is None else []
+    if verse != [(0, n)]:
+        for first, stop in _find_lists(lines, begins):
+            kinds[first:stop] = [kind or "list" for kind in kinds[first:stop]]
+        verse = find_verse(lines, kinds) if hanging is None else []
+    for first, stop in verse:
         kinds[first:stop] = ["verse"] * (stop - first)
         inside = slice(first + 1, stop)
         begins[inside] = np.where((begins[inside] == 1) | lines.blank[inside], 1, -1)
@@ -98,10 +109,69 @@ _LEAST_REGULAR = 0.8
 _FIRST_INDENT = 2.0
 _LEAST_HANG, _MOST_HANG = 2.0, 8.0
 """Character columns by which the lines of an entry hang behind its first one."""
-_LEAST_OF_CLASS = 0.2
+_LEAST_OF_CLASS = 0.1
 """Share of the lines that must be flush, and hang, for entries to be seen."""
 _LEAST_ENDED = 0.3
 """How much oftener lines must have ended before flush lines than before others, as a share."""
+
+
+def _go_on_below_labels(lines: Lines) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Which lines (n,) go on with the item above, and which surely do not.
+
+    They go on below its text, or below its label where no other line hangs below the text of its
+    item, unless the line before has ended or they begin with a capital. A dash or a number that
+    begins such a line is a part of its sentence.
+    """
+    goes_on, ends = np.zeros(len(lines.texts), bool), np.zeros(len(lines.texts), bool)
+    is_open, room = ~_have_ended(lines), _had_room(lines)
+    hangs = False
+    edge = text = np.nan  # of the item above
+    for k, is_labelled in enumerate(lines.labelled.tolist()):
+        is_below = abs(lines.edge[k] - text) <= 1 and text > edge + 1
+        hangs |= is_below
+        if is_labelled:
+            leads_here = k > 0 and last_mark(lines.texts[k - 1]) in _LEADS
+            goes_on[k] = is_below and is_open[k - 1] and not leads_here
+        elif is_below:
+            goes_on[k] = is_open[k - 1]
+        elif abs(lines.edge[k] - edge) <= 1:
+            is_capital = lines.texts[k][0].isupper()
+            goes_on[k] = is_open[k - 1] and not hangs and not is_capital
+            leads_on = lines.texts[k][-1] in ":：" and lines.labelled[k + 1 : k + 2].any()
+            ends[k] = room[k - 1] or (is_capital and hangs) or (leads_on and not is_open[k - 1])
+        if not (goes_on[k] or is_below):
+            edge, text = (lines.edge[k], lines.lead[k]) if is_labelled else (np.nan, np.nan)
+    return goes_on, ends
+
+
+def _find_lists(lines: Lines, begins: npt.NDArray[np.int8]) -> list[tuple[int, int]]:
+    """Runs of items of one form, first and stop, most of one line: headings stand apart."""
+    inside = lines.labelled.copy()
+    for k in range(1, len(inside)):
+        inside[k] |= inside[k - 1] and begins[k] < 0
+    found = []
+    first = stop = 0
+    while stop < len(inside):
+        first, stop = stop, stop + 1
+        while stop < len(inside) and inside[stop] and _is_same_list(lines, first, stop):
+            stop += 1
+        items = int(lines.labelled[first:stop].sum())
+        if inside[first] and items >= _LEAST_ITEMS and stop - first < 2 * items:
+            found.append((first, stop))
+    return found
+
+
+def _is_same_list(lines: Lines, first: int, k: int) -> bool:
+    """Whether a line is no item of another form than the first of a list."""
+    return bool(lines.labelled[first]) and (
+        not lines.labelled[k] or not lines.forms or lines.forms[k] == lines.forms[first]
+    )
+
+
+_LEAST_ITEMS = 3
+"""Items that make a list where they stand one below the other."""
+_LEADS = frozenset(":：;；")
+"""Marks behind which an item stands, though no sentence ends."""
 
 
 def _find_hanging(lines: Lines, indent: Floats) -> npt.NDArray[np.bool_] | None:
@@ -168,12 +238,18 @@ _AROUND = 3
 def first_word_cells(text: str) -> float:
     """Width of what would have had to fit on the line before, with its blank, in half-width cells.
 
-    >>> first_word_cells("the old bridge"), first_word_cells("江边的人")
-    (4.0, 2.0)
+    A mark that begins no line goes with the character before it.
+
+    >>> [first_word_cells(text) for text in ("the old bridge", "江边的人", "江，两岸")]
+    [4.0, 2.0, 4.0]
     """
     if text[:1] and text[0] >= "\u2e80":
-        return 2.0
+        marks = len(text) - len(text[1:].lstrip(_NO_LINE_START)) - 1
+        return 2.0 + 2.0 * marks
     return float(len(text.split(" ", 1)[0])) + 1.0
+
+
+_NO_LINE_START = "".join(NO_LINE_START)
 
 
 def ends_text(lines: Lines, following: str, *, higher: bool) -> bool:

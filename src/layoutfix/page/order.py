@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
-from layoutfix.fragments.boxed import join_boxes
+from layoutfix.fragments.boxed import join_boxes, join_words
 from layoutfix.fragments.column_widths import main_width
 from layoutfix.model import Fragment, Pin
 from layoutfix.ngrams import NgramModel
@@ -23,7 +23,7 @@ from layoutfix.page.asides import find_asides, put_back
 from layoutfix.page.blocks import holds_blocks, order_in_blocks
 from layoutfix.page.columns import order_columns
 from layoutfix.page.marks import are_marks, drop_false_stops, judge_marks, put_marks
-from layoutfix.page.pieces import Pieces, join_pieces
+from layoutfix.page.pieces import Pieces, join_pieces, keeps_stretch, lines_of_blocks, stand_apart
 from layoutfix.page.scoring import score_links, spanning_odds
 from layoutfix.page.search import FoundOrder
 from layoutfix.page.seen import SeenPage
@@ -85,9 +85,18 @@ def order_pieces(
     parts, part_links = pieces, links
     part_pairs = renumber_pairs(pairs, core)
     if len(lines) < len(pieces.fragments):
-        parts = join_pieces(pieces, lines)
+        column = None
+        if stand_apart(pieces) and not keeps_stretch(pieces):
+            column = main_width(pieces.width, config.spaced_seams, cjk=cjk)
+        parts = join_pieces(pieces, lines, column or 0.0)
         part_links = score(parts)
         part_links.pin(part_pairs)
+    goes_on = lines_of_blocks(parts)
+    if goes_on is not None and goes_on.any():
+        if part_links is links:
+            part_links = score(parts)
+            part_links.pin(part_pairs)
+        part_links.pin([(j - 1, j, True) for j in np.flatnonzero(goes_on).tolist()])
     found = _find_order(parts, part_links, model, config, part_pairs, cjk=cjk)
     order = put_back([i for k in found.order for i in lines[k]], asides, pieces)
     apart, held = asides.apart, np.zeros(len(pieces.fragments), bool)
@@ -135,6 +144,13 @@ def _boxes_to_lines(
     column = main_width(width, c, cjk=False)
     if column is None:
         return apart
+    if stand_apart(pieces) and not keeps_stretch(pieces):
+
+        def gain_of(i: int, j: int) -> float:
+            return float(links.evidence(at[[i]], at[[j]]).ngram[0])
+
+        lines = join_words(width, gain_of, links.shapes.ends_stop[at], single, column, c)
+        return [[core[k] for k in line] for line in lines]
     gain = links.evidence(at[:-1], at[1:]).ngram
     lines = join_boxes(width, gain, links.shapes.ends_stop[at], single, column, c)
     return [[core[k] for k in line] for line in lines]

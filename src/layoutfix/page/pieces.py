@@ -295,8 +295,11 @@ def take_pieces(pieces: Pieces, ids: list[int]) -> Pieces:
     )
 
 
-def join_pieces(pieces: Pieces, lines: list[list[int]]) -> Pieces:
-    """The pieces with neighbours that are one line as one, a blank between their texts."""
+def join_pieces(pieces: Pieces, lines: list[list[int]], column: float = 0.0) -> Pieces:
+    """The pieces with those that are one line as one, a blank between their texts.
+
+    column  width to which the words of a line were stretched
+    """
     first = [line[0] for line in lines]
     joined = take_pieces(pieces, first)
     fragments = [
@@ -307,5 +310,45 @@ def join_pieces(pieces: Pieces, lines: list[list[int]]) -> Pieces:
         )
         for line in lines
     ]
-    width = [float(pieces.width[line].sum()) + len(line) - 1 for line in lines]
+    width = [
+        max(float(pieces.width[line].sum()) + len(line) - 1, column * (len(line) > 1))
+        for line in lines
+    ]
     return replace(joined, fragments=fragments, width=np.array(width, np.float32))
+
+
+def stand_apart(pieces: Pieces) -> bool:
+    """Whether many rows hold one fragment and have a blank line above them: blocks of a line."""
+    first = pieces.row_firsts[1:]
+    if not len(first):
+        return False
+    alone = pieces.row_size[first] == 1
+    return float((alone & (pieces.blank_above[first] > 0)).mean()) >= _APART_SHARE
+
+
+_APART_SHARE = 0.3
+"""Where paragraphs alone are parted by blank lines, few rows have one above."""
+
+
+def lines_of_blocks(pieces: Pieces) -> npt.NDArray[np.bool_] | None:
+    """Which pieces go on in the block of the one before, (n,); None where rows do not stand apart.
+
+    Where a tool prints nearly every line as a block of its own, those without a blank line between
+    them stood below one another in one column. Not so in pdfminer's text, which takes words of a
+    stretched line out of their block.
+    """
+    if not stand_apart(pieces) or keeps_stretch(pieces):
+        return None
+    alone = pieces.row_size == 1
+    goes_on = np.zeros(len(pieces.row), bool)
+    goes_on[1:] = (np.diff(pieces.row) == 1) & (pieces.blank_above[1:] == 0)
+    goes_on[1:] &= alone[1:] & alone[:-1]
+    return goes_on
+
+
+def keeps_stretch(pieces: Pieces) -> bool:
+    """Whether stretched words stand in one row with two blanks between, as pdfminer has them."""
+    return sum("  " in text for text in pieces.texts) > _STRETCHED_SHARE * len(pieces.texts)
+
+
+_STRETCHED_SHARE = 0.1

@@ -12,8 +12,8 @@ from layoutfix import ngrams
 from layoutfix.chardata import codes_to_widths, is_cjk_text, text_to_codes
 from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
-from layoutfix.fragments.rows import Row, dump_to_rows, markup_share
-from layoutfix.labels import count_successions
+from layoutfix.fragments.rows import Row, cell_markup_share, dump_to_rows, markup_share
+from layoutfix.labels import are_pairs, count_successions
 from layoutfix.languages import detect_language
 from layoutfix.layouts import Layout, parse_layout
 from layoutfix.model import Pin
@@ -202,8 +202,14 @@ def _read_seen(
     judged = [i for i in order if not pieces.numbers[i]]
     gate = judge_order(judged, links, config.gate, certainty=1.0 if model else 0.5)
     texts = [f.text for f in pieces.fragments]
-    counted = count_successions([texts[i] for i in judged])
-    counted -= count_successions([texts[i] for i in sorted(judged)])
+    sizes = pieces.rest.tolist()
+    counted = 0
+    if not are_pairs(texts, pieces.row.tolist(), sizes):
+        counted = count_successions([texts[i] for i in judged], [sizes[i] for i in judged])
+        judged.sort()
+        counted -= count_successions([texts[i] for i in judged], [sizes[i] for i in judged])
+    if is_marked:
+        is_marked = cell_markup_share(rows, texts) > config.gate.most_markup_share
     if not gate.opens or parse_layout(config.layout).kind != "columns":
         gate = judge_seen_order(gate, counted, config.gate, is_marked=is_marked)
     if model is None and is_prose(texts):

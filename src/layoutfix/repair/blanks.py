@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import regex as re
 
+from layoutfix import ngrams
 from layoutfix.config import ContinuityConfig, RepairConfig
 from layoutfix.continuity.lost_blanks import RUN_RE, find_lost_blanks, put_blanks
+from layoutfix.languages import NO_LANGUAGE, detect_languages
 from layoutfix.ngrams import NgramModel
 from layoutfix.repair.draft import Draft, Edit
 
@@ -38,8 +40,8 @@ def fix_blanks(draft: Draft, config: RepairConfig) -> list[Edit]:
     >>> preview(fix_blanks, "Afewlostblanks are no reason to touch a text of the usual kind.", "en")
     'Afewlostblanks are no reason to touch a text of the usual kind.'
 
-    English, Spanish, French, Italian and Portuguese only. Gets wrong: rare words that are two known
-    ones ("overshooting" becomes "over shooting").
+    English, Spanish, French, Italian and Portuguese only; lines in another language stay. Gets
+    wrong: rare words that are two known ones ("overshooting" becomes "over shooting").
     """
     if _LONG_RE.search(draft.text) is None:
         return []
@@ -49,8 +51,10 @@ def fix_blanks(draft: Draft, config: RepairConfig) -> list[Edit]:
     lines = draft.text.split("\n")
     edits: list[Edit] = []
     at = 0
-    for line, lost in zip(lines, find_lost_blanks(lines, model, _LIMITS), strict=True):
-        if lost:
+    found = find_lost_blanks(lines, model, _LIMITS)
+    codes = detect_languages(lines, ngrams.available(), model.language) if any(found) else []
+    for k, (line, lost) in enumerate(zip(lines, found, strict=True)):
+        if lost and codes[k] in {model.language, NO_LANGUAGE}:
             edits += [
                 Edit(at + k, at + k, " ")
                 for k in _sure(line, lost, model)
