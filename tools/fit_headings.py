@@ -5,8 +5,8 @@
 Pages are made of documents that no model has seen (one in 64 of each file), scrambled as engines
 do, and put in order: with their headline; without one and beginning with a paragraph; without one
 and beginning in mid-sentence, as every page but the first of an article does. Half of the headlines
-are two titles, so that many have two to four lines; some end with a full stop, as in old papers,
-and some have a byline below. Titles of other documents are set between paragraphs as sub-headings.
+are two titles, so that many have two to four lines; some are a word or two; some end with a full
+stop, as in old papers, and some have a byline below. Titles of other documents are set between paragraphs as sub-headings.
 Every run of lines that could be a heading
 (`heading_candidates`) is an example, right where it is a heading of the page and nothing else, and
 more like it than every other. The weights of `AssemblyConfig.heading_odds` are fitted on one half
@@ -65,8 +65,8 @@ BYLINES = {
     "fr": ("Par Jean Morel", "De notre correspondant", "Paris (AFP)"),
 }
 _SUBHEADS = 0.15
-_TWO_TITLES, _STOPPED, _BYLINE = 0.5, 0.08, 0.3
-"""Shares of headlines that are two titles, end with a full stop, have a byline below."""
+_TWO_TITLES, _SHORT, _STOPPED, _BYLINE = 0.5, 0.15, 0.08, 0.3
+"""Shares of headlines that are two titles, a word or two, end with a full stop, have a byline."""
 _NOT_TITLES = FULL_STOPS - {"?", "!", "？", "！"}
 _SEED = 13
 
@@ -161,7 +161,10 @@ def make_pages(corpora: Path, language: str) -> Iterator[tuple[dict[str, Any], s
 def _with_title(article: Article, other: str, language: str, rng: np.random.Generator) -> Article:
     """The article under a headline of one title or two, some with a byline."""
     headline, blocks = article.headline, article.blocks
-    if chance(rng, _TWO_TITLES) and last_mark(other) not in _NOT_TITLES:
+    if chance(rng, _SHORT):
+        long = integer(rng, 2, 4) if article.cjk else integer(rng, 1, 2)
+        headline = headline[:long] if article.cjk else " ".join(headline.split()[:long])
+    elif chance(rng, _TWO_TITLES) and last_mark(other) not in _NOT_TITLES:
         between = ("：", "\u3000") if article.cjk else (": ", " - ", " ", "; ")
         headline += pick(rng, between) + other
     if not article.cjk and headline[-1].isalpha() and chance(rng, _STOPPED):

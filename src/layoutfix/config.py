@@ -963,6 +963,9 @@ class AssemblyConfig:
                       with and without headlines, among these such as go on from another page
     heading_from      log-odds from which they are one; raised, fewer headings are found, and fewer
                       lines torn off that are none
+    heading_inside    log-odds that it takes more inside the text than at the top of a page or above
+                      columns: what is none is torn off at both its ends. Raised, fewer sub-headings
+                      are found, and fewer sentences torn
     above_columns_gain, most_above_columns   log-odds that a paragraph ends, too, where up to so
                       many lines above columns meet the first of these: of 440 such joints 427 are
                       ends (dev, made pages), of 65 that look like none by up to 4 nats 61
@@ -1039,6 +1042,7 @@ class AssemblyConfig:
         0.29,
     )
     heading_from: float = 0.0
+    heading_inside: float = 0.5
     page_link: float = 1.0
     above_columns_gain: float = 4.0
     most_above_columns: int = 4

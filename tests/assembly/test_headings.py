@@ -90,6 +90,15 @@ def test_raised_odds_find_fewer() -> None:
     assert find_headings(lines, joints, replace(CONFIG, heading_from=50.0)) == []
 
 
+def test_more_is_asked_of_sub_headings() -> None:
+    """What is raised for headings inside the text finds fewer there, and as many at the top."""
+    lines = plain_lines(["Harbour wall", *BODY, "Old mill", *BODY, *BODY], column=34.0)
+    ends = [5.0, NEVER, NEVER, 5.0, 5.0, *[NEVER] * 5]
+    joints = plain_neighbours([-2.0, 3.0, 3.0, -2.0, -2.0, *[3.0] * 5], breaks=ends)
+    assert find_headings(lines, joints, CONFIG) == [range(1), range(4, 5)]
+    assert find_headings(lines, joints, replace(CONFIG, heading_inside=50.0)) == [range(1)]
+
+
 def test_weights_are_as_many_as_features() -> None:
     assert len(CONFIG.heading_odds) == len(FEATURES)
 

@@ -103,6 +103,7 @@ asks              it ends with a question or exclamation mark
 top_...           the same, at the top of the page alone
 """
 
+_TOP, _ABOVE = FEATURES.index("top"), FEATURES.index("above_columns")
 _MOST_LINES = 4
 _MOST_CHARACTERS = 160
 _MOST_LINK, _MOST_ENDS = 8.0, 8.0
@@ -122,10 +123,14 @@ def find_headings(lines: Lines, joints: Neighbours, config: AssemblyConfig) -> l
     runs = heading_candidates(lines, joints, config)
     if not runs:
         return []
-    odds = heading_features(runs, lines, joints) @ np.array(config.heading_odds)
+    features = heading_features(runs, lines, joints)
+    odds = features @ np.array(config.heading_odds)
+    # one wrong break at the top or above columns, two inside the text
+    inside = (features[:, _TOP] == 0) & (features[:, _ABOVE] == 0)
+    odds = odds - config.heading_from - config.heading_inside * inside
     taken: list[range] = []
     for k in np.argsort(-odds, kind="stable").tolist():
-        if odds[k] <= config.heading_from:
+        if odds[k] <= 0:
             break
         run = runs[k]
         if all(run.stop <= other.start or other.stop <= run.start for other in taken):
