@@ -49,8 +49,9 @@ _NUMBER_RE = re.compile(r"\d{1,4}")
 _BEFORE_RE = re.compile(rf"((\d{{1,4}})(?:{_BLANK}*[|│¦](?={_BLANK}))?)(?:{_BLANK}+|$)")
 """A number that may count its line, with the rule that some pleadings have behind it."""
 
-_LEAST_COUNTED = 3
-"""Numbers that must count with their lines; fewer may do so by chance."""
+_LEAST_COUNTED, _LEAST_OF_FIFTHS = 3, 2
+"""Numbers that must count with their lines, and of every fifth from the first line on; fewer may do
+so by chance."""
 _LEAST_RIGHT = 0.8
 """Share of the bare numbers before or behind lines that must count with them, and of the lines that
 must have one, each or every so many: OCR misreads some, and a list has fewer."""
@@ -211,7 +212,7 @@ def _count_with_lines(
     known: Sequence[int], numbers: Numbers, texts: Sequence[str], *, counts_alone: bool
 ) -> set[int]:
     """Those of some numbers that grow with their lines, if most do."""
-    if len(known) < _LEAST_COUNTED:
+    if len(known) < _LEAST_OF_FIFTHS:
         return set()
     lines = 0
     at: list[int] = []
@@ -224,7 +225,9 @@ def _count_with_lines(
     steps = [numbers[b][1] - numbers[a][1] for a, b in pairwise(right)]
     step = max(min(steps, default=1), 1)
     regular = sum(s % step == 0 for s in steps)
-    least = max(_LEAST_COUNTED, _LEAST_RIGHT * len(known), _LEAST_RIGHT * (lines // step))
+    are_fifths = usual == 1 and all(numbers[k][1] % 5 == 0 for k in right)
+    fewest = _LEAST_OF_FIFTHS if are_fifths else _LEAST_COUNTED
+    least = max(fewest, _LEAST_RIGHT * len(known), _LEAST_RIGHT * (lines // step))
     return set(right) if len(right) >= least and regular >= _LEAST_RIGHT * len(steps) else set()
 
 

@@ -91,7 +91,9 @@ def read_page(
     is_marked = not is_known and (
         markup_share(rows, dump, cells=not stays) > config.gate.most_markup_share
     )
-    listed = None if stays or is_known else _read_listing(dump, rows, whole, links, model, config)
+    listed = None
+    if not (stays or is_known or is_marked):
+        listed = _read_listing(dump, rows, whole, links, model, config)
     found = None
     if not stays:
         found = _read_seen(dump, rows, start, at, model, config, pins, cjk=cjk, is_marked=is_marked)
@@ -102,7 +104,7 @@ def read_page(
     is_seen = found is not None and found.seen is not None
     if listed is None and model is not None and not (is_marked or is_seen):
         listed = _read_displaced(whole, links, pins, config)
-    if listed is not None:
+    if listed is not None and (pins or not _parts_items(listed, whole)):
         return listed
     if found is not None and pins and found.order != sorted(found.order):
         return found
@@ -115,6 +117,12 @@ def _for_columns(config: Config, layout: Layout) -> Config:
     if layout.count is not None:
         unshuffle = replace(unshuffle, max_streams=layout.count)
     return replace(config, gate=open_gate(config.gate), unshuffle=unshuffle)
+
+
+def _parts_items(page: PageOrder, whole: Pieces) -> bool:
+    """Whether fewer items count on in an order of rows than in the dump's."""
+    texts = [page.pieces.fragments[i].text for i in page.order]
+    return count_successions(texts) < count_successions([f.text for f in whole.fragments])
 
 
 def _reading(page: PageOrder) -> float:

@@ -17,6 +17,7 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
+import regex as re
 
 from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
@@ -118,11 +119,19 @@ def see_columns(
 
 
 def _between_heads(rows: Sequence[Row]) -> tuple[int, int]:
-    """The rows between running heads and feet, which are one line each."""
+    """The rows between running heads and feet, which are one line each, and rules at the ends."""
     heads = find_running_heads([row.text for row in rows])
     middle = len(rows) // 2
     first = max((k + 1 for k in heads if k < middle), default=0)
-    return first, min((k for k in heads if k >= middle), default=len(rows))
+    stop = min((k for k in heads if k >= middle), default=len(rows))
+    while first < stop and not _LETTER_RE.search(rows[first].text):
+        first += 1
+    while first < stop and not _LETTER_RE.search(rows[stop - 1].text):
+        stop -= 1
+    return first, stop
+
+
+_LETTER_RE = re.compile(r"[^\W_]")
 
 
 def _without_marks(
