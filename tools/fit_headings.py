@@ -6,10 +6,11 @@ Pages are made of documents that no model has seen (one in 64 of each file), scr
 do, and put in order: with their headline; without one and beginning with a paragraph; without one
 and beginning in mid-sentence, as every page but the first of an article does. Half of the headlines
 are two titles, so that many have two to four lines; some are a word or two; some end with a full
-stop, as in old papers, and some have a byline below. Titles of other documents are set between paragraphs as sub-headings.
-Every run of lines that could be a heading
-(`heading_candidates`) is an example, right where it is a heading of the page and nothing else, and
-more like it than every other. The weights of `AssemblyConfig.heading_odds` are fitted on one half
+stop, as in old papers, and some have a byline below. Titles of other documents are set between
+paragraphs as sub-headings. Every run of lines that could be a heading (`heading_candidates`) is an
+example, right where it is a heading of the page and nothing else, and more like it than every
+other. The
+weights of `AssemblyConfig.heading_odds` are fitted on one half
 of the pages (logistic regression) and told of the other, then fitted on all.
 """
 
