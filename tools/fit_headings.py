@@ -9,9 +9,8 @@ are two titles, so that many have two to four lines; some are a word or two; som
 stop, as in old papers, and some have a byline below. Titles of other documents are set between
 paragraphs as sub-headings. Every run of lines that could be a heading (`heading_candidates`) is an
 example, right where it is a heading of the page and nothing else, and more like it than every
-other. The
-weights of `AssemblyConfig.heading_odds` are fitted on one half
-of the pages (logistic regression) and told of the other, then fitted on all.
+other. The weights of `AssemblyConfig.heading_odds` are fitted on one half of the pages (logistic
+regression) and told of the other, then fitted on all.
 """
 
 from __future__ import annotations
