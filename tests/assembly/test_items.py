@@ -61,9 +61,19 @@ def test_items_are_lines_and_a_list_ends_at_a_line_with_room() -> None:
              "• the cat", "Bring it back", FULL]  # fmt: skip
     kinds: list[JointKind] = ["paragraph", "space", "space", "space", "space", "space"]
     lines = plain_lines(texts)
-    joints = plain_neighbours([0.0] * 6)
+    joints = plain_neighbours([0.0] * 6, breaks=[0.0, -1.0, -1.0, -1.0, -1.0, -1.0])
     part_items(find_items(lines, joints), lines, joints, kinds)
     assert kinds == ["paragraph", "line", "space", "line", "paragraph", "space"]
+
+
+def test_an_item_with_room_goes_on_where_the_sentence_surely_does() -> None:
+    """A column that runs round a picture leaves lines short in the middle of a sentence."""
+    texts = [FULL + ".", "• two saws and", "one of the planes.", "• the cat", FULL]
+    kinds: list[JointKind] = ["paragraph", "space", "paragraph", "paragraph"]
+    lines = plain_lines(texts)
+    joints = plain_neighbours([0.0] * 4, breaks=[0.0, -6.0, 0.0, 0.0])
+    part_items(find_items(lines, joints), lines, joints, kinds)
+    assert kinds == ["paragraph", "space", "line", "paragraph"]
 
 
 def test_a_list_in_a_column_stays_one() -> None:

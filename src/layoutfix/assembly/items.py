@@ -220,7 +220,7 @@ def _continuing(k: int, kinds: Sequence[JointKind], lines: Lines) -> JointKind:
     return continuing_kind(lines.texts[k], lines.texts[k + 1])
 
 
-_SURELY = 8.0
+_SURELY = 4.0
 """Log-odds of the end of a paragraph from which a line surely begins one, or surely goes on."""
 _IN_LISTS: frozenset[JointKind] = CONTINUES | {"paragraph", "gap"}
 _STOPS = defaultdict(frozenset[str], paragraph=SENTENCE_END, gap=SENTENCE_END)
