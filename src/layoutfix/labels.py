@@ -45,7 +45,7 @@ _MARK_RE = re.compile(
     re.VERBOSE,
 )
 """Marks of items, as lists, laws, notes and references have them."""
-_NUMBER_RE = re.compile(r"\d{1,4}")
+_NUMBER_RE = re.compile(rf"\d{{1,4}}(?:{_BLANK}*[|│¦])?")
 _BEFORE_RE = re.compile(rf"((\d{{1,4}})(?:{_BLANK}*[|│¦](?={_BLANK}))?)(?:{_BLANK}+|$)")
 """A number that may count its line, with the rule that some pleadings have behind it."""
 
@@ -89,10 +89,10 @@ def mark_of(text: str) -> int:
 
 
 def is_label(text: str) -> bool:
-    """Whether a text is a mark of an item, or a bare number, and nothing else.
+    """Whether a text is a mark of an item, or a bare number, and nothing else but a rule.
 
-    >>> [is_label(t) for t in ("1.1", "17", "①", "[12]", "12 Mill Lane", "the")]
-    [True, True, True, True, False, False]
+    >>> [is_label(t) for t in ("1.1", "17", "①", "[12]", "7 |", "12 Mill Lane", "the")]
+    [True, True, True, True, True, False, False]
     """
     return bool(_MARK_RE.fullmatch(text) or _NUMBER_RE.fullmatch(text))
 

@@ -341,8 +341,8 @@ def _cells_of(
 
 
 def _is_no_column(texts: Sequence[str], band: Band) -> bool:
-    """Whether the cells of a column are labels, marks of a rule, or too few to be its lines."""
-    if _is_label_column(texts) or not any(_WORD_RE.search(text) for text in texts):
+    """Whether the cells of a column are labels, figures, or too few to be its lines."""
+    if _is_label_column(texts) or not any(_LETTER_RE.search(text) for text in texts):
         return True
     return len(texts) < _LEAST_OF_COLUMN * (band.stop - band.first)
 
@@ -352,7 +352,7 @@ def _is_label_column(texts: Sequence[str]) -> bool:
     return labels >= _LEAST_LABELS * len(texts)
 
 
-_WORD_RE = re.compile(r"\w")
+_LETTER_RE = re.compile(r"[^\W\d_]")
 _LEAST_OF_COLUMN = 0.2
 """Share of a band's rows that must have text in a column."""
 _LEAST_LABELS = 0.8
