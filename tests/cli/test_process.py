@@ -80,6 +80,7 @@ def test_closed_pipe_is_quiet(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs POSIX signals")
+@pytest.mark.usefixtures("_interruptible")
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_interrupt(tmp_path: Path, jobs: str) -> None:
     """Ctrl-C ends the command and its workers at once, with 130 and no traceback."""

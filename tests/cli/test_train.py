@@ -105,6 +105,7 @@ def test_an_unknown_language_has_to_be_named(out: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for other processes")
+@pytest.mark.usefixtures("_interruptible")
 def test_an_interrupted_run_leaves_nothing(corpus: Path, out: Path) -> None:
     """Exit code 130, no file, no traceback; the next run begins anew."""
     corpus.write_bytes(gzip.compress("\n".join(make_paragraphs(60_000)).encode(), 1))
