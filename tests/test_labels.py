@@ -171,3 +171,15 @@ def test_labels_are_spans_of_their_texts(texts: list[str]) -> None:
             assert label.start == 0
             assert label.end <= label.rest <= len(text)
             assert label.kind == "item" or text[label.end : label.rest].strip() == ""
+
+
+def test_numbers_behind_full_lines_stand_one_blank_away() -> None:
+    """A line that fills its column leaves no more room before the number."""
+    texts = [
+        "今年的秋天，山里的果农做了一个决定 1",
+        "一个也不急着卖。  2",
+        "往年这个时候，货车排着队开进村里 3",
+        "果子熟了不等人，越卖越便宜也只能 4",
+        "抢着往外送，大家心里都不是滋味的 5",
+    ]
+    assert all(find_line_numbers(texts))

@@ -173,7 +173,7 @@ def _numbers_before(texts: Sequence[str]) -> Numbers:
     return found
 
 
-_BEHIND_RE = re.compile(rf"(?:{_BLANK}{{2,}}|\t)(\d{{1,4}})$")
+_BEHIND_RE = re.compile(rf"{_BLANK}+(\d{{1,4}})$")
 
 
 def _numbers_behind(texts: Sequence[str]) -> Numbers:
