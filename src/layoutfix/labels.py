@@ -346,7 +346,7 @@ def _read_mark(mark: str) -> tuple[str, int] | None:
         return mark[: m.start()] + "#" + mark[m.end() :], int(m[0])
     han = re.search(f"[{_HAN_NUMBER}]+", mark)
     if han:
-        return mark[: han.start()] + "一" + mark[han.end() :], _han_value(han[0])
+        return mark[: han.start()] + "一" + mark[han.end() :], han_value(han[0])
     value = unicodedata.numeric(mark[0], None)
     if value is not None:
         return "①", int(value)
@@ -357,10 +357,29 @@ def _read_mark(mark: str) -> tuple[str, int] | None:
     return None
 
 
-def _han_value(number: str) -> int:
-    """Up to 99, as items are counted."""
+def han_value(number: str) -> int:
+    """What a Han numeral counts, up to 99, as items are counted.
+
+    >>> [han_value(n) for n in ("三", "十二", "二十一")]
+    [3, 12, 21]
+    """
     if "十" in number:
         tens, _, ones = number.partition("十")
         first = _HAN_NUMBER.find(tens) + 1 if tens else 1
         return 10 * first + (_HAN_NUMBER.find(ones) + 1 if ones else 0)
     return _HAN_NUMBER.find(number[0]) + 1
+
+
+def roman_value(numeral: str) -> int | None:
+    """What a Roman numeral up to c counts; None of other text.
+
+    >>> [roman_value(n) for n in ("iv", "XXI", "vim")]
+    [4, 21, None]
+    """
+    digits = [_ROMAN.get(c, 0) for c in numeral.lower()]
+    if not digits or 0 in digits:
+        return None
+    return sum(-a if a < b else a for a, b in pairwise([*digits, 0]))
+
+
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}

@@ -26,6 +26,7 @@ import regex as re
 from layoutfix.assembly.joints import CONTINUES, Neighbours, continuing_kind
 from layoutfix.assembly.lines import Lines
 from layoutfix.chardata import NO_LINE_START, SENTENCE_END
+from layoutfix.labels import han_value, roman_value
 from layoutfix.model import JointKind
 
 Bools = npt.NDArray[np.bool_]
@@ -33,13 +34,13 @@ Bools = npt.NDArray[np.bool_]
 SURE_BULLETS = "•‣▪▫●○◦■□◆◇▶►▸➢✓✔☐☑※"
 BULLETS = SURE_BULLETS + "*-–—·・"
 """Marks of items that do not count; a blank follows those that prose has, too."""
-_NUMERALS = "一二三四五六七八九十"
+_HAN = "[一二三四五六七八九]?十[一二三四五六七八九十]?|[一二三四五六七八九]"
 _ENCLOSED = ((0x2460, 20), (0x2474, 20), (0x2488, 20), (0x2776, 10), (0x3220, 10), (0x3280, 10))
 """First code points of runs of enclosed numbers (①, ⑴, ⒈, ❶, ㈠, ㊀), and how many they are."""
 _NUMBER_RE = re.compile(
     rf"""
         (?P<open>[(（\[［【〔]?) \s?
-        (?: (?P<digits>\d{{1,3}}) | (?P<han>[{_NUMERALS}]{{1,3}}) | (?P<letter>[A-Za-z])
+        (?: (?P<digits>\d{{1,3}}) | (?P<han>{_HAN}) | (?P<letter>[A-Za-z])
           | (?P<roman>[ivx]{{2,5}}|[IVX]{{2,5}}) ) \s?
         (?P<close>[)）\]］】〕] | [.．、:：](?!\d))
     """,
@@ -99,37 +100,17 @@ def _values(found: re.Match[str]) -> list[tuple[str, int]]:
     if found["digits"]:
         return [("1", int(found["digits"]))]
     if found["han"]:
-        value = _han_value(found["han"])
-        return [("一", value)] if value else []
+        return [("一", han_value(found["han"]))]
     values = []
     if found["letter"]:
         letter = found["letter"]
         sign = "a" if letter.islower() else "A"
         values.append((sign, ord(letter) - ord(sign) + 1))
     roman = found["roman"] or found["letter"]
-    if set(roman.lower()) <= set("ivx"):
-        values.append(("i" if roman.islower() else "I", _roman_value(roman.lower())))
+    value = roman_value(roman) if set(roman.lower()) <= set("ivx") else None
+    if value is not None:
+        values.append(("i" if roman.islower() else "I", value))
     return values
-
-
-def _han_value(numeral: str) -> int:
-    """1 to 99; 0 of what is no number.
-
-    >>> [_han_value(n) for n in ("三", "十二", "二十一", "一二")]
-    [3, 12, 21, 0]
-    """
-    tens, found, ones = numeral.partition("十")
-    if len(tens) > 1 or len(ones) > 1:
-        return 0
-    units = _NUMERALS.find(ones) + 1 if ones else 0
-    return (10 * (_NUMERALS.find(tens) + 1 if tens else 1) if found else 0) + (
-        units if found else _NUMERALS.find(tens) + 1
-    )
-
-
-def _roman_value(numeral: str) -> int:
-    digits = [{"i": 1, "v": 5, "x": 10}[c] for c in numeral]
-    return sum(-a if a < b else a for a, b in pairwise([*digits, 0]))
 
 
 def find_items(lines: Lines, joints: Neighbours) -> dict[int, Mark]:

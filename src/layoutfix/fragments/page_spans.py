@@ -18,6 +18,7 @@ from typing import NamedTuple
 import regex as re
 
 from layoutfix.furniture import is_running_head
+from layoutfix.labels import roman_value
 
 LEAST_ROWS_APART = 8
 """Rows of text between numbers that stand bare, for them to part pages."""
@@ -148,13 +149,7 @@ def _number(text: str) -> int | None:
     """The number that is written in digits or in Roman numerals."""
     if text.isdecimal():
         return int(text)
-    values = [_ROMAN.get(c, 0) for c in text.lower()]
-    if not values or 0 in values:
-        return None
-    return sum(-a if a < b else a for a, b in pairwise([*values, 0]))
-
-
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+    return roman_value(text)
 
 
 def _is_apart(dump: str, start: int, end: int) -> bool:
