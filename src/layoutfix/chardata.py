@@ -82,7 +82,6 @@ but that PDF extractors print for the letters themselves (⽣ for 生)."""
 
 HAN_RE = re.compile(rf"[{RADICALS}\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 KANA_RE = re.compile(r"[\u3041-\u30ff]")
-HANGUL_RE = re.compile(r"[\uac00-\ud7a3]")
 _WORD_RE = re.compile(r"\w+")
 
 
@@ -138,6 +137,13 @@ def codes_to_widths(codes: Codes, *, cjk: bool) -> Widths:
     """
     table = _build_width_table(cjk)
     return table[np.where(codes < 0x10000, codes, 0x3042).astype(np.intp)]
+
+
+def text_to_offsets(text: str, *, cjk: bool) -> Widths:
+    """Printed width before each character of a text and at its end, shape (len(text) + 1,)."""
+    at = np.zeros(len(text) + 1, np.float32)
+    np.cumsum(codes_to_widths(text_to_codes(text), cjk=cjk), out=at[1:])
+    return at
 
 
 def codes_to_is_cjk(codes: Codes) -> npt.NDArray[np.bool_]:

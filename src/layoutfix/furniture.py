@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 import regex as re
 
+from layoutfix.chardata import RADICALS
+
 EDGE_ROWS = 3
 """Rows at either end of a page among which its running heads and feet stand."""
 
@@ -41,7 +43,7 @@ _NUMBER_RE = re.compile(r"\d{1,3}|[-–—·(（\[]\s*\d{1,4}\s*[-–—·)）\]
 _COUNTED_RE = re.compile(
     r"\W*(?:page|seite|p\.|s\.)\s*\d{1,4}(?:\s*(?:of|von|/)\s*\d{1,4})?\W*", re.IGNORECASE
 )
-_RADICAL_RE = re.compile("[\u2e80-\u2fd5]")
+_RADICAL_RE = re.compile(f"[{RADICALS}]")
 _WEEKDAY_RE = re.compile(r"(?:星期|[周週])[一二三四五六日天]")
 _SENTENCE_RE = re.compile(r"[。！？；;!?的]|\p{Ll}{3}\.(?:\s|$)|(?:(?<!\w)\p{Ll}+\b.*?){5}")
 """Ends of sentences, and many words without a capital: a running head has none."""

@@ -114,6 +114,7 @@ def judge_order(
     n = len(order)
     if n < 3:
         return CLOSED
+    config = scale_gate(config, certainty)
     path = np.asarray(order, np.intp)
     ids, new = np.unique(path, return_inverse=True)
     parted = np.setdiff1d(np.arange(n - 1), new[:-1][np.diff(new) == 1])
@@ -134,12 +135,12 @@ def judge_order(
     if mended >= config.least_short_mended and len(parted) >= config.least_short_share * (n - 1):
         least_mended_gain = min(least_mended_gain, config.least_short_gain)
     opens = (
-        gain * certainty >= config.least_gain
-        and gain * certainty >= config.least_mean_gain * len(parted)
+        gain >= config.least_gain
+        and gain >= config.least_mean_gain * len(parted)
         and torn >= config.least_torn_share * len(parted)
         and mended >= config.least_mended
         and mended - was_mean >= config.least_mean_mended_gain
-        and mended_gain * certainty >= least_mended_gain
+        and mended_gain >= least_mended_gain
     )
     return GateReading(gain, len(parted), torn, mended, mended_gain, opens)
 

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import regex as re
 
-from layoutfix.chardata import codes_to_widths, is_cjk_text, text_to_codes
+from layoutfix.chardata import is_cjk_text, text_to_offsets
 from layoutfix.config import Config
 from layoutfix.fragments.rows import Row, dump_to_rows
 from layoutfix.ngrams import NgramModel
@@ -65,7 +65,8 @@ def read_by_columns(
     else:
         cells, columns = [[(r.start, r.end)] for r in rows], None
         count = other.columns
-    pieces = cells_to_pieces(dump, rows, cells, span[0], _widths(dump, span, cjk=cjk), config)
+    at = text_to_offsets(dump[slice(*span)], cjk=cjk)
+    pieces = cells_to_pieces(dump, rows, cells, span[0], at, config)
     links = score_links(pieces, model, config, cjk=cjk)
     heads = find_heads(pieces)
     text = np.flatnonzero(~heads).tolist()
@@ -103,13 +104,6 @@ def _turns(n: int, count: int) -> Iterator[list[int]]:
             continue
         rows = range(heights[0])
         yield [c for r in rows for c in range(count) if r < heights[c]]
-
-
-def _widths(dump: str, span: Span, *, cjk: bool) -> Floats:
-    """Printed width before each offset of a span, and at its end."""
-    at = np.zeros(span[1] - span[0] + 1, np.float32)
-    np.cumsum(codes_to_widths(text_to_codes(dump[slice(*span)]), cjk=cjk), out=at[1:])
-    return at
 
 
 def _cut_at_columns(

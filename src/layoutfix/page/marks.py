@@ -24,6 +24,7 @@ from layoutfix.config import FragmentsConfig
 from layoutfix.continuity import LinkScorer
 from layoutfix.model import Fragment
 from layoutfix.page.pieces import Pieces, take_pieces
+from layoutfix.result import DROPPING_RULE
 
 Bools = npt.NDArray[np.bool_]
 
@@ -105,7 +106,7 @@ def put_marks(pieces: Pieces, marks: LoneMarks) -> tuple[Pieces, list[int]]:
         width[i - 1] += width[i]
     gone = [pieces.fragments[i] for i in sorted(marks.dirt)]
     kept = [i for i in range(len(fragments)) if i not in marks.dirt | marks.ends]
-    dropped = [*pieces.dropped, *((f.start, f.end, "drop_gutter_junk") for f in gone)]
+    dropped = [*pieces.dropped, *((f.start, f.end, DROPPING_RULE) for f in gone)]
     return take_pieces(
         replace(pieces, fragments=fragments, width=width, dropped=dropped), kept
     ), kept
@@ -136,7 +137,7 @@ def drop_false_stops(
 
 def _stops_at_gutters(pieces: Pieces) -> list[int]:
     """The pieces that end with a full stop and have another one behind them in their row."""
-    if all(rule != "drop_gutter_junk" for _, _, rule in pieces.dropped):
+    if all(rule != DROPPING_RULE for _, _, rule in pieces.dropped):
         return []
     return [
         i
@@ -160,5 +161,5 @@ def _without_stops(pieces: Pieces, places: Sequence[int]) -> Pieces:
         fragments[i] = Fragment(f.start, f.start + len(text), text)
         gone = f.text[len(text) :]
         width[i] -= float(codes_to_widths(text_to_codes(gone), cjk=True).sum())
-        dropped.append((f.end - len(gone.lstrip()), f.end, "drop_gutter_junk"))
+        dropped.append((f.end - len(gone.lstrip()), f.end, DROPPING_RULE))
     return replace(pieces, fragments=fragments, width=width, dropped=dropped)

@@ -22,6 +22,7 @@ from layoutfix.furniture import find_running_heads
 from layoutfix.labels import Label, find_labels, has_wide_blank
 from layoutfix.model import Fragment
 from layoutfix.ngrams import NgramModel
+from layoutfix.result import DROPPING_RULE
 
 Floats = npt.NDArray[np.float32]
 
@@ -137,7 +138,7 @@ def cut_rows(
     for r in find_running_heads([row.text for row in rows]):  # one line each, however wide
         gutters[r], cuts[r] = [], [Cut(rows[r].start, rows[r].end)]
     spans: list[Span] = []
-    dropped = [(r.mark_start, r.mark_start + len(r.mark), "strip_markup") for r in rows if r.mark]
+    dropped = row_marks(rows)
     for r, (row, seen, pieces) in enumerate(zip(rows, gutters, cuts, strict=True)):
         label = labels[r]
         if label is not None and label.kind == "line" and row is whole[r]:
@@ -157,7 +158,7 @@ def cut_rows(
                     rest=0 if k else items[r],
                 )
             )
-            dropped += [(s, e, "drop_gutter_junk") for s, e in cut.junk]
+            dropped += [(s, e, DROPPING_RULE) for s, e in cut.junk]
     for r, label in enumerate(labels):
         if label is not None and label.kind == "line":
             lo, hi = whole[r].start + label.start, whole[r].start + label.end
@@ -165,6 +166,11 @@ def cut_rows(
             spans.append(Span(lo, hi, r, np.nan, np.nan, first, number=True))
     spans.sort(key=lambda span: span.start)
     return spans_to_pieces(dump, rows, spans, dropped, start, at)
+
+
+def row_marks(rows: Sequence[Row]) -> list[tuple[int, int, str]]:
+    """Marks of headings before the texts of rows: spans that are not printed, with their rule."""
+    return [(r.mark_start, r.mark_start + len(r.mark), "strip_markup") for r in rows if r.mark]
 
 
 def part_labels(rows: Sequence[Row]) -> list[Label | None]:
@@ -243,7 +249,7 @@ def cells_to_pieces(
             place = row.indent + max(lo - row.start, 0)
             x, lead = place if keeps_x else np.nan, place if keeps_lead else np.nan
             spans.append(Span(max(lo, row.start), hi, r, x, lead, first=not k))
-    dropped = [(r.mark_start, r.mark_start + len(r.mark), "strip_markup") for r in rows if r.mark]
+    dropped = row_marks(rows)
     return spans_to_pieces(dump, rows, spans, dropped, start, at)
 
 

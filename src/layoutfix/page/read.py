@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix import ngrams
-from layoutfix.chardata import codes_to_widths, is_cjk_text, text_to_codes
+from layoutfix.chardata import is_cjk_text, text_to_offsets
 from layoutfix.config import Config
 from layoutfix.continuity import LinkScorer
 from layoutfix.fragments.rows import Row, cell_markup_share, dump_to_rows, markup_share
@@ -74,8 +74,7 @@ def read_page(
     if not rows:
         return None
     cjk = is_cjk_text(dump[start:end])
-    at = np.zeros(end - start + 1, np.float32)
-    np.cumsum(codes_to_widths(text_to_codes(dump[start:end]), cjk=cjk), out=at[1:])
+    at = text_to_offsets(dump[start:end], cjk=cjk)
     whole = whole_rows(dump, rows, start, at)
     links = score_links(whole, model, config, cjk=cjk)
     layout = parse_layout(config.layout)

@@ -38,7 +38,7 @@ from layoutfix.layouts import parse_layout
 from layoutfix.model import ParagraphKind
 from layoutfix.page.columns import rtl_cost
 from layoutfix.page.entries import Lines, ends_text, lines_to_entries
-from layoutfix.page.pieces import Pieces, Span, spans_to_pieces
+from layoutfix.page.pieces import Pieces, Span, row_marks, spans_to_pieces
 from layoutfix.result import DROPPING_RULE
 
 Floats = npt.NDArray[np.float32]
@@ -83,7 +83,7 @@ def see_columns(
         return None
     cells = [cell for band in bands for cell in band_to_cells(rows, places, band)]
     cells, dropped = _without_marks(dump, rows, places, cells, config, cjk=cjk)
-    dropped += [(r.mark_start, r.mark_start + len(r.mark), "strip_markup") for r in rows if r.mark]
+    dropped += row_marks(rows)
     spans: list[Span] = []
     region: list[int] = []
     column: list[int] = []
