@@ -1,13 +1,13 @@
 """Digests of what `fix` makes of many dumps: whether a change to the engine changes any output.
 
     python bench/digests.py --json before.json
-    python bench/digests.py --against before.json            # exit 1, and the names, where one differs
+    python bench/digests.py --against before.json            # names those that differ
     python bench/digests.py --against before.json --every 6  # a sixth of them, for a quick look
 
-Dumps: the development pages of ../shared/bench, the cases of ../shared/cases and the seed where they
-are; the fixture articles as they are and scrambled by every preset, the fixture cases and dumps, and
-one generated page of each kind (bench/kind_pages) in each of its languages. A digest is that of the
-whole result: text, order, joints with their confidence, paragraphs, steps.
+Dumps: the development pages of ../shared/bench, the cases of ../shared/cases and the seed where
+they are; the fixture articles as they are and scrambled by every preset, the fixture cases and
+dumps, and one generated page of each kind (bench/kind_pages) in each of its languages. A digest is
+that of the whole result: text, order, joints with their confidence, paragraphs, steps.
 
 Exit codes: 0 the same, 1 some result differs.
 """
