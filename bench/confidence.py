@@ -47,6 +47,8 @@ from layoutfix import ngrams  # noqa: E402
 from layoutfix.assembly.assemble import OrderedPage  # noqa: E402
 from layoutfix.assembly.joints import neighbours_to_confidence, neighbours_to_features  # noqa: E402
 from layoutfix.config import Config  # noqa: E402
+from layoutfix.cutting.page_spans import split_pages  # noqa: E402
+from layoutfix.engine import judge_page, read_pages  # noqa: E402
 from layoutfix.evaluation import (  # noqa: E402
     JudgedJoint,
     Truth,
@@ -55,9 +57,7 @@ from layoutfix.evaluation import (  # noqa: E402
     dict_to_truth,
 )
 from layoutfix.evaluation.calibration import JointJudge, MadeJoint  # noqa: E402
-from layoutfix.fragments.page_spans import split_pages  # noqa: E402
 from layoutfix.languages import detect_language  # noqa: E402
-from layoutfix.page import judge_page, read_pages  # noqa: E402
 from layoutfix.synthesis import (  # noqa: E402
     Article,
     make_truth,

@@ -29,9 +29,10 @@ from rapidfuzz import fuzz, process
 
 import dev_pages
 from layoutfix import Config
+from layoutfix.engine import read_dump
 from layoutfix.evaluation.flat import flatten
-from layoutfix.page import PageOrder, read_dump
-from layoutfix.page.columns import page_of_columns
+from layoutfix.ordering.columns import page_of_columns
+from layoutfix.page_order import PageOrder
 
 KINDS = ("OCR", "seams", "search", "score", "gate")
 SURE = 2.0

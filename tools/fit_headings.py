@@ -32,11 +32,11 @@ from layoutfix import evaluation
 from layoutfix.assembly.headings import FEATURES, heading_candidates, heading_features
 from layoutfix.chardata import FULL_STOPS, NO_LINE_START
 from layoutfix.config import Config
-from layoutfix.continuity.shape import last_mark
+from layoutfix.engine import judge_page, read_dump
 from layoutfix.evaluation.flat import flatten
 from layoutfix.evaluation.headings import CUTOFF
 from layoutfix.evaluation.truth import lines_to_blocks
-from layoutfix.page import judge_page, read_dump
+from layoutfix.linking.shape import last_mark
 from layoutfix.synthesis import Article, Block, make_truth, page_rng, suites
 from layoutfix.synthesis.draw import chance, integer, pick
 from layoutfix.synthesis.suites import scramble_articles

@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layoutfix.config import Config
-from layoutfix.continuity.encoder import SMALL_FAMILIES, SeamEncoder, encoder_for, load_encoder
-from layoutfix.continuity.vectors import PageVectors
+from layoutfix.linking.encoder import SMALL_FAMILIES, SeamEncoder, encoder_for, load_encoder
+from layoutfix.linking.vectors import PageVectors
 from layoutfix.ngrams import NgramModel, load, load_path
 from layoutfix.training.ngrams.build import RECIPES, documents_of
 from layoutfix.training.ngrams.task import PAGE_LINES, wrap_pages

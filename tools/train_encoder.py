@@ -17,7 +17,7 @@ from pathlib import Path
 
 import torch
 
-from layoutfix.continuity.encoder import save_encoder
+from layoutfix.linking.encoder import save_encoder
 from layoutfix.ngrams import load, load_path
 from layoutfix.training.encoder.batches import draw_batch, drawn_by_workers
 from layoutfix.training.encoder.export import to_encoder

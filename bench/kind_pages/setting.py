@@ -38,7 +38,7 @@ class Text(NamedTuple):
 
     @property
     def clauses(self) -> list[str]:
-        """Pieces between marks, without these: what lists, verse and tables are made of."""
+        """Page between marks, without these: what lists, verse and tables are made of."""
         pieces = [p.strip() for p in CLAUSE_END_RE.split(" ".join(self.paragraphs))]
         least, most = (4, 13) if self.cjk else (12, 40)
         return [p for p in pieces if least <= len(p) <= most]

@@ -5,10 +5,10 @@
 ''
 """
 
+from layoutfix.api import fix, fix_lines, fix_many, repair
 from layoutfix.config import Config, RepairConfig
 from layoutfix.errors import BrokenPromiseError, InputError, LayoutfixError
 from layoutfix.model import Fragment, Joint, Paragraph, Pin, Step
-from layoutfix.pipeline import fix, fix_lines, fix_many, repair
 from layoutfix.replay import replay
 from layoutfix.result import Result
 

@@ -502,7 +502,7 @@ class RegionsConfig:
     mark_gain     a markdown heading mark, and no full stop at the end
     blank_gain    a blank line above, and no full stop at the end
 
-    And what may be a line of a heading inside a column (`page/scoring.py`):
+    And what may be a line of a heading inside a column (`linking/scoring.py`):
 
     heading_share  narrower than this share of its column; raised, more lines of the text are
     heading_row_fragments   where rows hold more fragments than this, in the mean, it is not asked
@@ -780,7 +780,7 @@ class BlocksConfig:
 
 @dataclass(frozen=True, slots=True)
 class DisplacedConfig:
-    """Pieces of running text in one column that were torn and displaced; in nats.
+    """Page of running text in one column that were torn and displaced; in nats.
 
     Set on 160 pages of displaced pieces and 4,407 clean texts with blank lines put in.
 

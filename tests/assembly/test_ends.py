@@ -17,7 +17,7 @@ from layoutfix.assembly.ends import (
 )
 from layoutfix.chardata import codes_to_widths, text_to_codes
 from layoutfix.config import AssemblyConfig, ContinuityConfig
-from layoutfix.continuity import LinkScorer
+from layoutfix.linking import LinkScorer
 
 FULL = "山上的雪化了以后河里的水一天比一天"
 LAST = "村里的人都到河边来看新修好的桥了。"

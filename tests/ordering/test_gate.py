@@ -8,7 +8,8 @@ import pytest
 
 import layoutfix
 from layoutfix.config import GateConfig
-from layoutfix.ordering.gate import CLOSED, judge_order, reads_well
+from layoutfix.ordering.gate import judge_order, reads_well
+from layoutfix.page_order import CLOSED
 from tests.ordering.plain import DenseLinks, Floats, Index
 
 CONFIG = GateConfig()

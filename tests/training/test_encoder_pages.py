@@ -11,8 +11,8 @@ import pytest
 
 from layoutfix import ngrams
 from layoutfix.chardata import NO_LINE_START
-from layoutfix.continuity.encoder import lines_to_features
-from layoutfix.continuity.features import WORD_FEATURES
+from layoutfix.linking.encoder import lines_to_features
+from layoutfix.linking.features import WORD_FEATURES
 from layoutfix.training.encoder import pages, texts
 from layoutfix.training.encoder.batches import draw_batch
 from layoutfix.training.encoder.pages import (

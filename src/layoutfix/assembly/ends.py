@@ -20,7 +20,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from layoutfix.assembly.confidence import one_after, one_before
 from layoutfix.assembly.trees import Trees, read_trees
 from layoutfix.config import AssemblyConfig
-from layoutfix.continuity import LinkEvidence, LinkScorer
+from layoutfix.linking import LinkEvidence, LinkScorer
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]

@@ -25,8 +25,8 @@ from layoutfix.assembly.lines import Lines
 from layoutfix.assembly.paragraphs import PAUSES, is_caption
 from layoutfix.chardata import FULL_STOPS, HYPHENS
 from layoutfix.config import AssemblyConfig
-from layoutfix.continuity.shape import last_mark
 from layoutfix.furniture import is_running_head
+from layoutfix.linking.shape import last_mark
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]

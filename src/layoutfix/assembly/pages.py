@@ -13,8 +13,8 @@ from layoutfix.assembly.hyphens import Forms
 from layoutfix.assembly.joints import continuing_kind
 from layoutfix.chardata import is_cjk_text
 from layoutfix.config import Config
-from layoutfix.continuity import LinkScorer
-from layoutfix.continuity.encoder import encoder_of
+from layoutfix.linking import LinkScorer
+from layoutfix.linking.encoder import encoder_of
 from layoutfix.model import Fragment, Joint, JointKind, Paragraph, Step
 from layoutfix.ngrams import NgramModel
 

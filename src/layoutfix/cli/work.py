@@ -9,10 +9,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from layoutfix.api import fix, repair
 from layoutfix.cli.report import describe_bug
 from layoutfix.errors import InputError
 from layoutfix.ngrams import ModelError
-from layoutfix.pipeline import fix, repair
 from layoutfix.readers import ReadText, read_text
 
 if TYPE_CHECKING:

@@ -266,7 +266,7 @@ def _is_code(pieces: Sequence[str]) -> bool:
 
 
 def _windows(text: str) -> list[str]:
-    """Pieces of a text, spread evenly over it; all of it if it is short."""
+    """Page of a text, spread evenly over it; all of it if it is short."""
     if len(text) <= WINDOWS * WINDOW_CHARACTERS:
         return [text]
     starts = np.linspace(0, len(text) - WINDOW_CHARACTERS, WINDOWS).astype(int)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from layoutfix.config import GateConfig
 from layoutfix.ordering.chain import Floats, Index, Links
+from layoutfix.page_order import CLOSED, GateReading
 
 Bools = npt.NDArray[np.bool_]
 
@@ -22,28 +23,6 @@ class SentenceLinks(Links, Protocol):
     def sentence_gain(self, left: Index, right: Index) -> tuple[Floats, Bools]:
         """Log-odds (p,) that one sentence goes over the joint, and where left ends inside one."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class GateReading:
-    """What the gate saw, and the decision.
-
-    gain            links of the new order less those of the dump's, in nats
-    changed_joints  neighbours of the dump that the new order parts
-    torn            of these, those at which a sentence was open
-    mended          mean log-odds that a sentence goes over the new joints, where one was open
-    mended_gain     how much that is more than over the old ones, summed
-    """
-
-    gain: float
-    changed_joints: int
-    torn: int
-    mended: float
-    mended_gain: float
-    opens: bool
-
-
-CLOSED = GateReading(0.0, 0, 0, 0.0, 0.0, opens=False)
 
 
 def reads_well(links: SentenceLinks, width: Floats, column: Floats, config: GateConfig) -> bool:

@@ -16,7 +16,7 @@
     draft.py        what a rule sees of the text; edits and their composition
     record.py       edits -> steps of the dump
 
-`layoutfix.repair` is the function of that name (pipeline.py); import from here by
+`layoutfix.repair` is the function of that name (api.py); import from here by
 `from layoutfix.repair import RULES`.
 """
 

@@ -6,8 +6,8 @@ import regex as re
 
 from layoutfix import ngrams
 from layoutfix.config import ContinuityConfig, RepairConfig
-from layoutfix.continuity.lost_blanks import RUN_RE, find_lost_blanks, put_blanks
 from layoutfix.languages import NO_LANGUAGE, detect_languages
+from layoutfix.linking.lost_blanks import RUN_RE, find_lost_blanks, put_blanks
 from layoutfix.ngrams import NgramModel
 from layoutfix.repair.draft import Draft, Edit
 

@@ -20,9 +20,9 @@ from layoutfix import ngrams
 from layoutfix.assembly.hyphens import Forms
 from layoutfix.chardata import HAN_RE, text_to_codes
 from layoutfix.config import RepairConfig
-from layoutfix.fragments.rows import STRUCTURE_RE
 from layoutfix.languages import NO_LANGUAGE, detect_language
 from layoutfix.ngrams import NgramModel
+from layoutfix.rows import STRUCTURE_RE
 
 Kinds: TypeAlias = npt.NDArray[np.uint16]
 Ints: TypeAlias = npt.NDArray[np.intp]

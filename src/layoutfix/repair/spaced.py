@@ -30,7 +30,7 @@ Floats: TypeAlias = npt.NDArray[np.float32]
 LETTER = r"[\p{Han}\p{Hiragana}\p{Katakana}ー]"
 LETTERS_RE = re.compile(f"{LETTER}+")
 STRETCH_RE = re.compile(r"[^\n\f\t\u3000|\u2500-\u257f ]+(?: [^\n\f\t\u3000|\u2500-\u257f ]+)*")
-"""Pieces parted by one blank each: gutters, cells of tables and indents end a stretch."""
+"""Page parted by one blank each: gutters, cells of tables and indents end a stretch."""
 
 OTHER_BLANKS_RE = re.compile(f"[{BLANKS}]")
 PAUSES_RE = re.compile("[，。、；：！？]")

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from layoutfix.continuity.encoder import lines_to_features, to_windows
-from layoutfix.continuity.features import CHAR_FEATURES, WORD_FEATURES
+from layoutfix.linking.encoder import lines_to_features, to_windows
+from layoutfix.linking.features import CHAR_FEATURES, WORD_FEATURES
 from layoutfix.ngrams.units import CharUnits
 from layoutfix.training.encoder.pages import LINES, PageDrawer
 

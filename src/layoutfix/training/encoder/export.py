@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from layoutfix.continuity.encoder import SeamEncoder, Tower, pack
-from layoutfix.continuity.features import CHAR_FEATURES, WORD_FEATURES
+from layoutfix.linking.encoder import SeamEncoder, Tower, pack
+from layoutfix.linking.features import CHAR_FEATURES, WORD_FEATURES
 from layoutfix.ngrams.units import CharUnits
 from layoutfix.training.encoder import network
 

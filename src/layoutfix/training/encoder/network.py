@@ -6,7 +6,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from layoutfix.continuity.features import FIRST_BUCKETS, SECOND_BUCKETS
+from layoutfix.linking.features import FIRST_BUCKETS, SECOND_BUCKETS
 
 
 class Tower(nn.Module):

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from layoutfix.chardata import FULL_STOPS
-from layoutfix.continuity.shape import last_mark
+from layoutfix.linking.shape import last_mark
 from layoutfix.synthesis import Article, Block, Suite, make_truth, page_rng, suites
 from layoutfix.synthesis.draw import integer, pick
 from layoutfix.synthesis.suites import scramble_articles

@@ -12,8 +12,8 @@ import numpy.typing as npt
 from layoutfix import evaluation
 from layoutfix.assembly.ends import FEATURES, end_features
 from layoutfix.config import Config
+from layoutfix.engine import read_dump
 from layoutfix.evaluation.calibration import CLAIMS, JointJudge, MadeJoint
-from layoutfix.page import read_dump
 
 Doubles = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]

@@ -1,5 +1,0 @@
-"""How well one fragment continues another: the scoring service that the stages call."""
-
-from layoutfix.continuity.links import LinkEvidence, LinkScorer
-
-__all__ = ["LinkEvidence", "LinkScorer"]

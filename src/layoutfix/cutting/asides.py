@@ -1,0 +1,128 @@
+"""Page of no column: running heads, dirt and numbers at the margins, marks that stand alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.chardata import RADICALS
+from layoutfix.config import Config
+from layoutfix.cutting.specks import find_specks
+from layoutfix.furniture import find_running_heads
+from layoutfix.page import Page
+
+Bools = npt.NDArray[np.bool_]
+
+_MARK = rf"(?:(?![{RADICALS}])[\W_])"
+_LOOSE_RE = re.compile(rf"{_MARK}*(?:(?![\u2e80-\u9fff\uac00-\ud7a3])\w{_MARK}+)*")
+"""Punctuation alone, or single letters: specks that OCR read beside the lines, of no column."""
+_RULE_RE = re.compile(r"[-_=*~|¦•■□◆\u2010-\u2015\uff0d\uff3f\u2500-\u257f\s]+")
+"""What is read of a rule, or of an ornament."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asides:
+    """Which of a page's n pieces are of no column, each (n,) bool.
+
+    heads   running heads and feet: above and below the text
+    specks  dirt at the margins, and numbers that count the lines, which stand at the end
+    loose   what is kept out of the search: these, but for bare page numbers, which do no harm there
+            (without them two dev pages of lists lose), and marks that stand alone
+    """
+
+    heads: Bools
+    specks: Bools
+    loose: Bools
+
+    @property
+    def apart(self) -> Bools:
+        """What is told as an aside, (n,)."""
+        return np.asarray(self.heads | self.specks, bool)
+
+
+def find_asides(pieces: Page, pinned: Collection[int], config: Config, *, cjk: bool) -> Asides:
+    """What is of no column; nothing that is `pinned`, and nothing where the rest is no page."""
+    texts = [f.text for f in pieces.fragments]
+    none = np.zeros(len(texts), bool)
+    free = ~none
+    free[list(pinned)] = False
+    specks = none
+    if not cjk and np.isnan(pieces.x).all():  # what stands beside a gutter is a number of a list
+        specks = find_specks(texts, pieces.row, config.spaced_seams) & free
+    specks = specks | (pieces.numbers & free)
+    heads = find_heads(pieces) & free
+    named = heads & np.array([any(map(str.isalpha, t)) for t in texts], bool)
+    rule = _last_rule(pieces) & free
+    heads, named = heads | rule, named | rule
+    marks = np.array([_LOOSE_RE.fullmatch(t) is not None for t in texts], bool) & free
+    loose = specks | named | (marks & ~heads)
+    if (~loose).sum() < 2:
+        return Asides(none, none, none)
+    return Asides(heads, specks, loose)
+
+
+def _last_rule(pieces: Page) -> Bools:
+    """The page's last row where it is a rule or an ornament: it closes the page, not a column."""
+    last = np.zeros(len(pieces.row), bool)
+    if len(last) > 1 and pieces.row[-1] != pieces.row[-2]:
+        last[-1] = _RULE_RE.fullmatch(pieces.fragments[-1].text) is not None
+    return last
+
+
+def find_heads(pieces: Page) -> Bools:
+    """Which of n pieces are running heads or feet: rows of their own at the page's ends, (n,)."""
+    first = pieces.row_firsts
+    alone = pieces.row_size[first] == 1
+    rows = [pieces.fragments[i].text if one else "" for i, one in zip(first, alone, strict=True)]
+    heads = np.zeros(len(pieces.row), bool)
+    heads[first[find_running_heads(rows)]] = True
+    return heads
+
+
+def put_back(order: Sequence[int], asides: Asides, pieces: Page | None = None) -> list[int]:
+    """An order of some of n pieces with the others.
+
+    Heads stand above and feet below it, and then the specks; marks follow the piece above them in
+    their column, as a row of stars does that parts two sections, or, where character columns are
+    not known, the piece before them in the dump.
+    """
+    n = len(asides.heads)
+    heads = np.flatnonzero(asides.heads).tolist()
+    above = [i for i in heads if i < n // 2]
+    text = [i for i in order if not asides.heads[i]]
+    kept = [*above, *text, *heads[len(above) :], *np.flatnonzero(asides.specks).tolist()]
+    missing = {*range(n)} - {*kept}
+    after: dict[int, list[int]] = {}
+    last = -1
+    for i in range(n):
+        if i in missing:
+            seen = None if pieces is None else _piece_above(i, pieces, missing)
+            after.setdefault(last if seen is None else seen, []).append(i)
+        else:
+            last = i
+    return [*after.get(-1, []), *(k for i in kept for k in (i, *after.get(i, [])))]
+
+
+def _piece_above(i: int, pieces: Page, missing: Collection[int]) -> int | None:
+    """The piece above marks in their column; None where character columns do not say."""
+    x = pieces.x
+    if np.isnan(x[i]):
+        return None
+    row = pieces.row
+    while i and row[i - 1] == row[i] and i - 1 in missing:
+        i -= 1  # of several marks: where the first stands
+    for k in range(int(row[i]) - 1, max(int(row[i]) - 1 - _ROWS_ABOVE, -1), -1):
+        members = [j for j in np.flatnonzero(row == k).tolist() if j not in missing]
+        left = [j for j in members if x[j] <= x[i] + _SLACK]
+        if left and not np.isnan(x[members]).any():
+            return max(left)
+    return None
+
+
+_ROWS_ABOVE = 3
+_SLACK = 2.0
+"""Character columns by which a piece may start further right than the marks below it."""

@@ -1,0 +1,177 @@
+"""How wide the columns of a page are: widths that many of its lines share.
+
+Most lines of a column are full, so its width shows as a mode of the widths of lines. Where all rows
+are fused no line shows it, and shares of the widest rows are tried; once the rows were cut by such
+a guess, the parts tell the width itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.config import SeamsConfig
+from layoutfix.cutting.seams import ColumnWidth
+
+Floats = npt.NDArray[np.float32]
+
+
+def candidate_columns(
+    widths: Sequence[Sequence[float]], config: SeamsConfig, *, cjk: bool
+) -> list[ColumnWidth]:
+    """Widths that columns of this page may have, in half-width cells, widest first.
+
+    widths  of each row's lines, as far as they are known
+
+    The modes of the widths of lines, of the page and of parts of it; and in scripts with spaces the
+    halves, thirds... of the widest rows, as all rows may be fused.
+    """
+    array = _to_lines(widths, config)
+    if not len(array):
+        return []
+    found = _page_modes(array, config, cjk=cjk)
+    widest = float(np.quantile(array, 0.9))
+    shares = [2, 3] if cjk else [2, 3, 4, 5, 6]
+    if cjk and found and min(found) < 0.7 * widest:
+        shares = []  # single lines show the width
+    columns = _seen_columns(found, config)
+    for k in shares:
+        w = (widest - (k - 1)) / k if cjk else 1.04 * widest / k
+        if w >= config.least_column and _is_new(w, found):
+            columns.append(ColumnWidth(w, seen=False))
+    local = _local_columns(widths, columns, config, cjk=cjk)
+    columns = [replace(c, rivals=_rival_rows(c.cells, local)) for c in columns]
+    return sorted([*columns, *local], key=lambda c: -c.cells)
+
+
+def columns_of_parts(
+    parts: Sequence[Sequence[float]], columns: Sequence[ColumnWidth], config: SeamsConfig
+) -> list[ColumnWidth]:
+    """The columns with the widths that most parts of rows have, once these were cut; widest first.
+
+    parts  widths of the parts of each row, in a script with spaces; a width that was guessed gives
+           way to one seen near it
+    """
+    array = _to_lines(parts, config)
+    if not len(array):
+        return list(columns)
+    found = _page_modes(array, config, cjk=False)
+    kept = [c for c in columns if _is_new(c.cells, found)]
+    return sorted([*_seen_columns(found, config), *kept], key=lambda c: -c.cells)
+
+
+def _seen_columns(found: Sequence[float], config: SeamsConfig) -> list[ColumnWidth]:
+    return [
+        ColumnWidth(w, seen=True, multiple_gain=_multiple_gain(w, found, config)) for w in found
+    ]
+
+
+def _is_new(width: float, found: Sequence[float]) -> bool:
+    """Whether it is none of the widths found, nor nearly."""
+    return all(abs(width - f) > _NEARLY * f for f in found)
+
+
+_NEARLY = 0.06
+"""Widths that differ by less, as a share, are one."""
+
+
+def main_width(widths: Floats, config: SeamsConfig, *, cjk: bool) -> float | None:
+    """The width that most lines share, in half-width cells, (n,) -> one; None where too few do."""
+    array = _to_lines([widths.tolist()], config)
+    found = _page_modes(array, config, cjk=cjk) if len(array) else []
+    return found[0] if found else None
+
+
+def _to_lines(widths: Sequence[Sequence[float]], config: SeamsConfig) -> Floats:
+    array = np.sort(np.array([w for row in widths for w in row], np.float32))
+    return array[array >= config.least_column]
+
+
+def _rival_rows(width: float, local: Sequence[ColumnWidth]) -> tuple[tuple[int, int], ...]:
+    """The parts of a page whose own lines are a whole number of columns wide."""
+    return tuple(c.rows for c in local if c.rows and _is_multiple(c.cells, width))
+
+
+def _is_multiple(width: float, column: float) -> bool:
+    times = width / column
+    return times > 1.5 and abs(times - round(times)) < 0.08
+
+
+def _multiple_gain(width: float, found: Sequence[float], config: SeamsConfig) -> float:
+    """The less, the more of the others are multiples of it, too."""
+    rivals = [v for v in found if _is_multiple(v, width)]
+    return config.multiple_gain / (1 + 2 * len(rivals))
+
+
+def _page_modes(array: Floats, config: SeamsConfig, *, cjk: bool) -> list[float]:
+    """`_modes` of all lines of a page."""
+    few = max(config.least_votes, config.least_vote_share * len(array))
+    return _modes(array, few, config, cjk=cjk)
+
+
+def _modes(array: Floats, few: float, config: SeamsConfig, *, cjk: bool) -> list[float]:
+    """Of the widths of lines, ascending, those that `few` lines share; the commonest first."""
+    tolerance = _tolerance(array, cjk=cjk)
+    votes = np.searchsorted(array, array + tolerance, "right")
+    votes -= np.searchsorted(array, array - tolerance, "left")
+    found: list[float] = []
+    for k in np.lexsort((-array, -votes)):
+        w = float(array[k])
+        if votes[k] < few:
+            break
+        if all(abs(w - f) > 2 * tolerance[k] for f in found):
+            near = array[np.abs(array - w) <= 2 * tolerance[k]]
+            found.append(_full_width(near, w, cjk=cjk))
+        if len(found) == config.most_columns_widths:
+            break
+    return found
+
+
+def _tolerance(widths: npt.NDArray[Any], *, cjk: bool) -> npt.NDArray[Any]:
+    """How far, in half-width cells, lines of one column may be off each width."""
+    return np.full(widths.shape, 2.0) if cjk else np.maximum(2.0, 0.08 * widths)
+
+
+def _local_columns(
+    widths: Sequence[Sequence[float]],
+    known: Sequence[ColumnWidth],
+    config: SeamsConfig,
+    *,
+    cjk: bool,
+) -> list[ColumnWidth]:
+    """Widths that lines of a part of the page share, where the page as a whole has others."""
+    rows = config.local_rows
+    if not rows or len(widths) <= rows:
+        return []
+    local: list[ColumnWidth] = []
+    for lo in range(0, len(widths) - rows // 2, rows // 2):
+        array = _to_lines(widths[lo : lo + rows], config)
+        if not len(array):
+            continue
+        few = max(config.local_votes, config.local_share * len(array))
+        found = _modes(array, few, config, cjk=cjk)
+        for w in found:
+            near = 2 * float(_tolerance(np.array(w), cjk=cjk))
+            if any(abs(w - c.cells) <= near for c in known):
+                continue
+            gain = _multiple_gain(w, found, config)
+            last = local[-1] if local else None
+            if last and abs(last.cells - w) <= near and last.rows and last.rows[1] > lo:
+                local[-1] = replace(last, rows=(last.rows[0], lo + rows))
+            else:
+                local.append(ColumnWidth(w, seen=True, multiple_gain=gain, rows=(lo, lo + rows)))
+    return local
+
+
+def _full_width(near: Floats, mode: float, *, cjk: bool) -> float:
+    """Width of a full line, of lines about as wide as the mode: the widest that is not rare."""
+    if not cjk:
+        return float(np.quantile(near, 0.85))
+    for w in sorted(set(near.tolist()), reverse=True):
+        if (np.abs(near - w) <= 0.6).sum() >= 0.15 * len(near):
+            return float(w)
+    return mode

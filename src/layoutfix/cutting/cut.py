@@ -1,0 +1,196 @@
+"""Rows -> pieces: the fragments of a page, and what is seen of their places."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.config import Config
+from layoutfix.cutting.gutters import Gutter, find_gutters
+from layoutfix.cutting.quotes import drop_false_ends
+from layoutfix.cutting.split import Cut, cut_at_seams
+from layoutfix.furniture import find_running_heads
+from layoutfix.labels import Label, find_labels, has_wide_blank
+from layoutfix.linking.cohesion import RowUnits
+from layoutfix.linking.encoder import encoder_of
+from layoutfix.linking.lost_blanks import find_fused_words, find_lost_blanks
+from layoutfix.ngrams import NgramModel
+from layoutfix.page import Page, Span, spans_to_page
+from layoutfix.result import DROPPING_RULE
+from layoutfix.rows import Row
+
+Floats = npt.NDArray[np.float32]
+
+Ints = npt.NDArray[np.int32]
+
+
+def cut_rows(
+    dump: str,
+    rows: list[Row],
+    start: int,
+    at: Floats,
+    model: NgramModel | None,
+    config: Config,
+    *,
+    cjk: bool,
+    above: Sequence[Row] = (),
+) -> Page:
+    """Rows cut at their gutters and seams, but not behind labels; `at` as in `cut_at_seams`.
+
+    `above` are rows whose gutters are those of the page, as far as it has any.
+    """
+    labels, rows = part_labels(rows), [*rows]
+    whole = list(rows)
+    for r, label in enumerate(labels):
+        if label is not None and label.kind == "line":
+            rows[r] = _without_label(rows[r], label)
+    items = [label.rest if label and label.kind == "item" else 0 for label in labels]
+    gutters = find_gutters([*above, *rows], config.fragments, cjk=cjk)
+    for own, item in zip(gutters[len(above) :], items, strict=True):
+        own[:] = [g for g in own if g.offset > item]
+    parted = sum(map(bool, gutters))
+    keeps_x = parted > config.fragments.least_gutter_share * len(gutters)
+    gutters = gutters[len(above) :]
+    keeps_lead = keeps_x or _keeps_indents(rows, config)
+    units = encoder = lost = None
+    if model is not None:
+        texts = [row.text for row in rows]
+        encoder = encoder_of(texts, model)
+        if not cjk:
+            lost = _lost_blanks(rows, at, start, model, config)
+        units = RowUnits(texts, model, config.continuity.unseen_mix, lost)
+    seams = config.seams if cjk else config.spaced_seams
+    cuts = cut_at_seams(
+        rows,
+        gutters,
+        at,
+        units,
+        seams,
+        cjk=cjk,
+        start=start,
+        encoder=encoder,
+        lost=lost,
+        items=items,
+    )
+    if cjk:
+        cuts = drop_false_ends(dump, cuts, config.fragments)
+    for r in find_running_heads([row.text for row in rows]):  # one line each, however wide
+        gutters[r], cuts[r] = [], [Cut(rows[r].start, rows[r].end)]
+    spans: list[Span] = []
+    dropped = row_marks(rows)
+    for r, (row, seen, pieces) in enumerate(zip(rows, gutters, cuts, strict=True)):
+        label = labels[r]
+        if label is not None and label.kind == "line" and row is whole[r]:
+            continue  # a number alone
+        columns = _known_columns(row, seen)
+        for k, cut in enumerate(pieces):
+            column = columns[bisect(columns, (cut.start, np.inf)) - 1]
+            is_known = column[0] == cut.start
+            spans.append(
+                Span(
+                    cut.start,
+                    cut.end,
+                    r,
+                    column[1] + cut.start - column[0] if keeps_x and (seen or is_known) else np.nan,
+                    column[1] if keeps_lead and is_known else np.nan,
+                    first=not k,
+                    rest=0 if k else items[r],
+                )
+            )
+            dropped += [(s, e, DROPPING_RULE) for s, e in cut.junk]
+    for r, label in enumerate(labels):
+        if label is not None and label.kind == "line":
+            lo, hi = whole[r].start + label.start, whole[r].start + label.end
+            first = lo == whole[r].start
+            spans.append(Span(lo, hi, r, np.nan, np.nan, first, number=True))
+    spans.sort(key=lambda span: span.start)
+    return spans_to_page(dump, rows, spans, dropped, start, at)
+
+
+def row_marks(rows: Sequence[Row]) -> list[tuple[int, int, str]]:
+    """Marks of headings before the texts of rows: spans that are not printed, with their rule."""
+    return [(r.mark_start, r.mark_start + len(r.mark), "strip_markup") for r in rows if r.mark]
+
+
+def part_labels(rows: Sequence[Row]) -> list[Label | None]:
+    """The labels of rows that a cut could part from their lines: wide blanks stand beside them."""
+    texts = [row.text for row in rows]
+    return [
+        label if label and (label.kind == "line" or has_wide_blank(text, label.rest)) else None
+        for label, text in zip(find_labels(texts), texts, strict=True)
+    ]
+
+
+def _without_label(row: Row, label: Label | None) -> Row:
+    """A row less its label; as it is where nothing else stands there."""
+    if label is None or not len(row.text) - (label.end - label.start) > 0:
+        return row
+    if label.start:  # at the right margin
+        text = row.text[: label.rest]
+        return replace(row, text=text, end=row.start + len(text))
+    text = row.text[label.rest :]
+    indent = row.indent + label.rest
+    return replace(row, text=text, start=row.start + label.rest, indent=indent)
+
+
+def _lost_blanks(
+    rows: list[Row], at: Floats, start: int, model: NgramModel, config: Config
+) -> list[list[int]]:
+    """Offsets in each row before which a blank was lost; in wide rows two lines may be fused so."""
+    lost = find_lost_blanks([row.text for row in rows], model, config.continuity)
+    ends = np.array([(row.start, row.end) for row in rows], np.intp) - start
+    width = at[ends[:, 1]] - at[ends[:, 0]]
+    wide = np.flatnonzero(width > config.spaced_seams.fused_from * np.median(width)).tolist()
+    fused = find_fused_words([rows[r].text for r in wide], model)
+    for r, offsets in zip(wide, fused, strict=True):
+        lost[r] = sorted({*lost[r], *offsets})
+    return lost
+
+
+def _known_columns(row: Row, gutters: list[Gutter]) -> list[tuple[int, int]]:
+    """Offsets in the dump whose character columns are known: the row's start, and its gutters."""
+    return [(row.start, row.indent), *((row.start + g.offset, g.column) for g in gutters)]
+
+
+def _keeps_indents(rows: Sequence[Row], config: Config) -> bool:
+    """Whether some rows are indented by a little, and most are not: then indents mean something."""
+    indented = sum(0 < r.indent <= config.fragments.most_indent for r in rows)
+    return 2 <= indented <= len(rows) // 2
+
+
+def whole_rows(dump: str, rows: list[Row], start: int, at: Floats) -> Page:
+    """Each row as one piece, for a page that stays as it is."""
+    spans = []
+    for k, (row, label) in enumerate(zip(rows, part_labels(rows), strict=True)):
+        text = _without_label(row, label).start
+        rest = text - row.mark_start if text != row.start else 0
+        spans.append(Span(row.mark_start, row.end, k, np.nan, np.nan, first=True, rest=rest))
+    return spans_to_page(dump, rows, spans, [], start, at)
+
+
+def cells_to_pieces(
+    dump: str,
+    rows: Sequence[Row],
+    cells: Sequence[Sequence[tuple[int, int]]],
+    start: int,
+    at: Floats,
+    config: Config,
+) -> Page:
+    """Rows cut into cells that are known, spans of the dump; marks before the text are dropped.
+
+    Where a row has several, the places of all are seen.
+    """
+    keeps_x = any(len(found) > 1 for found in cells)
+    keeps_lead = keeps_x or _keeps_indents(rows, config)
+    spans = []
+    for r, (row, found) in enumerate(zip(rows, cells, strict=True)):
+        for k, (lo, hi) in enumerate(found):
+            place = row.indent + max(lo - row.start, 0)
+            x, lead = place if keeps_x else np.nan, place if keeps_lead else np.nan
+            spans.append(Span(max(lo, row.start), hi, r, x, lead, first=not k))
+    dropped = row_marks(rows)
+    return spans_to_page(dump, rows, spans, dropped, start, at)

@@ -1,0 +1,257 @@
+"""Marks that were cut away at gutters: those that stand in print go back to their lines.
+
+    过河                ，桥离得太远        a comma begins a line: text that keeps no kinsoku
+    the Regal and       *** (out of five)   a sign of its own: nothing says that it is dirt
+    三年来就业人数超过 。 引进企业二百家    one of twenty, and the sentence reads on: dirt
+
+What an engine reads in a gutter is out of the way while the order is sought. Once it is known,
+each mark is judged: dirt comes in several rows of a page, and the sentence reads on without it.
+Where only its place speaks against a mark, it is printed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.chardata import codes_to_widths, text_to_codes
+from layoutfix.config import Config
+from layoutfix.linking import LinkScorer
+from layoutfix.linking.encoder import encoder_of
+from layoutfix.linking.scoring import score_links
+from layoutfix.model import Fragment
+from layoutfix.ngrams import NgramModel
+from layoutfix.page import Page
+from layoutfix.page_order import PageOrder
+from layoutfix.result import DROPPING_RULE
+
+Floats = npt.NDArray[np.float32]
+Class = Literal["rule", "mark", "sign"]
+
+_RULES = frozenset("|_¦\\~^=<>+/{}[]")
+"""What OCR reads of a rule between columns."""
+_MARKS = frozenset("。.,，、;；:：!！?？…'\"“”‘’《》")
+"""Marks of sentences; other signs, as bullets and stars, are no dirt."""
+_OPENING, _CLOSING = frozenset("“「『《"), frozenset("”」』》")
+_QUOTED_LINES = 12
+"""Lines before or after in which a quotation may begin or end."""
+_QUOTED = 3.0
+"""Nats for a mark that ends, or begins, a quotation of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Marks between two fragments of a row, as they stand in the dump: `[start, end)`.
+
+    left, right   the fragments before and behind them; None at the margins
+    """
+
+    start: int
+    end: int
+    text: str
+    left: int | None
+    right: int | None
+
+    @property
+    def kind(self) -> Class:
+        """Whether they may be read of a rule, are marks of a sentence, or other signs."""
+        marks = {*self.text} - {" "}
+        if marks <= _RULES:
+            return "rule"
+        return "mark" if marks <= _MARKS | _RULES else "sign"
+
+
+def keep_printed_marks(
+    dump: str, found: PageOrder, model: NgramModel | None, config: Config, *, cjk: bool
+) -> PageOrder:
+    """The page with the marks back at their lines that are no dirt of its gutters."""
+    pieces = found.pieces
+    places = find_places(dump, pieces)
+    if not places:
+        return found
+    gains = _gains(places, found, model, config, cjk=cjk)
+    kept: list[tuple[Place, bool]] = []
+    rows: defaultdict[Class, set[int]] = defaultdict(set)
+    for place in places:
+        at = place.left if place.left is not None else place.right
+        rows[place.kind].add(-1 if at is None else int(pieces.row[at]))
+    for place, gain in zip(places, gains, strict=True):
+        to_left = _goes_left(place, pieces, gain)
+        if not _is_dirt(place, pieces, gain, len(rows[place.kind]), config):
+            kept.append((place, to_left))
+    if not kept:
+        return found
+    clean = put_back_marks(dump, pieces, kept, cjk=cjk)
+    return replace(found, pieces=clean, links=score_links(clean, model, config, cjk=cjk))
+
+
+def find_places(dump: str, pieces: Page) -> list[Place]:
+    """Where marks were dropped at gutters; those between two fragments are one."""
+    fragments = pieces.fragments
+    starts = [f.start for f in fragments]
+    found: dict[tuple[int | None, int | None], Place] = {}
+    for start, end, rule in sorted(pieces.dropped):
+        if rule != DROPPING_RULE:
+            continue
+        i = bisect_right(starts, start) - 1
+        left = i if i >= 0 and "\n" not in dump[fragments[i].end : start] else None
+        is_last = i + 1 >= len(fragments)
+        right = None if is_last or "\n" in dump[end : fragments[i + 1].start] else i + 1
+        if left is None and right is None:
+            continue
+        first = found[left, right].start if (left, right) in found else start
+        found[left, right] = Place(first, end, dump[first:end], left, right)
+    return list(found.values())
+
+
+def _gains(
+    places: Sequence[Place],
+    found: PageOrder,
+    model: NgramModel | None,
+    config: Config,
+    *,
+    cjk: bool,
+) -> list[tuple[float, float]]:
+    """How much better the line before the marks, and the one behind, read without them, in nats.
+
+    NaN where there is no such line, or nothing goes on in it.
+    """
+    fragments, order = found.pieces.fragments, found.order
+    number = {i: k for k, i in enumerate(order)}
+    texts, widths = [f.text for f in fragments], found.pieces.width.tolist()
+    pairs: list[tuple[int, int, int]] = []
+    asked: list[tuple[int, int]] = []  # of each pair: the place, and which of its sides
+    for p, place in enumerate(places):
+        for side, pair in enumerate(_joints_of(place, order, number)):
+            if pair is not None:
+                texts.append(texts[pair[0]] + place.text.strip())
+                widths.append(widths[pair[0]])
+                pairs.append((pair[0], len(texts) - 1, pair[1]))
+                asked.append((p, side))
+    told = np.full((len(places), 2), np.nan)
+    if pairs and model is not None:
+        plain, marked, right = np.array(pairs, np.intp).T
+        links = LinkScorer(
+            texts,
+            np.array(widths, np.float32),
+            replace(config.continuity, double_most_texts=0),
+            cjk=cjk,
+            model=model,
+            encoder=encoder_of([f.text for f in fragments], model),
+        )
+        gain = links.sentence_gain(plain, right)[0] - links.sentence_gain(marked, right)[0]
+        told[tuple(np.array(asked, np.intp).T)] = gain
+    for p, place in enumerate(places):
+        told[p] -= _QUOTED * np.array(_are_quotes(place, fragments, order, number))
+    return [(float(a), float(b)) for a, b in told]
+
+
+def _joints_of(
+    place: Place, order: Sequence[int], number: dict[int, int]
+) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+    """The joints of the order at which the marks would stand: after the line before them, and
+    before the one behind them."""
+    left = right = None
+    if place.left is not None and number[place.left] + 1 < len(order):
+        left = place.left, order[number[place.left] + 1]
+    if place.right is not None and number[place.right] > 0:
+        right = order[number[place.right] - 1], place.right
+    return left, right
+
+
+def _are_quotes(
+    place: Place, fragments: Sequence[Fragment], order: Sequence[int], number: dict[int, int]
+) -> tuple[bool, bool]:
+    """Whether the marks end or begin a quotation of the text, on either side of the gutter."""
+    closes = any(c in _CLOSING for c in place.text)
+    opens = any(c in _OPENING for c in place.text)
+
+    def asks(k: int) -> bool:
+        before = "".join(fragments[i].text for i in order[max(0, k - _QUOTED_LINES) : k])
+        behind = "".join(fragments[i].text for i in order[k : k + _QUOTED_LINES])
+        ends = next((c for c in behind if c in _OPENING | _CLOSING), "")
+        is_open = next((c for c in reversed(before) if c in _OPENING | _CLOSING), "") in _OPENING
+        begins = ends in _CLOSING
+        return bool((closes and is_open and not begins) or (opens and begins and not is_open))
+
+    left = place.left is not None and asks(number[place.left] + 1)
+    right = place.right is not None and asks(number[place.right])
+    return left, right
+
+
+def _touches(place: Place, pieces: Page) -> tuple[int, int]:
+    """Blanks between the marks and the lines before and behind them; many where there is none."""
+    f = pieces.fragments
+    left = _FAR if place.left is None else place.start - f[place.left].end
+    right = _FAR if place.right is None else f[place.right].start - place.end
+    return left, right
+
+
+_FAR = 99
+
+
+def _goes_left(place: Place, pieces: Page, gain: tuple[float, float]) -> bool:
+    """Whether the marks belong to the line before them: to the nearer, else the one they suit."""
+    left, right = _touches(place, pieces)
+    if left != right:
+        return left < right
+    if place.kind == "sign":
+        return False  # as a bullet
+    a, b = np.nan_to_num(gain, nan=0.0)
+    return bool(a <= b)
+
+
+def _is_dirt(
+    place: Place, pieces: Page, gain: tuple[float, float], rows: int, config: Config
+) -> bool:
+    """Whether marks are dirt; `rows` of the page have such."""
+    if place.kind == "sign":
+        return False
+    left, right = _touches(place, pieces)
+    known = [
+        g for g, blanks in zip(gain, (left, right), strict=True) if not np.isnan(g) and blanks == 0
+    ]
+    known = known or [g for g in gain if not np.isnan(g)] or [0.0]
+    c = config.fragments
+    if place.kind == "rule":
+        return rows >= c.least_rule_rows or min(known) > 0.0
+    if rows < c.least_dirty_rows:
+        return False
+    return bool(min(known) + np.log2(rows / c.least_dirty_rows) > c.dirt_gain)
+
+
+def put_back_marks(
+    dump: str, pieces: Page, kept: Sequence[tuple[Place, bool]], *, cjk: bool
+) -> Page:
+    """The pieces with marks at the end (True) or the start of the lines beside them."""
+    spans = [[f.start, f.end] for f in pieces.fragments]
+    for place, to_left in kept:
+        if to_left and place.left is not None:
+            spans[place.left][1] = place.end
+        elif place.right is not None:
+            spans[place.right][0] = place.start
+    inside = [(place.start, place.end) for place, _ in kept]
+    fragments = [Fragment(s, e, dump[s:e]) for s, e in spans]
+    shift = [float(f.start - s) for f, (s, _) in zip(pieces.fragments, spans, strict=True)]
+    width = pieces.width.copy()
+    for i, (old, new) in enumerate(zip(pieces.fragments, fragments, strict=True)):
+        if old != new:
+            width[i] = codes_to_widths(text_to_codes(new.text), cjk=cjk).sum()
+    return replace(
+        pieces,
+        fragments=fragments,
+        width=width,
+        x=pieces.x - np.array(shift, np.float32),
+        lead=pieces.lead - np.array(shift, np.float32),
+        dropped=[
+            (s, e, rule)
+            for s, e, rule in pieces.dropped
+            if rule != DROPPING_RULE or not any(a <= s and e <= b for a, b in inside)
+        ],
+    )

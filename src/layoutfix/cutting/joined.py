@@ -1,0 +1,175 @@
+"""Rows that hold several printed rows each -> the width of their lines, and cuts; with spaces.
+
+    the crossing was held until  in the town hall. Nobody   three printed rows of two columns that
+    the fog had gone, and then   asked what it had cost     came as one row, with single spaces
+    the boats left one by one    before the vote was taken  where the lines end
+
+No such row shows how wide a line is. But its lines end at about whole multiples of their width, and
+at a line's end a row holds together badly: of all widths, the true one lets the rows be cut best.
+Where the rows have k columns, each line goes on in the k-th after it, and cuts are judged by that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.config import SeamsConfig
+from layoutfix.cutting.lattice import NEVER, FusedRow, RowLinks, best_cuts
+from layoutfix.cutting.seams import STEPS, ColumnWidth, fit_table
+from layoutfix.linking.cohesion import RowUnits
+from layoutfix.linking.vectors import PageVectors
+
+Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
+Index = npt.NDArray[np.intp]
+
+
+def find_joined_width(rows: Sequence[FusedRow], config: SeamsConfig) -> float | None:
+    """The width of the lines that rows were joined of, in half-width cells; None if none shows.
+
+    O(widths * rows * places).
+    """
+    wide = [
+        row.likelier(config.joined_gain)
+        for row in rows
+        if row.total > config.joined_rows_from and len(row.places.offset)
+    ]
+    if len(wide) < config.least_joined_rows:
+        return None
+    low, high = config.joined_widths
+    widths = np.exp(np.arange(np.log(low), np.log(high), np.log(config.joined_step))).tolist()
+    gains = [_gain(wide, width, config) for width in widths]
+    best = int(np.argmax(np.round(gains, 3)))
+    lines = sum(row.total for row in wide) / widths[best]
+    if lines < config.least_lines_joined * len(wide):
+        return None
+    least = max(config.least_joined_gain, config.least_joined_line_gain * lines)
+    return float(widths[best]) if gains[best] >= least else None
+
+
+def _gain(rows: Sequence[FusedRow], width: float, config: SeamsConfig) -> float:
+    """Log-odds, over all rows, of their best cuts into lines of a width."""
+    found = best_cuts(rows, ColumnWidth(width, seen=True), config)
+    return sum(max(value, 0.0) for value, _ in found)
+
+
+def cut_joined(
+    rows: Sequence[FusedRow], width: float, links: RowLinks, config: SeamsConfig
+) -> list[list[int]]:
+    """Per row the places to cut it at, into lines of a width.
+
+    Each row by itself: what stands below it in the dump goes on elsewhere. Of all numbers of
+    columns the one is taken under which the rows together are cut best. A row that is hardly wider
+    than two lines stays whole where nothing speaks for a cut: it may be a headline.
+    """
+    rows = [row.likelier(config.joined_gain) for row in rows]
+    cuts = best_cuts(rows, ColumnWidth(width, seen=True), config)
+    sure = [row.total > config.joined_surely_from * width for row in rows]
+    of_row = {r: _Row(r, row, width, links.units, config) for r, row in enumerate(rows) if sure[r]}
+    if links.encoder is not None and config.joined_encoder_weight:
+        lines = [line for row in of_row.values() for line in row.lines()]
+        vectors, first = PageVectors(links.encoder, lines), 0
+        for row in of_row.values():
+            row.add_links(vectors, first)
+            first += 2 * row.places
+    best_gain, best = 0.0, {}
+    for columns in config.joined_columns:
+        found = {r: row.best_cuts(columns) for r, row in of_row.items()}
+        found = {r: own for r, own in found.items() if own[0] > cuts[r][0]}
+        gain = sum(value - cuts[r][0] for r, (value, _) in found.items())
+        if gain > best_gain:
+            best_gain, best = gain, found
+    chosen = [best.get(r, own) for r, own in enumerate(cuts)]
+    return [places if sure[r] or value > 0 else [] for r, (value, places) in enumerate(chosen)]
+
+
+class _Row:
+    """The m places of a row to cut it at, and how well lines go on in others farther right.
+
+    Node e below m is the place of that number, node m the end of the row.
+    """
+
+    def __init__(
+        self, r: int, row: FusedRow, width: float, units: RowUnits, config: SeamsConfig
+    ) -> None:
+        p = row.places
+        self.places = len(p.offset)
+        self._row, self._width, self._config = row, width, config
+        self._left = np.append(p.left, row.total)
+        self._gain = np.append(p.gain, 0.0)
+        self._stops = np.append(p.stops, row.stops).astype(np.intp)
+        self._fit = fit_table(width, config)
+        self._widest = config.widest(width)
+        between = p.right[None, :] - p.left[:, None]
+        farthest = (max(config.joined_columns) - 1) * self._widest
+        self._pairs = np.nonzero((between > _LEAST_LINE * width) & (between < farthest))
+        tail, head = units.places_of(r, p.left_offset), units.places_of(r, p.offset)
+        self._link = np.zeros(between.shape, np.float32)
+        left, right = self._pairs
+        link = self._clip(units.gain(tail[left], head[right]))
+        self._link[self._pairs] = config.seam_link_weight * link - config.joined_link_cost
+
+    def _clip(self, link: Floats) -> Floats:
+        return np.clip(link, self._config.least_seam_link, self._config.most_seam_link)
+
+    def lines(self) -> list[str]:
+        """What a line may be that ends at each place, and one that begins at each, (2 m,)."""
+        p, text = self._row.places, self._row.text
+        begins, ends = p.offset.tolist(), p.left_offset.tolist()
+        first = np.searchsorted(p.right, p.left - self._width)
+        last = np.searchsorted(self._left, p.right + self._width, "right").tolist()
+        begins_or_0 = np.where(p.left > self._width, p.offset[first], 0).tolist()
+        ends_or_all = [*ends, len(text)]
+        tails = [text[a:b] for a, b in zip(begins_or_0, ends, strict=True)]
+        heads = [text[a : ends_or_all[k - 1]] for a, k in zip(begins, last, strict=True)]
+        return tails + heads
+
+    def add_links(self, vectors: PageVectors, first: int) -> None:
+        """Count what the encoder says as well; the row's `lines` begin there at number `first`."""
+        left, right = self._pairs
+        link = self._clip(vectors.gain(first + left, first + self.places + right))
+        self._link[self._pairs] += self._config.joined_encoder_weight * link
+
+    def best_cuts(self, columns: int) -> tuple[float, list[int]]:
+        """The best cuts where each line goes on in so many lines after it, and their log-odds."""
+        m, finished = self.places, (float(NEVER), list[int]())
+        score: Doubles = np.zeros(1)
+        start: Doubles = np.zeros(1)
+        node: Index = np.full(1, -1)
+        cuts = np.zeros((1, 0), np.intp)  # of each state of the beam, from the left
+        while len(score):
+            value, end = self._next_lines(score, start, node)
+            line = cuts.shape[1] + 1 - columns  # it goes on behind this end
+            if line >= 0:
+                on = self._link[cuts[:, line, None], np.minimum(end, m - 1)]
+                value = value + np.where(end < m, on, 0.0)
+            whole = np.where(end == m, value, NEVER).max(axis=1, initial=NEVER)
+            if whole.max() > finished[0]:
+                finished = float(whole.max()), cuts[whole.argmax()].tolist()
+            value = np.where(end == m, NEVER, value).ravel()
+            kept = np.argsort(-value, kind="stable")[: self._config.joined_beam]
+            kept = kept[value[kept] > NEVER / 2]
+            state, step = np.divmod(kept, end.shape[1])
+            node, score = end[state, step], value[kept]
+            start = self._row.places.right[node].astype(np.float64)
+            cuts = np.concatenate([cuts[state], node[:, None]], axis=1)
+        return finished
+
+    def _next_lines(self, score: Doubles, start: Doubles, node: Index) -> tuple[Doubles, Index]:
+        """Of b states, log-odds (b, s) with one line more, NEVER for none; the nodes it ends at."""
+        first = node + 1
+        many = np.searchsorted(self._left, start + self._widest, "right") - first
+        step = np.arange(max(int(many.max()), 1))
+        end = np.minimum(first[:, None] + step, self.places)
+        width = self._left[end] - start[:, None]
+        fits = (step < many[:, None]) & (width > 0)
+        at = np.where(fits, width * STEPS, 0).astype(np.intp)
+        value = score[:, None] + self._fit[self._stops[end], at] + self._gain[end]
+        return np.where(fits, value, NEVER), end
+
+
+_LEAST_LINE = 0.6
+"""So much of the width is the least that stands between a line's end and where it goes on."""

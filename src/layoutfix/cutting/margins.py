@@ -1,0 +1,167 @@
+"""What a dump itself says of its seams: how its rows begin and end, which words stand together.
+
+    Arber. Pump for wells  and lamps. 4.711.   every row begins with the start of a line and ends
+    that freeze. 4.602.    Dunmore. Hinge of   with the end of one: lines begin with names here,
+    Carver. Clock. 4.655.  bent wire. 4.720.   and end with numbers, before which there is no seam
+
+What is rare at a margin and common in rows is no end of a line (`90,25 M`: no line begins with the
+M), and words that stand side by side in other rows are not parted by a gutter. Words are counted
+with digits alike, and by their shape where they are rare.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+import regex as re
+
+from layoutfix.config import SeamsConfig
+from layoutfix.cutting.lattice import FusedRow
+
+Doubles = npt.NDArray[np.float64]
+Index = npt.NDArray[np.intp]
+
+_WORD_RE = re.compile(r"[^\s|]+|\|")
+_DIGITS_RE = re.compile(r"\d+")
+_SPECK = 2
+"""Characters up to which a word at the margin may be dirt that OCR read there."""
+_LONG_WORD = 4
+
+
+def weigh_by_dump(rows: Sequence[FusedRow], config: SeamsConfig) -> list[FusedRow]:
+    """The rows with the odds of their places as this dump's margins and pairs of words tell.
+
+    As they are where there are too few rows to tell. O(words).
+    """
+    words, places = _to_words(rows), [row.places for row in rows]
+    found = [_margins(words.text, first, end) for first, end in pairwise(words.first.tolist())]
+    margins = np.array([each for each in found if each], np.intp)
+    if len(margins) < config.least_margins:
+        return list(rows)
+    number, kind = _to_numbers(words.text)
+    starts, ends = margins.T
+    begins = _margin_odds(starts, number, kind, config)
+    closes = _margin_odds(ends, number, kind, config)
+    beside = [words.beside(r, p.left_offset, p.offset) for r, p in enumerate(places)]
+    left, right = (np.concatenate(each) for each in zip(*beside, strict=True))
+    gain = config.margin_weight * (closes[left] + begins[right])
+    inside = words.neighbours()
+    gain -= config.pair_weight * _pair_odds(inside, number, left, right, config.pair_prior)
+    gain -= config.shape_weight * _pair_odds(inside, kind, left, right, config.shape_prior)
+    parts = np.split(gain.astype(np.float32), np.cumsum([len(p.offset) for p in places])[:-1])
+    return [row.likelier(part) for row, part in zip(rows, parts, strict=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The n words of all rows: `text` with digits as 0, `start` (n,) offsets in their rows.
+
+    first  (rows + 1,) number of the first word of each row
+    """
+
+    text: list[str]
+    start: npt.NDArray[np.int32]
+    first: Index
+
+    def beside(
+        self, row: int, left: npt.NDArray[np.int32], right: npt.NDArray[np.int32]
+    ) -> tuple[Index, Index]:
+        """The words that end at offsets `left` of a row, and that begin at `right`, (m,) each."""
+        first, end = self.first[row : row + 2]
+        start = self.start[first:end]
+        before = np.searchsorted(start, left) - 1
+        after = np.searchsorted(start, right, "right") - 1
+        return first + np.maximum(before, 0), first + np.maximum(after, 0)
+
+    def neighbours(self) -> Index:
+        """The words that have another after them in their row."""
+        return np.setdiff1d(np.arange(len(self.text)), self.first[1:] - 1)
+
+
+def _to_words(rows: Sequence[FusedRow]) -> _Words:
+    found = [[(m.group(), m.start()) for m in _WORD_RE.finditer(row.text)] for row in rows]
+    flat = [word for row in found for word in row]
+    return _Words(
+        [_DIGITS_RE.sub("0", text) for text, _ in flat],
+        np.array([start for _, start in flat], np.int32),
+        np.cumsum([0, *map(len, found)]),
+    )
+
+
+def _margins(words: Sequence[str], first: int, end: int) -> tuple[int, int] | None:
+    """The first and the last word of a row, `words[first:end]`, that is more than a speck.
+
+    None for a short row.
+    """
+    sound = [k for k in range(first, end) if _is_sound(words[k])]
+    return (sound[0], sound[-1]) if end - first > _SPECK and sound else None
+
+
+def _is_sound(word: str) -> bool:
+    return len(word) > _SPECK and any(map(str.isalnum, word))
+
+
+def _to_numbers(words: Sequence[str]) -> tuple[Index, Index]:
+    """The number of each word among all that differ, and that of its shape, (n,) each."""
+    numbers: dict[str, int] = {}
+    number = np.array([numbers.setdefault(word, len(numbers)) for word in words], np.intp)
+    shapes: dict[str, int] = {}
+    shape = [shapes.setdefault(word_shape(word), len(shapes)) for word in numbers]
+    return number, np.array(shape, np.intp)[number]
+
+
+def word_shape(word: str) -> str:
+    """What a word looks like: its marks before and behind, capitals, length.
+
+    >>> word_shape("4.655."), word_shape("Carver."), word_shape("(see"), word_shape("lines")
+    ('0.', 'Aa.', '(aa', 'a')
+    """
+    letters = [c for c in word if c.isalpha()]
+    if not letters:
+        core = "0" if any(map(str.isdigit, word)) else "."
+    elif len(letters) == 1:
+        core = "l"
+    elif letters[0].isupper():
+        core = "AA" if letters[1].isupper() else "Aa"
+    else:
+        core = "a" if len(letters) > _LONG_WORD else "aa"
+    before = "" if word[0].isalnum() else word[0]
+    behind = "" if word[-1].isalnum() else word[-1]
+    return f"{before}{core}{behind}"
+
+
+def _margin_odds(at: Index, number: Index, kind: Index, config: SeamsConfig) -> Doubles:
+    """Log-odds (n,) that a word stands at that margin, against any place, by words `at` it.
+
+    A rate of a word is shrunk to that of its shape, that of a shape to the rate of all.
+    """
+    prior = config.margin_prior
+    share = len(at) / len(number)
+    shapes = np.bincount(kind)
+    of_shape = (np.bincount(kind[at], minlength=len(shapes)) + prior) / (shapes * share + prior)
+    words = np.bincount(number)
+    shrunk = np.bincount(number[at], minlength=len(words))[number] + prior * of_shape[kind]
+    odds = np.log(shrunk / (words[number] * share + prior))
+    return np.asarray(np.clip(odds, -config.most_margin_odds, config.most_margin_odds))
+
+
+def _pair_odds(inside: Index, number: Index, left: Index, right: Index, prior: float) -> Doubles:
+    """Log-odds (p,) that left[k] and right[k] stand side by side more often than by chance.
+
+    Pairs are counted elsewhere than here.
+
+    inside  the words that have another after them in their row
+    number  (n,) of each word, or of its shape
+    """
+    many = int(number.max()) + 1
+    known, times = np.unique(number[inside] * many + number[inside + 1], return_counts=True)
+    pair = number[left] * many + number[right]
+    at = np.minimum(np.searchsorted(known, pair), len(known) - 1)
+    elsewhere = np.where(known[at] == pair, times[at] - 1, 0)
+    count = np.bincount(number)
+    chance = count[number[left]] * count[number[right]] / len(number)
+    return np.asarray(np.log((elsewhere + prior) / (chance + prior)))

@@ -1,0 +1,93 @@
+"""Whether rows read on: those that go on in the next row are lines of a column, not fused ones.
+
+    had been out of sight of the shore          reads on: left alone
+    since then. What nobody had seen
+
+    had been out of sight of the | had kept     read across: each half goes on in the half below
+    shore since then. What nobody | quiet until
+
+A page may hold both, an article in one column beside others in two: all in all it reads on, but for
+a stretch of its rows, and only that is cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.chardata import FULL_STOPS
+from layoutfix.config import SeamsConfig
+from layoutfix.linking.cohesion import RowUnits
+
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class CutTrial:
+    """What cutting n rows must gain to be believed, in nats, and which may be cut, (n,).
+
+    The others keep to their gutters.
+    """
+
+    must_gain: float
+    rows: Bools
+
+
+def plan_trial(
+    texts: Sequence[str], parted: Sequence[bool], units: RowUnits, config: SeamsConfig
+) -> CutTrial | None:
+    """Whether to try how rows can be cut; None where they read on. O(n).
+
+    texts, parted  of n rows: text, whether it has gutters
+    Rows read on by how likely each goes on in the next one, against rows that were read across.
+    Those that end a sentence say nothing; a dump in which most do has a paragraph a line.
+    """
+    n = len(texts)
+    everywhere = np.ones(n, bool)
+    if not n:
+        return None
+    ended = np.array([text[-1] in FULL_STOPS for text in texts])
+    either = np.array(parted[:-1], bool) | np.array(parted[1:], bool)
+    gain = units.gain(units.row_ends[:-1], units.row_places[1:])
+    odds = np.interp(gain, config.neighbour_knots, config.neighbour_odds)
+    odds = np.where(ended[:-1] | either, 0.0, odds)
+    reading = float(odds.sum())
+    if reading <= config.reads_on_below:
+        return CutTrial(-np.inf, everywhere)
+    if ended.mean() > config.most_stops:
+        return None
+    least = min(config.least_cut_gain, config.least_row_gain * n)
+    if reading <= config.reads_on_most:
+        return CutTrial(least, everywhere)
+    odds = np.where(either, -config.parted_odds, odds)
+    fused = find_stretches(odds, config.stretch_cost)
+    if float(odds[fused[:-1] & fused[1:]].sum()) > config.stretch_below:
+        return None
+    reach = config.stretch_reach
+    near = np.convolve(fused, np.ones(2 * reach + 1))[reach : reach + n] > 0
+    return CutTrial(least, near)
+
+
+def find_stretches(odds: Floats, cost: float) -> Bools:
+    """Rows (n,) in stretches that do not read on, by the odds (n - 1,) that each does (Viterbi).
+
+    cost  nats of each change between rows that read on and others
+
+    >>> find_stretches(np.array([2.0, 2.0, -3.0, -3.0, 2.0, 2.0]), 1.0).astype(int).tolist()
+    [0, 0, 0, 1, 0, 0, 0]
+    >>> bool(find_stretches(np.array([2.0, 2.0, -3.0, 2.0, 2.0]), 4.0).any())
+    False
+    """
+    fused, on = 0.0, 0.0
+    back = []
+    for gain in odds.tolist():
+        back.append((fused < on - cost, fused - cost < on + gain))
+        fused, on = max(fused, on - cost), max(fused - cost, on + gain)
+    reads_on = [on >= fused]
+    for from_fused, from_on in back[::-1]:
+        reads_on.append(from_on if reads_on[-1] else from_fused)
+    return ~np.array(reads_on[::-1])

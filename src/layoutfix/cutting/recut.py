@@ -1,0 +1,181 @@
+"""Page that are still too wide are cut again, given the pieces of the rows around them.
+
+Widths alone do not tell where lines of unlike widths were fused: the last line of a paragraph and
+the first of another, a line beside a picture. What tells is that each part has its own neighbours:
+
+    ... had been out of sight   of the shore since         what is left of the cut goes on in some
+    until the fog was gone. The council has now met        piece below, what is right of it comes
+    Nobody asked who would pay  for the second boat        from some piece above
+
+Wide pieces alone are looked at; each is cut where both neighbours and the n-grams over the cut say
+so, and then again, until nothing gains: a part may be several lines that are still to be cut. Wrong
+where a line reads on well in two places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.config import SeamsConfig
+from layoutfix.cutting.seams import CutPlaces, line_fit
+from layoutfix.linking.cohesion import RowUnits
+
+Floats = npt.NDArray[np.float32]
+Index = npt.NDArray[np.intp]
+
+
+_MOST_LINES = 4
+"""Lines of a part beyond which it is not asked how many they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A part of a row: between cut `first` and cut `last` of it (-1: from the start, to the end).
+
+    `tail` and `head` are the places of its end and start among the units of all rows.
+    """
+
+    row: int
+    first: int
+    last: int
+    head: int
+    tail: int
+    width: float
+
+
+def cut_by_neighbours(
+    places: Sequence[CutPlaces],
+    chosen: list[list[int]],
+    totals: Sequence[float],
+    units: RowUnits,
+    columns: Sequence[float],
+    config: SeamsConfig,
+) -> list[list[int]]:
+    """The cuts of each row, with those added that the rows around ask for.
+
+    totals   widths of the rows; columns: widths that columns of the page have, in half-width cells
+    O(wide pieces * places * neighbours).
+    """
+    pieces: list[_Piece] = []
+    for r, (p, cuts) in enumerate(zip(places, chosen, strict=True)):
+        pieces += _row_pieces(r, p, cuts, totals[r], units)
+    found: dict[int, list[int]] = {}
+    at = 0
+    while at < len(pieces):
+        piece = pieces[at]
+        cut = _best_cut(pieces, at, places[piece.row], units, columns, config)
+        if cut is None:
+            at += 1
+            continue
+        found.setdefault(piece.row, []).append(cut)
+        p = places[piece.row]
+        ends = units.place_of(piece.row, int(p.left_offset[cut]))
+        starts = units.place_of(piece.row, int(p.offset[cut]))
+        left, right = _left_edge(p, piece.first), _right_edge(p, piece.last, totals[piece.row])
+        pieces[at : at + 1] = [
+            _Piece(piece.row, piece.first, cut, piece.head, ends, float(p.left[cut]) - left),
+            _Piece(piece.row, cut, piece.last, starts, piece.tail, right - float(p.right[cut])),
+        ]
+    return [sorted({*cuts, *found.get(r, [])}) for r, cuts in enumerate(chosen)]
+
+
+def _row_pieces(
+    row: int, p: CutPlaces, cuts: list[int], total: float, units: RowUnits
+) -> list[_Piece]:
+    heads = [int(units.row_places[row]), *(units.place_of(row, int(p.offset[c])) for c in cuts)]
+    tails = [*(units.place_of(row, int(p.left_offset[c])) for c in cuts), int(units.row_ends[row])]
+    edges = [-1, *cuts, -1]
+    return [
+        _Piece(
+            row,
+            edges[k],
+            edges[k + 1],
+            heads[k],
+            tails[k],
+            _right_edge(p, edges[k + 1], total) - _left_edge(p, edges[k]),
+        )
+        for k in range(len(cuts) + 1)
+    ]
+
+
+def _left_edge(p: CutPlaces, cut: int) -> float:
+    return 0.0 if cut < 0 else float(p.right[cut])
+
+
+def _right_edge(p: CutPlaces, cut: int, total: float) -> float:
+    return total if cut < 0 else float(p.left[cut])
+
+
+def _best_cut(
+    pieces: list[_Piece],
+    at: int,
+    p: CutPlaces,
+    units: RowUnits,
+    columns: Sequence[float],
+    config: SeamsConfig,
+) -> int | None:
+    """The place at which a piece is to be cut, or None."""
+    piece = pieces[at]
+    near = pieces[max(0, at - config.recut_reach) : at + config.recut_reach + 1]
+    usual = float(np.median([q.width for q in near]))
+    if piece.width < config.recut_from * usual:
+        return None
+    lo = piece.first + 1
+    hi = piece.last if piece.last >= 0 else len(p.offset)
+    inside = np.arange(lo, hi)
+    left = p.left[lo:hi] - _left_edge(p, piece.first)
+    right = piece.width + _left_edge(p, piece.first) - p.right[lo:hi]
+    keep = (left >= config.recut_least) & (right >= config.recut_least)
+    inside, left, right = inside[keep], left[keep], right[keep]
+    if not len(inside):
+        return None
+    above = [q.tail for q in pieces[max(0, at - config.recut_reach) : at]]
+    below = [q.head for q in pieces[at + 1 : at + 1 + config.recut_reach]]
+    tails = units.places_of(piece.row, p.left_offset[inside])
+    heads = units.places_of(piece.row, p.offset[inside])
+    odds = p.gain[inside].astype(np.float64)
+    if above:
+        odds += _mean_odds(np.array(above, np.intp), heads, units, config)
+    if below:
+        odds += _mean_odds(np.array(below, np.intp), tails, units, config, reverse=True)
+    local = sorted({*columns, *(q.width for q in near if q is not piece)})
+    fit = np.array([_part_fit(float(w), columns, config) for w in left])
+    fit += np.array([_part_fit(float(w), columns, config) for w in right])
+    fit += config.recut_alike * (_alike(left, local, config) + _alike(right, local, config))
+    stops = p.stops[inside]
+    odds += fit + np.where(stops, config.recut_stop_gain, 0.0)
+    best = int(np.argmax(np.round(odds, 3)))
+    whole = line_fit(piece.width, columns, config)
+    cost = config.recut_cost * (1 if above and below else 2)  # a headline has nothing above it
+    gain = float(odds[best]) - max(whole, -config.span_cost) - cost
+    return int(inside[best]) if gain > 0 else None
+
+
+def _part_fit(width: float, columns: Sequence[float], config: SeamsConfig) -> float:
+    """Log-odds of a part of this width: a line, several that are still to be cut, or neither."""
+    fits = [
+        line_fit(width / k, columns, config) - config.recut_more_cost * (k - 1)
+        for k in range(1, _MOST_LINES + 1)
+    ]
+    return max(*fits, -config.span_cost)
+
+
+def _alike(widths: Floats, local: Sequence[float], config: SeamsConfig) -> Floats:
+    """Whether pieces nearby are as wide, (m,) 0 or 1."""
+    off = np.abs(widths[:, None] - np.array(local)[None, :]).min(1)
+    return np.asarray(off <= config.over_cells, np.float32)
+
+
+def _mean_odds(
+    others: Index, own: Index, units: RowUnits, config: SeamsConfig, *, reverse: bool = False
+) -> Floats:
+    """Log-odds (m,) that some of the others goes on at each place; with `reverse`, comes after."""
+    m, n = len(own), len(others)
+    a, b = np.tile(others, m), np.repeat(own, n)
+    gain = units.gain(b, a) if reverse else units.gain(a, b)
+    odds = np.interp(gain, config.neighbour_knots, config.neighbour_odds).reshape(m, n)
+    return np.asarray(np.log(np.exp(odds).mean(1)), np.float32)

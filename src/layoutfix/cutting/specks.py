@@ -1,0 +1,100 @@
+"""Dirt at the margins of a scan, which OCR read as letters: what it is, and that it is no column.
+
+    | Carver, Dunmore and Sons. See Arber. | that the lid of the kettle may be lifted; |
+    hi 4.655. | by a lever of bent wire beside it. 4.720. He |
+
+Where many rows of a dump begin or end with pieces that are too short to be lines, these are specks.
+Left among the lines they would take turns like a column, and stand between lines that belong
+together. Rows are cut again where they are known to be there. Marks alone, several in a row, are
+dirt as well: of a column whose lines stand at another height OCR reads `. . ; .` in each row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+import regex as re
+
+from layoutfix.chardata import HYPHENS
+from layoutfix.config import SeamsConfig
+from layoutfix.cutting.lattice import FusedRow
+
+Bools = npt.NDArray[np.bool_]
+
+FIRST_MARKS_RE = re.compile(r"(?:[^\w\s]{1,2} +){2,}")
+LAST_MARKS_RE = re.compile(r"(?: +[^\w\s]{1,2}){2,}$")
+"""Marks that stand alone, several in a row: what OCR reads of lines at another height."""
+
+
+def find_specks(texts: Sequence[str], row: npt.NDArray[np.int32], config: SeamsConfig) -> Bools:
+    """Which of n pieces are specks at the margins, (n,); none where few rows have any.
+
+    texts  of the pieces in the dump's order; row: (n,) the row of each. Scripts with spaces.
+    """
+    short = np.array([_is_short(text, config) for text in texts], bool)
+    specks = np.zeros(len(texts), bool)
+    rows = np.split(np.arange(len(texts)), np.flatnonzero(np.diff(row)) + 1)
+    for pieces in rows:
+        lines = pieces[~short[pieces]]
+        if len(lines):  # else the row is a short line
+            specks[pieces[0] : lines[0]] = specks[lines[-1] + 1 : pieces[-1] + 1] = True
+    if not _are_many(len(np.unique(row[specks])), len(rows), config):
+        return np.zeros(len(texts), bool)
+    return specks
+
+
+def _are_many(dirty: int, rows: int, config: SeamsConfig) -> bool:
+    return dirty >= max(config.least_specks, config.least_speck_share * rows)
+
+
+def weigh_specks(
+    rows: Sequence[FusedRow], chosen: Sequence[Sequence[int]], config: SeamsConfig
+) -> list[FusedRow] | None:
+    """The rows with higher odds of places that part dirt at a margin; None where there is little.
+
+    chosen  the places at which each row was cut
+    """
+    pieces = [
+        row.parts(np.array(list(pairwise((-1, *cuts, len(row.places.offset))))))
+        for row, cuts in zip(rows, chosen, strict=True)
+    ]
+    number = np.repeat(np.arange(len(rows), dtype=np.int32), [len(own) for own in pieces])
+    texts = [text for own in pieces for text in own]
+    marks = sum(
+        bool(FIRST_MARKS_RE.match(row.text) or LAST_MARKS_RE.search(row.text)) for row in rows
+    )
+    letters = bool(find_specks(texts, number, config).any())
+    if not letters and not _are_many(marks, len(rows), config):
+        return None
+    return [_likelier_at_specks(row, config, letters=letters) for row in rows]
+
+
+def _likelier_at_specks(row: FusedRow, config: SeamsConfig, *, letters: bool) -> FusedRow:
+    """A row with the odds of marks that stand alone, and of short pieces where dirt has letters."""
+    p = row.places
+    spans = zip(p.left_offset.tolist(), p.offset.tolist(), strict=True)
+    parts = [
+        letters and (_is_short(row.text[:left], config) or _is_short(row.text[right:], config))
+        for left, right in spans
+    ]
+    gain = config.speck_gain * np.array(parts, np.float32)
+    first, last = FIRST_MARKS_RE.match(row.text), LAST_MARKS_RE.search(row.text)
+    if first:
+        gain[p.offset == first.end()] = config.marks_gain
+    if last:
+        gain[p.left_offset == last.start()] = config.marks_gain
+    return row.likelier(gain)
+
+
+def _is_short(text: str, config: SeamsConfig) -> bool:
+    """A few letters, not broken off at a hyphen, and no number that could mean something."""
+    digits = sum(map(str.isdigit, text))
+    signs = sum(map(str.isalnum, text))
+    return (
+        signs <= config.most_speck
+        and digits <= config.most_speck_digits
+        and text[-1:] not in HYPHENS
+    )

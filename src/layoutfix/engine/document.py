@@ -1,0 +1,130 @@
+"""The pages of one document, judged together: what one shows of its columns tells of the next.
+
+A last page of five rows in two columns shows little: links over four joints, a gutter that two
+rows have. Beside a page whose two columns are as wide it is one more of them. And of forty pages in
+order, the one that is not had better say so loudly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from layoutfix.config import Config, GateConfig
+from layoutfix.engine.known import read_by_columns
+from layoutfix.engine.read import read_page
+from layoutfix.linking.encoder import lines_remembered
+from layoutfix.model import Pin
+from layoutfix.ngrams import NgramModel
+from layoutfix.ordering.gate import scale_gate
+from layoutfix.page_order import PageOrder
+from layoutfix.rows import Row, dump_to_rows
+
+Span = tuple[int, int]
+
+
+def read_pages(
+    dump: str,
+    spans: Sequence[Span],
+    model: NgramModel | None,
+    config: Config,
+    pins: Sequence[Pin] = (),
+) -> list[PageOrder]:
+    """The orders of the pages of a dump, each a span with text.
+
+    Each is read by itself. One that was left alone beside one that was put in order is read again,
+    and so is the only one that was put in order of many: the first needs less evidence, the second
+    more.
+    """
+
+    def read(k: int, config: Config, near: Sequence[Row] = ()) -> PageOrder:
+        with lines_remembered():
+            page = read_page(dump, *spans[k], model, config, pins, near)
+        if page is None:
+            raise ValueError(f"page {k} has no text")
+        return page
+
+    pages = [read(k, config) for k in range(len(spans))]
+    in_columns = [k for k, page in enumerate(pages) if _is_in_columns(page)]
+    if len(in_columns) == 1 and len(pages) >= config.gate.unlike_pages:
+        k = in_columns[0]
+        gate = scale_gate(config.gate, config.gate.unlike_certainty)
+        pages[k] = read(k, replace(config, gate=gate))
+    for k in range(len(pages)):
+        beside = [n for n in (k - 1, k + 1) if 0 <= n < len(pages) and _is_in_columns(pages[n])]
+        if not beside:
+            continue
+        page, other = pages[k], pages[beside[0]]
+        known = None
+        if (
+            model is not None
+            and not pins
+            and not (page.seen and page.gate.opens)
+            and (not page.gate.opens or _is_short(page, other, config))
+        ):
+            with lines_remembered():
+                known = read_by_columns(dump, spans[k], other, model, config)
+        if known is not None and known.known:
+            pages[k] = known
+            continue
+        if not page.gate.opens:
+            gate = scale_gate(config.gate, config.gate.like_certainty)
+            near = _rows_with_gutters(dump, spans[beside[0]], other)
+            again = read(k, replace(config, gate=gate), near)
+            if any(is_like(again, pages[n], config.gate) for n in beside):
+                pages[k] = again
+        if known is not None and known.gate.gain + KNOWN_BONUS >= pages[k].gate.gain:
+            pages[k] = known
+    return pages
+
+
+KNOWN_BONUS = 6.0
+"""Nats that another order must gain beyond that by the turns of the page beside it."""
+
+
+def _is_in_columns(page: PageOrder) -> bool:
+    return page.gate.opens and page.columns > 1
+
+
+def _is_short(page: PageOrder, other: PageOrder, config: Config) -> bool:
+    """Whether a page has few rows, as printed, and fewer than another."""
+    rows, others = (int(p.pieces.row[-1]) + 1 for p in (page, other))
+    lines = other.columns if other.pieces.row_size.max() == 1 else 1
+    return rows < others and rows <= config.gate.well_rows * lines
+
+
+def _rows_with_gutters(dump: str, span: Span, page: PageOrder) -> list[Row]:
+    """The rows of a page, where its gutters are seen."""
+    return [] if np.isnan(page.pieces.x).all() else dump_to_rows(dump, *span)
+
+
+def is_like(page: PageOrder, other: PageOrder, config: GateConfig) -> bool:
+    """Whether a page was put in order by columns that are those of another page, or some of them.
+
+    By where they begin, if both show it, else by how wide their lines are.
+    """
+    if not page.gate.opens or not 2 <= page.columns <= other.columns:
+        return False
+    mine, others = _later_starts(page), _later_starts(other)
+    if mine is not None and others is not None:
+        return abs(mine - others) <= config.like_columns
+    wide = _full_width(other)
+    return abs(_full_width(page) - wide) <= config.like_width * wide
+
+
+def _later_starts(page: PageOrder) -> float | None:
+    """The character column at which most lines behind the first column begin; None if not seen."""
+    first = page.pieces.row_firsts
+    later = np.ones(len(page.pieces.row), bool)
+    later[first] = False
+    x = page.pieces.x[later]
+    x = x[~np.isnan(x)]
+    return float(np.median(x)) if len(x) else None
+
+
+def _full_width(page: PageOrder) -> float:
+    """The width of a full line: the median of the wider half."""
+    width = np.sort(page.pieces.width)
+    return float(np.median(width[len(width) // 2 :]))

@@ -1,0 +1,211 @@
+"""A page whose order was found -> what assembly needs of it: the evidence for each joint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.assembly.assemble import OrderedPage
+from layoutfix.assembly.confidence import Seen, nothing_seen, order_to_surroundings
+from layoutfix.assembly.ends import ends_of_paragraphs
+from layoutfix.assembly.joints import Neighbours, neighbours_to_confidence
+from layoutfix.assembly.lines import Lines
+from layoutfix.config import AssemblyConfig, Config
+from layoutfix.engine.parts import spread_parts
+from layoutfix.linking import LinkEvidence
+from layoutfix.ordering.chain import order_to_regions
+from layoutfix.page_order import PageOrder
+
+Floats = npt.NDArray[np.float32]
+
+
+def judge_page(page: PageOrder, config: Config) -> OrderedPage:
+    """A page in its order, without the joints less certain than `config.min_confidence`."""
+    order = page.order
+    if config.min_confidence > 0:
+        order = _keep_certain(order, page, config)
+    evidence = _evidence(page, order)
+    above = _above_columns(page, order, config)
+    neighbours = _neighbours(page, order, evidence, above, config)
+    lines = order_to_lines(page, order, above)
+    judged = OrderedPage(
+        fragments=page.pieces.fragments,
+        order=order,
+        evidence=neighbours,
+        features={
+            "ngram": evidence.ngram,
+            "own": evidence.own,
+            "shape": evidence.shape,
+            "paragraph": evidence.paragraph,
+            "total": evidence.total,
+            "rival": neighbours.rival,
+            "crossing": neighbours.around.crossing.astype(np.float32),
+        },
+        lines=lines,
+        dropped=page.pieces.dropped,
+        reordered=order != sorted(order),
+        told=page.seen.kinds if page.seen else {},
+        numbers=frozenset(np.flatnonzero(page.pieces.numbers).tolist()),
+    )
+    return judged if page.parts is None else spread_parts(judged, page.parts)
+
+
+def is_certain_enough(page: PageOrder, config: Config) -> bool:
+    """Whether most joints of a page whose lines were listed anew are as certain as asked for."""
+    if config.min_confidence <= 0 or len(page.order) < 2:
+        return True
+    evidence = _neighbours(page, page.order, _evidence(page, page.order), [], config)
+    confidence = neighbours_to_confidence(evidence, config.assembly)
+    return float(np.median(confidence)) >= config.min_confidence
+
+
+def _keep_certain(order: Sequence[int], page: PageOrder, config: Config) -> list[int]:
+    """The order without the joints that are less certain than asked for.
+
+    What certain joints hold together stays together; these runs stand in the dump's order.
+    """
+    above = _above_columns(page, order, config)
+    evidence = _neighbours(page, order, _evidence(page, order), above, config)
+    confidence = neighbours_to_confidence(evidence, config.assembly)
+    runs = [[order[0]]]
+    for k, i in enumerate(order[1:]):
+        if evidence.moved[k] and confidence[k] < config.min_confidence:
+            runs.append([i])
+        else:
+            runs[-1].append(i)
+    return [i for run in sorted(runs) for i in run]
+
+
+def _evidence(page: PageOrder, order: Sequence[int]) -> LinkEvidence:
+    """The evidence for the joints of an order."""
+    path = np.array(order, np.intp)
+    return page.links.evidence(path[:-1], path[1:])
+
+
+def _above_columns(page: PageOrder, order: Sequence[int], config: Config) -> list[int]:
+    """`joints_above_columns` of an order of the page; none where no columns are known."""
+    return joints_above_columns(order, page.asides, config.assembly) if page.columns > 0 else []
+
+
+def _neighbours(
+    page: PageOrder,
+    order: Sequence[int],
+    evidence: LinkEvidence,
+    above: list[int],
+    config: Config,
+) -> Neighbours:
+    path = np.array(order, np.intp)
+    left, right = path[:-1], path[1:]
+    one_line = page.held[left] & (right == left + 1)
+    if page.columns > 0:  # the lines around a joint are those of its column
+        texts = [fragment.text for fragment in page.pieces.fragments]
+        ends = ends_of_paragraphs(texts, order, page.links, evidence, config.assembly)
+        ends[above] += config.assembly.above_columns_gain
+    else:
+        ends = page.links.breaks(left, right, evidence)
+    if page.parts is not None and page.links.cjk:
+        shapes = page.links.shapes
+        full = shapes.width > shapes.column - 2.0  # by less than a character
+        ends = ends - config.listing.full_line_cost * (full[left] & full[right])
+    breaks = np.where(one_line, -np.inf, ends)
+    seen = _seen_joints(page, left, right)
+    if page.seen is not None:
+        shapes = page.links.shapes
+        is_open = ~(shapes.ends_stop[left] | shapes.ends_pause[left]) & shapes.starts_lower[right]
+        goes_on = seen.over & is_open
+        begins = np.where(goes_on, -1, page.seen.begins[right])
+        breaks = breaks + np.where(seen.follows, _SEEN * begins, 0.0)
+    return Neighbours(
+        same=np.where(one_line, np.maximum(evidence.same, 0.0), evidence.same),
+        paragraph=evidence.paragraph,
+        breaks=breaks.astype(np.float32),
+        gap=evidence.gap,
+        total=evidence.total,
+        rival=page.links.rivals(left, right),
+        moved=right != left + 1,
+        around=order_to_surroundings(order, page.links.score, page.spans > 0),
+        sure=ends_cut_surely(page.sure, path),
+        in_columns=page.columns > 1,  # one alone says nothing of an order
+        cjk=page.links.cjk,
+        seen=seen,
+        known=page.known,
+    )
+
+
+_SEEN = 12.0
+"""Nats for an entry that is seen to begin, and against one that is seen to go on."""
+
+
+def _seen_joints(page: PageOrder, left: npt.NDArray[np.intp], right: npt.NDArray[np.intp]) -> Seen:
+    """What the page shows of joints."""
+    if page.seen is None:
+        return nothing_seen(len(left))
+    region, column = page.seen.region, page.seen.column
+    together = region[left] == region[right]
+    step = np.abs(column[right] - column[left])
+    return Seen(
+        below=np.asarray(together & (step == 0), bool),
+        over=np.asarray(together & (step == 1), bool),
+    )
+
+
+def order_to_lines(page: PageOrder, order: Sequence[int], above: Sequence[int]) -> Lines:
+    """The lines of an order of the page, as headings are told from them.
+
+    above  joints of what stands above columns and the first line of these
+    """
+    path, pieces = np.array(order, np.intp), page.pieces
+    return Lines(
+        texts=[pieces.fragments[i].text for i in order],
+        width=pieces.width[path],
+        first_word=page.links.shapes.first_word[path],
+        across=page.spans[path] > 0,
+        marked=pieces.marked[path],
+        asides=page.asides[path],
+        blank_above=pieces.blank_above[path] > 0,
+        alone=pieces.row_size[path] == 1,
+        indent=page.links.indents[path],
+        cjk=page.links.cjk,
+        above_columns=frozenset(above),
+    )
+
+
+def ends_cut_surely(sure: Floats, path: npt.NDArray[np.intp]) -> Floats:
+    """The chance (n - 1,) that the left part of each joint ends, and the right starts, as printed.
+
+    sure  (n,) by fragment: that its cut from the next one of the dump is where it belongs
+
+    >>> ends_cut_surely(np.array([0.5, 1, 1, 1], np.float32), np.array([0, 2, 1, 3])).tolist()
+    [0.5, 0.5, 1.0]
+    """
+    left, right = path[:-1], path[1:]
+    both = sure[left] * np.where(right > 0, sure[right - 1], np.float32(1.0))
+    # neighbours of the dump have no other line between them that could take a word of either
+    return np.where(right == left + 1, np.float32(1.0), both)
+
+
+def joints_above_columns(
+    order: Sequence[int], asides: npt.NDArray[np.bool_], config: AssemblyConfig
+) -> list[int]:
+    """The joints of an order between what stands above columns, as a headline, and the first line.
+
+    H1 H2 A1 B1 A2 B2   read H1 H2 A1 A2 B1 B2: the joint of H2 and A1, its second
+
+    asides  (n,) by fragment: they are neither
+
+    >>> joints_above_columns([0, 1, 2, 4, 3, 5], np.zeros(6, bool), AssemblyConfig())
+    [1]
+    """
+    found: list[int] = []
+    at = above = 0  # above: fragments since the last columns; the first line is one of them
+    for region in order_to_regions([*order]):
+        if len(region) == 1:
+            above += int((~asides[region[0]]).sum())
+        else:
+            if 2 <= above <= config.most_above_columns + 1:
+                found.append(at - 2)
+            above = 0
+        at += sum(len(run) for run in region)
+    return found

@@ -1,0 +1,227 @@
+"""Rows of one column that are listed otherwise than they are read -> the page in reading order.
+
+Three kinds of damage, told by the links alone, since no row shows two columns:
+
+    vertical lines listed from the left     in reverse, tier by tier
+    a tilted scan                           neighbours swapped, in pairs
+    vertical lines printed row by row       a grid of single characters (`layoutfix.grids`)
+
+Taken only where the page reads well all through in the new order: each sentence that the dump tears
+goes on. What it gets wrong: a page of very few lines stays as it came.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.chardata import codes_to_widths, text_to_codes
+from layoutfix.config import Config, ListingConfig
+from layoutfix.cutting.asides import find_heads
+from layoutfix.grids import Grid, cell_text, read_grids
+from layoutfix.linking import LinkScorer
+from layoutfix.linking.scoring import score_links
+from layoutfix.model import Fragment
+from layoutfix.ngrams import NgramModel
+from layoutfix.ordering.gate import judge_order
+from layoutfix.ordering.reversals import find_reversals, turn_round
+from layoutfix.page import Page, take_fragments
+from layoutfix.page_order import CLOSED, PageOrder
+from layoutfix.rows import Row
+
+Bools = npt.NDArray[np.bool_]
+Doubles = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.float32]
+Parts = Sequence[tuple[Fragment, ...]]
+
+
+def read_reversed(
+    whole: Page, links: LinkScorer, model: NgramModel | None, config: Config
+) -> PageOrder | None:
+    """The page with stretches of its rows turned round; None where that does not clearly help.
+
+    Where the user says that columns run from right to left, the rows of a page in Chinese or
+    Japanese need only read no worse in reverse.
+    """
+    order = None
+    if model is not None:
+        order = _turned(links, whole.blank_above > 0, config)
+    if order is None and links.cjk and config.chain.columns == "rtl":
+        order = _backwards(whole, links)
+    if order is None:
+        return None
+    pieces = replace(take_fragments(whole, order), blank_above=np.zeros_like(whole.blank_above))
+    parts = [(whole.fragments[i],) for i in order]
+    return _listed_page(pieces, parts, model, config, cjk=links.cjk)
+
+
+def _turned(links: LinkScorer, blank_above: Bools, config: Config) -> list[int] | None:
+    """The order of n rows that reads best with some turned round, where the gate lets it pass."""
+    c = config.listing
+    n = len(links.shapes.width)
+    if not 3 <= n <= c.most_rows:
+        return None
+    at = np.arange(n - 1)
+    near = np.maximum(links.score(at, at + 1), links.score(at + 1, at))
+    if float((near > 0).mean()) < c.least_near_share - c.near_slack / np.sqrt(n):
+        return None
+    i, j = np.divmod(np.arange(n * n), n)
+    link = links.score(i, j).reshape(n, n).astype(np.float64)
+    search = partial(
+        find_reversals,
+        link,
+        c.end_share * links.starts().astype(np.float64),
+        c.end_share * links.ends().astype(np.float64),
+        costs=_tier_costs(blank_above, c),
+        border_cost=c.border_cost,
+    )
+    few, few_value = search(pair_cost=c.turn_cost)
+    many, many_value = search(pair_cost=-c.stay_cost)
+    many_value -= c.pairs_cost + c.stay_cost * (n // 2)
+    found = many if many_value > few_value else few
+    order = turn_round(n, found)
+    path = np.array(order)
+    put = np.flatnonzero(np.diff(path) != 1)
+    gate = replace(
+        config.gate,
+        least_gain=c.least_gain,
+        least_mean_gain=c.least_mean_gain,
+        least_mended=c.least_new_link,
+        least_mended_gain=c.least_mended_gain,
+        least_short_gain=c.least_mended_gain,
+    )
+    if not judge_order(order, links, gate).opens:
+        return None
+    shapes = links.shapes
+    full = ~shapes.ends_stop & (shapes.width >= c.full_share * shapes.column)
+    parted = np.setdiff1d(at, path[:-1][np.diff(path) == 1])
+    if float(full[parted].mean()) < c.least_full_share:
+        return None
+    read = link[path[:-1], path[1:]]
+    return order if min(read.mean(), read[put].mean()) >= c.least_new_link else None
+
+
+def _tier_costs(blank_above: Bools, config: ListingConfig) -> Doubles:
+    """What turning round a stretch that begins at each of n rows must gain, (n,).
+
+    Tiers have about as many lines each, and begin under a blank line where there are few of these.
+    """
+    n = len(blank_above)
+    costs = np.full(n, config.tier_cost)
+    costs[: config.most_above_tiers + 1] = config.turn_cost
+    for tiers in (2, 3):
+        near = np.round(n / tiers * np.arange(1, tiers))[:, None] + np.array([-1, 0, 1])
+        costs[np.clip(near, 0, n - 1).astype(np.intp)] = config.turn_cost
+    blank = np.flatnonzero(blank_above[1:]) + 1
+    if len(blank) <= config.most_blank_tiers:
+        costs[blank] = config.blank_tier_cost
+    return costs
+
+
+def _backwards(whole: Page, links: LinkScorer) -> list[int] | None:
+    """All rows in reverse, but for running heads; None where they read better as they stand."""
+    text = np.flatnonzero(~find_heads(whole))
+    above, below = text[:-1], text[1:]
+    if links.score(above, below).sum() > links.score(below, above).sum() or not len(above):
+        return None
+    order = list(range(len(links.shapes.width)))
+    order[text[0] : text[-1] + 1] = order[text[0] : text[-1] + 1][::-1]
+    return order
+
+
+def read_grid_page(
+    dump: str, rows: Sequence[Row], model: NgramModel, config: Config, *, cjk: bool
+) -> PageOrder | None:
+    """The page with its grids of single characters read column by column; None without any.
+
+    Rows that belong to none are lines as they stand.
+    """
+    starts = [dump.rfind("\n", 0, row.mark_start) + 1 for row in rows]
+    lines = [dump[at : row.end] for at, row in zip(starts, rows, strict=True)]
+    above = [k for k, row in enumerate(rows) if row.blanks_above]
+    grids = [g for g in _grids(lines, above, model) if g.gain >= config.listing.least_grid_gain]
+    if not grids:
+        return None
+    begins = {grid.rows.start: grid for grid in grids}
+    parts: list[tuple[Fragment, ...]] = []
+    k = 0
+    while k < len(rows):
+        if k in begins:
+            parts += [
+                tuple(_cell(lines, starts, r, at) for r, at in column)
+                for column in begins[k].columns
+            ]
+            k = begins[k].rows.stop
+        else:
+            lo, hi = rows[k].mark_start, rows[k].end
+            parts.append((Fragment(lo, hi, dump[lo:hi]),))
+            k += 1
+    return _listed_page(_parts_to_pieces(parts, cjk=cjk), parts, model, config, cjk=cjk)
+
+
+def _grids(lines: Sequence[str], above: Sequence[int], model: NgramModel) -> list[Grid]:
+    """The grids of a page; blank lines part them. `above`: the rows under one."""
+    found = []
+    for lo, hi in zip([0, *above], [*above, len(lines)], strict=True):
+        for grid in read_grids(lines[lo:hi], model):
+            columns = [[(lo + r, at) for r, at in column] for column in grid.columns]
+            block = range(lo + grid.rows.start, lo + grid.rows.stop)
+            found.append(replace(grid, rows=block, columns=columns))
+    return found
+
+
+def _cell(lines: Sequence[str], starts: Sequence[int], row: int, at: int) -> Fragment:
+    text = cell_text(lines[row], at)
+    return Fragment(starts[row] + at, starts[row] + at + len(text), text)
+
+
+def _parts_to_pieces(parts: Parts, *, cjk: bool) -> Page:
+    """Vertical lines, and rows that stand among them, as pieces of a page."""
+    n = len(parts)
+    texts = ["".join(f.text for f in part) for part in parts]
+    width = [codes_to_widths(text_to_codes(text), cjk=cjk).sum() for text in texts]
+    unseen = np.full(n, np.nan, np.float32)
+    return Page(
+        fragments=[
+            Fragment(part[0].start, part[-1].end, text)
+            for part, text in zip(parts, texts, strict=True)
+        ],
+        row=np.arange(n, dtype=np.int32),
+        x=unseen,
+        lead=unseen,
+        width=np.array(width, np.float32),
+        dropped=[],
+        marked=np.zeros(n, bool),
+        blank_above=np.zeros(n, np.int32),
+        rest=np.zeros(n, np.int32),
+        numbers=np.zeros(n, bool),
+    )
+
+
+def _listed_page(
+    pieces: Page, parts: Parts, model: NgramModel | None, config: Config, *, cjk: bool
+) -> PageOrder:
+    """A page of one column whose pieces were put into reading order."""
+    n = len(pieces.fragments)
+    return PageOrder(
+        pieces,
+        list(range(n)),
+        score_links(pieces, model, config, cjk=cjk),
+        np.zeros(n, np.float32),
+        1,
+        replace(CLOSED, opens=True),
+        held=np.zeros(n, bool),
+        asides=find_heads(pieces),
+        sure=np.ones(n, np.float32),
+        parts=tuple(parts),
+    )
+
+
+def mean_link(page: PageOrder) -> float:
+    """How well the joints of a page's order read, in nats a joint."""
+    path = np.array(page.order, np.intp)
+    return float(page.links.score(path[:-1], path[1:]).mean()) if len(path) > 1 else 0.0

@@ -1,0 +1,149 @@
+"""Page -> order: in columns, by path or in blocks; the gate; pins."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.config import Config
+from layoutfix.cutting.asides import find_asides, put_back
+from layoutfix.cutting.boxed import join_boxes, join_words
+from layoutfix.cutting.column_widths import main_width
+from layoutfix.cutting.marks import are_marks, drop_false_stops, judge_marks, put_marks
+from layoutfix.linking import LinkScorer
+from layoutfix.linking.scoring import score_links, spanning_odds
+from layoutfix.model import Pin
+from layoutfix.ngrams import NgramModel
+from layoutfix.ordering.block_order import holds_blocks, order_in_blocks
+from layoutfix.ordering.columns import order_columns
+from layoutfix.ordering.gate import judge_order, open_for_seen_columns
+from layoutfix.ordering.path import path_value
+from layoutfix.ordering.search import FoundOrder
+from layoutfix.page import Page, join_fragments, keeps_stretch, lines_of_blocks, stand_apart
+from layoutfix.page_order import PageOrder
+from layoutfix.pins import Pair, apply_pins, pins_to_pairs, renumber_pairs
+
+Floats = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
+
+
+def order_pieces(
+    pieces: Page,
+    model: NgramModel | None,
+    config: Config,
+    pins: Sequence[Pin],
+    *,
+    cjk: bool,
+) -> PageOrder:
+    """The reading order of pieces, whether the gate opens for it, and what it was decided by."""
+    pairs = pins_to_pairs(pins, pieces.fragments)
+    pinned = {i for pair in pairs for i in pair[:2]}
+    asides = find_asides(pieces, pinned, config, cjk=cjk)
+    core = np.flatnonzero(~asides.loose).tolist()
+    score = partial(score_links, model=model, config=config, cjk=cjk)
+    links = score(pieces)
+    links.pin(pairs)
+    lines = [[i] for i in core]
+    if not cjk and model is not None and not pairs:
+        lines = _boxes_to_lines(pieces, core, links, config)
+    parts, part_links = pieces, links
+    part_pairs = renumber_pairs(pairs, core)
+    if len(lines) < len(pieces.fragments):
+        column = None
+        if stand_apart(pieces) and not keeps_stretch(pieces):
+            column = main_width(pieces.width, config.spaced_seams, cjk=cjk)
+        parts = join_fragments(pieces, lines, column or 0.0)
+        part_links = score(parts)
+        part_links.pin(part_pairs)
+    goes_on = lines_of_blocks(parts)
+    if goes_on is not None and goes_on.any():
+        if part_links is links:
+            part_links = score(parts)
+            part_links.pin(part_pairs)
+        part_links.pin([(j - 1, j, True) for j in np.flatnonzero(goes_on).tolist()])
+    found = _find_order(parts, part_links, model, config, part_pairs, cjk=cjk)
+    order = put_back([i for k in found.order for i in lines[k]], asides, pieces)
+    apart, held = asides.apart, np.zeros(len(pieces.fragments), bool)
+    held[[i for line in lines for i in line[:-1]]] = True
+    marks = judge_marks(are_marks(pieces, pinned) & ~apart, order, pieces, links, config.fragments)
+    clean, kept = pieces, list(range(len(pieces.fragments)))
+    if marks.dirt or marks.ends:
+        clean, kept = put_marks(pieces, marks)
+        order = _renumber(order, kept)
+        apart, held = apart[kept], held[kept]
+    if cjk and model is not None and not pairs:
+        clean = drop_false_stops(clean, order, score, config.fragments)
+    if clean is not pieces:
+        pieces, links = clean, score(clean)
+        links.pin(renumber_pairs(pairs, kept))
+    held[_cuts_undone(pieces, order)] = True
+    spans = spanning_odds(pieces, links, config)
+    judged = [i for i in order if not apart[i]]
+    gate = judge_order(judged, links, config.gate, certainty=1.0 if model else 0.5)
+    if model is None:
+        gate = open_for_seen_columns(gate, pieces.x, pieces.width, links.shapes.column, config.gate)
+    sure = np.ones(len(pieces.fragments), np.float32)
+    return PageOrder(pieces, order, links, spans, found.columns, gate, held, apart, sure)
+
+
+def _cuts_undone(pieces: Page, order: Sequence[int]) -> list[int]:
+    """The fragments that the order, too, has before the next one of the dump, without a blank.
+
+    A row was cut there, and the order says that it is one line.
+    """
+    f = pieces.fragments
+    return [i for i, j in pairwise(order) if j == i + 1 and f[i].end == f[j].start]
+
+
+def _boxes_to_lines(
+    pieces: Page, core: list[int], links: LinkScorer, config: Config
+) -> list[list[int]]:
+    """The fragments `core` as lines, where the words of a line stand in rows of their own."""
+    apart = [[i] for i in core]
+    at = np.array(core, np.intp)
+    row, width, c = pieces.row[at], pieces.width[at], config.spaced_seams
+    single = np.bincount(row)[row] == 1
+    if not np.isnan(pieces.x[at]).all() or single.mean() < c.least_single_share:
+        return apart
+    column = main_width(width, c, cjk=False)
+    if column is None:
+        return apart
+    if stand_apart(pieces) and not keeps_stretch(pieces):
+
+        def gain_of(i: int, j: int) -> float:
+            return float(links.evidence(at[[i]], at[[j]]).ngram[0])
+
+        lines = join_words(width, gain_of, links.shapes.ends_stop[at], single, column, c)
+        return [[core[k] for k in line] for line in lines]
+    gain = links.evidence(at[:-1], at[1:]).ngram
+    lines = join_boxes(width, gain, links.shapes.ends_stop[at], single, column, c)
+    return [[core[k] for k in line] for line in lines]
+
+
+def _renumber(order: Sequence[int], kept: Sequence[int]) -> list[int]:
+    """An order by the places of its fragments in `kept`, without the others."""
+    place = {i: k for k, i in enumerate(kept)}
+    return [place[i] for i in order if i in place]
+
+
+def _find_order(
+    pieces: Page,
+    links: LinkScorer,
+    model: NgramModel | None,
+    config: Config,
+    pairs: list[Pair],
+    *,
+    cjk: bool,
+) -> FoundOrder:
+    """The order in columns or by path; where rows are blocks that may be displaced, the better."""
+    found = order_columns(pieces, links, config, cjk=cjk)
+    if holds_blocks(pieces, config):
+        other, value = order_in_blocks(pieces, links, model, config, pairs, cjk=cjk)
+        if value + config.blocks.slack > path_value(found.order, links, config.path):
+            found = other
+    return replace(found, order=apply_pins(found.order, pairs))

@@ -1,0 +1,358 @@
+"""Link scores: the log-odds that fragment j (right) continues fragment i (left).
+
+Three ways to be adjacent, added in probability (DESIGN: "link score"):
+
+1. same sentence: the n-gram model's log P(head | tail) - log P(head), unit by unit, each mixed with
+   the unconditional so that one unseen n-gram cannot veto; n-grams of the dump's own lines;
+2. paragraph break: P(break | tail) and P(head | start of paragraph), with the shape of both lines;
+3. something was lost between them: a constant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import regex as re
+
+from layoutfix.config import ContinuityConfig
+from layoutfix.linking.encoder import SMALL_FAMILIES, SeamEncoder
+from layoutfix.linking.fuzzy import find_double_readings
+from layoutfix.linking.own import OwnNgrams
+from layoutfix.linking.shape import LineShapes, texts_to_shapes
+from layoutfix.linking.vectors import MOST_DENSE, PageVectors
+from layoutfix.ngrams import NgramModel
+
+Floats = npt.NDArray[np.float32]
+Index = npt.NDArray[np.intp]
+Bools = npt.NDArray[np.bool_]
+Ids = npt.NDArray[np.int32]
+
+
+PINNED = 60.0
+
+_FEW = 0.25
+"""Share of a page's pairs below which only those that are asked for are computed."""
+_CHUNK = 1 << 15
+"""Pairs whose evidence is in memory at a time."""
+_SMALL = 96
+"""Fragments of a page whose links are all computed, however few are asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEvidence:
+    """Log-odds by path of p pairs, each (p,): `total` adds the three in probability.
+
+    start  log-odds that the left one ends a paragraph and the right one begins one
+    room   whether the right one's first word would have had room at the end of the left one
+    """
+
+    same: Floats
+    paragraph: Floats
+    gap: float
+    total: Floats
+    ngram: Floats
+    own: Floats
+    encoder: Floats
+    shape: Floats
+    start: Floats
+    room: Bools
+
+
+class LinkScorer:
+    """Scores pairs of the fragments of one page.
+
+    texts   of the fragments; widths (n,) printed, in half-width cells
+    model   None where there is none for the language: shape and own n-grams are left
+    indents (n,) how far a fragment starts to the right of its column, in ems; NaN where unknown
+    items   (n,) whether a fragment has the label of an item, so that no sentence goes on in it
+    """
+
+    def __init__(
+        self,
+        texts: Sequence[str],
+        widths: Floats,
+        config: ContinuityConfig,
+        *,
+        cjk: bool,
+        model: NgramModel | None,
+        encoder: SeamEncoder | None = None,
+        indents: Floats | None = None,
+        items: Bools | None = None,
+    ) -> None:
+        self.config = config
+        self._vectors = None if encoder is None else PageVectors(encoder, texts)
+        self._ngram_weight = config.ngram_weight
+        if encoder is None:
+            self._ngram_weight = config.ngram_weight_alone
+        elif encoder.family in SMALL_FAMILIES:
+            self._ngram_weight = config.ngram_weight_small
+        self.cjk = cjk
+        self.shapes: LineShapes = texts_to_shapes(texts, widths, cjk=cjk)
+        self.indents = np.full(len(texts), np.nan, np.float32) if indents is None else indents
+        self.items = np.zeros(len(texts), bool) if items is None else items
+        self.model = model
+        self.knows_language = model is not None
+        self._band: Floats | None = None
+        self._dense: Floats | None = None
+        self._double = find_double_readings(
+            texts,
+            likeness=config.double_likeness,
+            least_characters=config.double_characters,
+            most_texts=config.double_most_texts,
+        )
+        self._pinned: dict[tuple[int, int], float] = {}
+        self._broken = None if cjk or model is None else BrokenWords(texts, model)
+        if model is not None:
+            ids = model.encode_all(texts)
+            # the last tail and the last head are a paragraph's break
+            with_break = [*ids, np.array([model.break_id], np.int32)]
+            tails, heads = model.tails(with_break), model.heads(with_break)
+            self._crossings = model.crossings(*tails, *heads)
+            own_order = config.own_order_cjk if cjk else config.own_order
+            self._own = OwnNgrams(ids, tails, heads, own_order, model.ngrams.unit_values)
+            self._end_evidence, self._start_evidence = self._break_evidence(len(texts))
+        else:
+            self._end_evidence = self._start_evidence = np.zeros(len(texts), np.float32)
+        self._tail_same, self._tail_break = self._tail_shape()
+        self._head_same, self._head_break = self._head_shape()
+
+    def pin(self, pairs: Sequence[tuple[int, int, bool]]) -> None:
+        """Make what the user knows of (left, right, together) outweigh all evidence."""
+        self._dense = self._band = None
+        for i, j, together in pairs:
+            self._pinned[i, j] = PINNED if together else -PINNED
+
+    def score(self, left: Index, right: Index) -> Floats:
+        """Log-odds (p,) that right[k] continues left[k]; every score of a pin is +-PINNED."""
+        n = len(self.shapes.width)
+        if self._dense is None:
+            if n > MOST_DENSE or (n > _SMALL and len(left) < _FEW * n * n):
+                return self._score(left, right)
+            i, j = np.divmod(np.arange(n * n), n)
+            self._dense = self._score(i, j).reshape(n, n)
+        return self._dense[left, right]
+
+    def _score(self, left: Index, right: Index) -> Floats:
+        total = np.empty(len(left), np.float32)
+        for lo in range(0, len(left), _CHUNK):
+            part = slice(lo, lo + _CHUNK)
+            total[part] = self.evidence(left[part], right[part]).total
+        for (i, j), value in self._pinned.items():
+            total[(left == i) & (right == j)] = value
+        return total
+
+    def sentence_gain(self, left: Index, right: Index) -> tuple[Floats, Bools]:
+        """Log-odds (p,), within -2..4, that one sentence goes over the joint; and where it could.
+
+        It could where the left fragment does not end with a full stop, the right one has no label,
+        and neither is the number of a list's item alone: such numbers go on in one another.
+        """
+        same = self.evidence(left, right).same
+        s = self.shapes
+        numbers = s.is_number[left] | s.is_number[right] | self.items[right]
+        is_open = ~(s.ends_stop[left] | numbers)
+        return np.clip(same, -2.0, 4.0).astype(np.float32), is_open
+
+    def evidence(self, left: Index, right: Index) -> LinkEvidence:
+        """All evidence for the pairs left[k], right[k]. O(p * order)."""
+        config = self.config
+        ngram = np.zeros(len(left), np.float32)
+        own = np.zeros(len(left), np.float32)
+        start = self._end_evidence[left] + self._start_evidence[right]
+        if self.model is not None:
+            ngram = self._crossings.gain(left, right, config.unseen_mix)
+            hits = self._own.crossing_hits(left, right)
+            gains = np.asarray(config.own_gains_cjk if self.cjk else config.own_gains, np.float32)
+            own = gains[np.minimum(hits, len(gains) - 1)]
+        encoded = np.zeros(len(left), np.float32)
+        if self._vectors is not None:
+            encoded = self._vectors.gain(left, right)
+        s = self.shapes
+        if not self.cjk:  # no encoder has seen a compound broken at its own hyphen
+            compound = s.ends_hyphen[left] & ~s.starts_lower[right]
+            encoded = np.where(compound, np.maximum(encoded, 0.0), encoded)
+        same_shape = self._tail_same[left] + self._head_same[right]
+        break_shape = self._tail_break[left] + self._head_break[right]
+        slack = s.column[left] - s.width[left] - s.first_word[right]
+        room = slack > (config.slack_cells_cjk if self.cjk else config.slack_share * s.column[left])
+        same_shape = same_shape - np.where(room, config.early_end_cost, 0.0)
+        break_shape = break_shape + np.where(room, config.early_end_gain, -config.full_end_cost)
+        case = np.zeros(len(left), np.float32)
+        if not self.cjk:
+            stop_lower = s.ends_stop[left] & s.starts_lower[right]
+            case -= np.where(stop_lower, config.lower_after_stop_cost, 0.0)
+            hyphen = s.ends_hyphen[left] & s.starts_lower[right]
+            case += np.where(hyphen, config.hyphen_gain, 0.0)
+            case -= np.where(s.ends_hyphen[left] & ~s.starts_lower[right], config.hyphen_gain, 0.0)
+            if self._broken is not None:
+                case += self._broken.gain(left, right, hyphen, config)
+            break_shape -= np.where(s.starts_lower[right], config.lower_start_cost, 0.0)
+        same = self._ngram_weight * ngram + own + same_shape + case
+        same = same + config.encoder_weight * encoded
+        if self._double is not None:
+            same = same - np.where(self._double[left, right], config.double_cost, 0.0)
+        paragraph = config.break_weight * np.maximum(start, config.least_break) + break_shape
+        paragraph = paragraph - config.break_cost
+        paragraph = paragraph + config.encoder_paragraph_weight * encoded
+        gap = np.float32(config.gap)
+        total = np.logaddexp(np.logaddexp(same, paragraph), gap).astype(np.float32)
+        return LinkEvidence(
+            same=same.astype(np.float32),
+            paragraph=paragraph.astype(np.float32),
+            gap=float(gap),
+            total=np.round(total, 3),
+            ngram=ngram,
+            own=own,
+            encoder=encoded,
+            shape=(same_shape + case).astype(np.float32),
+            start=start,
+            room=room,
+        )
+
+    def bond(self, left: Index, right: Index) -> Floats:
+        """Log-odds (p,) that right[k] goes on in left[k] by words alone, whatever their shape."""
+        evidence = self.evidence(left, right)
+        return self._ngram_weight * evidence.ngram + self.config.encoder_weight * evidence.encoder
+
+    def breaks(self, left: Index, right: Index, evidence: LinkEvidence) -> Floats:
+        """Log-odds (p,) that a paragraph ends between neighbours: a logistic regression.
+
+        `evidence` is that of the same pairs.
+        """
+        config, s = self.config, self.shapes
+        indents = self.indents[right]
+        stops = s.ends_stop[left]
+        seen = np.stack(
+            [
+                np.ones(len(left)),
+                np.clip(evidence.ngram, -6.0, 10.0),
+                np.clip(evidence.encoder, -4.0, 8.0),
+                np.clip(evidence.start, -6.0, 12.0),
+                stops,
+                ~(stops | s.ends_pause[left]),
+                evidence.room,
+                stops & evidence.room,
+                indents >= config.indent_em,
+                indents < config.indent_em,
+                s.starts_closed[right],
+                s.starts_lower[right],
+                evidence.own > 0,
+            ],
+            axis=1,
+        )
+        odds = config.break_odds_cjk if self.cjk else config.break_odds
+        return np.asarray(seen @ np.array(odds), np.float32)
+
+    def band(self) -> Floats:
+        """Scores of near pairs, (n, back + forward): `[i, t]` says how well i - back + t follows i.
+
+        -inf where there is no such fragment, and for a fragment after itself. Computed once.
+        """
+        if self._band is None:
+            back, reach = self.config.band_back, self.config.band_back + self.config.band_forward
+            n = len(self.shapes.width)
+            i = np.repeat(np.arange(n), reach)
+            j = i - back + np.tile(np.arange(reach), n)
+            known = (j >= 0) & (j < n) & (j != i)
+            band = np.full(n * reach, -np.inf, np.float32)
+            band[known] = self.score(i[known], j[known])
+            self._band = band.reshape(n, reach)
+        return self._band
+
+    def backwards(self) -> Floats:
+        """Scores with the fragments before each, (n, forward): `[j, t]` for j after j - 1 - t.
+
+        `config.gap` where there is no such fragment.
+        """
+        band, back = self.band(), self.config.band_back
+        n, forward = len(band), self.config.band_forward
+        j = np.arange(n)[:, None]
+        i = j - 1 - np.arange(forward - 1)[None, :]
+        value = band[np.maximum(i, 0), np.minimum(back + j - i, band.shape[1] - 1)]
+        return np.where(i >= 0, value, np.float32(self.config.gap)).astype(np.float32)
+
+    def rivals(self, left: Index, right: Index) -> Floats:
+        """The best other link of either side among near pairs, (p,); `config.gap` at least."""
+        band, back = self.band(), self.config.band_back
+        n, reach = band.shape
+        steps = np.arange(reach)
+        after = np.where(left[:, None] - back + steps == right[:, None], -np.inf, band[left])
+        i = right[:, None] + back - steps[None, :]
+        inside = (i >= 0) & (i < n) & (i != left[:, None])
+        before = np.where(inside, band[np.clip(i, 0, n - 1), steps], -np.inf)
+        best = np.maximum(after.max(1), before.max(1))
+        return np.asarray(np.maximum(best, self.config.gap), np.float32)
+
+    def starts(self) -> Floats:
+        """Log-odds (n,) that a fragment begins a text: the first of the order has no left side."""
+        odds = np.maximum(self._start_evidence + self._head_break, self.config.gap)
+        return np.asarray(np.round(odds, 3), np.float32)
+
+    def ends(self) -> Floats:
+        """Log-odds (n,) that a fragment ends a text: the last of the order has no right side."""
+        odds = np.maximum(self._end_evidence + self._tail_break, self.config.gap)
+        return np.asarray(np.round(odds, 3), np.float32)
+
+    def _break_evidence(self, n: int) -> tuple[Floats, Floats]:
+        """Log-odds (n,) of a paragraph's end after each tail, and gain of a start for each head."""
+        everyone, breaks = np.arange(n), np.full(n, n)
+        free = self._crossings.head_log_prob
+        after = self._crossings.log_prob(everyone, breaks)[:, 0] - free[n, 0]
+        first = self._crossings.log_prob(breaks, everyone) - free[:n]
+        return after, first.sum(1).astype(np.float32)
+
+    def _tail_shape(self) -> tuple[Floats, Floats]:
+        c, s = self.config, self.shapes
+        same = np.where(s.ends_open, c.open_gain, 0.0)
+        pause = np.where(s.ends_pause, 0.0, -c.no_stop_cost)
+        broken = np.where(s.ends_stop, c.stop_end_gain, pause)
+        broken = broken - np.where(s.ends_open | s.ends_hyphen, c.no_stop_cost, 0.0)
+        return same.astype(np.float32), broken.astype(np.float32)
+
+    def _head_shape(self) -> tuple[Floats, Floats]:
+        c, s = self.config, self.shapes
+        known = ~np.isnan(self.indents)
+        indented = known & (self.indents >= c.indent_em)
+        flush = known & (self.indents < c.indent_em)
+        same = np.where(indented, -c.indent_cost, np.where(flush, 0.1, 0.0))
+        broken = np.where(indented, c.indent_gain, np.where(flush, -c.flush_cost, 0.0))
+        broken = broken - np.where(s.starts_closed, c.closed_start_cost, 0.0)
+        return same.astype(np.float32), broken.astype(np.float32)
+
+
+_LAST_PIECE_RE = re.compile(r"\p{L}[\p{L}\p{M}]*(?=\p{Pd}?[\u00ac\u2e17\u00ad]?$)")
+_FIRST_PIECE_RE = re.compile(r"[\p{L}\p{M}]+")
+
+
+class BrokenWords:
+    """Whether the halves of a word that a line's end broke make a word that the model knows.
+
+    Looked up once a pair of halves.
+    """
+
+    def __init__(self, texts: Sequence[str], model: NgramModel) -> None:
+        self.model = model
+        last = [_LAST_PIECE_RE.search(t[-40:]) for t in texts]
+        first = [_FIRST_PIECE_RE.match(t[:40]) for t in texts]
+        self._last = [m.group() if m else "" for m in last]
+        self._first = [m.group() if m else "" for m in first]
+        self._known: dict[tuple[str, str], bool] = {}
+
+    def gain(self, left: Index, right: Index, broken: Bools, config: ContinuityConfig) -> Floats:
+        """Log-odds (p,) for the pairs at which a word is broken; 0 elsewhere."""
+        found = np.zeros(len(left), np.float32)
+        at = np.flatnonzero(broken)
+        halves = [
+            (self._last[i], self._first[j])
+            for i, j in zip(left[at].tolist(), right[at].tolist(), strict=True)
+        ]
+        new = sorted({h for h in halves if h not in self._known})
+        if new:
+            words = self.model.known_words([a + b for a, b in new])
+            self._known.update(zip(new, words.tolist(), strict=True))
+        known = np.array([self._known[h] for h in halves], bool)
+        found[at] = np.where(known, config.known_word_gain, 0.0)
+        return found

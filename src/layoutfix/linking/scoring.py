@@ -1,0 +1,127 @@
+"""What scores the links of a page's pieces: model, encoder, indents, other languages on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix import ngrams
+from layoutfix.chardata import FULL_STOPS, is_cjk_text, is_letter
+from layoutfix.config import Config
+from layoutfix.languages import NO_LANGUAGE, detect_languages
+from layoutfix.linking import LinkScorer
+from layoutfix.linking.encoder import encoder_of
+from layoutfix.linking.lost_blanks import part_words
+from layoutfix.linking.mixed import MixedLinkScorer, Part
+from layoutfix.ngrams import NgramModel
+from layoutfix.page import Page
+
+Floats = npt.NDArray[np.float32]
+Bools = npt.NDArray[np.bool_]
+_WHOLE = slice(None)
+
+
+def score_links(pieces: Page, model: NgramModel | None, config: Config, *, cjk: bool) -> LinkScorer:
+    """What scores the links of pieces; those of another language by a model of their own."""
+    texts = pieces.texts
+    if not cjk:
+        texts = part_words(texts, model, config.continuity)
+    indents = find_indents(pieces, config)
+    encoder = encoder_of(texts, model)
+    options: dict[str, Any] = {"cjk": cjk, "model": model, "encoder": encoder, "indents": indents}
+    options["items"] = pieces.rest > 0
+    if model is None or not config.continuity.mixed_languages:
+        return LinkScorer(texts, pieces.width, config.continuity, **options)
+    codes = np.array(detect_languages(texts, ngrams.available(), model.language))
+    parts = []
+    for code in sorted({*codes.tolist()} - {model.language, NO_LANGUAGE}):
+        members = np.flatnonzero(codes == code)
+        other_script = is_cjk_text("".join(texts[i] for i in members)) != cjk
+        c = config.continuity
+        if len(members) >= (c.least_other_script if other_script else c.least_other_language):
+            parts.append(Part(members, _score_part(texts, pieces, members, code, config, indents)))
+    if not parts:
+        return LinkScorer(texts, pieces.width, config.continuity, **options)
+    known = [model.language, *(codes[part.members[0]] for part in parts)]
+    languages = np.full(len(codes), -1, np.int32)
+    for k, code in enumerate(known):
+        languages[codes == code] = k
+    return MixedLinkScorer(
+        texts, pieces.width, config.continuity, parts=parts, languages=languages, **options
+    )
+
+
+def _score_part(
+    texts: Sequence[str],
+    pieces: Page,
+    members: npt.NDArray[np.intp],
+    code: str,
+    config: Config,
+    indents: Floats,
+) -> LinkScorer:
+    """The links among the fragments of another language, by its own model."""
+    mine, model = [texts[i] for i in members], ngrams.load(code)
+    return LinkScorer(
+        mine,
+        pieces.width[members],
+        config.continuity,
+        cjk=is_cjk_text("".join(mine)),
+        model=model,
+        encoder=encoder_of(mine, model),
+        indents=indents[members],
+    )
+
+
+def find_indents(pieces: Page, config: Config) -> Floats:
+    """How far right of its column each fragment starts, in character columns (n,); NaN if unseen.
+
+    A column is where most fragments near start that start nowhere near elsewhere.
+    """
+    c = config.fragments
+    n = len(pieces.lead)
+    indents = np.full(n, np.nan, np.float32)
+    seen = np.flatnonzero(~np.isnan(pieces.lead))
+    lead = pieces.lead[seen]
+    for k, i in enumerate(seen.tolist()):
+        lo, hi = max(0, k - c.indent_window), k + c.indent_window + 1
+        near = lead[lo:hi][np.abs(lead[lo:hi] - lead[k]) <= c.most_indent]
+        starts, votes = np.unique(np.round(near), return_counts=True)
+        left = starts[votes >= max(2, 0.25 * votes.sum())]
+        if len(left):
+            indents[i] = lead[k] - left[0]
+    indents[pieces.rest > 0] = (
+        config.continuity.indent_em
+    )  # an item begins as an indented line does
+    return indents
+
+
+def spanning_odds(pieces: Page, links: LinkScorer, config: Config, part: slice = _WHOLE) -> Floats:
+    """Log-odds (n,) that a fragment stands across the columns: a headline or a full-width row.
+
+    part  of the fragments, whose columns are then those of this part
+    """
+    c = config.regions
+    width = pieces.width
+    column = links.shapes.column if part == _WHOLE else width[part]
+    usual = float(np.median(column))
+    stops = np.array([f.text[-1] in FULL_STOPS for f in pieces.fragments])
+    odds = np.full(len(width), c.spans_prior, np.float32)
+    odds += np.where(width > c.wide_share * usual, c.wide_gain, 0.0)
+    odds += np.where(pieces.marked & ~stops, c.mark_gain, 0.0)
+    odds += np.where((pieces.blank_above > 0) & ~stops, c.blank_gain, 0.0)
+    return odds.astype(np.float32)[part]
+
+
+def may_head_a_column(pieces: Page, links: LinkScorer, config: Config, *, cjk: bool) -> Bools:
+    """Which fragments (n,) may be lines of a heading: narrow, and no mark at their end.
+
+    In scripts that tell capital letters they begin with no small one. Of the headings of made
+    pages about half are found, with as many whole lines of the text; 5 to 1 on simple Chinese ones.
+    """
+    ends = np.array([is_letter(f.text[-1]) for f in pieces.fragments], bool)
+    begins = np.array([cjk or not f.text[0].islower() for f in pieces.fragments], bool)
+    narrow = pieces.width < config.regions.heading_share * links.shapes.column
+    return np.asarray(ends & begins & narrow, bool)

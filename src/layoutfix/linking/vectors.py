@@ -1,0 +1,47 @@
+"""What the seam encoder says of the joints of one page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.linking.encoder import SeamEncoder
+
+Floats = npt.NDArray[np.float32]
+Index = npt.NDArray[np.intp]
+
+MOST_DENSE = 400
+"""Pages of up to so many fragments have all their pairs scored at once, where many are asked for:
+one call costs as much as a thousand pairs."""
+_MOST_SAMPLED = 400
+
+
+class PageVectors:
+    """What the encoder says of the joints of one page, as log-odds against a random line of it.
+
+    The score of a pair is taken less the log of its mean over the page, for the left line and for
+    the right one, half of each: what goes well with everything is no evidence. O(n * sample).
+    """
+
+    def __init__(self, encoder: SeamEncoder, texts: Sequence[str]) -> None:
+        self._ends, self._starts = encoder.encode(texts)
+        n = len(texts)
+        self._all = self._ends @ self._starts.T if n <= MOST_DENSE else None
+        some = np.unique(np.linspace(0, n - 1, min(n, _MOST_SAMPLED)).astype(np.intp))
+        self._left = _log_mean_exp(self._ends @ self._starts[some].T)
+        self._right = _log_mean_exp(self._starts @ self._ends[some].T)
+
+    def gain(self, left: Index, right: Index) -> Floats:
+        """Log-odds (p,) that right[k] follows left[k]."""
+        if self._all is not None:
+            score = self._all[left, right]
+        else:
+            score = np.einsum("pd,pd->p", self._ends[left], self._starts[right])
+        return np.asarray(score - 0.5 * (self._left[left] + self._right[right]), np.float32)
+
+
+def _log_mean_exp(scores: Floats) -> Floats:
+    top = scores.max(1)
+    return np.asarray(top + np.log(np.exp(scores - top[:, None]).mean(1)), np.float32)

@@ -1,0 +1,87 @@
+"""Page -> order: columns under several settings, or a path."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.chardata import may_be_rtl
+from layoutfix.config import ChainConfig, Config
+from layoutfix.linking import LinkScorer
+from layoutfix.linking.scoring import may_head_a_column, spanning_odds
+from layoutfix.ordering.again import PageOfColumns, look_again
+from layoutfix.ordering.boundaries import boundary_odds
+from layoutfix.ordering.path import path_in_place
+from layoutfix.ordering.search import FoundOrder, search_columns
+from layoutfix.ordering.unshuffle import Lines
+from layoutfix.page import Page, lines_of_blocks
+
+Ints = npt.NDArray[np.int32]
+Bools = npt.NDArray[np.bool_]
+
+
+def order_columns(
+    pieces: Page, links: LinkScorer, config: Config, *, cjk: bool, begins: Bools | None = None
+) -> FoundOrder:
+    """The order of fragments that stand in columns. `begins`: as in `ordering.unshuffle.Lines`."""
+    page = page_of_columns(pieces, links, config, cjk=cjk, begins=begins)
+    chosen, seen = search_columns(page.lines, links, config.chain, page.turns)
+    if not seen.mirrored:
+        chosen = look_again(chosen, page)
+    by_path = _try_path(chosen.order, pieces.row, links, config)
+    return chosen if by_path is None else FoundOrder(by_path, 0, chosen.value)
+
+
+def page_of_columns(
+    pieces: Page, links: LinkScorer, config: Config, *, cjk: bool, begins: Bools | None = None
+) -> PageOfColumns:
+    """What the search for columns sees of a page, and by what it values an order."""
+    lines = Lines(
+        links=links.backwards(),
+        row=pieces.row,
+        x=pieces.x,
+        width=pieces.width,
+        length=np.array([len(f.text) for f in pieces.fragments], np.int32),
+        stops=links.shapes.ends_stop,
+        spans=spanning_odds(pieces, links, config),
+        rtl_cost=rtl_cost(pieces, config.chain),
+        begins=begins,
+        boundary=boundary_odds(pieces.row, pieces.x, pieces.width, config.regions),
+        heading=_headings(pieces, links, config, cjk=cjk),
+        goes_on=lines_of_blocks(pieces),
+    )
+    turns = replace(config.unshuffle, halves_share=0.0) if cjk else config.unshuffle
+    return PageOfColumns(pieces, lines, links, config, turns)
+
+
+def _headings(pieces: Page, links: LinkScorer, config: Config, *, cjk: bool) -> Bools | None:
+    """`may_head_a_column`; None where columns share rows, which show the turns."""
+    shared = mean_row(pieces.row) > config.regions.heading_row_fragments
+    return None if shared else may_head_a_column(pieces, links, config, cjk=cjk)
+
+
+def mean_row(row: Ints) -> float:
+    """Fragments of the row in which a fragment stands, as a mean over fragments."""
+    return float(np.bincount(row)[row].mean())
+
+
+def rtl_cost(pieces: Page, config: ChainConfig) -> float:
+    """What columns in reverse must gain on this page, in nats."""
+    if config.columns != "auto":
+        return {"ltr": np.inf, "rtl": -np.inf}[config.columns]
+    text = "".join(f.text for f in pieces.fragments)
+    return config.rtl_cost_vertical if may_be_rtl(text) else config.rtl_cost
+
+
+def _try_path(order: list[int], row: Ints, links: LinkScorer, config: Config) -> list[int] | None:
+    """The path search's order, where it is to be taken in a dump of blocks.
+
+    Where a row holds more lines than a page has columns, the dump is one of whole blocks joined
+    into rows: columns do not take turns in all of it.
+    """
+    c = config.path
+    if len(order) > c.most_fragments or mean_row(row) <= c.block_row_fragments:
+        return None
+    return path_in_place(links, order, c)

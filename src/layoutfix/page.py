@@ -1,0 +1,180 @@
+"""The page as all stages pass it on: its fragments, where they stood, and what is seen of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from layoutfix.model import Fragment
+from layoutfix.rows import Row
+
+Floats = npt.NDArray[np.float32]
+
+Ints = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The fragments of a page and where they stood. Arrays are (n,).
+
+    row, x, width  as in `ordering.unshuffle.Lines`
+    lead           its character column, also where there are no gutters but indents; else NaN
+    dropped        spans outside the fragments that are not printed, with the rule that drops them
+    marked         whether a markdown heading mark stood before it
+    blank_above    blank lines directly above its row
+    rest           where in each fragment the text behind its label begins; 0 where it has none
+    numbers        fragments that count the lines, and belong to no text
+    """
+
+    fragments: list[Fragment]
+    row: Ints
+    x: Floats
+    lead: Floats
+    width: Floats
+    dropped: list[tuple[int, int, str]]
+    marked: npt.NDArray[np.bool_]
+    blank_above: Ints
+    rest: Ints
+    numbers: npt.NDArray[np.bool_]
+
+    @property
+    def texts(self) -> list[str]:
+        """What each fragment says, without its label."""
+        return [f.text[k:] for f, k in zip(self.fragments, self.rest.tolist(), strict=True)]
+
+    @property
+    def row_size(self) -> Ints:
+        """How many fragments stand in the row of each, (n,)."""
+        return np.asarray(np.bincount(self.row)[self.row], np.int32)
+
+    @property
+    def row_firsts(self) -> npt.NDArray[np.intp]:
+        """The fragment that begins each row, (rows,)."""
+        return np.flatnonzero(np.diff(self.row, prepend=-1))
+
+
+class Span(NamedTuple):
+    """A fragment before it is one: offsets in the dump, row, and what is seen of its place.
+
+    `rest` counts the characters of its label, `number` says that it counts the lines.
+    """
+
+    start: int
+    end: int
+    row: int
+    x: float
+    lead: float
+    first: bool
+    rest: int = 0
+    number: bool = False
+
+
+def spans_to_page(
+    dump: str,
+    rows: Sequence[Row],
+    spans: list[Span],
+    dropped: list[tuple[int, int, str]],
+    start: int,
+    at: Floats,
+) -> Page:
+    """The pieces of a page; `at` as in `cut_at_seams`, widths are those of texts without labels."""
+    lo = np.array([s.start + s.rest for s in spans], np.intp) - start
+    hi = np.array([s.end for s in spans], np.intp) - start
+    row = np.array([s.row for s in spans], np.int32)
+    first = np.array([s.first for s in spans], bool)
+    marks = np.array([r.mark.startswith("#") for r in rows], bool)
+    blanks = np.array([r.blanks_above for r in rows], np.int32)
+    return Page(
+        fragments=[Fragment(s.start, s.end, dump[s.start : s.end]) for s in spans],
+        row=row,
+        x=np.array([s.x for s in spans], np.float32),
+        lead=np.array([s.lead for s in spans], np.float32),
+        width=(at[hi] - at[lo]).astype(np.float32),
+        dropped=dropped,
+        marked=marks[row] & first,
+        blank_above=np.where(first, blanks[row], 0).astype(np.int32),
+        rest=np.array([s.rest for s in spans], np.int32),
+        numbers=np.array([s.number for s in spans], bool),
+    )
+
+
+def take_fragments(pieces: Page, ids: list[int]) -> Page:
+    """Some of the fragments of a page, in the order of `ids`."""
+    if ids == list(range(len(pieces.fragments))):
+        return pieces
+    at = np.array(ids, np.intp)
+    return replace(
+        pieces,
+        fragments=[pieces.fragments[i] for i in ids],
+        row=pieces.row[at],
+        x=pieces.x[at],
+        lead=pieces.lead[at],
+        width=pieces.width[at],
+        marked=pieces.marked[at],
+        blank_above=pieces.blank_above[at],
+        rest=pieces.rest[at],
+        numbers=pieces.numbers[at],
+    )
+
+
+def join_fragments(pieces: Page, lines: list[list[int]], column: float = 0.0) -> Page:
+    """The pieces with those that are one line as one, a blank between their texts.
+
+    column  width to which the words of a line were stretched
+    """
+    first = [line[0] for line in lines]
+    joined = take_fragments(pieces, first)
+    fragments = [
+        Fragment(
+            pieces.fragments[line[0]].start,
+            pieces.fragments[line[-1]].end,
+            " ".join(pieces.fragments[i].text for i in line),
+        )
+        for line in lines
+    ]
+    width = [
+        max(float(pieces.width[line].sum()) + len(line) - 1, column * (len(line) > 1))
+        for line in lines
+    ]
+    return replace(joined, fragments=fragments, width=np.array(width, np.float32))
+
+
+def stand_apart(pieces: Page) -> bool:
+    """Whether many rows hold one fragment and have a blank line above them: blocks of a line."""
+    first = pieces.row_firsts[1:]
+    if not len(first):
+        return False
+    alone = pieces.row_size[first] == 1
+    return float((alone & (pieces.blank_above[first] > 0)).mean()) >= _APART_SHARE
+
+
+_APART_SHARE = 0.3
+"""Where paragraphs alone are parted by blank lines, few rows have one above."""
+
+
+def lines_of_blocks(pieces: Page) -> npt.NDArray[np.bool_] | None:
+    """Which pieces go on in the block of the one before, (n,); None where rows do not stand apart.
+
+    Where a tool prints nearly every line as a block of its own, those without a blank line between
+    them stood below one another in one column. Not so in pdfminer's text, which takes words of a
+    stretched line out of their block.
+    """
+    if not stand_apart(pieces) or keeps_stretch(pieces):
+        return None
+    alone = pieces.row_size == 1
+    goes_on = np.zeros(len(pieces.row), bool)
+    goes_on[1:] = (np.diff(pieces.row) == 1) & (pieces.blank_above[1:] == 0)
+    goes_on[1:] &= alone[1:] & alone[:-1]
+    return goes_on
+
+
+def keeps_stretch(pieces: Page) -> bool:
+    """Whether stretched words stand in one row with two blanks between, as pdfminer has them."""
+    return sum("  " in text for text in pieces.texts) > _STRETCHED_SHARE * len(pieces.texts)
+
+
+_STRETCHED_SHARE = 0.1

@@ -1,0 +1,206 @@
+"""The seam encoder: what it sees, what its file must be, what it is worth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+
+from layoutfix import ngrams
+from layoutfix.config import Config
+from layoutfix.linking import LinkScorer
+from layoutfix.linking.encoder import (
+    FAMILIES,
+    SMALL_FAMILIES,
+    SeamEncoder,
+    encoder_for,
+    family_of,
+    lines_remembered,
+    load_encoder,
+    save_encoder,
+)
+from layoutfix.linking.features import (
+    FIRST_BUCKETS,
+    SECOND_BUCKETS,
+    chars_to_features,
+    words_to_features,
+)
+from layoutfix.linking.links import PageVectors
+from layoutfix.ngrams.errors import ModelError
+from tests.helpers import ROOT
+
+Floats = npt.NDArray[np.float32]
+
+
+def _encoder(family: str) -> SeamEncoder:
+    encoder = encoder_for(family)
+    assert encoder is not None
+    return encoder
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_an_encoder_comes_back_from_its_file(family: str, tmp_path: Path) -> None:
+    """What is written is read again, byte for byte and score for score."""
+    encoder = _encoder(family)
+    path = tmp_path / "x.lfse"
+    save_encoder(path, encoder, {})
+    again = load_encoder(path)
+    texts = ["the old bridge over the", "river was closed", "推动高质", "量发展"]
+    for a, b in zip(encoder.encode(texts), again.encode(texts), strict=True):
+        assert np.allclose(a, b, atol=0.05)
+    save_encoder(tmp_path / "y.lfse", again, {})
+    assert (tmp_path / "y.lfse").read_bytes() == path.read_bytes()
+
+
+def test_a_damaged_encoder_is_refused(tmp_path: Path) -> None:
+    """Cut short, changed, or a file of another kind: one sentence."""
+    path = tmp_path / "x.lfse"
+    save_encoder(path, _encoder("latin"), {})
+    blob = bytearray(path.read_bytes())
+    for bad in (bytes(blob[:1000]), bytes(blob[:5000]) + b"\x01" + bytes(blob[5001:]), b"text"):
+        path.write_bytes(bad)
+        with pytest.raises(ModelError):
+            load_encoder(path)
+    model = ROOT / "src" / "layoutfix" / "data" / "ngrams" / "en.lfng"
+    with pytest.raises(ModelError, match="is none"):
+        load_encoder(model)
+
+
+def test_a_family_without_an_encoder_has_none() -> None:
+    """Scripts that no encoder was trained for are judged by the other evidence."""
+    assert encoder_for("runes") is None
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_empty_and_odd_lines_have_vectors(family: str) -> None:
+    """Nothing, punctuation alone, half a surrogate pair."""
+    ends, starts = _encoder(family).encode(["", "...", "\ud800", "x"])
+    assert np.isfinite(ends).all()
+    assert np.isfinite(starts).all()
+
+
+@pytest.mark.parametrize(
+    ("family", "lines"),
+    [
+        (
+            "latin",
+            ["The council voted on Tuesday to close the", "old bridge over the river for repairs,"],
+        ),
+        ("cyrillic", ["Он долго стоял у окна и смотрел на", "улицу, по которой шли люди."]),
+        (
+            "romance",
+            ["El alcalde anunció ayer que las obras del", "puente empezarán antes del verano."],
+        ),
+        ("han", ["市政府昨天召开新闻发布会，介绍今年城市", "建设的主要进展和下一步工作安排。"]),
+    ],
+)
+def test_a_line_goes_on_with_its_own_continuation(family: str, lines: list[str]) -> None:
+    """The true joint scores above the reversed one."""
+    vectors = PageVectors(_encoder(family), lines)
+    forth, back = vectors.gain(np.array([0, 1]), np.array([1, 0]))
+    assert forth > back
+
+
+def test_features_are_buckets_of_two_tables_by_turns() -> None:
+    """Even columns index the first table, odd ones the second; a pair is hashed in two ways."""
+    chars = chars_to_features(np.arange(2, 4002, dtype=np.int32))
+    words = words_to_features(" ".join(f"{a}{b}ing" for a in "bdgkl" for b in "aeiou"))
+    for features in (chars, words):
+        assert (features >= 0).all()
+        assert (features[:, ::2] < FIRST_BUCKETS).all()
+        assert (features[:, 1::2] < SECOND_BUCKETS).all()
+        assert (features[:, 0] != features[:, 2]).mean() > 0.99
+
+
+def test_lines_encoded_together_are_encoded_as_each_alone() -> None:
+    """No line sees the one after it."""
+    encoder, lines = _encoder("han"), ["市政府昨天召开新", "闻发布会", "介绍今年城市建设"]
+    together = encoder.encode(lines)
+    for row, line in enumerate(lines):
+        for of_all, alone in zip(together, encoder.encode([line]), strict=True):
+            assert np.allclose(of_all[row], alone[0], atol=1e-4)
+
+
+def test_words_are_seen_without_capitals_and_digits() -> None:
+    """The first feature is the folded word; capitals are in the second."""
+    a, b, c = words_to_features("Bridge bridge BRIDGE")
+    assert a[0] == b[0] == c[0]
+    assert len({int(a[1]), int(b[1]), int(c[1])}) == 3
+    x, y = words_to_features("1947 1832")
+    assert x[0] == y[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "family"),
+    [
+        ("", "", "latin"),
+        ("会议今天开始", "", "han"),
+        ("会議は今日から始まる", "", "kana"),
+        ("Собрание начинается", "und", "cyrillic"),
+        ("The meeting begins", "", "latin"),
+        ("The meeting begins", "ru", "cyrillic"),
+        ("La reunión empieza", "es", "romance"),
+        ("Die Sitzung beginnt", "de", "latin"),
+        ("De vergadering begint", "nl", ""),
+        ("会議は今日から始まる", "ja", "kana"),
+    ],
+)
+def test_an_encoder_judges_the_languages_that_it_learnt(
+    text: str, language: str, family: str
+) -> None:
+    """By language where it is known, else by script; no encoder where none was trained."""
+    assert family_of(text, language) == family
+    assert (encoder_for(family) is None) == (family == "")
+
+
+def test_every_family_has_its_encoder() -> None:
+    """Each file says the family that it is named after."""
+    assert {_encoder(family).family for family in FAMILIES} == set(FAMILIES)
+    assert set(FAMILIES) > SMALL_FAMILIES
+
+
+@pytest.mark.parametrize(
+    ("family", "field"), [(None, "ngram_weight_alone"), ("cyrillic", "ngram_weight_small")]
+)
+def test_n_grams_weigh_more_where_the_encoder_says_less(family: str | None, field: str) -> None:
+    """Raising the weight that is in force moves the score of a joint, the other two do not."""
+    texts = ["Он долго стоял у окна и смотрел на", "улицу, по которой шли люди."]
+    config = Config().continuity
+    scores = {}
+    for raised in ("", "ngram_weight", "ngram_weight_small", "ngram_weight_alone"):
+        tried = replace(config, **{raised: 2.0}) if raised else config
+        scorer = LinkScorer(
+            texts,
+            np.array([34.0, 27.0], np.float32),
+            tried,
+            cjk=False,
+            model=ngrams.load("ru"),
+            encoder=None if family is None else _encoder(family),
+        )
+        scores[raised] = float(scorer.score(np.array([0]), np.array([1]))[0])
+    assert [name for name in scores if scores[name] != scores[""]] == [field]
+
+
+def test_a_line_that_is_asked_for_again_is_encoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    encoder = _encoder("latin")
+    calls: list[list[str]] = []
+    original = SeamEncoder._encode
+
+    def counted(self: SeamEncoder, texts: Sequence[str]) -> tuple[Floats, Floats]:
+        calls.append(list(texts))
+        return original(self, texts)
+
+    monkeypatch.setattr(SeamEncoder, "_encode", counted)
+    lines = ["the old bridge", "over the river", "was closed"]
+    alone = encoder.encode(lines)
+    with lines_remembered():
+        encoder.encode(lines[:2])
+        again = encoder.encode([lines[2], lines[0], lines[0]])
+    encoder.encode(lines[:1])
+    assert calls == [lines, lines[:2], [lines[2]], lines[:1]]
+    for one, other in zip(alone, again, strict=True):
+        assert np.allclose(one[[2, 0, 0]], other, atol=1e-4)

@@ -1,0 +1,165 @@
+"""Where blanks were lost: words are parted for scoring, and lines that were fused so are cut."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import layoutfix
+from layoutfix import ngrams
+from layoutfix.config import Config, ContinuityConfig
+from layoutfix.linking.cohesion import RowUnits
+from layoutfix.linking.lost_blanks import find_fused_words, part_words, put_blanks
+
+CONFIG = ContinuityConfig()
+WEIR = (
+    "The water below the old weir was so low this summer that people found three boats which had "
+    "been lost for thirty years. One of them still had a lamp on board and a box of nails. The "
+    "owner of the mill wants to show them in his barn as soon as the mud is dry, and the school "
+    "has asked whether the children may paint the names on again before the winter comes."
+)
+QUEUE = (
+    "On the first morning of the new market the queue reached from the fountain to the bridge. "
+    "Most of those who waited did not know what was for sale and had come because the others "
+    "were there. The first stall had honey and the second had only good advice, which was free, "
+    "and by noon both of them had given away everything that they had brought with them."
+)
+COMPOUNDS = (
+    "Die Wasserstandsmeldungen der Schleusenverwaltung gelten auch für die "
+    "Ausflugsdampferanlegestelle am Nordufer. Der Gemeinderatsbeschluss zur "
+    "Uferwegbeleuchtungsanlage liegt in der Bürgersprechstunde aus."
+)
+
+
+def _lines(text: str, *, lost: int, width: int = 36) -> list[str]:
+    """Lines of which every `lost`-th has no blanks."""
+    lines = textwrap.wrap(text, width)
+    return [line.replace(" ", "") if k % lost == 1 else line for k, line in enumerate(lines)]
+
+
+@pytest.mark.parametrize("lost", [2, 3])
+def test_words_are_found_again(lost: int) -> None:
+    """Nearly all of them, in the lines that have none and in the others."""
+    lines = _lines(WEIR, lost=lost)
+    parted = part_words(lines, ngrams.load("en"), CONFIG)
+    true = textwrap.wrap(WEIR, 36)
+    assert sum(a == b for a, b in zip(parted, true, strict=True)) >= 0.8 * len(true)
+    assert parted[0] == lines[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", WEIR), ("de", COMPOUNDS), ("zh", "渡口的浮桥昨天修好了。")]
+)
+def test_texts_that_lost_nothing_stay(language: str, text: str) -> None:
+    """Neither prose, nor compounds, nor a script without blanks."""
+    lines = textwrap.wrap(text, 36)
+    assert part_words(lines, ngrams.load(language), CONFIG) == lines
+    assert part_words(lines, None, CONFIG) == lines
+
+
+def test_words_that_are_not_known_stay_whole() -> None:
+    """Names and halves of broken words on a page that lost blanks."""
+    lines = [*_lines(WEIR, lost=2), "Mr Quarrendon and the distri-", "the Tollervey weir"]
+    assert part_words(lines, ngrams.load("en"), CONFIG)[-2:] == lines[-2:]
+
+
+@given(st.lists(st.text("abcdehiost n-.,", max_size=60), max_size=6))
+def test_blanks_are_all_that_is_added(lines: list[str]) -> None:
+    """Every other character stays, in its order."""
+    config = replace(CONFIG, least_lost_share=0.0)
+    for line, parted in zip(lines, part_words(lines, ngrams.load("en"), config), strict=True):
+        rest = iter(parted)
+        assert all(c in rest for c in line)
+        assert parted.replace(" ", "") == line.replace(" ", "")
+
+
+def test_places_of_parted_rows_are_those_of_the_row() -> None:
+    """Units are those of the words; their offsets those of the text as it stands."""
+    text, lost = "onejustbelow theweir", [3, 7, 16]
+    read = put_blanks(text, lost)
+    model = ngrams.load("en")
+    units = RowUnits([text, "and more"], model, CONFIG.unseen_mix, [lost, []])
+    plain = RowUnits([read], model, CONFIG.unseen_mix)
+    assert len(units.offsets[0]) == len(plain.offsets[0])
+    starts = {text.index(word) for word in read.split()}
+    assert starts <= {*units.offsets[0].tolist()} | {0}
+    first = units.row_places[0]
+    assert units.place_of(0, text.index("below")) - first == plain.place_of(
+        0, read.index("below")
+    ) - int(plain.row_places[0])
+
+
+def test_columns_are_found_where_blanks_were_lost() -> None:
+    """Each line has a row of its own, the columns take turns; the text keeps its runs."""
+    left, right = _lines(WEIR, lost=2), _lines(QUEUE, lost=2)
+    dump = "\n".join(line for pair in zip(left, right, strict=False) for line in pair)
+    never = replace(Config(), continuity=replace(CONFIG, least_lost_share=1.0))
+    wanted = sum(map(len, (left, right))) - 2
+
+    def found(config: Config) -> int:
+        result = layoutfix.fix(dump, language="en", config=config)
+        squeezed = "".join(result.text.split())
+        follows = [pair for lines in (left, right) for pair in pairwise(lines)]
+        return sum("".join((a + b).split()) in squeezed for a, b in follows)
+
+    assert found(Config()) >= wanted - 2
+    assert found(Config()) >= found(never)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "cut"),
+    [
+        ("en", "found three boatsNobody had seen", ["found three boats", "Nobody had seen"]),
+        ("en", "as soon as the mudwas not for sale", ["as soon as the mud", "was not for sale"]),
+        ("en", "they were lost.The queue reached", ["they were lost.", "The queue reached"]),
+        ("en", "on the sixth of May 1934they came", ["on the sixth of May 1934", "they came"]),
+        ("de", "die Boote der Mühleunter dem", ["die Boote der Mühle", "unter dem"]),
+        ("fr", "les bateaux du moulinavec les", ["les bateaux du moulin", "avec les"]),
+    ],
+)
+def test_places_at_which_lines_may_be_fused(language: str, text: str, cut: list[str]) -> None:
+    """Between two words, before a capital, beside marks and numbers."""
+    (found,) = find_fused_words([text], ngrams.load(language))
+    assert text.index(cut[1]) in found
+    assert len(found) <= 2
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Mr Quarrendon kept the Tollervey weir, 3.5 feet (or more) of it."),
+        ("de", "Die Schleusenverwaltung gilt als Ausflugsdampferanlegestelle."),
+        ("fr", "Le ré-emploi des bateaux, a-t-il dit, est interminable."),
+        ("zh", "渡口的浮桥昨天修好了。"),
+    ],
+)
+def test_words_that_only_look_fused_stay(language: str, text: str) -> None:
+    """Names, compounds, clitics, numbers; and a script without blanks has no such places."""
+    assert find_fused_words([text], ngrams.load(language)) == [[]]
+    assert find_fused_words([text], None) == [[]]
+
+
+def test_lines_fused_without_a_blank_are_cut() -> None:
+    """Most rows are single lines; where two were fused, both end up in their columns."""
+    left, right = textwrap.wrap(WEIR, 36), textwrap.wrap(QUEUE, 36)
+    fused = {2, 5, 7}
+    rows = [
+        row
+        for k, (a, b) in enumerate(zip(left, right, strict=False))
+        for row in ((a + b,) if k in fused else (a, b))
+    ]
+    never = replace(Config(), spaced_seams=replace(Config().spaced_seams, lost_gain=-100.0))
+
+    def found(config: Config) -> int:
+        squeezed = layoutfix.fix("\n".join(rows), language="en", config=config).text
+        squeezed = "".join(squeezed.split())
+        follows = [pair for lines in (left, right) for pair in pairwise(lines)]
+        return sum("".join((a + b).split()) in squeezed for a, b in follows)
+
+    assert found(Config()) >= len(left) + len(right) - 4
+    assert found(Config()) > found(never)
