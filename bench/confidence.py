@@ -44,6 +44,7 @@ from kind_pages import KINDS  # noqa: E402
 from kind_pages.setting import FIXTURES, Text, read_texts  # noqa: E402
 from languages import articles_of  # noqa: E402
 from layoutfix import ngrams  # noqa: E402
+from layoutfix.arrays import Bools, Doubles, Floats, Index, Longs  # noqa: E402
 from layoutfix.assembly.assemble import OrderedPage  # noqa: E402
 from layoutfix.assembly.joints import neighbours_to_confidence, neighbours_to_features  # noqa: E402
 from layoutfix.config import Config  # noqa: E402
@@ -88,10 +89,6 @@ DOCUMENTS = 20
 """Of the corpora, of each language."""
 MOST_CHARACTERS = 60_000
 
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -119,7 +116,7 @@ class Joints:
     cjk: Bools
     moved: Bools
     lone: Bools
-    half: npt.NDArray[np.int64]
+    half: Longs
     family: npt.NDArray[np.str_]
 
 
@@ -242,7 +239,7 @@ def judge_joints(made: Made, config: Config) -> Iterator[Joints]:
             )
 
 
-def _verdicts(page: OrderedPage, judge: JointJudge) -> tuple[npt.NDArray[np.intp], Bools]:
+def _verdicts(page: OrderedPage, judge: JointJudge) -> tuple[Index, Bools]:
     """Which joints can be judged, and whether each is right; none inside a line, or of asides."""
     n, asides = len(page.order), page.lines.asides
     inside = np.zeros(n - 1, bool) if page.inside is None else page.inside

@@ -20,13 +20,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.arrays import Bools, Doubles, Longs
 from layoutfix.assembly.confidence import FEATURES, KEPT_FEATURES
 from layoutfix.assembly.joints import chance_to_confidence, odds_to_chance
 from layoutfix.config import AssemblyConfig
 from layoutfix.evaluation import JudgedJoint, count_warned
 
-Doubles = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 Weights = Mapping[str, Sequence[float]]
 _RIDGE = 1e-2
 _STEPS = 40
@@ -45,7 +44,7 @@ class Joints:
     cjk: Bools
     moved: Bools
     lone: Bools
-    half: npt.NDArray[np.int64]
+    half: Longs
     family: npt.NDArray[np.str_]
 
 

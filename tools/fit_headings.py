@@ -24,11 +24,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz import fuzz
 
 from fit_confidence import fit_logistic
 from layoutfix import evaluation
+from layoutfix.arrays import Bools, Doubles, Longs
 from layoutfix.assembly.headings import FEATURES, heading_candidates, heading_features
 from layoutfix.chardata import FULL_STOPS, NO_LINE_START
 from layoutfix.config import Config
@@ -43,9 +43,6 @@ from layoutfix.synthesis.suites import scramble_articles
 from layoutfix.training.ngrams.build import RECIPES
 from layoutfix.training.ngrams.corpus import SOURCES, read_documents
 from layoutfix.training.paragraphs.articles import SIZES, document_to_articles, read_articles
-
-Doubles = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
 PAGES = {"zh": 14, "ja": 3, "en": 14, "de": 5, "fr": 5, "es": 1, "it": 1, "pt": 1, "ru": 1}
 """Pages of each language and suite."""
@@ -79,9 +76,9 @@ class Examples:
     features: Doubles
     right: Bools
     cjk: Bools
-    start: npt.NDArray[np.int64]
-    half: npt.NDArray[np.int64]
-    page: npt.NDArray[np.int64]
+    start: Longs
+    half: Longs
+    page: Longs
 
 
 def begin_inside(article: Article, rng: np.random.Generator) -> Article:

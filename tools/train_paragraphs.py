@@ -21,15 +21,13 @@ from typing import Any
 
 import lightgbm
 import numpy as np
-import numpy.typing as npt
 
 import layoutfix
+from layoutfix.arrays import Bools, Doubles
 from layoutfix.assembly.ends import FEATURES
 from layoutfix.assembly.trees import dict_to_trees
 from layoutfix.training.paragraphs.articles import PAGES, make_pages
 from layoutfix.training.paragraphs.examples import Examples, page_to_examples, together
-
-Doubles = npt.NDArray[np.float64]
 
 _SEED = 7
 _DIRECTIONS = {"odds": 1, "start": 1, "ngram": -1, "encoder": -1, "room": 1, "left": -1}
@@ -91,7 +89,7 @@ def describe(odds: Doubles, examples: Examples) -> str:
     return f"{nats:.4f} nats, F1 {_f1(told, true):.3f}, mean of pages {np.mean(each):.3f}"
 
 
-def _f1(told: npt.NDArray[np.bool_], true: npt.NDArray[np.bool_]) -> float:
+def _f1(told: Bools, true: Bools) -> float:
     both = int((told & true).sum())
     return 2 * both / max(1, int(told.sum()) + int(true.sum()))
 

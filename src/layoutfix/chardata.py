@@ -1,6 +1,6 @@
 """Characters as named data: which are wide, which end a sentence, which open a quotation.
 
-Widths are in half-width cells (a Han character is 2), so that they can be compared over scripts.
+Floats are in half-width cells (a Han character is 2), so that they can be compared over scripts.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import regex as re
 
+from layoutfix.arrays import Bools, Floats
+
 Codes = npt.NDArray[np.uint32]
-Widths = npt.NDArray[np.float32]
 
 WIDE_RANGES = (
     (0x1100, 0x115F),
@@ -110,7 +111,7 @@ def text_to_codes(text: str) -> Codes:
 
 
 @cache
-def _build_width_table(cjk: bool) -> Widths:
+def _build_width_table(cjk: bool) -> Floats:
     table = np.ones(0x10000, dtype=np.float32)
     for lo, hi in WIDE_RANGES:
         table[lo : hi + 1] = 2.0
@@ -130,7 +131,7 @@ def _build_width_table(cjk: bool) -> Widths:
     return table
 
 
-def codes_to_widths(codes: Codes, *, cjk: bool) -> Widths:
+def codes_to_widths(codes: Codes, *, cjk: bool) -> Floats:
     """Printed width of each character in half-width cells, shape (n,).
 
     Latin letters have the widths of a typical proportional face, within about a tenth over a line.
@@ -139,14 +140,14 @@ def codes_to_widths(codes: Codes, *, cjk: bool) -> Widths:
     return table[np.where(codes < 0x10000, codes, 0x3042).astype(np.intp)]
 
 
-def text_to_offsets(text: str, *, cjk: bool) -> Widths:
+def text_to_offsets(text: str, *, cjk: bool) -> Floats:
     """Printed width before each character of a text and at its end, shape (len(text) + 1,)."""
     at = np.zeros(len(text) + 1, np.float32)
     np.cumsum(codes_to_widths(text_to_codes(text), cjk=cjk), out=at[1:])
     return at
 
 
-def codes_to_is_cjk(codes: Codes) -> npt.NDArray[np.bool_]:
+def codes_to_is_cjk(codes: Codes) -> Bools:
     """Which characters are written without spaces between words: Han, Kana, CJK punctuation."""
     return (
         ((codes >= 0x2E80) & (codes <= 0x9FFF))

@@ -19,9 +19,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import regex as re
 
+from layoutfix.arrays import Doubles
 from layoutfix.chardata import codes_to_is_cjk, codes_to_widths, is_cjk_text, text_to_codes
 from layoutfix.ngrams import NgramModel
 
@@ -236,7 +236,7 @@ def _ways_to_align(rows: Sequence[str], cells: Sequence[Sequence[Span]]) -> list
     return found
 
 
-def _offsets(row: str) -> npt.NDArray[np.float64]:
+def _offsets(row: str) -> Doubles:
     """Printed width before each character of a row; a blank is as wide as a letter."""
     widths = codes_to_widths(text_to_codes(row), cjk=True).astype(np.float64)
     widths[[k for k, c in enumerate(row) if c == " "]] = 1.0

@@ -7,14 +7,10 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Bools, Floats, Index, Ints
 from layoutfix.model import Fragment
 from layoutfix.rows import Row
-
-Floats = npt.NDArray[np.float32]
-
-Ints = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +32,10 @@ class Page:
     lead: Floats
     width: Floats
     dropped: list[tuple[int, int, str]]
-    marked: npt.NDArray[np.bool_]
+    marked: Bools
     blank_above: Ints
     rest: Ints
-    numbers: npt.NDArray[np.bool_]
+    numbers: Bools
 
     @property
     def texts(self) -> list[str]:
@@ -52,7 +48,7 @@ class Page:
         return np.asarray(np.bincount(self.row)[self.row], np.int32)
 
     @property
-    def row_firsts(self) -> npt.NDArray[np.intp]:
+    def row_firsts(self) -> Index:
         """The fragment that begins each row, (rows,)."""
         return np.flatnonzero(np.diff(self.row, prepend=-1))
 
@@ -156,7 +152,7 @@ _APART_SHARE = 0.3
 """Where paragraphs alone are parted by blank lines, few rows have one above."""
 
 
-def lines_of_blocks(pieces: Page) -> npt.NDArray[np.bool_] | None:
+def lines_of_blocks(pieces: Page) -> Bools | None:
     """Which pieces go on in the block of the one before, (n,); None where rows do not stand apart.
 
     Where a tool prints nearly every line as a block of its own, those without a blank line between

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.arrays import Bools, Floats, Ints
 from layoutfix.linking import LinkScorer
 from layoutfix.model import Fragment, ParagraphKind
 from layoutfix.page import Page
-
-Floats = npt.NDArray[np.float32]
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +48,8 @@ class SeenPage:
     """
 
     pieces: Page
-    region: npt.NDArray[np.int32]
-    column: npt.NDArray[np.int32]
+    region: Ints
+    column: Ints
     columns: int
     begins: npt.NDArray[np.int8]
     kinds: dict[int, ParagraphKind]

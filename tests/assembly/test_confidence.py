@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import pairwise, permutations
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layoutfix.arrays import Floats
 from layoutfix.assembly.confidence import (
     FEATURES,
     Surroundings,
@@ -20,9 +20,6 @@ from layoutfix.assembly.confidence import (
 from layoutfix.assembly.joints import neighbours_to_chance, neighbours_to_features
 from layoutfix.config import AssemblyConfig
 from tests.assembly.plain import plain_neighbours
-
-Floats = npt.NDArray[np.float32]
-Index = npt.NDArray[np.intp]
 
 
 def _around(order: list[int], table: Floats | None = None) -> Surroundings:

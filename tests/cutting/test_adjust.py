@@ -7,16 +7,9 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pytest
 
+from layoutfix.arrays import Floats
 from layoutfix.config import SeamsConfig
-from layoutfix.cutting.adjust import (
-    Floats,
-    Judge,
-    Span,
-    Trial,
-    find_trials,
-    full_widths,
-    move_cuts,
-)
+from layoutfix.cutting.adjust import Judge, Span, Trial, find_trials, full_widths, move_cuts
 
 CONFIG = SeamsConfig()
 

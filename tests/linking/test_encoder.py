@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
 from layoutfix import ngrams
+from layoutfix.arrays import Floats
 from layoutfix.config import Config
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.encoder import (
@@ -32,8 +32,6 @@ from layoutfix.linking.features import (
 from layoutfix.linking.links import PageVectors
 from layoutfix.ngrams.errors import ModelError
 from tests.helpers import ROOT
-
-Floats = npt.NDArray[np.float32]
 
 
 def _encoder(family: str) -> SeamEncoder:

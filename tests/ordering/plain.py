@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Floats, Index
 from layoutfix.ordering.unshuffle import Lines
-
-Floats = npt.NDArray[np.float32]
-Index = npt.NDArray[np.intp]
 
 
 class DenseLinks:

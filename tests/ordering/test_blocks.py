@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
+from layoutfix.arrays import Doubles, Ints
 from layoutfix.config import BlocksConfig
 from layoutfix.ordering.blocks import (
     inside_links,
@@ -28,7 +28,7 @@ def _links(after: dict[int, int], n: int, good: float, bad: float, seed: int) ->
     return DenseLinks(table)
 
 
-def _page(order: list[int], columns: int, rows: int) -> tuple[npt.NDArray[np.int32], DenseLinks]:
+def _page(order: list[int], columns: int, rows: int) -> tuple[Ints, DenseLinks]:
     """Blocks of `rows` rows of `columns` columns, read across, which stand in another order.
 
     order[k] is the number on the page of the k-th block of the dump. Links are weak: a true one is
@@ -44,7 +44,7 @@ def _page(order: list[int], columns: int, rows: int) -> tuple[npt.NDArray[np.int
     return np.array(block, np.int32), _links(after, len(block), 1.0, -2.0, seed=sum(order[:2]))
 
 
-def _order(block: npt.NDArray[np.int32], shares: npt.NDArray[np.float64]) -> list[int]:
+def _order(block: Ints, shares: Doubles) -> list[int]:
     """The blocks in reading order, by what their fragments share."""
     gain = shares - CONFIG.join_from
     members = [np.flatnonzero(block == b) for b in range(int(block.max()) + 1)]

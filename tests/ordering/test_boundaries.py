@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Floats
 from layoutfix.config import ChainConfig, RegionsConfig, UnshuffleConfig
 from layoutfix.ordering.boundaries import boundary_odds
 from layoutfix.ordering.chain import streams_to_order
 from layoutfix.ordering.unshuffle import Streams
 from tests.ordering.plain import DenseLinks, plain_lines
 
-Floats = npt.NDArray[np.float32]
 _UNSEEN = np.nan
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
 from layoutfix.config import ChainConfig, UnshuffleConfig
@@ -18,9 +17,6 @@ from layoutfix.ordering.chain import (
 )
 from layoutfix.ordering.unshuffle import Streams
 from tests.ordering.plain import DenseLinks, plain_lines
-
-Floats = npt.NDArray[np.float32]
-Index = npt.NDArray[np.intp]
 
 
 def _links(n: int, usual: float, known: dict[tuple[int, int], float]) -> DenseLinks:

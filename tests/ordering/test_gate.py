@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
 import layoutfix
+from layoutfix.arrays import Bools, Floats, Index
 from layoutfix.config import GateConfig
 from layoutfix.ordering.gate import judge_order, reads_well
 from layoutfix.page_order import CLOSED
-from tests.ordering.plain import DenseLinks, Floats, Index
+from tests.ordering.plain import DenseLinks
 
 CONFIG = GateConfig()
 
@@ -22,7 +22,7 @@ class _Links(DenseLinks):
         super().__init__(table)
         self._open = np.array([i not in ends for i in range(len(table))])
 
-    def sentence_gain(self, left: Index, right: Index) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    def sentence_gain(self, left: Index, right: Index) -> tuple[Floats, Bools]:
         return np.clip(self.score(left, right), -2.0, 4.0), self._open[left]
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Bools, Floats
 from layoutfix.assembly.glue import (
     GAP_MARK,
     LINE_END,
@@ -29,8 +29,6 @@ from layoutfix.assembly.lines import Lines
 from layoutfix.assembly.paragraphs import group_paragraphs
 from layoutfix.config import Config
 from layoutfix.model import Fragment, Joint, JointKind, Paragraph, ParagraphKind, Step
-
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ class OrderedPage:
     dropped: list[tuple[int, int, str]]
     reordered: bool
     told: Mapping[int, ParagraphKind] = field(default_factory=dict)
-    inside: npt.NDArray[np.bool_] | None = None
+    inside: Bools | None = None
     numbers: frozenset[int] = frozenset()
 
 

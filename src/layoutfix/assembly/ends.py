@@ -14,16 +14,13 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
+from layoutfix.arrays import Doubles, Floats
 from layoutfix.assembly.confidence import one_after, one_before
 from layoutfix.assembly.trees import Trees, read_trees
 from layoutfix.config import AssemblyConfig
 from layoutfix.linking import LinkEvidence, LinkScorer
-
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
 
 FEATURES = (
     "odds",

@@ -17,9 +17,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 import regex as re
 
+from layoutfix.arrays import Bools, Doubles
 from layoutfix.assembly.joints import Neighbours
 from layoutfix.assembly.lines import Lines
 from layoutfix.assembly.paragraphs import PAUSES, is_caption
@@ -27,10 +27,6 @@ from layoutfix.chardata import FULL_STOPS, HYPHENS
 from layoutfix.config import AssemblyConfig
 from layoutfix.furniture import is_running_head
 from layoutfix.linking.shape import last_mark
-
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
 FEATURES = (
     "bias",

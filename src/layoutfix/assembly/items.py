@@ -19,8 +19,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import numpy as np
-import numpy.typing as npt
 import regex as re
 
 from layoutfix.assembly.joints import CONTINUES, Neighbours, continuing_kind
@@ -28,8 +26,6 @@ from layoutfix.assembly.lines import Lines
 from layoutfix.chardata import NO_LINE_START, SENTENCE_END
 from layoutfix.labels import han_value, roman_value
 from layoutfix.model import JointKind
-
-Bools = npt.NDArray[np.bool_]
 
 SURE_BULLETS = "•‣▪▫●○◦■□◆◇▶►▸➢✓✔☐☑※"
 BULLETS = SURE_BULLETS + "*-–—·・"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Bools, Doubles, Floats
 from layoutfix.assembly.confidence import (
     FEATURES,
     KEPT_FEATURES,
@@ -20,9 +20,6 @@ from layoutfix.assembly.confidence import (
 from layoutfix.chardata import HYPHENS, codes_to_is_cjk, is_suspended, text_to_codes
 from layoutfix.config import AssemblyConfig
 from layoutfix.model import JointKind
-
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
 
 CONTINUES: frozenset[JointKind] = frozenset({"join", "space", "hyphen"})
 """Kinds of joints inside a sentence."""
@@ -54,7 +51,7 @@ class Neighbours:
     gap: float
     total: Floats
     rival: Floats
-    moved: npt.NDArray[np.bool_]
+    moved: Bools
     around: Surroundings
     sure: Floats
     in_columns: bool
@@ -79,7 +76,7 @@ def neighbours_to_kinds(
     return kinds
 
 
-def _are_gaps(neighbours: Neighbours, config: AssemblyConfig) -> npt.NDArray[np.bool_]:
+def _are_gaps(neighbours: Neighbours, config: AssemblyConfig) -> Bools:
     """Whether something is lost between neighbours, (n - 1,): by the chance of each joint.
 
     On a page in the dump's order, or whose order was known, by its link alone.

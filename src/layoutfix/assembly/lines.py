@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
-import numpy.typing as npt
 
-Floats = npt.NDArray[np.float32]
-Bools = npt.NDArray[np.bool_]
+from layoutfix.arrays import Bools, Floats
 
 _AROUND = 6
 """Lines before and after one among which are full ones of its column."""

@@ -14,13 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Doubles, Floats, Index
 from layoutfix.ngrams import ModelError
-
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 
 Node = Sequence[float]
 

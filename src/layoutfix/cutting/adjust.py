@@ -19,17 +19,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import regex as re
 from numpy.lib.stride_tricks import sliding_window_view
 
+from layoutfix.arrays import Bools, Doubles, Floats
 from layoutfix.chardata import RADICALS
 from layoutfix.config import SeamsConfig
 
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-Index = npt.NDArray[np.intp]
 Span = tuple[int, int]
 
 BLANKS_RE = re.compile(r"[ \t\u00a0]+")

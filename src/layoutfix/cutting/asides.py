@@ -7,15 +7,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Bools
 from layoutfix.chardata import RADICALS
 from layoutfix.config import Config
 from layoutfix.cutting.specks import find_specks
 from layoutfix.furniture import find_running_heads
 from layoutfix.page import Page
-
-Bools = npt.NDArray[np.bool_]
 
 _MARK = rf"(?:(?![{RADICALS}])[\W_])"
 _LOOSE_RE = re.compile(rf"{_MARK}*(?:(?![\u2e80-\u9fff\uac00-\ud7a3])\w{_MARK}+)*")

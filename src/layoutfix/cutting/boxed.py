@@ -17,13 +17,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Bools, Floats
 from layoutfix.config import SeamsConfig
 from layoutfix.cutting.seams import STEPS, fit_table
 
-Floats = npt.NDArray[np.float32]
-Bools = npt.NDArray[np.bool_]
 Gain = Callable[[int, int], float]
 
 

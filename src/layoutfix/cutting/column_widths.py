@@ -14,10 +14,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.arrays import Floats
 from layoutfix.config import SeamsConfig
 from layoutfix.cutting.seams import ColumnWidth
-
-Floats = npt.NDArray[np.float32]
 
 
 def candidate_columns(

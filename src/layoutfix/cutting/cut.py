@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Floats
 from layoutfix.config import Config
 from layoutfix.cutting.gutters import Gutter, find_gutters
 from layoutfix.cutting.quotes import drop_false_ends
@@ -22,10 +22,6 @@ from layoutfix.ngrams import NgramModel
 from layoutfix.page import Page, Span, spans_to_page
 from layoutfix.result import DROPPING_RULE
 from layoutfix.rows import Row
-
-Floats = npt.NDArray[np.float32]
-
-Ints = npt.NDArray[np.int32]
 
 
 def cut_rows(

@@ -18,7 +18,6 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from layoutfix.chardata import codes_to_widths, text_to_codes
 from layoutfix.config import Config
@@ -31,7 +30,6 @@ from layoutfix.page import Page
 from layoutfix.page_order import PageOrder
 from layoutfix.result import DROPPING_RULE
 
-Floats = npt.NDArray[np.float32]
 Class = Literal["rule", "mark", "sign"]
 
 _RULES = frozenset("|_¦\\~^=<>+/{}[]")

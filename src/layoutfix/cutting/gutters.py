@@ -14,14 +14,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import regex as re
 
+from layoutfix.arrays import Doubles
 from layoutfix.chardata import CLOSING, OPENING
 from layoutfix.config import FragmentsConfig
 from layoutfix.rows import TAB_STOP, Row
-
-Floats = npt.NDArray[np.float64]
 
 MOST_COLUMNS = 2000
 """Character columns beyond this keep no position: a paragraph on one line, not a layout."""
@@ -105,7 +103,7 @@ def _find_blanks(rows: list[Row]) -> list[list[_Blank]]:
 
 def _log_odds(
     blanks: list[list[_Blank]], wide: list[list[_Blank]], config: FragmentsConfig
-) -> Floats:
+) -> Doubles:
     """That each wide run of blanks of some rows is a gutter, (n,), row by row."""
     rows = len(wide)
     row = np.repeat(np.arange(rows), [len(bs) for bs in wide])
@@ -140,7 +138,7 @@ def _log_odds(
         (ended.sum(axis=0)[right] - 1) / max(rows - 1, 1),
         np.minimum(others, _MOST_STRETCHED),
     )
-    odds: Floats = np.stack(features, axis=1) @ np.array(config.gutter_odds)
+    odds: Doubles = np.stack(features, axis=1) @ np.array(config.gutter_odds)
     return odds
 
 

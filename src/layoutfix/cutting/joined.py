@@ -14,17 +14,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Doubles, Floats, Index
 from layoutfix.config import SeamsConfig
 from layoutfix.cutting.lattice import NEVER, FusedRow, RowLinks, best_cuts
 from layoutfix.cutting.seams import STEPS, ColumnWidth, fit_table
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.vectors import PageVectors
-
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 
 
 def find_joined_width(rows: Sequence[FusedRow], config: SeamsConfig) -> float | None:

@@ -21,6 +21,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.arrays import Bools, Floats, Index
 from layoutfix.config import SeamsConfig
 from layoutfix.cutting.seams import (
     STEPS,
@@ -33,9 +34,6 @@ from layoutfix.cutting.seams import (
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.encoder import SeamEncoder
 from layoutfix.linking.vectors import PageVectors
-
-Floats = npt.NDArray[np.float32]
-Index = npt.NDArray[np.intp]
 
 NEVER = np.float32(-1e6)
 
@@ -243,7 +241,7 @@ class _Table:
     left: Floats
     right: Floats
     gain: Floats
-    stops: npt.NDArray[np.bool_]
+    stops: Bools
     last: Index
     total: Floats
 

@@ -16,14 +16,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 import regex as re
 
+from layoutfix.arrays import Doubles, Index, Ints
 from layoutfix.config import SeamsConfig
 from layoutfix.cutting.lattice import FusedRow
-
-Doubles = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 
 _WORD_RE = re.compile(r"[^\s|]+|\|")
 _DIGITS_RE = re.compile(r"\d+")
@@ -64,12 +61,10 @@ class _Words:
     """
 
     text: list[str]
-    start: npt.NDArray[np.int32]
+    start: Ints
     first: Index
 
-    def beside(
-        self, row: int, left: npt.NDArray[np.int32], right: npt.NDArray[np.int32]
-    ) -> tuple[Index, Index]:
+    def beside(self, row: int, left: Ints, right: Ints) -> tuple[Index, Index]:
         """The words that end at offsets `left` of a row, and that begin at `right`, (m,) each."""
         first, end = self.first[row : row + 2]
         start = self.start[first:end]

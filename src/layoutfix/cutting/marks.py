@@ -17,16 +17,14 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Bools
 from layoutfix.chardata import codes_to_widths, is_letter, text_to_codes
 from layoutfix.config import FragmentsConfig
 from layoutfix.linking import LinkScorer
 from layoutfix.model import Fragment
 from layoutfix.page import Page, take_fragments
 from layoutfix.result import DROPPING_RULE
-
-Bools = npt.NDArray[np.bool_]
 
 _MARKS_RE = re.compile(r"[\s.,;:!?'\"|_。，、；：！？‘’“”]+")
 """Of sentences and of rules; a bullet, a dash or a bracket may mean something where it stands."""

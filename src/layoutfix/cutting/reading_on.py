@@ -16,14 +16,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Bools, Doubles
 from layoutfix.chardata import FULL_STOPS
 from layoutfix.config import SeamsConfig
 from layoutfix.linking.cohesion import RowUnits
-
-Floats = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +69,7 @@ def plan_trial(
     return CutTrial(least, near)
 
 
-def find_stretches(odds: Floats, cost: float) -> Bools:
+def find_stretches(odds: Doubles, cost: float) -> Bools:
     """Rows (n,) in stretches that do not read on, by the odds (n - 1,) that each does (Viterbi).
 
     cost  nats of each change between rows that read on and others

@@ -18,15 +18,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Floats, Index
 from layoutfix.config import SeamsConfig
 from layoutfix.cutting.seams import CutPlaces, line_fit
 from layoutfix.linking.cohesion import RowUnits
-
-Floats = npt.NDArray[np.float32]
-Index = npt.NDArray[np.intp]
-
 
 _MOST_LINES = 4
 """Lines of a part beyond which it is not asked how many they are."""

@@ -13,12 +13,9 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Bools, Floats, Index, Ints
 from layoutfix.config import SeamsConfig
-
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +36,10 @@ class CutPlaces:
     left: Floats
     right: Floats
     gain: Floats
-    stops: npt.NDArray[np.bool_]
-    marked: npt.NDArray[np.bool_]
+    stops: Bools
+    marked: Bools
 
-    def at(self, some: npt.NDArray[np.bool_]) -> CutPlaces:
+    def at(self, some: Bools) -> CutPlaces:
         """Some of the places, (m,)."""
         return CutPlaces(*(getattr(self, field.name)[some] for field in fields(self)))
 
@@ -70,7 +67,7 @@ STEPS = 8
 
 
 @lru_cache(maxsize=64)
-def fit_table(column: float, config: SeamsConfig) -> npt.NDArray[np.float32]:
+def fit_table(column: float, config: SeamsConfig) -> Floats:
     """`line_fit` by width in steps, (2, w): of lines that do not end a paragraph, and that do.
 
     w reaches to the widest part that is tried as a line of the column.
@@ -90,9 +87,7 @@ def whole_fit(total: float, column: float, config: SeamsConfig) -> float:
     return max(-config.span_cost, _fit(total, column, True, config))
 
 
-def multiple_odds(
-    total: Floats, number: npt.NDArray[np.intp], column: ColumnWidth, config: SeamsConfig
-) -> Floats:
+def multiple_odds(total: Floats, number: Index, column: ColumnWidth, config: SeamsConfig) -> Floats:
     """Log-odds (n,) that rows are fused, of those a whole number of columns wide, two at least.
 
     total  (n,) widths of the rows; number: (n,) of the rows on the page

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Bools, Floats, Index
 from layoutfix.config import Config, SeamsConfig
 from layoutfix.cutting.adjust import Span, Trial, find_trials, full_widths, move_cuts
 from layoutfix.cutting.kinsoku import begins_no_line, keep_kinsoku
@@ -21,10 +21,6 @@ from layoutfix.model import Fragment, Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.page_order import PageOrder
 from layoutfix.pins import pins_to_pairs
-
-Floats = npt.NDArray[np.float32]
-Bools = npt.NDArray[np.bool_]
-Index = npt.NDArray[np.intp]
 
 
 def move_cuts_by_order(

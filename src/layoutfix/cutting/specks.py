@@ -15,21 +15,19 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 import regex as re
 
+from layoutfix.arrays import Bools, Ints
 from layoutfix.chardata import HYPHENS
 from layoutfix.config import SeamsConfig
 from layoutfix.cutting.lattice import FusedRow
-
-Bools = npt.NDArray[np.bool_]
 
 FIRST_MARKS_RE = re.compile(r"(?:[^\w\s]{1,2} +){2,}")
 LAST_MARKS_RE = re.compile(r"(?: +[^\w\s]{1,2}){2,}$")
 """Marks that stand alone, several in a row: what OCR reads of lines at another height."""
 
 
-def find_specks(texts: Sequence[str], row: npt.NDArray[np.int32], config: SeamsConfig) -> Bools:
+def find_specks(texts: Sequence[str], row: Ints, config: SeamsConfig) -> Bools:
     """Which of n pieces are specks at the margins, (n,); none where few rows have any.
 
     texts  of the pieces in the dump's order; row: (n,) the row of each. Scripts with spaces.

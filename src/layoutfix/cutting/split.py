@@ -14,9 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import regex as re
 
+from layoutfix.arrays import Bools, Floats
 from layoutfix.chardata import FULL_STOPS, HYPHENS, codes_to_is_cjk, text_to_codes
 from layoutfix.config import SeamsConfig
 from layoutfix.cutting.blanks import weigh_blanks
@@ -33,8 +33,6 @@ from layoutfix.cutting.specks import weigh_specks
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.encoder import SeamEncoder
 from layoutfix.rows import Row
-
-Floats = npt.NDArray[np.float32]
 
 SPACES_RE = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
 SPACES_OR_RULE_RE = re.compile(
@@ -71,7 +69,7 @@ class _RowText:
     start: int
     text: str
     at: Floats
-    cjk: npt.NDArray[np.bool_]
+    cjk: Bools
     gutters: dict[int, float]
     lost: Sequence[int]
     item: int = 0
@@ -210,7 +208,7 @@ def _to_rows(
 
 
 def _leave_reading(
-    texts: Sequence[_RowText], rows: Sequence[FusedRow], may_cut: npt.NDArray[np.bool_]
+    texts: Sequence[_RowText], rows: Sequence[FusedRow], may_cut: Bools
 ) -> list[FusedRow]:
     """The rows; those that read on can be cut at their gutters alone."""
     return [

@@ -20,15 +20,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import regex as re
 
+from layoutfix.arrays import Bools, Ints
 from layoutfix.chardata import CJK_WIDE_MARKS, WIDE_RANGES, text_to_codes
 from layoutfix.labels import is_label
 from layoutfix.rows import TAB_STOP, Row
-
-Ints = npt.NDArray[np.int32]
-Bools = npt.NDArray[np.bool_]
 
 MOST_COLUMNS = 400
 """Character columns of a row beyond which it is no row of columns."""

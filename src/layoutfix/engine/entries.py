@@ -21,14 +21,12 @@ import numpy.typing as npt
 import regex as re
 from numpy.lib.stride_tricks import sliding_window_view
 
+from layoutfix.arrays import Bools, Doubles, Floats, Ints
 from layoutfix.chardata import FULL_STOPS, NO_LINE_START, codes_to_is_cjk, text_to_codes
 from layoutfix.cutting.strips import Band, Places, find_bands
 from layoutfix.linking.shape import last_mark
 from layoutfix.model import ParagraphKind
 from layoutfix.rows import Row
-
-Ints = npt.NDArray[np.int32]
-Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +48,8 @@ class Lines:
     edge: Floats
     lead: Floats
     row: Ints
-    labelled: npt.NDArray[np.bool_]
-    blank: npt.NDArray[np.bool_]
+    labelled: Bools
+    blank: Bools
     forms: Sequence[str] = ()
 
 
@@ -117,7 +115,7 @@ _LEAST_ENDED = 0.3
 """How much oftener lines must have ended before flush lines than before others, as a share."""
 
 
-def _go_on_below_labels(lines: Lines) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+def _go_on_below_labels(lines: Lines) -> tuple[Bools, Bools]:
     """Which lines (n,) go on with the item above, and which surely do not.
 
     They go on below its text, or below its label where no other line hangs below the text of its
@@ -176,7 +174,7 @@ _LEADS = frozenset(":：;；")
 """Marks behind which an item stands, though no sentence ends."""
 
 
-def _find_hanging(lines: Lines, indent: Floats) -> npt.NDArray[np.bool_] | None:
+def _find_hanging(lines: Lines, indent: Floats) -> Bools | None:
     """Which lines hang out, as first lines of entries do; None where indents say otherwise.
 
     Where lines have labels, these are the first ones, and the others begin where their texts do.
@@ -206,7 +204,7 @@ _MOST_LABELLED = 0.7
 """Share of the lines that must stand where their kind does."""
 
 
-def _have_ended(lines: Lines) -> npt.NDArray[np.bool_]:
+def _have_ended(lines: Lines) -> Bools:
     """Whether each of the first n - 1 lines ends a sentence, or had room for the next word."""
     stops = np.array([last_mark(text) in FULL_STOPS for text in lines.texts[:-1]], bool)
     return stops | _had_room(lines)
@@ -216,13 +214,13 @@ _ROOM, _ROOM_OF_LETTERS = 0.92, 0.95
 """Share of the widest line up to which a line and the next word would have fitted surely."""
 
 
-def _had_room(lines: Lines) -> npt.NDArray[np.bool_]:
+def _had_room(lines: Lines) -> Bools:
     """Whether the first word of the next line would have had room, for each but the last."""
     word = np.array([first_word_cells(text) for text in lines.texts[1:]], np.float32)
     return np.asarray(_right_edges(lines)[:-1] + word <= _ROOM * _full_edges(lines)[:-1], bool)
 
 
-def _break_off(lines: Lines) -> npt.NDArray[np.bool_]:
+def _break_off(lines: Lines) -> Bools:
     """Whether each line but the last ends far from the edge, and no small letter follows."""
     word = np.array([first_word_cells(text) for text in lines.texts[1:]], np.float32)
     far = _right_edges(lines)[:-1] + word <= _FAR_FROM_EDGE * _full_edges(lines)[:-1]
@@ -389,7 +387,7 @@ def _odds_of_meant_end(left: str, right: str, room: bool, full: bool, capital: f
     return shape + (-3.0 if right[0].islower() else -float(np.log(capital)))
 
 
-def _best_run(odds: npt.NDArray[np.float64]) -> tuple[int, int, float]:
+def _best_run(odds: Doubles) -> tuple[int, int, float]:
     """The run of joints, first and stop, with the highest sum. O(n)."""
     best = (0, 0, -np.inf)
     total, first = 0.0, 0

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Bools, Floats, Index
 from layoutfix.assembly.assemble import OrderedPage
 from layoutfix.assembly.confidence import Seen, nothing_seen, order_to_surroundings
 from layoutfix.assembly.ends import ends_of_paragraphs
@@ -17,8 +17,6 @@ from layoutfix.engine.parts import spread_parts
 from layoutfix.linking import LinkEvidence
 from layoutfix.ordering.chain import order_to_regions
 from layoutfix.page_order import PageOrder
-
-Floats = npt.NDArray[np.float32]
 
 
 def judge_page(page: PageOrder, config: Config) -> OrderedPage:
@@ -138,7 +136,7 @@ _SEEN = 12.0
 """Nats for an entry that is seen to begin, and against one that is seen to go on."""
 
 
-def _seen_joints(page: PageOrder, left: npt.NDArray[np.intp], right: npt.NDArray[np.intp]) -> Seen:
+def _seen_joints(page: PageOrder, left: Index, right: Index) -> Seen:
     """What the page shows of joints."""
     if page.seen is None:
         return nothing_seen(len(left))
@@ -172,7 +170,7 @@ def order_to_lines(page: PageOrder, order: Sequence[int], above: Sequence[int]) 
     )
 
 
-def ends_cut_surely(sure: Floats, path: npt.NDArray[np.intp]) -> Floats:
+def ends_cut_surely(sure: Floats, path: Index) -> Floats:
     """The chance (n - 1,) that the left part of each joint ends, and the right starts, as printed.
 
     sure  (n,) by fragment: that its cut from the next one of the dump is where it belongs
@@ -186,9 +184,7 @@ def ends_cut_surely(sure: Floats, path: npt.NDArray[np.intp]) -> Floats:
     return np.where(right == left + 1, np.float32(1.0), both)
 
 
-def joints_above_columns(
-    order: Sequence[int], asides: npt.NDArray[np.bool_], config: AssemblyConfig
-) -> list[int]:
+def joints_above_columns(order: Sequence[int], asides: Bools, config: AssemblyConfig) -> list[int]:
     """The joints of an order between what stands above columns, as a headline, and the first line.
 
     H1 H2 A1 B1 A2 B2   read H1 H2 A1 A2 B1 B2: the joint of H2 and A1, its second

@@ -15,7 +15,6 @@ from itertools import combinations_with_replacement
 from unicodedata import east_asian_width
 
 import numpy as np
-import numpy.typing as npt
 import regex as re
 
 from layoutfix.chardata import is_cjk_text, text_to_offsets
@@ -28,7 +27,6 @@ from layoutfix.ordering.gate import judge_order, scale_gate
 from layoutfix.page_order import PageOrder
 from layoutfix.rows import Row, dump_to_rows
 
-Floats = npt.NDArray[np.float32]
 Span = tuple[int, int]
 Place = Callable[[int], float]
 """Where the character at an offset stands in its line."""

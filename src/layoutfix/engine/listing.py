@@ -17,8 +17,8 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Bools, Doubles
 from layoutfix.chardata import codes_to_widths, text_to_codes
 from layoutfix.config import Config, ListingConfig
 from layoutfix.cutting.asides import find_heads
@@ -33,9 +33,6 @@ from layoutfix.page import Page, take_fragments
 from layoutfix.page_order import CLOSED, PageOrder
 from layoutfix.rows import Row
 
-Bools = npt.NDArray[np.bool_]
-Doubles = npt.NDArray[np.float64]
-Floats = npt.NDArray[np.float32]
 Parts = Sequence[tuple[Fragment, ...]]
 
 

@@ -8,7 +8,6 @@ from functools import partial
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from layoutfix.config import Config
 from layoutfix.cutting.asides import find_asides, put_back
@@ -27,9 +26,6 @@ from layoutfix.ordering.search import FoundOrder
 from layoutfix.page import Page, join_fragments, keeps_stretch, lines_of_blocks, stand_apart
 from layoutfix.page_order import PageOrder
 from layoutfix.pins import Pair, apply_pins, pins_to_pairs, renumber_pairs
-
-Floats = npt.NDArray[np.float32]
-Bools = npt.NDArray[np.bool_]
 
 
 def order_pieces(

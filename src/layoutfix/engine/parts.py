@@ -16,12 +16,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.arrays import Bools
 from layoutfix.assembly.assemble import OrderedPage
 from layoutfix.assembly.confidence import Seen, Surroundings
 from layoutfix.model import Fragment
-
-Bools = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float32]
 
 _CERTAIN = 4.0
 """What a joint between two characters of one vertical line is worth at least, in nats."""

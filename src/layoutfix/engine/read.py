@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
 from layoutfix import ngrams
+from layoutfix.arrays import Floats
 from layoutfix.chardata import is_cjk_text, text_to_offsets
 from layoutfix.config import Config
 from layoutfix.cutting.asides import find_heads
@@ -39,8 +39,6 @@ from layoutfix.page import Page
 from layoutfix.page_order import CLOSED, GateReading, PageOrder
 from layoutfix.pins import apply_pins, pins_to_pairs
 from layoutfix.rows import Row, cell_markup_share, dump_to_rows, markup_share
-
-Floats = npt.NDArray[np.float32]
 
 
 def read_dump(dump: str, config: Config) -> PageOrder | None:

@@ -16,9 +16,9 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 import regex as re
 
+from layoutfix.arrays import Floats, Index
 from layoutfix.config import Config
 from layoutfix.cutting.beside_gutters import cut_marks
 from layoutfix.cutting.cut import row_marks
@@ -35,8 +35,6 @@ from layoutfix.page import Span, spans_to_page
 from layoutfix.page_order import SeenPage
 from layoutfix.result import DROPPING_RULE
 from layoutfix.rows import Row
-
-Floats = npt.NDArray[np.float32]
 
 _LEAST_IN_BANDS = 0.6
 """Share of the rows that must stand in bands for the page to be read by them."""
@@ -177,7 +175,7 @@ def _with_entries(page: SeenPage, behind: Floats) -> SeenPage:
 
 
 def _keep_lines_of_fellows(
-    page: SeenPage, columns: Sequence[npt.NDArray[np.intp]], kinds: dict[int, ParagraphKind]
+    page: SeenPage, columns: Sequence[Index], kinds: dict[int, ParagraphKind]
 ) -> None:
     """Columns of items keep their lines where those beside them do: exam papers, lists of names."""
     labelled = page.pieces.rest > 0
@@ -195,7 +193,7 @@ _LEAST_LABELLED = 0.6
 """Share of the lines of a column of items that begin one."""
 
 
-def _columns_in_order(page: SeenPage) -> list[npt.NDArray[np.intp]]:
+def _columns_in_order(page: SeenPage) -> list[Index]:
     """The fragments of each column, from the left and from the top, without numbers of lines."""
     own = np.flatnonzero(~page.pieces.numbers)
     order = own[np.lexsort((own, page.column[own], page.region[own]))]
@@ -352,13 +350,13 @@ def _value(order: Sequence[int], links: LinkScorer) -> float:
     return float(links.score(path[:-1], path[1:]).sum()) + ends
 
 
-def _by_columns(page: SeenPage, own: npt.NDArray[np.intp], *, rtl: bool) -> list[int]:
+def _by_columns(page: SeenPage, own: Index, *, rtl: bool) -> list[int]:
     column = -page.column[own] if rtl else page.column[own]
     order: list[int] = own[np.argsort(column, kind="stable")].tolist()
     return order
 
 
-def _parted_by_blanks(page: SeenPage, own: npt.NDArray[np.intp]) -> list[npt.NDArray[np.intp]]:
+def _parted_by_blanks(page: SeenPage, own: Index) -> list[Index]:
     """The fragments of a region in stretches between blank lines that cross all columns."""
     cuts = np.flatnonzero(page.pieces.blank_above[own[1:]] > 0) + 1
     return np.split(own, cuts)

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import regex as re
 
 from layoutfix import ngrams
+from layoutfix.arrays import Doubles, Floats, Longs
 from layoutfix.chardata import text_to_codes
 from layoutfix.languages.profiles import (
     FLOOR,
@@ -27,8 +27,6 @@ from layoutfix.languages.profiles import (
     trigram_keys,
 )
 from layoutfix.languages.scripts import Script, count_scripts
-
-Floats = npt.NDArray[np.float64]
 
 NO_LANGUAGE = "und"
 """ISO 639 code for "undetermined": there is no model, shape and the dump's own words are left."""
@@ -86,8 +84,8 @@ class Evidence:
     """
 
     codes: tuple[str, ...]
-    nats: Floats
-    letters: Floats
+    nats: Doubles
+    letters: Doubles
 
 
 def detect_language(text: str, available: Sequence[str] = ("zh", "en", "de", "fr")) -> str:
@@ -157,7 +155,7 @@ def weigh_languages(texts: Sequence[str], available: Sequence[str] = ()) -> Evid
     """What the letters of each text say of its language."""
     lengths = [len(t) for t in texts]
     counts = count_scripts(text_to_codes("".join(texts)), lengths)
-    columns: dict[str, Floats] = {}
+    columns: dict[str, Doubles] = {}
     nothing = np.zeros(len(texts))
     wide = counts[:, Script.HAN] + counts[:, Script.LIKE_HAN] + counts[:, Script.KANA]
     if wide.any():
@@ -179,8 +177,8 @@ def weigh_languages(texts: Sequence[str], available: Sequence[str] = ()) -> Evid
 
 
 def _weigh_letters(
-    texts: Sequence[str], counts: npt.NDArray[np.int64], available: Sequence[str]
-) -> dict[str, Floats]:
+    texts: Sequence[str], counts: Longs, available: Sequence[str]
+) -> dict[str, Doubles]:
     """Nats (n,) of each language with a profile, against letters in no order."""
     profiles = load_profiles()
     codes, log_probs = _with_brought(profiles, available)
@@ -209,9 +207,7 @@ def _weigh_letters(
     return found
 
 
-def _with_brought(
-    profiles: Profiles, available: Sequence[str]
-) -> tuple[tuple[str, ...], npt.NDArray[np.float32]]:
+def _with_brought(profiles: Profiles, available: Sequence[str]) -> tuple[tuple[str, ...], Floats]:
     """The profiles and those of models that other packages bring in languages that have none."""
     known = {*profiles.codes, *CJK, *(c for codes in SCRIPT_LANGUAGES.values() for c in codes)}
     installed = ngrams.installed()

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.arrays import Floats
 from layoutfix.chardata import Codes, text_to_codes
 from layoutfix.ngrams import Installed, ModelError, load
 from layoutfix.ngrams.files import pack_file, read_file
@@ -25,7 +26,6 @@ from layoutfix.ngrams.units import BREAK, WordUnits
 
 Keys = npt.NDArray[np.uint32]
 Letters = npt.NDArray[np.uint8]
-Scores = npt.NDArray[np.float32]
 
 LETTERS = (
     "abcdefghijklmnopqrstuvwxyz"
@@ -52,8 +52,8 @@ class Profiles:
 
     codes: tuple[str, ...]
     keys: Keys
-    log_probs: Scores
-    letters: Scores
+    log_probs: Floats
+    letters: Floats
 
 
 def fold_codes(codes: Codes) -> Letters:
@@ -120,7 +120,7 @@ def load_profiles() -> Profiles:
 
 
 @lru_cache(maxsize=64)
-def profile_of_model(installed: Installed) -> Scores | None:
+def profile_of_model(installed: Installed) -> Floats | None:
     """A column of `log_probs` from the vocabulary of a model that has no profile, (m + 1,).
 
     None where its units are not words, or where it cannot be loaded: that is said when it is
@@ -146,5 +146,5 @@ def profile_of_model(installed: Installed) -> Scores | None:
     if not shares.size:
         return None
     mass[-1] = 0.0
-    log_probs: Scores = np.log(np.maximum(mass / shares.sum(), np.exp(FLOOR))).astype(np.float32)
+    log_probs: Floats = np.log(np.maximum(mass / shares.sum(), np.exp(FLOOR))).astype(np.float32)
     return log_probs

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Floats, Index, Ints
 from layoutfix.linking.lost_blanks import put_blanks
 from layoutfix.ngrams import NgramModel
-
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int32]
-Index = npt.NDArray[np.intp]
 
 
 class RowUnits:

@@ -25,6 +25,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.arrays import Floats, Ints
 from layoutfix.chardata import KANA_RE, is_cjk_text
 from layoutfix.linking.features import (
     FIRST_BUCKETS,
@@ -57,7 +58,6 @@ _FEATURES_ONCE = 2
 """Columns that an encoder knows whose file does not say."""
 _NO_LANGUAGE = frozenset({"", "und"})
 _CYRILLIC_RE = re.compile("[\u0400-\u04ff]")
-Floats = npt.NDArray[np.float32]
 _FAR_SCALE = np.float32(1 / 3)
 
 
@@ -68,7 +68,7 @@ class Packed:
     codes: npt.NDArray[np.int8]
     scales: Floats
 
-    def rows(self, at: npt.NDArray[np.int32]) -> Floats:
+    def rows(self, at: Ints) -> Floats:
         """The rows at indices of any shape, float32 (..., c)."""
         return self.codes[at] * self.scales[at][..., None]
 
@@ -189,9 +189,7 @@ def lines_to_features(texts: Sequence[str], units: CharUnits | None) -> list[Fea
     return [joined[to - len(line) - 1 : to - 1] for line, to in zip(lines, ends, strict=True)]
 
 
-def to_windows(
-    lines: Sequence[Features], reach: int, columns: int
-) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
+def to_windows(lines: Sequence[Features], reach: int, columns: int) -> tuple[Ints, Ints]:
     """The units nearest to the end and to the start of each line, nearest first.
 
     Two arrays int32 (lines, reach, columns); -1 where a line has no such unit.

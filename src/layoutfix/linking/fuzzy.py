@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 from rapidfuzz import fuzz, process
+
+from layoutfix.arrays import Bools
 
 
 def find_double_readings(
     texts: Sequence[str], *, likeness: float, least_characters: int, most_texts: int
-) -> npt.NDArray[np.bool_] | None:
+) -> Bools | None:
     """Which texts are two readings of one line, bool (n, n), symmetric, False on the diagonal.
 
     likeness          normalised indel similarity, 0..100, from which two texts are the same line

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import regex as re
 
+from layoutfix.arrays import Bools, Floats, Index
 from layoutfix.config import ContinuityConfig
 from layoutfix.linking.encoder import SMALL_FAMILIES, SeamEncoder
 from layoutfix.linking.fuzzy import find_double_readings
@@ -25,9 +26,6 @@ from layoutfix.linking.shape import LineShapes, texts_to_shapes
 from layoutfix.linking.vectors import MOST_DENSE, PageVectors
 from layoutfix.ngrams import NgramModel
 
-Floats = npt.NDArray[np.float32]
-Index = npt.NDArray[np.intp]
-Bools = npt.NDArray[np.bool_]
 Ids = npt.NDArray[np.int32]
 
 

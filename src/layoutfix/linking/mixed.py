@@ -12,9 +12,9 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from layoutfix.linking.links import Floats, Index, LinkEvidence, LinkScorer
+from layoutfix.arrays import Floats, Index, Ints
+from layoutfix.linking.links import LinkEvidence, LinkScorer
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class MixedLinkScorer(LinkScorer):
         self,
         *args: Any,
         parts: Sequence[Part],
-        languages: npt.NDArray[np.int32],
+        languages: Ints,
         **options: Any,
     ) -> None:
         self.parts = parts

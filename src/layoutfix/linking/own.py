@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.arrays import Bools, Index, Ints
 from layoutfix.ngrams.hashing import Hashes, base_power, prefix_hashes, suffix_hashes
 
 Ids = npt.NDArray[np.int32]
@@ -26,7 +27,7 @@ class OwnNgrams:
     ) -> None:
         """`tails` and `heads` of the lines are those of `NgramModel`; `values` of its units."""
         self._seen: dict[int, Hashes] = {}
-        self._likely: dict[int, npt.NDArray[np.bool_]] = {}
+        self._likely: dict[int, Bools] = {}
         # so much between lines that every n-gram has a window, and one over two lines a blank
         apart = np.full(order, -1, np.int32)
         units = np.concatenate([apart, *(part for line in lines for part in (line, apart))])
@@ -42,9 +43,7 @@ class OwnNgrams:
         self._tails, self._tail_lens = suffix_hashes(tails[0], values), tails[1]
         self._heads, self._head_lens = prefix_hashes(heads[0], values), heads[1]
 
-    def crossing_hits(
-        self, left: npt.NDArray[np.intp], right: npt.NDArray[np.intp]
-    ) -> npt.NDArray[np.int32]:
+    def crossing_hits(self, left: Index, right: Index) -> Ints:
         """Units of the longest n-gram over each joint of two lines that stands inside a line, (p,).
 
         0 where there is none.

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from layoutfix import ngrams
+from layoutfix.arrays import Bools, Floats, Index
 from layoutfix.chardata import FULL_STOPS, is_cjk_text, is_letter
 from layoutfix.config import Config
 from layoutfix.languages import NO_LANGUAGE, detect_languages
@@ -19,8 +19,6 @@ from layoutfix.linking.mixed import MixedLinkScorer, Part
 from layoutfix.ngrams import NgramModel
 from layoutfix.page import Page
 
-Floats = npt.NDArray[np.float32]
-Bools = npt.NDArray[np.bool_]
 _WHOLE = slice(None)
 
 
@@ -57,7 +55,7 @@ def score_links(pieces: Page, model: NgramModel | None, config: Config, *, cjk: 
 def _score_part(
     texts: Sequence[str],
     pieces: Page,
-    members: npt.NDArray[np.intp],
+    members: Index,
     code: str,
     config: Config,
     indents: Floats,

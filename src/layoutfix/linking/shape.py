@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Bools, Floats
 from layoutfix.chardata import (
     CLOSING,
     FULL_STOPS,
@@ -17,9 +17,6 @@ from layoutfix.chardata import (
     OPENING,
     SENTENCE_END,
 )
-
-Floats = npt.NDArray[np.float32]
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

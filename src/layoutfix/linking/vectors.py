@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Floats, Index
 from layoutfix.linking.encoder import SeamEncoder
-
-Floats = npt.NDArray[np.float32]
-Index = npt.NDArray[np.intp]
 
 MOST_DENSE = 400
 """Pages of up to so many fragments have all their pairs scored at once, where many are asked for:

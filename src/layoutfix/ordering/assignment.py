@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-Doubles = npt.NDArray[np.float64]
-Indices = npt.NDArray[np.intp]
+from layoutfix.arrays import Doubles, Index
 
 
-def best_assignment(gain: Doubles) -> Indices:
+def best_assignment(gain: Doubles) -> Index:
     """The permutation p (n,) that maximises the sum of gain[i, p[i]].
 
     Shortest augmenting paths with potentials (Jonker and Volgenant 1987), one row at a time; the
@@ -52,7 +50,7 @@ def best_assignment(gain: Doubles) -> Indices:
     return result
 
 
-def assignment_to_path(following: Indices, gain: Doubles) -> list[int]:
+def assignment_to_path(following: Index, gain: Doubles) -> list[int]:
     """One cycle through all nodes, from node 0 on, by joining the cycles of an assignment.
 
     Two cycles a -> b and c -> d become one by a -> d and c -> b; the cheapest joint is made first.
@@ -76,7 +74,7 @@ def assignment_to_path(following: Indices, gain: Doubles) -> list[int]:
     return path
 
 
-def _cycles(after: Indices) -> Indices:
+def _cycles(after: Index) -> Index:
     label = np.full(len(after), -1, np.intp)
     count = 0
     for k in range(len(after)):

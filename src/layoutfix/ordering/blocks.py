@@ -16,15 +16,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Doubles, Index
 from layoutfix.config import BlocksConfig
 from layoutfix.ordering.assignment import best_assignment
 from layoutfix.ordering.chain import Links
 from layoutfix.ordering.sequence import best_sequence
-
-Doubles = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 
 _NEVER = -99.0
 _SINKHORN_ROUNDS = 20

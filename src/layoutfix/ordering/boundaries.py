@@ -8,16 +8,10 @@ hangs on how rare it is on its page: on a page of ragged lines a change of width
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
+from layoutfix.arrays import Bools, Doubles, Floats, Index, Ints
 from layoutfix.config import RegionsConfig
-
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int32]
-Index = npt.NDArray[np.intp]
-Bools = npt.NDArray[np.bool_]
 
 
 def boundary_odds(row: Ints, x: Floats, width: Floats, config: RegionsConfig) -> Floats:

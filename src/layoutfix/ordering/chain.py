@@ -18,8 +18,8 @@ from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Doubles, Floats, Index
 from layoutfix.config import ChainConfig, UnshuffleConfig
 from layoutfix.ordering.direction import choose_direction, sum_links
 from layoutfix.ordering.exchange import RegionLinks, exchange_parts
@@ -37,10 +37,6 @@ from layoutfix.ordering.plans import (
 )
 from layoutfix.ordering.sequence import best_sequence
 from layoutfix.ordering.unshuffle import Lines, Streams
-
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
 
 
 class Links(Protocol):
@@ -353,7 +349,7 @@ def _turns_saved(
     return float(whole) - (costs[: len(cuts)] + costs[len(cuts) :])
 
 
-def _score_plans(plans: Sequence[list[tuple[int, int]]], links: Links) -> npt.NDArray[np.float64]:
+def _score_plans(plans: Sequence[list[tuple[int, int]]], links: Links) -> Doubles:
     unique = sorted({p for plan in plans for p in plan})
     if not unique:
         return np.zeros(len(plans))
@@ -366,9 +362,7 @@ def _score_pairs(unique: list[tuple[int, int]], links: Links) -> dict[tuple[int,
     return dict(zip(unique, links.score(pairs[:, 0], pairs[:, 1]).tolist(), strict=True))
 
 
-def _move_blocks(
-    order: list[int], follow: npt.NDArray[np.float64], links: Links, config: ChainConfig
-) -> list[int]:
+def _move_blocks(order: list[int], follow: Doubles, links: Links, config: ChainConfig) -> list[int]:
     """Or-opt over segments, in windows of at most `most_segments` of them."""
     if len(order) < 3:
         return order
@@ -388,7 +382,7 @@ def _move_blocks(
 
 def _best_sequence(
     segments: list[Run],
-    kept: npt.NDArray[np.float64],
+    kept: Doubles,
     links: Links,
     config: ChainConfig,
 ) -> list[int]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Bools, Ints
 from layoutfix.chardata import may_be_rtl
 from layoutfix.config import ChainConfig, Config
 from layoutfix.linking import LinkScorer
@@ -17,9 +17,6 @@ from layoutfix.ordering.path import path_in_place
 from layoutfix.ordering.search import FoundOrder, search_columns
 from layoutfix.ordering.unshuffle import Lines
 from layoutfix.page import Page, lines_of_blocks
-
-Ints = npt.NDArray[np.int32]
-Bools = npt.NDArray[np.bool_]
 
 
 def order_columns(

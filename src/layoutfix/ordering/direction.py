@@ -17,14 +17,11 @@ from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Floats, Index
 from layoutfix.config import ChainConfig
 from layoutfix.ordering.plans import Run, inversions
 from layoutfix.ordering.unshuffle import Lines
-
-Floats = npt.NDArray[np.float32]
-Index = npt.NDArray[np.intp]
 
 
 class _Links(Protocol):

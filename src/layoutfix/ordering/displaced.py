@@ -22,18 +22,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Bools, Doubles, Index
 from layoutfix.config import DisplacedConfig
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.links import PINNED
 from layoutfix.ordering.assignment import best_assignment
 from layoutfix.page import Page
 from layoutfix.pins import Pair
-
-Doubles = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
-Index = npt.NDArray[np.intp]
 
 _NEVER = -1e6
 

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Bools, Doubles, Floats, Index
 from layoutfix.config import ChainConfig, UnshuffleConfig
 from layoutfix.ordering.plans import (
     NOT_THERE,
@@ -35,11 +35,6 @@ from layoutfix.ordering.plans import (
     runs_to_labels,
 )
 from layoutfix.ordering.unshuffle import Lines
-
-Floats = npt.NDArray[np.float32]
-Doubles = npt.NDArray[np.float64]
-Index = npt.NDArray[np.intp]
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,11 @@ from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Bools, Floats, Index
 from layoutfix.config import GateConfig
-from layoutfix.ordering.chain import Floats, Index, Links
+from layoutfix.ordering.chain import Links
 from layoutfix.page_order import CLOSED, GateReading
-
-Bools = npt.NDArray[np.bool_]
 
 
 class SentenceLinks(Links, Protocol):

@@ -14,13 +14,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Doubles, Index
 from layoutfix.config import PathConfig
 from layoutfix.ordering.chain import Links
 from layoutfix.ordering.direction import sum_links
-
-Doubles = npt.NDArray[np.float64]
 
 
 def path_in_place(links: Links, order: list[int], config: PathConfig) -> list[int] | None:
@@ -76,7 +74,7 @@ def path_value(order: list[int], links: Links, config: PathConfig) -> float:
     return sum_links(order, links) - jump_cost(order, config)
 
 
-def jump_cost(order: list[int] | npt.NDArray[np.intp], config: PathConfig) -> float:
+def jump_cost(order: list[int] | Index, config: PathConfig) -> float:
     """Nats that the jumps of an order take to write down, given how often each occurs in it."""
     path = np.asarray(order)
     n = len(path)
@@ -95,7 +93,7 @@ def _broad_prior(n: int, config: PathConfig) -> Doubles:
     return np.asarray(np.log((1 - config.far_share) * weight + config.far_share / (2 * n)))
 
 
-def _learned_prior(order: list[int] | npt.NDArray[np.intp], n: int, config: PathConfig) -> Doubles:
+def _learned_prior(order: list[int] | Index, n: int, config: PathConfig) -> Doubles:
     """log P(jump) from the jumps of an order: counted, smoothed, mixed with the broad one."""
     counts = np.bincount(np.diff(np.asarray(order)) + n - 1, minlength=2 * n - 1).astype(float)
     near = 0.2 * np.roll(counts, 1) + 0.2 * np.roll(counts, -1)

@@ -12,16 +12,12 @@ from functools import cache
 from itertools import permutations
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Bools, Doubles, Floats, Index, Ints
 from layoutfix.config import UnshuffleConfig
 from layoutfix.ordering.unshuffle import Lines, foot_share, passing_beside
 
 Run = list[int]
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int32]
-Index = npt.NDArray[np.intp]
-Bools = npt.NDArray[np.bool_]
 
 NOT_THERE = -1
 """The label of a fragment that a plan does not have."""
@@ -228,7 +224,7 @@ def all_orders(k: int) -> list[tuple[int, ...]]:
 
 
 @cache
-def _all_places(k: int) -> tuple[Index, npt.NDArray[np.float64]]:
+def _all_places(k: int) -> tuple[Index, Doubles]:
     """For each order of k runs their places, and (k * k,) whether run b is to the left of run a."""
     places = np.argsort(np.array(all_orders(k)), axis=1)
     inverted = places[:, :, None] > places[:, None, :]

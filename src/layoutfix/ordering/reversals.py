@@ -14,9 +14,8 @@ stretch.
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-Doubles = npt.NDArray[np.float64]
+from layoutfix.arrays import Doubles
 
 Stretch = tuple[int, int]
 """First row of a stretch that is turned round, and the one after its last."""

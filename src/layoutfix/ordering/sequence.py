@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Doubles, Index
 from layoutfix.ordering.assignment import assignment_to_path, best_assignment
-
-Doubles = npt.NDArray[np.float64]
 
 
 def best_sequence(gain: Doubles, most_moves: int, least_move_gain: float) -> list[int]:
@@ -48,9 +46,7 @@ def _value(path: list[int], gain: Doubles) -> float:
     return float(gain[path[:-1], path[1:]].sum())
 
 
-def _best_move(
-    path: npt.NDArray[np.intp], gain: Doubles, least_gain: float
-) -> tuple[int, int, int] | None:
+def _best_move(path: Index, gain: Doubles, least_gain: float) -> tuple[int, int, int] | None:
     """The block move that gains most: path[lo:hi] to between path[at] and path[at + 1]."""
     m = len(path) - 2
     step = gain[path[:-1], path[1:]]

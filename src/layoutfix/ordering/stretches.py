@@ -20,14 +20,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
-import numpy.typing as npt
 
+from layoutfix.arrays import Floats, Index
 from layoutfix.config import ChainConfig
 from layoutfix.ordering.chain import Links, order_to_regions
 from layoutfix.ordering.unshuffle import Lines
-
-Floats = npt.NDArray[np.float32]
-Index = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)

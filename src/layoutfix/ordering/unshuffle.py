@@ -25,11 +25,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix.arrays import Bools, Floats, Index, Ints, Longs
 from layoutfix.config import UnshuffleConfig
-
-Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int32]
-Bools = npt.NDArray[np.bool_]
 
 NEVER = np.float32(-1e9)
 
@@ -139,10 +136,10 @@ class _States:
 
     feet: Ints
     places: Floats
-    score: npt.NDArray[np.int64]
-    key: npt.NDArray[np.int64]
-    opened: npt.NDArray[np.int64]
-    region_start: npt.NDArray[np.int64]
+    score: Longs
+    key: Longs
+    opened: Longs
+    region_start: Longs
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +161,15 @@ class _StepCosts:
     config: UnshuffleConfig
     links: Floats
     pass_cost: Floats
-    first: npt.NDArray[np.intp]
+    first: Index
     again: Floats
     open_cost: Floats
     late_cost: Floats
     foot: Floats
     far: float
-    to_front: npt.NDArray[np.intp]
-    marks: npt.NDArray[np.int64]
-    rows_more: npt.NDArray[np.int64] | None
+    to_front: Index
+    marks: Longs
+    rows_more: Longs | None
 
 
 def _step_costs(lines: Lines, configs: Sequence[UnshuffleConfig]) -> _StepCosts:
@@ -301,7 +298,7 @@ def passing_beside(
     return share, np.where(is_beside, passed, away), np.where(is_beside, np.int32(0), away)
 
 
-def _keys(states: _States, costs: _StepCosts, j: int) -> npt.NDArray[np.int64]:
+def _keys(states: _States, costs: _StepCosts, j: int) -> Longs:
     """A number for the feet after each action, (W, k + 2, B), equal where they are: sums of marks.
 
     A foot has its first mark, times its number, and its second as often as it was passed over.
@@ -317,9 +314,7 @@ def _keys(states: _States, costs: _StepCosts, j: int) -> npt.NDArray[np.int64]:
     return np.concatenate([on, opening[:, None], np.full_like(opening[:, None], first[j])], axis=1)
 
 
-def _firsts(
-    key: npt.NDArray[np.int64], real: Bools, beam: int
-) -> tuple[npt.NDArray[np.int64], Bools]:
+def _firsts(key: Longs, real: Bools, beam: int) -> tuple[Longs, Bools]:
     """Per way the first `beam` real candidates of each key, (W, beam), and which there are."""
     rank = np.arange(key.shape[1])
     bits = int(key.shape[1]).bit_length()
@@ -339,10 +334,10 @@ def _next_states(
     costs: _StepCosts,
     j: int,
     states: _States,
-    action: npt.NDArray[np.int64],
-    b: npt.NDArray[np.int64],
-    score: npt.NDArray[np.int64],
-    key: npt.NDArray[np.int64],
+    action: Longs,
+    b: Longs,
+    score: Longs,
+    key: Longs,
 ) -> _States:
     """The states after `action` was done to states `b` of each way, each (W, B)."""
     feet, places = states.feet, states.places
@@ -395,7 +390,7 @@ def foot_share(
 def _trace_back(
     parents: npt.NDArray[np.int16],
     actions: npt.NDArray[np.int16],
-    scores: npt.NDArray[np.int64],
+    scores: Longs,
     n: int,
     k: int,
 ) -> Streams:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 import regex as re
 
 from layoutfix import ngrams
+from layoutfix.arrays import Doubles, Floats, Index, Ints
 from layoutfix.assembly.hyphens import Forms
 from layoutfix.chardata import HAN_RE, text_to_codes
 from layoutfix.config import RepairConfig
@@ -25,7 +26,6 @@ from layoutfix.ngrams import NgramModel
 from layoutfix.rows import STRUCTURE_RE
 
 Kinds: TypeAlias = npt.NDArray[np.uint16]
-Ints: TypeAlias = npt.NDArray[np.intp]
 
 CJK = 1
 """Han, Kana, Bopomofo."""
@@ -226,13 +226,13 @@ class Draft:
         return Forms(self.text, self.model)
 
     @cached_property
-    def units(self) -> tuple[npt.NDArray[np.int32], Ints]:
+    def units(self) -> tuple[Ints, Index]:
         """Unit ids of the whole text under the model, and where each starts: (m,) each."""
         assert self.model is not None
         ids, starts, _ = self.model.encode_with_offsets(self.text)
         return ids, starts.astype(np.intp)
 
-    def pair_bonds(self, offsets: Sequence[int]) -> npt.NDArray[np.float32]:
+    def pair_bonds(self, offsets: Sequence[int]) -> Floats:
         """Log P(unit at each offset | the one before) - log P(unit), (len(offsets),): high inside
         words, lower where one word often follows another."""
         model = self.model
@@ -247,7 +247,7 @@ class Draft:
         one = np.ones(len(at), np.intp)
         return model.log_prob(grams, one) - model.log_prob(grams, one - 1)
 
-    def bonds(self, offsets: Sequence[int]) -> npt.NDArray[np.float32]:
+    def bonds(self, offsets: Sequence[int]) -> Floats:
         """How strongly the text holds together at each offset, in nats; (len(offsets),).
 
         That is log P(unit at the offset | those before it in the line) - log P(unit), plus the same
@@ -281,9 +281,7 @@ class Draft:
         return total
 
 
-def sum_log_probs(
-    model: NgramModel, sequences: Sequence[npt.NDArray[np.int32]]
-) -> npt.NDArray[np.float64]:
+def sum_log_probs(model: NgramModel, sequences: Sequence[Ints]) -> Doubles:
     """Log probability of each of n sequences of unit ids by itself, (n,), in one batch."""
     lengths = np.array([len(s) for s in sequences], np.intp)
     if not lengths.sum():

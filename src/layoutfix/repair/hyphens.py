@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import regex as re
 
+from layoutfix.arrays import Bools
 from layoutfix.assembly.hyphens import keeps_hyphen
 from layoutfix.chardata import BREAK_HYPHENS, SOFT_HYPHENS, is_suspended
 from layoutfix.config import RepairConfig
@@ -27,7 +27,6 @@ LONGEST_PIECE = 40
 CONTEXT = 40
 """Characters of the line on either side that are read with a word made whole."""
 
-Flags: TypeAlias = npt.NDArray[np.bool_]
 Verdict = Literal["undo", "own", "keep", "suspended"]
 """What is done: made whole; the word's own hyphen, only the blank goes; left alone; the same, and
 no evidence either way."""
@@ -115,7 +114,7 @@ def _undo_break(draft: Draft, found: re.Match[str]) -> Edit:
     return Edit(at, at + 1, "" if undone else "-")
 
 
-def _read_on(draft: Draft, broken: Sequence[Broken], config: RepairConfig) -> Flags:
+def _read_on(draft: Draft, broken: Sequence[Broken], config: RepairConfig) -> Bools:
     """Whether the line reads on over each whole word (n,): where columns were read across, the
     piece behind the hyphen belongs to another column, and may complete the word by chance."""
     model = draft.model

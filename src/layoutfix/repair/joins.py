@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 import regex as re
 
+from layoutfix.arrays import Doubles
 from layoutfix.assembly.hyphens import keeps_hyphen
 from layoutfix.assembly.joints import continuing_kind
 from layoutfix.chardata import (
@@ -107,7 +107,7 @@ def _blanks_at_borders(draft: Draft) -> bool:
 
 
 def _wrapped_blocks(
-    draft: Draft, at: npt.NDArray[np.float64], config: RepairConfig
+    draft: Draft, at: Doubles, config: RepairConfig
 ) -> dict[int, tuple[float, bool]]:
     """For each line start the width of the widest line of its block (between blank lines), and
     whether several lines of the block have that width. Lines too long for a page are left out."""

@@ -14,18 +14,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import regex as re
 
+from layoutfix.arrays import Bools, Floats, Index
 from layoutfix.config import RepairConfig
 from layoutfix.grids import find_grids
-from layoutfix.repair.draft import BLANKS, CJK, Draft, Ints
-
-Flags: TypeAlias = npt.NDArray[np.bool_]
-Floats: TypeAlias = npt.NDArray[np.float32]
+from layoutfix.repair.draft import BLANKS, CJK, Draft
 
 LETTER = r"[\p{Han}\p{Hiragana}\p{Katakana}ー]"
 LETTERS_RE = re.compile(f"{LETTER}+")
@@ -75,7 +72,7 @@ class Stretch(NamedTuple):
 
     start: int
     end: int
-    blanks: Ints
+    blanks: Index
     letters: int
     pieces: int
     lone: int
@@ -87,8 +84,8 @@ class Stretch(NamedTuple):
 
 
 def find_spaced(
-    draft: Draft, blanks: Ints, config: RepairConfig, *, damaged: bool
-) -> tuple[Flags, list[Stretch]]:
+    draft: Draft, blanks: Index, config: RepairConfig, *, damaged: bool
+) -> tuple[Bools, list[Stretch]]:
     """Which of these lone blanks between CJK characters tear a text that is one without them, (n,);
     and the stretches that are spaced out.
 
@@ -124,7 +121,7 @@ def find_spaced(
     return torn, out
 
 
-def _is_torn(draft: Draft, stretches: Sequence[Stretch], sure: Flags, config: RepairConfig) -> bool:
+def _is_torn(draft: Draft, stretches: Sequence[Stretch], sure: Bools, config: RepairConfig) -> bool:
     """Whether blanks tear words of these stretches at random: they are many, and enough of them
     stand inside words for certain, or before marks."""
     blanks = np.concatenate([s.blanks for s in stretches] or [np.zeros(0, np.intp)])
@@ -139,7 +136,7 @@ def _is_torn(draft: Draft, stretches: Sequence[Stretch], sure: Flags, config: Re
     return shown >= max(1, config.torn_share * len(blanks))
 
 
-def _find_stretches(draft: Draft, blanks: Ints) -> list[Stretch]:
+def _find_stretches(draft: Draft, blanks: Index) -> list[Stretch]:
     """The stretches that have any of the blanks."""
     found = []
     text, done = OTHER_BLANKS_RE.sub(" ", draft.text), 0
@@ -156,7 +153,7 @@ def _find_stretches(draft: Draft, blanks: Ints) -> list[Stretch]:
     return found
 
 
-def _to_stretch(text: str, start: int, end: int, inside: Ints) -> Stretch:
+def _to_stretch(text: str, start: int, end: int, inside: Index) -> Stretch:
     pieces = [p for p in text.split(" ") if LETTERS_RE.search(p)]
     letters = "".join(LETTERS_RE.findall(text))
     return Stretch(
@@ -205,11 +202,11 @@ def _gain(stretch: Stretch, bonds: Floats, config: RepairConfig) -> float:
 def _is_sure(
     draft: Draft,
     stretches: Sequence[Stretch],
-    blanks: Ints,
+    blanks: Index,
     bonds: Floats,
     pairs: Floats,
     config: RepairConfig,
-) -> Flags:
+) -> Bools:
     """Which blanks stand inside a word for certain, (n,); never between two lone characters."""
     sure = (bonds >= config.least_bond) & (pairs >= config.least_pair_bond)
     kinds = draft.kinds
@@ -228,14 +225,14 @@ def _is_prose(draft: Draft, stretch: Stretch) -> bool:
     return any(c in PARTICLES for c in text)
 
 
-def _end_labels(draft: Draft, stretch: Stretch, blanks: Ints, label: re.Pattern[str]) -> Flags:
+def _end_labels(draft: Draft, stretch: Stretch, blanks: Index, label: re.Pattern[str]) -> Bools:
     """Which blanks of a stretch stand between a label at its start and its title or text, whether
     or not the label is spaced out itself."""
     before = [draft.text[stretch.start : b].replace(" ", "") for b in blanks[stretch.blanks]]
     return np.array([label.fullmatch(b) is not None for b in before], bool)
 
 
-def _are_labels(draft: Draft, stretch: Stretch, blanks: Ints) -> Flags:
+def _are_labels(draft: Draft, stretch: Stretch, blanks: Index) -> Bools:
     """Which blanks of a stretch stand behind the number of a chapter, or between two characters
     that were spaced out ("总 则")."""
     found = []
@@ -252,7 +249,7 @@ def is_label(text: str, at: int) -> bool:
     return LABEL_RE.search(text, max(0, at - LONGEST_LABEL), at) is not None
 
 
-def find_gridded(draft: Draft, blanks: Ints) -> Flags:
+def find_gridded(draft: Draft, blanks: Index) -> Bools:
     """Which blanks (n,) stand in a grid of single characters, where they keep the place."""
     inside = np.zeros(len(blanks), bool)
     starts = [*draft.line_starts, len(draft.text) + 1]

@@ -7,20 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import regex as re
 
+from layoutfix.arrays import Bools, Index
 from layoutfix.chardata import CJK_WIDE_MARKS, KANA_RE, codes_to_is_cjk, text_to_codes
 from layoutfix.config import RepairConfig
-from layoutfix.repair.draft import (
-    BLANK,
-    CJK,
-    CLOSE,
-    HALF,
-    OPEN,
-    PAUSE,
-    Draft,
-    Edit,
-    Ints,
-)
-from layoutfix.repair.spaced import Flags, Stretch, find_gridded, find_spaced, is_label
+from layoutfix.repair.draft import BLANK, CJK, CLOSE, HALF, OPEN, PAUSE, Draft, Edit
+from layoutfix.repair.spaced import Stretch, find_gridded, find_spaced, is_label
 
 BEFORE_MARK_RE = re.compile(r"(?<=[^\W\d_]{2}) (?=[,.](?:\s|$))(?!\. ?\.)")
 """A blank before a comma or a full stop that ends a word."""
@@ -118,7 +109,7 @@ def _fix_cjk(draft: Draft, config: RepairConfig) -> list[Edit]:
     ]
 
 
-def _are_in(draft: Draft, spaced: Sequence[Stretch], blanks: Ints) -> Flags:
+def _are_in(draft: Draft, spaced: Sequence[Stretch], blanks: Index) -> Bools:
     """Which blanks (n,) of stretches that are spaced out stand between full-width characters; where
     every character stands alone, between any two."""
     codes = text_to_codes(draft.text)
@@ -132,7 +123,7 @@ def _are_in(draft: Draft, spaced: Sequence[Stretch], blanks: Ints) -> Flags:
     return found
 
 
-def _goes_on(draft: Draft, blanks: Ints) -> Flags:
+def _goes_on(draft: Draft, blanks: Index) -> Bools:
     """Whether a sentence follows a mark and a blank: not what Japanese parts by a blank after
     ！ and ？, nor a credit ("图为新桥。 王小山 摄") after 。, nor a title behind its number
     ("三、 结果"); (n,)."""

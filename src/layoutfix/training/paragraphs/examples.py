@@ -10,13 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix import evaluation
+from layoutfix.arrays import Bools, Doubles
 from layoutfix.assembly.ends import FEATURES, end_features
 from layoutfix.config import Config
 from layoutfix.engine import read_dump
 from layoutfix.evaluation.calibration import CLAIMS, JointJudge, MadeJoint
-
-Doubles = npt.NDArray[np.float64]
-Bools = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
