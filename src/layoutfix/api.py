@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -25,6 +24,7 @@ from layoutfix.layouts import parse_layout
 from layoutfix.model import Fragment, Joint, Paragraph, Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.page_order import PageOrder
+from layoutfix.pool import map_in_order
 from layoutfix.repair import (
     ASIDE_RULES,
     MISSING_NOTE,
@@ -199,17 +199,20 @@ def fix_many(
 ) -> Iterator[Result]:
     """The results of many texts, in their order, made by `jobs` processes.
 
+    Texts are read as their results are taken, some (`pool.AHEAD_PER_JOB`) ahead for each process:
+    they may come from an endless iterator. What `fix` raises is raised in place of the result, and
+    ends the work; so does a process that dies (concurrent.futures.BrokenExecutor).
+
+    Processes are spawned on every system: a script that asks for several jobs does so under
+    `if __name__ == "__main__":`.
+
     >>> [r.changed for r in fix_many(["One line.", "Another line."])]
     [False, False]
     """
     if jobs < 1:
         raise InputError(f"jobs is {jobs}; it must be 1 or more")
     work = partial(fix, language=language, model=model, layout=layout, config=config)
-    if jobs == 1:
-        yield from map(work, texts)
-        return
-    with ProcessPoolExecutor(jobs) as pool:
-        yield from pool.map(work, texts, chunksize=4)
+    yield from map_in_order(work, texts, jobs)
 
 
 def _check_is_text(text: object, function: str = "fix") -> None:

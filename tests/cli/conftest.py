@@ -10,8 +10,7 @@ The page, two columns read across, with a caption between:
 
 from __future__ import annotations
 
-import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -153,13 +152,3 @@ def clean(tmp_path: Path) -> Path:
     path = tmp_path / "clean.txt"
     path.write_bytes(b"Nothing happened that day.\n")
     return path
-
-
-@pytest.fixture
-def _interruptible() -> Iterator[None]:
-    """Processes that a test starts hear Ctrl-C, even where a shell in the background ignores it."""
-    before = signal.getsignal(signal.SIGINT)
-    if before is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-    yield
-    signal.signal(signal.SIGINT, before)

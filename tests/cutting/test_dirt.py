@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from layoutfix import fix
+from layoutfix.cli.outcome import Outcome
 from layoutfix.cli.report import Report
-from layoutfix.cli.work import Outcome
 from layoutfix.config import Config, FragmentsConfig
 from tests.assembly.plain import wrap_article
 from tests.cutting.cutting import LEFT, RIGHT, dirty_rows

@@ -4,8 +4,8 @@ fix.py       `layoutfix fix`
 repair.py    `layoutfix repair`
 options.py   the options that commands share
 files.py     what goes where, what is said, exit codes
-work.py      one text from file to printed form; what runs in the worker processes
-pool.py      many texts, in order, on one core or several
+work.py      one text from file to printed form, many in order; what runs in the worker processes
+outcome.py   what became of a text
 targets.py   where output goes; files written whole or not at all
 explain.py   --explain: doubtful joints and steps
 diff.py      --diff: moved blocks

@@ -11,10 +11,10 @@ from typing import TextIO
 
 import click
 
-from layoutfix.cli.pool import do_tasks
+from layoutfix.cli.outcome import Outcome
 from layoutfix.cli.report import Report
 from layoutfix.cli.targets import plan_targets, write_whole
-from layoutfix.cli.work import Options, Outcome, Task
+from layoutfix.cli.work import Options, Task, do_tasks
 from layoutfix.errors import InputError
 
 STDIN = "-"

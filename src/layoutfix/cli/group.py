@@ -16,8 +16,9 @@ import layoutfix
 from layoutfix.cli.eval import eval_command
 from layoutfix.cli.fix import fix_command
 from layoutfix.cli.models import models_command
+from layoutfix.cli.outcome import describe_bug
 from layoutfix.cli.repair import repair_command
-from layoutfix.cli.report import EXIT_BUG, EXIT_INTERRUPTED, EXIT_MISTAKE, EXIT_OK, describe_bug
+from layoutfix.cli.report import EXIT_BUG, EXIT_INTERRUPTED, EXIT_MISTAKE, EXIT_OK
 from layoutfix.cli.scramble import scramble_command
 from layoutfix.cli.train import train_command
 from layoutfix.errors import BrokenPromiseError, LayoutfixError

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
+from layoutfix.cli.outcome import Outcome
+
 if TYPE_CHECKING:
     from rich.progress import Progress
-
-    from layoutfix.cli.work import Outcome
 
 EXIT_OK = 0
 EXIT_WOULD_CHANGE = 1
@@ -22,15 +22,6 @@ EXIT_INTERRUPTED = 130
 
 PROGRESS_FROM = 5
 """Least number of texts that get a progress bar."""
-
-
-def describe_bug(name: str, error: BaseException) -> str:
-    """One sentence for an error that is ours."""
-    what = f"{type(error).__name__}: {error}".splitlines()[0].rstrip(".: ")
-    return (
-        f"{name} met a bug of ours, not a mistake of yours ({what}); your input is untouched:"
-        " please report it, and set LAYOUTFIX_TRACEBACK=1 to see where it happened."
-    )
 
 
 def _is_terminal(stream: TextIO | None) -> bool:

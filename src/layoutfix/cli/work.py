@@ -1,18 +1,21 @@
-"""One text, from file to printed form. Runs in worker processes: all of it can be pickled."""
+"""One text, from file to printed form; many, in order. What workers do: all can be pickled."""
 
 from __future__ import annotations
 
 import json
 import traceback
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from layoutfix.api import fix, repair
-from layoutfix.cli.report import describe_bug
+from layoutfix.cli.outcome import Outcome, describe_bug, describe_loss
 from layoutfix.errors import InputError
 from layoutfix.ngrams import ModelError
+from layoutfix.pool import map_in_order
 from layoutfix.readers import ReadText, read_text
 
 if TYPE_CHECKING:
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
     from layoutfix.result import Result
 
 Format = Literal["text", "markdown", "json", "tsv"]
-Status = Literal["repaired", "alone", "empty", "failed", "bug"]
 
 SURE_ENOUGH = 0.95
 """A guess of the encoding that is less certain is mentioned; raised, sound ones are too."""
@@ -51,35 +53,14 @@ class Task:
     source: Path | bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a task.
+def do_tasks(tasks: Sequence[Task], options: Options, jobs: int) -> Generator[Outcome, None, None]:
+    """The outcomes in the order of the tasks, by `jobs` processes."""
+    work = partial(do_task, options=options)
+    return map_in_order(work, tasks, jobs, if_lost=_lose_task)
 
-    output       the text in the format asked for, or the diff
-    explanation  what --explain prints
-    message      one sentence where it failed
-    trace        the traceback of a bug
-    remarks      what the user should know of the file
-    notes        what the result says of itself
-    """
 
-    name: str
-    status: Status
-    output: str = ""
-    explanation: str = ""
-    verdict: str = ""
-    remarks: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    joints: int = 0
-    doubtful: int = 0
-    dropped: int = 0
-    message: str = ""
-    trace: str = ""
-
-    @property
-    def is_done(self) -> bool:
-        """Whether there is an output."""
-        return self.status not in {"failed", "bug"}
+def _lose_task(task: Task) -> Outcome:
+    return Outcome(task.name, "bug", message=describe_loss(task.name))
 
 
 def do_task(task: Task, options: Options) -> Outcome:

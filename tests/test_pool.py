@@ -1,0 +1,203 @@
+"""Many items, one function, several processes: order, bounds, errors, and how it ends."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
+from contextlib import closing
+from itertools import count, islice
+from pathlib import Path
+
+import pytest
+
+import layoutfix
+from layoutfix.pool import AHEAD_PER_JOB, map_in_order
+from tests.helpers import ROOT
+
+
+class Counted:
+    """Numbers without end, and how many of them were read."""
+
+    def __init__(self) -> None:
+        self.read = 0
+
+    def __iter__(self) -> Iterator[int]:
+        for k in count():
+            self.read += 1
+            yield k
+
+
+def square_slowly(k: int) -> int:
+    time.sleep(0.05 * (k % 3 == 0))  # the first of three is done last
+    return k * k
+
+
+def refuse_three(k: int) -> int:
+    if k == 3:
+        raise ValueError("three")
+    return k
+
+
+def die_at_three(k: int) -> int:
+    if k == 3:
+        os._exit(1)
+    return k
+
+
+def process_id(_: int) -> int:
+    return os.getpid()
+
+
+def sleep_but_first(k: int) -> int:
+    if k:
+        time.sleep(60)
+    return k
+
+
+def touch_and_sleep(k: int, folder: Path) -> int:
+    (folder / str(k)).touch()
+    return sleep_but_first(k)
+
+
+def _wait_until_alone(others: set[int]) -> None:
+    """Returns once no child is left but the others; fails after ten seconds."""
+    end = time.monotonic() + 10
+    while {p.pid for p in multiprocessing.active_children()} - others:
+        assert time.monotonic() < end, "workers are left"
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_results_keep_the_order_of_the_items(jobs: int) -> None:
+    """Items that take longer are waited for."""
+    assert list(map_in_order(square_slowly, range(12), jobs)) == [k * k for k in range(12)]
+
+
+@pytest.mark.parametrize("items", [[], [7]])
+def test_one_item_needs_no_process(items: list[int]) -> None:
+    """Whatever the number of jobs, a single item is worked on in this process."""
+    assert list(map_in_order(process_id, items, jobs=4)) == [os.getpid()] * len(items)
+
+
+def test_one_job_reads_one_item_at_a_time() -> None:
+    """Nothing is read ahead where nothing runs beside."""
+    numbers = Counted()
+    assert list(islice(map_in_order(refuse_three, numbers, jobs=1), 2)) == [0, 1]
+    assert numbers.read == 2
+
+
+def test_an_endless_iterator_is_read_no_further_than_the_bound() -> None:
+    """With two jobs at most 2 * AHEAD_PER_JOB items are read beyond the results taken."""
+    numbers = Counted()
+    with closing(map_in_order(square_slowly, numbers, jobs=2)) as results:
+        for taken in range(20):
+            assert next(results) == taken * taken
+            assert taken < numbers.read <= taken + 2 * AHEAD_PER_JOB
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_error_is_raised_in_place_of_the_result(jobs: int) -> None:
+    """What comes before the item that fails is there; then the error, and no more."""
+    results = map_in_order(refuse_three, range(10), jobs)
+    assert list(islice(results, 3)) == [0, 1, 2]
+    with pytest.raises(ValueError, match="three"):
+        next(results)
+    assert list(results) == []
+
+
+def test_an_error_of_the_iterator_ends_the_work() -> None:
+    """The caller's own error reaches the caller, and no worker is left."""
+
+    def read() -> Iterator[int]:
+        yield from range(3)
+        raise OSError("disk")
+
+    others = {p.pid for p in multiprocessing.active_children()}
+    with pytest.raises(OSError, match="disk"):
+        list(map_in_order(refuse_three, read(), jobs=2))
+    _wait_until_alone(others)
+
+
+def test_a_worker_that_dies_is_an_error() -> None:
+    """Without a word for what is lost, BrokenExecutor is raised."""
+    with pytest.raises(BrokenExecutor):
+        list(map_in_order(die_at_three, range(40), jobs=2))
+
+
+def test_what_is_lost_can_be_named() -> None:
+    """`if_lost` answers for every item that a dead worker leaves undone, each at its place."""
+    results = list(map_in_order(die_at_three, range(40), jobs=2, if_lost=lambda k: -k))
+    assert [abs(k) for k in results] == list(range(40))
+    assert results[3] == -3
+    assert results[-1] == -39
+
+
+def test_closing_ends_the_workers_and_no_one_else() -> None:
+    """Workers that are at work are not waited for; other children of the caller live on."""
+    other = multiprocessing.get_context("spawn").Process(target=sleep_but_first, args=(1,))
+    other.start()
+    try:
+        others = {p.pid for p in multiprocessing.active_children()}
+        results = map_in_order(sleep_but_first, range(9), jobs=2)
+        assert next(results) == 0
+        begun = time.monotonic()
+        results.close()
+        _wait_until_alone(others)
+        assert time.monotonic() - begun < 30
+        assert other.is_alive()
+    finally:
+        other.terminate()
+        other.join()
+
+
+def test_fix_many_reads_no_further_than_the_bound() -> None:
+    """`fix_many` takes texts from an endless iterator."""
+    numbers = Counted()
+    texts = (f"Line {k}." for k in numbers)
+    many = layoutfix.fix_many(texts, jobs=2, language="und")
+    assert [r.text for r in islice(many, 3)] == ["Line 0.", "Line 1.", "Line 2."]
+    assert numbers.read <= 2 + 2 * AHEAD_PER_JOB
+
+
+SCRIPT = """
+import sys
+from functools import partial
+from pathlib import Path
+from layoutfix.pool import map_in_order
+from tests.test_pool import touch_and_sleep
+
+if __name__ == "__main__":
+    for k in map_in_order(partial(touch_and_sleep, folder=Path(sys.argv[1])), range(5), jobs=2):
+        print(k, flush=True)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="needs POSIX signals")
+@pytest.mark.usefixtures("_interruptible")
+def test_ctrl_c_is_the_parents_alone(tmp_path: Path) -> None:
+    """Ctrl-C for the whole group is one KeyboardInterrupt, at once; workers say nothing."""
+    script, seen = tmp_path / "script.py", tmp_path / "seen"
+    script.write_text(SCRIPT)
+    seen.mkdir()
+    with subprocess.Popen(
+        [sys.executable, str(script), str(seen)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(p or "." for p in sys.path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline() == b"0\n"
+        while len(list(seen.iterdir())) < 3:  # both workers sleep
+            time.sleep(0.02)
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.wait(timeout=20) != 0
+        assert process.stderr.read().count(b"Traceback") == 1
