@@ -10,7 +10,8 @@ targets.py   where output goes; files written whole or not at all
 explain.py   --explain: doubtful joints and steps
 diff.py      --diff: moved blocks
 paint.py     what both share: places, excerpts, colours
-report.py    messages, progress and the summary on stderr
+report.py    messages and the summary on stderr; exit codes
+bar.py       the progress bar
 """
 
 from __future__ import annotations

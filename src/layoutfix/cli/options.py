@@ -56,7 +56,8 @@ def _check_model(ctx: click.Context, param: click.Parameter, value: str | None) 
     return value
 
 
-def _check_encoding(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+def read_encoding(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The name of an encoding that Python knows, or None where none is given."""
     return None if value is None else check_encoding(value)
 
 
@@ -106,7 +107,7 @@ def file_options(command: Command) -> Command:
         click.option(
             "--encoding",
             metavar="ENC",
-            callback=_check_encoding,
+            callback=read_encoding,
             help="Encoding of the FILEs, such as gb18030; detected if not given. Output is UTF-8.",
         ),
     )

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
-from types import TracebackType
-from typing import TYPE_CHECKING, TextIO
+from typing import Self
 
-import click
-
+from layoutfix.cli.bar import Bar
 from layoutfix.cli.outcome import Outcome
-
-if TYPE_CHECKING:
-    from rich.progress import Progress
 
 EXIT_OK = 0
 EXIT_WOULD_CHANGE = 1
@@ -22,10 +16,6 @@ EXIT_INTERRUPTED = 130
 
 PROGRESS_FROM = 5
 """Least number of texts that get a progress bar."""
-
-
-def _is_terminal(stream: TextIO | None) -> bool:
-    return stream is not None and stream.isatty()
 
 
 class Report:
@@ -40,42 +30,20 @@ class Report:
         self.doubtful = 0
         self.dropped = 0
         self.line = ""
-        self._progress: Progress | None = None
-        self._shows_progress = (
-            total >= PROGRESS_FROM
-            and not quiet
-            and not stdout_is_shared
-            and _is_terminal(sys.stderr)
-        )
+        wanted = total >= PROGRESS_FROM and not quiet and not stdout_is_shared
+        self._bar = Bar("layoutfix", total, wanted=wanted)
 
-    def __enter__(self) -> Report:
-        if self._shows_progress:
-            from rich.console import Console  # noqa: PLC0415 - 50 ms
-            from rich.progress import Progress  # noqa: PLC0415
-
-            # No refresh thread: worker processes may be started while the bar is shown.
-            self._progress = Progress(console=Console(stderr=True), auto_refresh=False)
-            self._task = self._progress.add_task("layoutfix", total=self.total)
-            self._progress.start()
+    def __enter__(self) -> Self:
+        self._bar.__enter__()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._progress is not None:
-            self._progress.stop()
+    def __exit__(self, *error: object) -> None:
+        self._bar.__exit__(*error)
 
     def say(self, message: str, *, even_if_quiet: bool = False) -> None:
         """A line on stderr."""
-        if self.quiet and not even_if_quiet:
-            return
-        if self._progress is not None:
-            self._progress.console.out(message, highlight=False)
-        else:
-            click.echo(message, err=True)
+        if even_if_quiet or not self.quiet:
+            self._bar.say(message)
 
     def count(self, outcome: Outcome) -> None:
         """One more text is done."""
@@ -84,8 +52,7 @@ class Report:
         self.doubtful += outcome.doubtful
         self.dropped += outcome.dropped
         self.line = f"{outcome.name}: {outcome.verdict}{': --explain' * bool(outcome.dropped)}"
-        if self._progress is not None:
-            self._progress.update(self._task, advance=1, refresh=True)
+        self._bar.move(self.outcomes.total())
 
     def say_summary(self) -> None:
         """The last line: the verdict of a single text, else how many were what."""

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-import sys
 import time
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 import click
 
+from layoutfix.cli.bar import Bar
+from layoutfix.cli.options import read_encoding
 from layoutfix.cli.targets import refuse_overwriting, write_whole
 from layoutfix.errors import InputError
-from layoutfix.readers.encodings import check_encoding
 
 if TYPE_CHECKING:
-    from rich.progress import Progress
-
     from layoutfix.ngrams import NgramModel
     from layoutfix.training.domain import Corpus, Trained
 
@@ -33,10 +30,6 @@ In each case but the first, no model is written, and what was there is as it was
 REFRESH_SECONDS = 0.2
 DETECTED_BLOCKS = 20
 _CODE_RE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-
-
-def _check_encoding(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    return None if value is None else check_encoding(value)
 
 
 def _check_code(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
@@ -83,7 +76,7 @@ def _check_code(ctx: click.Context, param: click.Parameter, value: str | None) -
 @click.option(
     "--encoding",
     metavar="ENC",
-    callback=_check_encoding,
+    callback=read_encoding,
     help="Encoding of text files; detected if not given.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="No summary and no progress bar.")
@@ -121,9 +114,10 @@ def train_command(
     corpus = open_corpus(paths, field=field, encoding=encoding, wrapped=wrapped)
     code = language or _detect(corpus)
     base = None if alone else _base_of(code)
-    with _Bar(corpus.total_bytes, shown=not quiet) as bar:
+    with Bar("reading", 2 * corpus.total_bytes, wanted=not quiet, in_bytes=True) as bar:
+        tell = _Steps(bar, corpus.total_bytes).tell
         trained = train_model(
-            corpus, code, base, name=name or target.stem, megabytes=size, progress=bar.tell
+            corpus, code, base, name=name or target.stem, megabytes=size, progress=tell
         )
     blob = pack_model(trained.model)
     write_whole(target, blob, force=force)
@@ -172,53 +166,20 @@ def _summarise(target: Path, size: int, trained: Trained) -> str:
     return "\n".join(lines)
 
 
-class _Bar:
-    """A progress bar on standard error, if that is a terminal."""
+class _Steps:
+    """The steps of a training on a bar, which is drawn no more often than one can see.
 
-    def __init__(self, total: int, *, shown: bool) -> None:
-        self._total = 2 * total  # two passes
-        self._each = total
+    total  bytes of the corpus, which is read twice
+    """
+
+    def __init__(self, bar: Bar, total: int) -> None:
+        self._bar = bar
+        self._before = {"reading": 0, "counting": total, "building": total}
         self._last = 0.0
-        self._progress: Progress | None = None
-        self._shown = shown and sys.stderr is not None and sys.stderr.isatty()
-
-    def __enter__(self) -> _Bar:
-        if self._shown:
-            from rich.console import Console  # noqa: PLC0415 - 50 ms
-            from rich.progress import (  # noqa: PLC0415
-                BarColumn,
-                DownloadColumn,
-                Progress,
-                TextColumn,
-                TimeRemainingColumn,
-            )
-
-            self._progress = Progress(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                DownloadColumn(),
-                TimeRemainingColumn(),
-                console=Console(stderr=True),
-                auto_refresh=False,
-            )
-            self._task = self._progress.add_task("reading", total=self._total)
-            self._progress.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self._progress is not None:
-            self._progress.stop()
 
     def tell(self, step: str, done: int) -> None:
         """The step, and how far it has come."""
         now = time.monotonic()
-        if self._progress is None or (now - self._last < REFRESH_SECONDS and step != "building"):
-            return
-        self._last = now
-        before = {"reading": 0, "counting": self._each, "building": self._each}[step]
-        self._progress.update(self._task, description=step, completed=before + done, refresh=True)
+        if now - self._last >= REFRESH_SECONDS or step == "building":
+            self._last = now
+            self._bar.move(self._before[step] + done, step)
