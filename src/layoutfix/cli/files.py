@@ -5,58 +5,60 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
 import click
 
+from layoutfix.cli.options import Request
 from layoutfix.cli.outcome import Outcome
 from layoutfix.cli.report import Report
 from layoutfix.cli.targets import plan_targets, write_whole
-from layoutfix.cli.work import Options, Task, do_tasks
+from layoutfix.cli.work import Command, Options, Task, do_tasks
+from layoutfix.config import Config
 from layoutfix.errors import InputError
 
 STDIN = "-"
 STDIN_NAME = "standard input"
 
 
-def do_files(
-    files: tuple[str, ...],
-    options: Options,
-    *,
-    output: str | None,
-    format_given: bool,
-    check: bool,
-    jobs: int,
-    quiet: bool,
-    force: bool,
-) -> int:
-    """Work on the files as the options say, print or write the outcomes; the exit code."""
-    names = files or (STDIN,)
-    if options.model is not None and options.language != "auto":
+def do_files(command: Command, request: Request, config: Config | None) -> int:
+    """Work on the files as the request says, print or write the outcomes; the exit code."""
+    names = request.files or (STDIN,)
+    output = None if request.output == "-" else request.output
+    if request.model is not None and request.language != "auto":
         raise click.UsageError("--model has its language: leave out --language, or --model.")
-    output = None if output == "-" else output
-    given = options.format if format_given else None
-    _refuse_contradictions(names, output, given, diff=options.diff, check=check, force=force)
+    _refuse_contradictions(names, output, request)
+    format = request.format or "text"
     sources = [None if name == STDIN else Path(name) for name in names]
-    targets = plan_targets(sources, output, options.format, force=force) if output else []
-    prints = not targets and not (check and not options.diff)
+    targets = plan_targets(sources, output, format, force=request.force) if output else []
+    prints = not targets and not (request.check and not request.diff)
     if prints and sys.stdout is None:  # closed by the shell: `>&-`
         raise InputError("Standard output is closed: pass -o.")
-    options = replace(
-        options,
+    options = Options(
+        command=command,
+        format=format,
+        language=request.language,
+        model=request.model,
+        encoding=request.encoding,
+        config=config,
+        explain=request.explain,
+        diff=request.diff,
         names_in_output=prints and len(names) > 1,
         colour_stdout=_shows_colour(sys.stdout),
         colour_stderr=_shows_colour(sys.stderr),
     )
-    tasks = [_make_task(source, quiet=quiet) for source in sources]
-    stdout_is_shared = (prints and sys.stdout.isatty()) or options.explain
-    report = Report(len(tasks), quiet=quiet, checking=check, stdout_is_shared=stdout_is_shared)
-    with report, closing(do_tasks(tasks, options, jobs)) as outcomes:
+    tasks = [_make_task(source, quiet=request.quiet) for source in sources]
+    report = Report(
+        len(tasks),
+        quiet=request.quiet,
+        checking=request.check,
+        stdout_is_shared=(prints and sys.stdout.isatty()) or request.explain,
+    )
+    with report, closing(do_tasks(tasks, options, request.jobs)) as outcomes:
         is_first = True
         for k, found in enumerate(outcomes):
-            outcome = _write(found, targets[k], force=force) if targets else found
+            outcome = _write(found, targets[k], force=request.force) if targets else found
             if prints and outcome.is_done:
                 _print(outcome, options, is_first=is_first)
                 is_first = False
@@ -66,25 +68,17 @@ def do_files(
     return report.exit_code
 
 
-def _refuse_contradictions(
-    names: tuple[str, ...],
-    output: str | None,
-    format: str | None,
-    *,
-    diff: bool,
-    check: bool,
-    force: bool,
-) -> None:
+def _refuse_contradictions(names: tuple[str, ...], output: str | None, request: Request) -> None:
     """Options that would silently do nothing are mistakes."""
     if names.count(STDIN) > 1:
         raise click.UsageError("Standard input (-) can be read only once.")
-    if output is not None and (diff or check):
-        option = "--diff" if diff else "--check"
-        raise click.UsageError(f"{option} writes no text: leave out -o, or {option}.")
-    if format is not None and (diff or check):
-        option = "--diff" if diff else "--check"
-        raise click.UsageError(f"{option} prints no text: leave out --format, or {option}.")
-    if force and output is None:
+    if request.diff or request.check:
+        option = "--diff" if request.diff else "--check"
+        if output is not None:
+            raise click.UsageError(f"{option} writes no text: leave out -o, or {option}.")
+        if request.format is not None:
+            raise click.UsageError(f"{option} prints no text: leave out --format, or {option}.")
+    if request.force and output is None:
         raise click.UsageError("--force is for -o: nothing is overwritten without it.")
     if output == "":
         raise click.UsageError("-o needs the name of a file or of a directory.")

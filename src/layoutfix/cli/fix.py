@@ -7,14 +7,7 @@ import math
 import click
 
 from layoutfix.cli.files import do_files
-from layoutfix.cli.options import (
-    EPILOG,
-    file_options,
-    make_repair_config,
-    rule_options,
-    show_options,
-)
-from layoutfix.cli.work import Format, Options
+from layoutfix.cli.options import EPILOG, Request, text_options
 from layoutfix.config import COLUMNS, ChainConfig, Config, RepairConfig
 from layoutfix.errors import InputError
 from layoutfix.layouts import parse_layout
@@ -35,84 +28,51 @@ def _check_layout(ctx: click.Context, param: click.Parameter, value: str) -> str
 
 
 @click.command("fix", epilog=EPILOG)
-@file_options
-@click.option(
-    "--min-confidence",
-    metavar="X",
-    type=click.FloatRange(0.0, 1.0),
-    callback=_check_number,
-    help="From 0, bold (default), to 1, cautious: joints less certain than X keep the order they"
-    " came in.",
+@text_options(
+    click.option(
+        "--min-confidence",
+        metavar="X",
+        type=click.FloatRange(0.0, 1.0),
+        callback=_check_number,
+        help="From 0, bold (default), to 1, cautious: joints less certain than X keep the order"
+        " they came in.",
+    ),
+    click.option(
+        "--columns",
+        type=click.Choice(COLUMNS),
+        default="auto",
+        show_default=True,
+        help="ltr: columns are read as they stand in the rows; rtl: the last of a row is read"
+        " first, as in vertical Chinese; auto: as they stand, unless the text says otherwise.",
+    ),
+    click.option(
+        "--layout",
+        metavar="LAYOUT",
+        default="auto",
+        show_default=True,
+        callback=_check_layout,
+        help="What is known of the pages: keep, their order stays; columns, they are in columns,"
+        " which are read also where a page would be left alone; columns:3, in three.",
+    ),
+    click.option(
+        "--mark-gaps", is_flag=True, help="Print [...] where the end of a sentence is lost."
+    ),
 )
-@click.option(
-    "--columns",
-    type=click.Choice(COLUMNS),
-    default="auto",
-    show_default=True,
-    help="ltr: columns are read as they stand in the rows; rtl: the last of a row is read first, as"
-    " in vertical Chinese; auto: as they stand, unless the text says otherwise.",
-)
-@click.option(
-    "--layout",
-    metavar="LAYOUT",
-    default="auto",
-    show_default=True,
-    callback=_check_layout,
-    help="What is known of the pages: keep, their order stays; columns, they are in columns, which"
-    " are read also where a page would be left alone; columns:3, in three.",
-)
-@click.option("--mark-gaps", is_flag=True, help="Print [...] where the end of a sentence is lost.")
-@rule_options
-@show_options
 def fix_command(
+    request: Request,
     *,
-    files: tuple[str, ...],
-    output: str | None,
-    format: Format | None,
-    language: str,
-    model: str | None,
-    encoding: str | None,
     min_confidence: float | None,
     columns: str,
     layout: str,
     mark_gaps: bool,
-    only: tuple[str, ...],
-    with_rules: tuple[str, ...],
-    without: tuple[str, ...],
-    confusions: bool,
-    variants: str,
-    explain: bool,
-    diff: bool,
-    check: bool,
-    jobs: int,
-    quiet: bool,
-    force: bool,
 ) -> int:
     """Put the text of FILEs back into reading order, and mend it.
 
     Without FILE, or where FILE is -, standard input is read. Text that reads well as it stands
     comes back as it was.
     """
-    repair = make_repair_config(only, with_rules, without, confusions=confusions, variants=variants)
-    options = Options(
-        format=format or "text",
-        language=language,
-        model=model,
-        encoding=encoding,
-        config=_make_config(min_confidence, columns, layout, mark_gaps, repair),
-        explain=explain,
-        diff=diff,
-    )
-    return do_files(
-        files,
-        options,
-        output=output,
-        format_given=format is not None,
-        check=check,
-        jobs=jobs,
-        quiet=quiet,
-        force=force,
-    )
+    config = _make_config(min_confidence, columns, layout, mark_gaps, request.repair)
+    return do_files("fix", request, config)
 
 
 def _make_config(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
-from functools import reduce
+from dataclasses import dataclass, fields
+from functools import wraps
 from typing import Any
 
 import click
 
-from layoutfix.cli.targets import EXTENSIONS
+from layoutfix.cli.targets import EXTENSIONS, Format
 from layoutfix.config import RepairConfig
 from layoutfix.readers.encodings import check_encoding
 
@@ -29,7 +29,38 @@ SWITCHES = tuple(f.name.removeprefix("fix_") for f in fields(RepairConfig) if f.
 
 VARIANTS = ("keep", "hans", "hant", "tw", "hk")
 
-Command = Callable[..., Any]
+Callback = Callable[..., int]
+"""What a command does with the options that it is given by name; the exit code."""
+
+Option = Callable[[Callback], Callback]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What is asked by the options that `fix` and `repair` share, and of which FILEs.
+
+    format  None where none is named
+    repair  the settings that the rules named ask for
+    """
+
+    files: tuple[str, ...]
+    output: str | None
+    format: Format | None
+    language: str
+    model: str | None
+    encoding: str | None
+    repair: RepairConfig
+    explain: bool
+    diff: bool
+    check: bool
+    jobs: int
+    quiet: bool
+    force: bool
+
+
+SHARED = tuple(f.name for f in fields(Request) if f.name != "repair")
+RULES = ("only", "with_rules", "without", "confusions", "variants")
+"""Names under which the options come that make `Request.repair`."""
 
 
 def _check_language(ctx: click.Context, param: click.Parameter, value: str) -> str:
@@ -73,115 +104,129 @@ def _read_rules(
     return tuple(names)
 
 
-def file_options(command: Command) -> Command:
-    """What is read, where it goes, what is shown: of every command that repairs FILEs."""
-    options = (
-        click.argument("files", metavar="[FILE ... | -]", nargs=-1),
-        click.option(
-            "-o",
-            "--output",
-            metavar="FILE_OR_DIR",
-            help="Write there instead of to standard output. A directory (one that exists, ends in"
-            " a slash, or is given with several FILEs) gets a file each, named after its input.",
-        ),
-        click.option(
-            "--format",
-            type=click.Choice(list(EXTENSIONS)),
-            help="text (default); markdown: headings marked; json: the whole record (docs/json.md);"
-            " tsv: a row for each line of the page, with its line number.",
-        ),
-        click.option(
-            "--language",
-            metavar="CODE",
-            default="auto",
-            show_default=True,
-            callback=_check_language,
-            help="zh, en, ...; und for any other language.",
-        ),
-        click.option(
-            "--model",
-            metavar="PATH",
-            callback=_check_model,
-            help="Score with this model (`layoutfix train` makes one), whatever the language.",
-        ),
-        click.option(
-            "--encoding",
-            metavar="ENC",
-            callback=read_encoding,
-            help="Encoding of the FILEs, such as gb18030; detected if not given. Output is UTF-8.",
-        ),
-    )
-    return _stack(options, command)
+FILE_OPTIONS: tuple[Option, ...] = (
+    click.argument("files", metavar="[FILE ... | -]", nargs=-1),
+    click.option(
+        "-o",
+        "--output",
+        metavar="FILE_OR_DIR",
+        help="Write there instead of to standard output. A directory (one that exists, ends in"
+        " a slash, or is given with several FILEs) gets a file each, named after its input.",
+    ),
+    click.option(
+        "--format",
+        type=click.Choice(list(EXTENSIONS)),
+        help="text (default); markdown: headings marked; json: the whole record (docs/json.md);"
+        " tsv: a row for each line of the page, with its line number.",
+    ),
+    click.option(
+        "--language",
+        metavar="CODE",
+        default="auto",
+        show_default=True,
+        callback=_check_language,
+        help="zh, en, ...; und for any other language.",
+    ),
+    click.option(
+        "--model",
+        metavar="PATH",
+        callback=_check_model,
+        help="Score with this model (`layoutfix train` makes one), whatever the language.",
+    ),
+    click.option(
+        "--encoding",
+        metavar="ENC",
+        callback=read_encoding,
+        help="Encoding of the FILEs, such as gb18030; detected if not given. Output is UTF-8.",
+    ),
+)
+"""What is read, and where it goes."""
+
+RULE_OPTIONS: tuple[Option, ...] = (
+    click.option(
+        "--only",
+        metavar="RULE",
+        multiple=True,
+        callback=_read_rules,
+        help="Run these rules of text repair and no others (docs/repair.md). May be repeated,"
+        f" or given a list with commas. Rules: {', '.join(SWITCHES)}.",
+    ),
+    click.option(
+        "--with",
+        "with_rules",
+        metavar="RULE",
+        multiple=True,
+        callback=_read_rules,
+        help="Run this rule as well, which is off by default.",
+    ),
+    click.option(
+        "--without",
+        metavar="RULE",
+        multiple=True,
+        callback=_read_rules,
+        help="Leave this rule out.",
+    ),
+    click.option(
+        "--confusions",
+        is_flag=True,
+        help="Correct characters taken for one another, where all evidence says so.",
+    ),
+    click.option(
+        "--variants",
+        type=click.Choice(VARIANTS),
+        default="keep",
+        show_default=True,
+        help="Print Chinese as simplified, traditional, or in the manner of Taiwan, Hong Kong.",
+    ),
+)
+"""Which rules of repair run."""
+
+SHOW_OPTIONS: tuple[Option, ...] = (
+    click.option(
+        "--explain",
+        is_flag=True,
+        help="After the text, list doubtful joints and every step on standard error.",
+    ),
+    click.option(
+        "--diff", is_flag=True, help="Print the moved blocks and the edits, not the text."
+    ),
+    click.option(
+        "--check", is_flag=True, help="Print no text; exit 1 if any would change, and name it."
+    ),
+    click.option(
+        "--jobs",
+        metavar="N",
+        type=click.IntRange(min=1),
+        default=1,
+        show_default=True,
+        help="Work on N files at a time.",
+    ),
+    click.option("-q", "--quiet", is_flag=True, help="No summary, remarks or progress bar."),
+    click.option("--force", is_flag=True, help="Let -o overwrite files that exist."),
+)
+"""--explain and its like, in the order of the help text."""
 
 
-def show_options(command: Command) -> Command:
-    """--explain and its like, in the order of the help text."""
-    options = (
-        click.option(
-            "--explain",
-            is_flag=True,
-            help="After the text, list doubtful joints and every step on standard error.",
-        ),
-        click.option(
-            "--diff", is_flag=True, help="Print the moved blocks and the edits, not the text."
-        ),
-        click.option(
-            "--check", is_flag=True, help="Print no text; exit 1 if any would change, and name it."
-        ),
-        click.option(
-            "--jobs",
-            metavar="N",
-            type=click.IntRange(min=1),
-            default=1,
-            show_default=True,
-            help="Work on N files at a time.",
-        ),
-        click.option("-q", "--quiet", is_flag=True, help="No summary, remarks or progress bar."),
-        click.option("--force", is_flag=True, help="Let -o overwrite files that exist."),
-    )
-    return _stack(options, command)
+def text_options(*own: Option) -> Option:
+    """The options of every command that repairs FILEs; `own` are of one alone.
 
+    The command gets a Request, and its own options by name.
+    """
 
-def rule_options(command: Command) -> Command:
-    """Which rules of repair run."""
-    options = (
-        click.option(
-            "--only",
-            metavar="RULE",
-            multiple=True,
-            callback=_read_rules,
-            help="Run these rules of text repair and no others (docs/repair.md). May be repeated,"
-            f" or given a list with commas. Rules: {', '.join(SWITCHES)}.",
-        ),
-        click.option(
-            "--with",
-            "with_rules",
-            metavar="RULE",
-            multiple=True,
-            callback=_read_rules,
-            help="Run this rule as well, which is off by default.",
-        ),
-        click.option(
-            "--without",
-            metavar="RULE",
-            multiple=True,
-            callback=_read_rules,
-            help="Leave this rule out.",
-        ),
-        click.option(
-            "--confusions",
-            is_flag=True,
-            help="Correct characters taken for one another, where all evidence says so.",
-        ),
-        click.option(
-            "--variants",
-            type=click.Choice(VARIANTS),
-            default="keep",
-            show_default=True,
-            help="Print Chinese as simplified, traditional, or in the manner of Taiwan, Hong Kong.",
-        ),
-    )
-    return _stack(options, command)
+    def decorate(command: Callback) -> Callback:
+        @wraps(command)
+        def run(**given: Any) -> int:
+            rules = {name: given.pop(name) for name in RULES}
+            shared = {name: given.pop(name) for name in SHARED}
+            request = Request(repair=make_repair_config(**rules), **shared)
+            return command(request, **given)
+
+        made: Callback = run
+        for option in reversed((*FILE_OPTIONS, *own, *RULE_OPTIONS, *SHOW_OPTIONS)):
+            made = option(made)
+        return made
+
+    return decorate
 
 
 def make_repair_config(
@@ -207,7 +252,3 @@ def make_repair_config(
         switched |= {"fix_confusions": True} if confusions else {}
     settings: dict[str, Any] = {"fix_variants": variants, **switched}
     return RepairConfig(**settings)
-
-
-def _stack(options: tuple[Callable[[Command], Command], ...], command: Command) -> Command:
-    return reduce(lambda made, option: option(made), reversed(options), command)

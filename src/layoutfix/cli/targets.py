@@ -8,16 +8,19 @@ import stat
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 from layoutfix.errors import InputError
 
-EXTENSIONS = {"text": ".txt", "markdown": ".md", "json": ".json", "tsv": ".tsv"}
+Format = Literal["text", "markdown", "json", "tsv"]
+
+EXTENSIONS: dict[Format, str] = {"text": ".txt", "markdown": ".md", "json": ".json", "tsv": ".tsv"}
 
 STDIN_STEM = "stdin"
 
 
 def plan_targets(
-    sources: Sequence[Path | None], output: str, format: str, *, force: bool
+    sources: Sequence[Path | None], output: str, format: Format, *, force: bool
 ) -> list[Path]:
     """The file of each source (None is standard input), after all refusals: nothing is written yet.
 

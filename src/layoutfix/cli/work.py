@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from layoutfix.api import fix, repair
 from layoutfix.cli.outcome import Outcome, describe_bug, describe_loss
+from layoutfix.cli.targets import Format
 from layoutfix.errors import InputError
 from layoutfix.ngrams import ModelError
 from layoutfix.pool import map_in_order
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from layoutfix.config import Config
     from layoutfix.result import Result
 
-Format = Literal["text", "markdown", "json", "tsv"]
+Command = Literal["fix", "repair"]
 
 SURE_ENOUGH = 0.95
 """A guess of the encoding that is less certain is mentioned; raised, sound ones are too."""
@@ -32,7 +33,7 @@ SURE_ENOUGH = 0.95
 class Options:
     """What is asked of every text."""
 
-    command: Literal["fix", "repair"] = "fix"
+    command: Command = "fix"
     format: Format = "text"
     language: str = "auto"
     model: str | None = None
