@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,7 @@ from layoutfix.cli.targets import refuse_overwriting, write_whole
 from layoutfix.errors import InputError
 
 if TYPE_CHECKING:
-    from layoutfix.evaluation import PageReport, Prediction, Truth
+    from layoutfix.evaluation import PageReport, Prediction, Summary, Truth
 
 PREDICTION_SUFFIXES = (".txt", ".md", ".json", ".jsonl")
 DUMP_SUFFIXES = (".txt",)
@@ -94,16 +94,25 @@ def eval_command(
         picture = draw_chart(pages, Path(chart).suffix.removeprefix("."), seed)
         write_whole(Path(chart), picture, force=force)
     if as_json:
-        record = {
-            "all": whole.to_dict(),
-            "groups": [g.to_dict() for g in groups],
-            "pages": [_page_to_dict(p) for p in pages],
-        }
-        click.echo(json.dumps(record, ensure_ascii=False))
+        click.echo(_scores_to_json(groups, whole, pages))
     else:
         from layoutfix.cli.scores import print_scores  # noqa: PLC0415 - brings rich with it
 
         click.echo(print_scores(groups, whole, pages, worst), nl=False)
+    _say_without_dump(pages)
+    return 0
+
+
+def _scores_to_json(groups: Sequence[Summary], whole: Summary, pages: Sequence[PageReport]) -> str:
+    record = {
+        "all": whole.to_dict(),
+        "groups": [g.to_dict() for g in groups],
+        "pages": [_page_to_dict(p) for p in pages],
+    }
+    return json.dumps(record, ensure_ascii=False)
+
+
+def _say_without_dump(pages: Sequence[PageReport]) -> None:
     without = sum(p.dump is None for p in pages)
     if without:
         click.echo(
@@ -111,7 +120,6 @@ def eval_command(
             " (--dump)",
             err=True,
         )
-    return 0
 
 
 def _check_chart(target: Path, *, force: bool) -> None:
