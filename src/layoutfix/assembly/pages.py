@@ -11,7 +11,7 @@ from layoutfix.assembly.assemble import Assembled, OrderedPage, assemble_page
 from layoutfix.assembly.glue import PARAGRAPH_END
 from layoutfix.assembly.hyphens import Forms
 from layoutfix.assembly.joints import continuing_kind
-from layoutfix.chardata import is_cjk_text
+from layoutfix.chardata import script_of
 from layoutfix.config import Config
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.encoder import encoder_of
@@ -75,7 +75,7 @@ def sentence_over_end(
         texts,
         np.array([len(text) for text in texts], np.float32),
         config.continuity,
-        cjk=is_cjk_text(texts[0]),
+        script=script_of(texts[0]),
         model=model,
         encoder=encoder_of(texts, model),
     )
