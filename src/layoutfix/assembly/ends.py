@@ -152,7 +152,7 @@ def ends_of_paragraphs(
         return links.breaks(path[:-1], path[1:], evidence)
     seen = end_features(texts, order, links, evidence)
     odds = seen[:, FEATURES.index("odds")]
-    told = trees_for("cjk" if links.script is Script.CJK else "spaced").log_odds(seen)
+    told = trees_for(links.script.value).log_odds(seen)
     told = np.clip(told - odds, -config.trees_reach, config.trees_reach)
     share = config.trees_share_cjk if links.script is Script.CJK else config.trees_share
     return np.asarray(odds + share * told, np.float32)

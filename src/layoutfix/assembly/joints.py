@@ -42,7 +42,7 @@ class Neighbours:
                      or right start may be a word off is no surer than that
     in_columns       whether a column of the page stands behind the order
     known            whether the columns, and with them the order, are those of another page
-    script is Script.CJK              whether the page is in a script without spaces
+    script              whether the page is in a script without spaces
     seen             what the page shows of each
     """
 

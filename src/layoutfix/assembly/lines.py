@@ -30,7 +30,7 @@ class Lines:
     blank_above      blank lines directly above its row
     alone            no other piece stood in its row
     indent           in ems; NaN where it is not seen
-    script is Script.CJK              set without blanks between words
+    script              set without blanks between words
     above_columns    joints between what stands above columns and the first line of these
     """
 

@@ -134,7 +134,7 @@ class _CutJudge:
         indents = find_indents(found.pieces, self._config)[owner]
         own = [f.text for f in found.pieces.fragments]
         options: dict[str, Any] = {
-            "cjk": self._script,
+            "script": self._script,
             "model": self._model,
             "encoder": encoder_of(own, self._model),
             "indents": indents,
@@ -180,7 +180,7 @@ class _CutJudge:
 
     def _judge(self, trials: Sequence[Trial], moved: Mapping[int, Span]) -> list[Floats]:
         dump, found, config = self._dump, self._found, self._config
-        seams = config.seams if self._script else config.spaced_seams
+        seams = config.seams if self._script is Script.CJK else config.spaced_seams
         own = _with_moved(self._spans, moved)
         n = len(own)
         flat = np.array([trial.left for trial in trials for _ in trial.spans], np.intp)

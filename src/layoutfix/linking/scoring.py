@@ -33,7 +33,7 @@ def score_links(
     indents = find_indents(pieces, config)
     encoder = encoder_of(texts, model)
     options: dict[str, Any] = {
-        "cjk": script is Script.CJK,
+        "script": script,
         "model": model,
         "encoder": encoder,
         "indents": indents,

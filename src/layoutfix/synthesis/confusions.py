@@ -61,8 +61,8 @@ def load_confusions(script: str, engine: str) -> dict[str, Mistakes]:
 def find_script(text: str, *, script: Script) -> str:
     """Which table a text needs.
 
-    >>> find_script("東門外的渡船", script=Script.CJK), find_script("东门外的渡船", script=Script.CJK)
-    ('hant', 'hans')
+    >>> [find_script(text, script=Script.CJK) for text in ("東門外的渡船", "东门外的渡船")]
+    ['hant', 'hans']
     """
     if script is Script.SPACED:
         return "latin"

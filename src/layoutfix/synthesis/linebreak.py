@@ -128,7 +128,7 @@ def hyphen_point(word: str, room: int) -> int:
 
 def _saving(text: str, *, hang: bool) -> int:
     """How much narrower a unit is at the end of a line, thanks to its last mark."""
-    if len(text) < 2 or text[-1] not in NO_LINE_START or char_width(text[-1], True) < EM:
+    if len(text) < 2 or text[-1] not in NO_LINE_START or char_width(text[-1], Script.CJK) < EM:
         return 0
     return EM if hang else CELL
 

@@ -113,7 +113,7 @@ class Page:
     columns     columns of each article
     width       in cells
     gutter      blank between columns, in cells
-    script is Script.CJK         set without spaces between words
+    script         set without spaces between words
     """
 
     lines: tuple[PageLine, ...]

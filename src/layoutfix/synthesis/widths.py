@@ -37,8 +37,8 @@ _LATIN = {c: width for width, group in _LATIN_GROUPS.items() for c in group}
 def char_width(char: str, script: Script) -> int:
     """Width of one character, in thousandths of an em.
 
-    >>> char_width("山", True), char_width("“", True), char_width("“", False), char_width("i", True)
-    (1000, 1000, 444, 278)
+    >>> [char_width(c, Script.CJK) for c in "山“i"], char_width("“", Script.SPACED)
+    ([1000, 1000, 278], 444)
     """
     if unicodedata.east_asian_width(char) in "WF" or (
         script is Script.CJK and char in CJK_WIDE_MARKS
