@@ -59,6 +59,7 @@ from layoutfix.evaluation import (  # noqa: E402
 )
 from layoutfix.evaluation.calibration import JointJudge, MadeJoint  # noqa: E402
 from layoutfix.languages import detect_language  # noqa: E402
+from layoutfix.script import Script  # noqa: E402
 from layoutfix.synthesis import (  # noqa: E402
     Article,
     make_truth,
@@ -231,7 +232,7 @@ def judge_joints(made: Made, config: Config) -> Iterator[Joints]:
                 sure=evidence.sure[at],
                 told=neighbours_to_confidence(evidence, config.assembly)[at],
                 right=verdicts,
-                cjk=np.full(n, evidence.cjk),
+                cjk=np.full(n, evidence.script is Script.CJK),
                 moved=np.full(n, moved),
                 lone=np.full(n, moved and not evidence.in_columns),
                 half=np.full(n, made.half),

@@ -33,6 +33,7 @@ from layoutfix.engine import read_dump
 from layoutfix.evaluation.flat import flatten
 from layoutfix.ordering.columns import page_of_columns
 from layoutfix.page_order import PageOrder
+from layoutfix.script import Script
 
 KINDS = ("OCR", "seams", "search", "score", "gate")
 SURE = 2.0
@@ -65,11 +66,11 @@ def run_task(task: dev_pages.Task) -> Row:
         return row | {"gate": ceiling - got}
     order = true_order(found, [line["text"] for line in page["lines"]])
     texts = [f.text for f in found.pieces.fragments]
-    space = "" if found.links.cjk else " "
+    space = "" if found.links.script is Script.CJK else " "
     best = float(scorer.score(space.join(texts[i] for i in order), page["lines"], dump)["ned"])
     best = max(best, got)
     row["seams"] = ceiling - best
-    of = page_of_columns(found.pieces, found.links, Config(), cjk=found.links.cjk)
+    of = page_of_columns(found.pieces, found.links, Config(), script=found.links.script)
     gain = of.with_order(order, 0).value - of.with_order(found.order, 0).value
     return row | {"search" if gain > SURE else "score": best - got}
 

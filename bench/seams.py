@@ -33,6 +33,7 @@ import numpy as np  # noqa: E402  # after the thread limits
 
 import layoutfix  # noqa: E402
 from layoutfix import synthesis  # noqa: E402
+from layoutfix.script import Script  # noqa: E402
 from layoutfix.synthesis.damage import Damage  # noqa: E402
 from layoutfix.synthesis.page import PageLine, PageStyle  # noqa: E402
 
@@ -56,7 +57,7 @@ class Job:
     dump: str
     lines: list[Line]
     follows: frozenset[tuple[int, int]]
-    cjk: bool
+    script: Script
 
 
 @dataclass(slots=True)
@@ -98,7 +99,7 @@ def fixture_articles(half: str) -> list[tuple[str, str, synthesis.Article]]:
     return found
 
 
-def settings(cjk: bool) -> list[tuple[str, PageStyle, Damage]]:
+def settings(script: Script) -> list[tuple[str, PageStyle, Damage]]:
     """The ways in which each article is set and fused."""
     narrow = PageStyle(gutter_em=1.25)
     blank, none = Damage(layout="rows", glue="space"), Damage(layout="rows", glue="none")
@@ -108,7 +109,7 @@ def settings(cjk: bool) -> list[tuple[str, PageStyle, Damage]]:
         ("3", replace(narrow, columns=(3,), ragged_rows=2), blank),
         ("2 floats", replace(narrow, columns=(2,), floating=True, picture_rows=4), noisy),
     ]
-    if cjk:
+    if script is Script.CJK:
         ways[1:] = [("2 none", ways[0][1], none), ("3 none", ways[1][1], none)]
     else:
         ways.append(("2 hyphens", replace(ways[0][1], hyphenate=True), blank))
@@ -118,7 +119,7 @@ def settings(cjk: bool) -> list[tuple[str, PageStyle, Damage]]:
 def made_jobs(half: str, seeds: Sequence[int]) -> Iterator[Job]:
     """The articles, set in columns of drawn widths and fused."""
     for language, name, article in fixture_articles(half):
-        for label, style, damage in settings(article.cjk):
+        for label, style, damage in settings(article.script):
             for seed in seeds:
                 rng = np.random.default_rng(seed)
                 drawn = replace(style, width_em=float(rng.integers(11, 22)), across=seed % 3 > 0)
@@ -129,7 +130,7 @@ def made_jobs(half: str, seeds: Sequence[int]) -> Iterator[Job]:
                 flow = [(a, b) for a, b in pairs if _is_flow(page.lines[a], page.lines[b])]
                 full = f"{name} {label} {seed}"
                 yield Job(
-                    f"{language} {label}", full, made.dump, lines, frozenset(flow), article.cjk
+                    f"{language} {label}", full, made.dump, lines, frozenset(flow), article.script
                 )
 
 
@@ -148,8 +149,8 @@ def dev_jobs(engine: str) -> Iterator[Job]:
             if re.search(engine, name):
                 lines = find_lines(dump, texts)
                 group = f"dev {page['group']} {page['lang']} {name}"
-                cjk = page["lang"][:2] in ("zh", "ja")
-                yield Job(group, page["id"], dump, lines, frozenset(pairs), cjk)
+                script = Script.CJK if page["lang"][:2] in ("zh", "ja") else Script.SPACED
+                yield Job(group, page["id"], dump, lines, frozenset(pairs), script)
 
 
 def find_lines(dump: str, texts: Sequence[str]) -> list[Line]:
@@ -208,7 +209,7 @@ def count_job(job: Job, *, show: bool = False) -> Count:
     wrong: set[int] = set()  # starts of cuts that are off
     for end, start in seams:
         near = [
-            (apart(job.dump, end, start, *cut, cjk=job.cjk), k)
+            (apart(job.dump, end, start, *cut, script=job.script), k)
             for k, cut in enumerate(cuts)
             if k not in used and "\n" not in job.dump[min(cut[0], end) : max(cut[1], start)]
         ]
@@ -238,7 +239,7 @@ def _shown(job: Job, end: int, start: int, cut: int, begin: int) -> str:
     return f"{job.name}: {row}"
 
 
-def apart(dump: str, end: int, start: int, cut: int, begin: int, *, cjk: bool) -> int:
+def apart(dump: str, end: int, start: int, cut: int, begin: int, *, script: Script) -> int:
     """Words (characters) between a seam and a cut of one row."""
     if cut >= start:
         between = dump[start:cut]
@@ -246,7 +247,7 @@ def apart(dump: str, end: int, start: int, cut: int, begin: int, *, cjk: bool) -
         between = dump[begin:end]
     else:
         return 0  # marks of the gutter at most
-    if cjk:
+    if script is Script.CJK:
         return len("".join(between.split()))
     return len(between.split())
 

@@ -37,6 +37,7 @@ from layoutfix.evaluation.flat import flatten
 from layoutfix.evaluation.headings import CUTOFF
 from layoutfix.evaluation.truth import lines_to_blocks
 from layoutfix.linking.shape import last_mark
+from layoutfix.script import Script
 from layoutfix.synthesis import Article, Block, make_truth, page_rng, suites
 from layoutfix.synthesis.draw import chance, integer, pick
 from layoutfix.synthesis.suites import scramble_articles
@@ -85,7 +86,7 @@ def begin_inside(article: Article, rng: np.random.Generator) -> Article:
     """The article without its headline and without the beginning of its first sentence."""
     text = next(b.text for b in article.blocks if b.kind == "body")
     rest = [b for b in article.blocks if b.text != text]
-    if article.cjk:
+    if article.script is Script.CJK:
         at = integer(rng, 2, max(2, len(text) - 20))
         while at < len(text) - 1 and (text[at] in NO_LINE_START or text[at - 1] in FULL_STOPS):
             at += 1
@@ -159,12 +160,14 @@ def _with_title(article: Article, other: str, language: str, rng: np.random.Gene
     """The article under a headline of one title or two, some with a byline."""
     headline, blocks = article.headline, article.blocks
     if chance(rng, _SHORT):
-        long = integer(rng, 2, 4) if article.cjk else integer(rng, 1, 2)
-        headline = headline[:long] if article.cjk else " ".join(headline.split()[:long])
+        long = integer(rng, 2, 4) if article.script is Script.CJK else integer(rng, 1, 2)
+        headline = (
+            headline[:long] if article.script is Script.CJK else " ".join(headline.split()[:long])
+        )
     elif chance(rng, _TWO_TITLES) and last_mark(other) not in _NOT_TITLES:
-        between = ("：", "\u3000") if article.cjk else (": ", " - ", " ", "; ")
+        between = ("：", "\u3000") if article.script is Script.CJK else (": ", " - ", " ", "; ")
         headline += pick(rng, between) + other
-    if not article.cjk and headline[-1].isalpha() and chance(rng, _STOPPED):
+    if article.script is Script.SPACED and headline[-1].isalpha() and chance(rng, _STOPPED):
         headline += "."
     if language in BYLINES and chance(rng, _BYLINE):
         blocks = (Block("body", pick(rng, BYLINES[language])), *blocks)
@@ -210,7 +213,7 @@ def page_to_examples(made: tuple[dict[str, Any], str, int]) -> Examples | None:
     return Examples(
         heading_features(runs, lines, judged.evidence),
         right,
-        np.full(n, found.links.cjk),
+        np.full(n, found.links.script is Script.CJK),
         np.full(n, STARTS.index(start)),
         np.full(n, number % 2),
         np.full(n, number),

@@ -29,8 +29,9 @@ from pathlib import Path
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from layoutfix.chardata import is_cjk_text
+from layoutfix.chardata import script_of
 from layoutfix.evaluation import Truth, read_truth
+from layoutfix.script import Script
 
 ARTEFACTS_RE = re.compile(r"[\u2f00-\u2fdf\ufb00-\ufb06]")
 NOT_TEXT_RE = re.compile(r"[\u2e80-\u2fdf]")
@@ -63,9 +64,9 @@ class Counts:
     pages: set[str] = field(default_factory=set)
 
 
-def script_of(truth: Truth) -> str:
+def script_name(truth: Truth) -> str:
     """`hans`, `hant` or `latin`: tables of their own."""
-    if is_cjk_text("".join(line.text for line in truth.lines)):
+    if script_of("".join(line.text for line in truth.lines)) is Script.CJK:
         return "hant" if truth.language == "zh-Hant" else "hans"
     return "latin"
 
@@ -121,7 +122,7 @@ def measure(folder: Path) -> dict[str, dict[str, Counts]]:
         for engine in ENGINES:
             if engine not in truth.dumps:
                 continue
-            counts = found.setdefault(script_of(truth), {}).setdefault(engine, Counts())
+            counts = found.setdefault(script_name(truth), {}).setdefault(engine, Counts())
             counts.pages.add(truth.name)
             dump = resolve(truth.dumps[engine])
             for line in truth.lines:

@@ -19,6 +19,7 @@ import torch
 
 from layoutfix.linking.encoder import save_encoder
 from layoutfix.ngrams import load, load_path
+from layoutfix.script import Script
 from layoutfix.training.encoder.batches import draw_batch, drawn_by_workers
 from layoutfix.training.encoder.export import to_encoder
 from layoutfix.training.encoder.fit import fit
@@ -69,10 +70,12 @@ def main() -> None:
         units = model.units
     reach, widths = _REACH.get(family, _REACH_OF_WORDS), _WIDTHS.get(family, _WIDTHS_OF_WORDS)
     files = family_files(options.corpora, family, "training")
-    cjk = units is not None
+    script = Script.SPACED if units is None else Script.CJK
     seeds = range(100 * options.seed, 100 * options.seed + options.workers)
-    drawers = [PageDrawer(files, widths, cjk=cjk, seed=seed) for seed in seeds]
-    rest = PageDrawer(family_files(options.corpora, family, "held-out"), widths, cjk=cjk, seed=7)
+    drawers = [PageDrawer(files, widths, script=script, seed=seed) for seed in seeds]
+    rest = PageDrawer(
+        family_files(options.corpora, family, "held-out"), widths, script=script, seed=7
+    )
     shape = _SHAPES.get(family, _SHAPE)
     net = SeamEncoder(*shape, drop=options.drop, dropout=options.dropout)
     if options.resume:

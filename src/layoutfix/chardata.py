@@ -12,6 +12,7 @@ import numpy.typing as npt
 import regex as re
 
 from layoutfix.arrays import Bools, Floats
+from layoutfix.script import Script
 
 Codes = npt.NDArray[np.uint32]
 
@@ -111,7 +112,7 @@ def text_to_codes(text: str) -> Codes:
 
 
 @cache
-def _build_width_table(cjk: bool) -> Floats:
+def _build_width_table(script: Script) -> Floats:
     table = np.ones(0x10000, dtype=np.float32)
     for lo, hi in WIDE_RANGES:
         table[lo : hi + 1] = 2.0
@@ -125,25 +126,25 @@ def _build_width_table(cjk: bool) -> Floats:
         if chr(k) not in "IMW":
             table[k] = 1.3
     table[ord(" ")] = 0.55
-    if cjk:
+    if script is Script.CJK:
         for c in CJK_WIDE_MARKS:
             table[ord(c)] = 2.0
     return table
 
 
-def codes_to_widths(codes: Codes, *, cjk: bool) -> Floats:
+def codes_to_widths(codes: Codes, *, script: Script) -> Floats:
     """Printed width of each character in half-width cells, shape (n,).
 
     Latin letters have the widths of a typical proportional face, within about a tenth over a line.
     """
-    table = _build_width_table(cjk)
+    table = _build_width_table(script)
     return table[np.where(codes < 0x10000, codes, 0x3042).astype(np.intp)]
 
 
-def text_to_offsets(text: str, *, cjk: bool) -> Floats:
+def text_to_offsets(text: str, *, script: Script) -> Floats:
     """Printed width before each character of a text and at its end, shape (len(text) + 1,)."""
     at = np.zeros(len(text) + 1, np.float32)
-    np.cumsum(codes_to_widths(text_to_codes(text), cjk=cjk), out=at[1:])
+    np.cumsum(codes_to_widths(text_to_codes(text), script=script), out=at[1:])
     return at
 
 
@@ -158,17 +159,15 @@ def codes_to_is_cjk(codes: Codes) -> Bools:
     )
 
 
-def is_cjk_text(text: str) -> bool:
-    """Whether Han and Kana make up more than a third of the letters of a text.
+def script_of(text: str) -> Script:
+    """CJK where Han and Kana make up more than a third of the letters of a text.
 
-    >>> is_cjk_text("山上的雪化了 Snow")
-    True
-    >>> is_cjk_text("The snow on the hill (山) is gone")
-    False
+    >>> script_of("山上的雪化了 Snow"), script_of("The snow on the hill (山) is gone")
+    (<Script.CJK: 'cjk'>, <Script.SPACED: 'spaced'>)
     """
     han = len(HAN_RE.findall(text)) + len(KANA_RE.findall(text))
     letters = sum(map(str.isalpha, text))
-    return han * 3 > letters
+    return Script.CJK if han * 3 > letters else Script.SPACED
 
 
 def may_be_rtl(text: str) -> bool:

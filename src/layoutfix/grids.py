@@ -22,8 +22,9 @@ import numpy as np
 import regex as re
 
 from layoutfix.arrays import Doubles
-from layoutfix.chardata import codes_to_is_cjk, codes_to_widths, is_cjk_text, text_to_codes
+from layoutfix.chardata import codes_to_is_cjk, codes_to_widths, script_of, text_to_codes
 from layoutfix.ngrams import NgramModel
+from layoutfix.script import Script
 
 Cell = tuple[int, int]
 """Number of a row, and the offset of a character in it."""
@@ -101,7 +102,7 @@ def _parted_blocks(rows: Sequence[str]) -> list[range]:
         block
         for block in _runs(single)
         if max(len(cells[r]) for r in block) >= _LEAST_COLUMNS
-        and is_cjk_text("".join(c for r in block for c in cells[r]))
+        and script_of("".join(c for r in block for c in cells[r])) is Script.CJK
     ]
 
 
@@ -238,7 +239,7 @@ def _ways_to_align(rows: Sequence[str], cells: Sequence[Sequence[Span]]) -> list
 
 def _offsets(row: str) -> Doubles:
     """Printed width before each character of a row; a blank is as wide as a letter."""
-    widths = codes_to_widths(text_to_codes(row), cjk=True).astype(np.float64)
+    widths = codes_to_widths(text_to_codes(row), script=Script.CJK).astype(np.float64)
     widths[[k for k, c in enumerate(row) if c == " "]] = 1.0
     return np.append(0.0, np.cumsum(widths))
 

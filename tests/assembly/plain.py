@@ -10,6 +10,7 @@ import numpy as np
 from layoutfix.assembly.confidence import Seen, Surroundings
 from layoutfix.assembly.joints import Neighbours
 from layoutfix.assembly.lines import Lines
+from layoutfix.script import Script
 from layoutfix.synthesis import read_article
 from tests.helpers import FIXTURES
 
@@ -22,7 +23,7 @@ def plain_neighbours(
     regular: bool = True,
     moved: bool = True,
     in_columns: bool = True,
-    cjk: bool = False,
+    script: Script = Script.SPACED,
     below: bool = False,
 ) -> Neighbours:
     """Joints that all stand alike among the others, and have no rivals.
@@ -42,7 +43,7 @@ def plain_neighbours(
         around=plain_surroundings(len(same), regular=regular),
         sure=none + 1.0,
         in_columns=in_columns,
-        cjk=cjk,
+        script=script,
         seen=Seen(np.full(len(same), below), np.zeros(len(same), bool)),
     )
 
@@ -96,6 +97,6 @@ def wrap_article(name: str, width: int) -> list[str]:
     """The paragraphs of a fixture article in lines of a width, in characters."""
     article = read_article(FIXTURES / "articles" / f"{name}.txt")
     texts = [block.text for block in article.blocks if block.kind == "body"]
-    if article.cjk:
+    if article.script is Script.CJK:
         return [text[k : k + width] for text in texts for k in range(0, len(text), width)]
     return [line for text in texts for line in textwrap.wrap(text, width)]

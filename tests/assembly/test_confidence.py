@@ -19,6 +19,7 @@ from layoutfix.assembly.confidence import (
 )
 from layoutfix.assembly.joints import neighbours_to_chance, neighbours_to_features
 from layoutfix.config import AssemblyConfig
+from layoutfix.script import Script
 from tests.assembly.plain import plain_neighbours
 
 
@@ -76,11 +77,11 @@ def test_there_is_a_weight_for_each_feature() -> None:
     assert len(config.confidence_odds_cjk) == len(config.confidence_odds) == len(FEATURES)
 
 
-@pytest.mark.parametrize("cjk", [True, False])
-def test_lines_that_are_seen_below_each_other_are_likelier_to_go_on(cjk: bool) -> None:
+@pytest.mark.parametrize("script", [Script.CJK, Script.SPACED])
+def test_lines_that_are_seen_below_each_other_are_likelier_to_go_on(script: Script) -> None:
     """Items of a list have poor links; that the page shows one column of them says enough."""
     links = [0.5, -1.0, 1.0, -0.5, 0.0, 1.5]
-    guessed, seen = (plain_neighbours(links, below=below, cjk=cjk) for below in (False, True))
+    guessed, seen = (plain_neighbours(links, below=below, script=script) for below in (False, True))
     config = AssemblyConfig()
     assert (neighbours_to_chance(seen, config) > neighbours_to_chance(guessed, config)).all()
     assert neighbours_to_chance(seen, config).min() > config.doubtful_below

@@ -18,6 +18,7 @@ from layoutfix.assembly.ends import (
 from layoutfix.chardata import codes_to_widths, text_to_codes
 from layoutfix.config import AssemblyConfig, ContinuityConfig
 from layoutfix.linking import LinkScorer
+from layoutfix.script import Script
 
 FULL = "山上的雪化了以后河里的水一天比一天"
 LAST = "村里的人都到河边来看新修好的桥了。"
@@ -26,14 +27,16 @@ FULL_START = "第二天天气很好孩子们又到河边去看船"
 NEXT = "边去看船他们在那里玩到太阳下山为止"
 
 
-def scorer(texts: list[str], language: str | None, *, cjk: bool) -> LinkScorer:
-    widths = [float(codes_to_widths(text_to_codes(t), cjk=cjk).sum()) for t in texts]
+def scorer(texts: list[str], language: str | None, *, script: Script) -> LinkScorer:
+    widths = [float(codes_to_widths(text_to_codes(t), script=script).sum()) for t in texts]
     model = ngrams.load(language) if language else None
-    return LinkScorer(texts, np.array(widths, np.float32), ContinuityConfig(), cjk=cjk, model=model)
+    return LinkScorer(
+        texts, np.array(widths, np.float32), ContinuityConfig(), script=script, model=model
+    )
 
 
-def odds(texts: list[str], language: str | None, *, cjk: bool = True) -> list[float]:
-    links = scorer(texts, language, cjk=cjk)
+def odds(texts: list[str], language: str | None, *, script: Script = Script.CJK) -> list[float]:
+    links = scorer(texts, language, script=script)
     order = list(range(len(texts)))
     evidence = links.evidence(np.arange(len(texts) - 1), np.arange(1, len(texts)))
     return ends_of_paragraphs(texts, order, links, evidence, AssemblyConfig()).tolist()
@@ -62,7 +65,7 @@ def test_the_last_characters_of_a_sentence_begin_no_paragraph() -> None:
 def test_trees_move_the_odds_by_so_much_at_most() -> None:
     """Of `trees_reach`; without a share they do not."""
     texts = [FULL, LAST, START, NEXT]
-    links = scorer(texts, "zh", cjk=True)
+    links = scorer(texts, "zh", script=Script.CJK)
     left = np.arange(3)
     evidence = links.evidence(left, left + 1)
     alone = links.breaks(left, left + 1, evidence)
@@ -78,14 +81,14 @@ def test_a_short_last_line_ends_a_paragraph() -> None:
     """In English: what follows would have had room on it."""
     inside = "the river rose for three days and nobody"
     lines = [inside, "could cross it any more.", "On the fourth day the ferryman came back", inside]
-    found = odds([inside, *lines], "en", cjk=False)
+    found = odds([inside, *lines], "en", script=Script.SPACED)
     assert found[2] > 0 > max(found[1], found[3])
 
 
 def test_without_a_language_the_links_alone_tell() -> None:
     """The trees have learnt from pages with a language model."""
     texts = [FULL, LAST, START, NEXT]
-    links = scorer(texts, None, cjk=True)
+    links = scorer(texts, None, script=Script.CJK)
     left = np.arange(3)
     evidence = links.evidence(left, left + 1)
     assert odds(texts, None) == links.breaks(left, left + 1, evidence).tolist()
@@ -95,7 +98,7 @@ def test_without_a_language_the_links_alone_tell() -> None:
 def test_short_orders_have_their_features(n: int) -> None:
     """A row a joint, however few there are."""
     texts = [FULL, LAST, START][:n]
-    links = scorer(texts, "zh", cjk=True)
+    links = scorer(texts, "zh", script=Script.CJK)
     left = np.arange(n - 1)
     found = end_features(texts, list(range(n)), links, links.evidence(left, left + 1))
     assert found.shape == (n - 1, len(FEATURES))

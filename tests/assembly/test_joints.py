@@ -16,34 +16,39 @@ from layoutfix.assembly.joints import (
     neighbours_to_kinds,
 )
 from layoutfix.config import AssemblyConfig
+from layoutfix.script import Script
 from tests.assembly.plain import plain_neighbours, plain_surroundings
 
 CONFIG = AssemblyConfig()
 
 
-def _confidence(totals: list[float], *, cjk: bool = False, moved: bool = True) -> list[float]:
-    neighbours = plain_neighbours(totals, cjk=cjk, moved=moved)
+def _confidence(
+    totals: list[float], *, script: Script = Script.SPACED, moved: bool = True
+) -> list[float]:
+    neighbours = plain_neighbours(totals, script=script, moved=moved)
     return neighbours_to_confidence(neighbours, CONFIG).tolist()
 
 
 @pytest.mark.parametrize("moved", [True, False])
-@pytest.mark.parametrize("cjk", [True, False])
+@pytest.mark.parametrize("script", [Script.CJK, Script.SPACED])
 @given(totals=st.lists(st.floats(-5, 12), min_size=2, max_size=9))
-def test_a_better_link_is_never_less_certain(totals: list[float], cjk: bool, moved: bool) -> None:
+def test_a_better_link_is_never_less_certain(
+    totals: list[float], script: Script, moved: bool
+) -> None:
     """Between neighbours that are as good, confidence does not fall as the link gets better."""
     for k in range(1, len(totals) - 1):
         worse, better = sorted(totals[k - 1 : k + 1])
         low, high = ([4.0, link, 4.0] for link in (worse, better))
-        first = _confidence(low, cjk=cjk, moved=moved)[1]
-        assert first <= _confidence(high, cjk=cjk, moved=moved)[1] + 1e-6
-    assert all(0.0 <= c <= 1.0 for c in _confidence(totals, cjk=cjk, moved=moved))
+        first = _confidence(low, script=script, moved=moved)[1]
+        assert first <= _confidence(high, script=script, moved=moved)[1] + 1e-6
+    assert all(0.0 <= c <= 1.0 for c in _confidence(totals, script=script, moved=moved))
 
 
-@pytest.mark.parametrize("cjk", [True, False])
+@pytest.mark.parametrize("script", [Script.CJK, Script.SPACED])
 @given(totals=st.lists(st.floats(-5, 12), min_size=1, max_size=9))
-def test_more_than_nine_in_ten_is_nearly_certain(totals: list[float], cjk: bool) -> None:
+def test_more_than_nine_in_ten_is_nearly_certain(totals: list[float], script: Script) -> None:
     """Nothing is told as between 0.9 and `confidence_sure`: who filters by 0.9 wants no errors."""
-    found = _confidence(totals, cjk=cjk)
+    found = _confidence(totals, script=script)
     assert not [c for c in found if 0.9 <= c < CONFIG.confidence_sure - 1e-6]
 
 
@@ -54,19 +59,19 @@ def test_both_sides_of_the_gap_are_used() -> None:
     assert 0.89 < middling < 0.9
 
 
-@pytest.mark.parametrize("cjk", [True, False])
-def test_a_joint_that_goes_as_far_on_as_the_others_is_more_certain(cjk: bool) -> None:
+@pytest.mark.parametrize("script", [Script.CJK, Script.SPACED])
+def test_a_joint_that_goes_as_far_on_as_the_others_is_more_certain(script: Script) -> None:
     """Words alone say as much of both; that one stands among joints alike, and one does not."""
     alike, alone = (
-        neighbours_to_confidence(plain_neighbours([1.0], regular=regular, cjk=cjk), CONFIG)[0]
+        neighbours_to_confidence(plain_neighbours([1.0], regular=regular, script=script), CONFIG)[0]
         for regular in (True, False)
     )
     assert alike > alone + 0.2
 
 
-@pytest.mark.parametrize("cjk", [True, False])
-def test_a_joint_whose_ends_could_be_exchanged_is_less_certain(cjk: bool) -> None:
-    plain = plain_neighbours([1.0], cjk=cjk)
+@pytest.mark.parametrize("script", [Script.CJK, Script.SPACED])
+def test_a_joint_whose_ends_could_be_exchanged_is_less_certain(script: Script) -> None:
+    plain = plain_neighbours([1.0], script=script)
     crossed = replace(plain.around, crossing=np.array([2.0]))
     across = replace(plain.around, across=np.array([True]))
     certain, *doubtful = (
@@ -108,7 +113,7 @@ def test_a_chain_of_good_joints_bears_out_a_poor_one_without_columns() -> None:
     kinds = [
         neighbours_to_kinds(
             ["河上的渔船停在", "港口的石墙边。"],
-            plain_neighbours([-1.0], regular=regular, in_columns=False, cjk=True),
+            plain_neighbours([-1.0], regular=regular, in_columns=False, script=Script.CJK),
             CONFIG,
         )[0]
         for regular in (True, False)

@@ -17,21 +17,22 @@ from layoutfix.cutting.split import cut_at_seams
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.encoder import encoder_of
 from layoutfix.rows import dump_to_rows
+from layoutfix.script import Script
 from tests.helpers import article_to_lines
 
 
 def cut_dump(dump: str, language: str, seams: SeamsConfig) -> list[list[str]]:
     """The pieces of each row, with the model and the encoder of a language."""
     rows = dump_to_rows(dump)
-    cjk = language == "zh"
+    script = Script.CJK if language == "zh" else Script.SPACED
     at = np.zeros(len(dump) + 1, np.float32)
-    np.cumsum(codes_to_widths(text_to_codes(dump), cjk=cjk), out=at[1:])
+    np.cumsum(codes_to_widths(text_to_codes(dump), script=script), out=at[1:])
     texts = [row.text for row in rows]
     model = ngrams.load(language)
     units = RowUnits(texts, model, Config().continuity.unseen_mix)
     encoder = encoder_of(texts, model)
-    gutters = find_gutters(rows, FragmentsConfig(), cjk=cjk)
-    found = cut_at_seams(rows, gutters, at, units, seams, cjk=cjk, encoder=encoder)
+    gutters = find_gutters(rows, FragmentsConfig(), script=script)
+    found = cut_at_seams(rows, gutters, at, units, seams, script=script, encoder=encoder)
     return [[dump[p.start : p.end] for p in row] for row in found]
 
 

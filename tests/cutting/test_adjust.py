@@ -10,6 +10,7 @@ import pytest
 from layoutfix.arrays import Floats
 from layoutfix.config import SeamsConfig
 from layoutfix.cutting.adjust import Judge, Span, Trial, find_trials, full_widths, move_cuts
+from layoutfix.script import Script
 
 CONFIG = SeamsConfig()
 
@@ -18,23 +19,27 @@ def _spans(dump: str, *parts: str) -> list[tuple[int, int]]:
     return [(dump.index(p), dump.index(p) + len(p)) for p in parts]
 
 
-def _trials(left: str, blank: str, right: str, *, cjk: bool) -> list[Trial]:
+def _trials(left: str, blank: str, right: str, *, script: Script) -> list[Trial]:
     dump = left + blank + right
     spans = [(0, len(left)), (len(left + blank), len(dump))]
-    return find_trials(dump, spans, [0, 0], CONFIG, cjk=cjk)
+    return find_trials(dump, spans, [0, 0], CONFIG, script=script)
 
 
 @pytest.mark.parametrize("blank", ["   ", "      ", " | ", "\u3000\u3000\u3000"])
 def test_a_wide_blank_is_never_moved(blank: str) -> None:
     """What is wider than `most_soft_blank`, or has a mark in it, is a gutter."""
-    assert not _trials("the crossing was held until", blank, "in the town hall today", cjk=False)
-    assert _trials("the crossing was held until", " ", "in the town hall today", cjk=False)
+    assert not _trials(
+        "the crossing was held until", blank, "in the town hall today", script=Script.SPACED
+    )
+    assert _trials(
+        "the crossing was held until", " ", "in the town hall today", script=Script.SPACED
+    )
 
 
 def test_a_cut_may_move_by_a_few_words() -> None:
     """`most_shift` word boundaries to either side, after the place where it is now."""
     left, right = "a quiet morning on the river", "nobody had seen the boat go"
-    (trial,) = _trials(left, " ", right, cjk=False)
+    (trial,) = _trials(left, " ", right, script=Script.SPACED)
     text = f"{left} {right}"
     seen = []
     for end, start in trial.spans:
@@ -47,19 +52,19 @@ def test_a_cut_may_move_by_a_few_words() -> None:
 
 def test_neither_part_is_emptied() -> None:
     """A line of one word keeps it."""
-    (trial,) = _trials("gone.", " ", "The new hall", cjk=False)
+    (trial,) = _trials("gone.", " ", "The new hall", script=Script.SPACED)
     assert all(end > 0 and start < len("gone. The new hall") for end, start in trial.spans)
     assert {end for end, _ in trial.spans} == {5, 9, 13}
 
 
 def test_neither_part_is_left_with_marks_alone() -> None:
-    (trial,) = _trials("清早的雾还没", "", "有散。”", cjk=True)
+    (trial,) = _trials("清早的雾还没", "", "有散。”", script=Script.CJK)
     assert {end for end, _ in trial.spans} == {6, 3, 4, 5, 7}
 
 
 def test_chinese_cuts_move_by_characters() -> None:
     """Where there are no words, each of the nearest characters is a place."""
-    (trial,) = _trials("清早的雾还没有散", "", "渡口边站满了人", cjk=True)
+    (trial,) = _trials("清早的雾还没有散", "", "渡口边站满了人", script=Script.CJK)
     assert trial.spans[0] == (8, 8)
     assert {end for end, _ in trial.spans[1:]} == {5, 6, 7, 9, 10, 11}
 
@@ -68,7 +73,7 @@ def test_lines_of_two_rows_share_no_cut() -> None:
     """Only what stands in one row was parted by a cut."""
     dump = "the first line here\nand the second one"
     spans = _spans(dump, "the first line here", "and the second one")
-    assert not find_trials(dump, spans, [0, 1], CONFIG, cjk=False)
+    assert not find_trials(dump, spans, [0, 1], CONFIG, script=Script.SPACED)
 
 
 def _judge(*odds: Sequence[float]) -> Judge:

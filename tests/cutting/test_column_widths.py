@@ -10,6 +10,7 @@ import pytest
 from layoutfix.config import Config
 from layoutfix.cutting.column_widths import candidate_columns, columns_of_parts, main_width
 from layoutfix.cutting.seams import ColumnWidth
+from layoutfix.script import Script
 from tests.cutting.cutting import plain_row
 
 SPACED = Config().spaced_seams
@@ -24,7 +25,9 @@ def _fused(*, by: int) -> list[list[float]]:
 
 def test_single_lines_show_the_width() -> None:
     """The mode of the widths; last lines of paragraphs have none."""
-    found = [c for c in candidate_columns([[w] for w in LINES], SPACED, cjk=False) if c.seen]
+    found = [
+        c for c in candidate_columns([[w] for w in LINES], SPACED, script=Script.SPACED) if c.seen
+    ]
     assert all(34 <= c.cells <= 37 for c in found)
     assert found
 
@@ -32,7 +35,11 @@ def test_single_lines_show_the_width() -> None:
 @pytest.mark.parametrize("by", [2, 3])
 def test_where_all_rows_are_fused_the_width_is_a_guess(by: int) -> None:
     """A share of the widest rows comes near it."""
-    guessed = [c.cells for c in candidate_columns(_fused(by=by), SPACED, cjk=False) if not c.seen]
+    guessed = [
+        c.cells
+        for c in candidate_columns(_fused(by=by), SPACED, script=Script.SPACED)
+        if not c.seen
+    ]
     assert any(33 <= cells <= 40 for cells in guessed)
 
 
@@ -47,13 +54,13 @@ def test_the_parts_of_cut_rows_show_it() -> None:
     assert seen
     assert all(34 <= cells <= 37 for cells in seen)
     assert 37.0 not in {c.cells for c in found if not c.seen}
-    width = main_width(np.array([*chain(*parts)], np.float32), SPACED, cjk=False)
+    width = main_width(np.array([*chain(*parts)], np.float32), SPACED, script=Script.SPACED)
     assert width in seen
 
 
 def test_without_lines_nothing_is_seen() -> None:
     """Pages of short rows alone have no columns; guesses stay."""
-    assert candidate_columns([[3.0], [4.0]], SPACED, cjk=False) == []
+    assert candidate_columns([[3.0], [4.0]], SPACED, script=Script.SPACED) == []
     guesses = [ColumnWidth(30.0, seen=False)]
     assert columns_of_parts([[2.0, 3.0]], guesses, SPACED) == guesses
 

@@ -12,6 +12,7 @@ from layoutfix.config import Config, FragmentsConfig
 from layoutfix.cutting.gutters import find_gutters
 from layoutfix.engine import read_page
 from layoutfix.rows import dump_to_rows
+from layoutfix.script import Script
 from tests.cutting.cutting import cut_dump
 
 STORE = (
@@ -31,10 +32,12 @@ REEDS = (
 )
 
 
-def _cells(dump: str, *, cjk: bool = False) -> list[list[str]]:
+def _cells(dump: str, *, script: Script = Script.SPACED) -> list[list[str]]:
     rows = dump_to_rows(dump)
     cells = []
-    for row, gutters in zip(rows, find_gutters(rows, FragmentsConfig(), cjk=cjk), strict=True):
+    for row, gutters in zip(
+        rows, find_gutters(rows, FragmentsConfig(), script=script), strict=True
+    ):
         bounds = [0, *(g.offset for g in gutters), len(row.text)]
         cells.append([row.text[a:b].strip() for a, b in pairwise(bounds)])
     return cells
@@ -101,7 +104,7 @@ def test_a_wide_blank_of_chinese_is_a_gutter_sooner() -> None:
         "老码头的三号仓库去年冬天    改成了街道的图书室",
         "孩子们放学以后可以来借书还书",
     ]
-    assert _cells("\n".join(rows), cjk=True)[1] == [
+    assert _cells("\n".join(rows), script=Script.CJK)[1] == [
         "老码头的三号仓库去年冬天",
         "改成了街道的图书室",
     ]
@@ -162,6 +165,6 @@ def test_narrow_columns_of_chinese_are_no_table() -> None:
     left = ["渡口的浮桥昨天", "修好了早班车照", "常在七点发出去", "乘客可以先上船"]
     right = ["图书室搬到老码", "头的仓库里以后", "孩子们放学可以", "来借书和还书了"]
     dump = "\n".join(f"{a}      {b}" for a, b in zip(left, right, strict=True))
-    assert _cells(dump, cjk=True) == [list(row) for row in zip(left, right, strict=True)]
+    assert _cells(dump, script=Script.CJK) == [list(row) for row in zip(left, right, strict=True)]
     table = "甲组    三十二\n乙组    二十九\n丙组    三十五\n丁组    四十一"
-    assert all(len(row) == 1 for row in _cells(table, cjk=True))
+    assert all(len(row) == 1 for row in _cells(table, script=Script.CJK))

@@ -14,6 +14,7 @@ from layoutfix.linking import LinkScorer
 from layoutfix.model import Fragment
 from layoutfix.ngrams import load
 from layoutfix.page import Page
+from layoutfix.script import Script
 from tests.cutting.cutting import LEFT, RIGHT, dirty_rows
 from tests.helpers import article_to_lines, assert_promises, read_across
 
@@ -55,7 +56,9 @@ def _pieces() -> Page:
 def _judged() -> LoneMarks:
     pieces = _pieces()
     texts = [f.text for f in pieces.fragments]
-    links = LinkScorer(texts, pieces.width, ContinuityConfig(), cjk=False, model=load("en"))
+    links = LinkScorer(
+        texts, pieces.width, ContinuityConfig(), script=Script.SPACED, model=load("en")
+    )
     return judge_marks(are_marks(pieces), ORDER, pieces, links, FragmentsConfig())
 
 

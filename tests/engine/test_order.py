@@ -10,6 +10,7 @@ from layoutfix.engine.order import order_pieces
 from layoutfix.model import Fragment
 from layoutfix.ngrams import load
 from layoutfix.page import Page
+from layoutfix.script import Script
 
 PARTS = (
     ["县里的图书馆今年换了新址，就在", "河"],
@@ -42,7 +43,7 @@ def _pieces(blank: str) -> Page:
 
 def test_a_cut_without_a_blank_that_the_order_does_not_confirm_is_undone() -> None:
     """The two parts are one line: no paragraph ends there, nor is anything lost."""
-    page = order_pieces(_pieces(""), load("zh"), Config(), (), cjk=True)
+    page = order_pieces(_pieces(""), load("zh"), Config(), (), script=Script.CJK)
     assert page.order == [0, 1, 2, 3, 4]
     assert page.held.tolist() == [True, False, True, False, False]
     breaks = judge_page(page, Config()).evidence.breaks
@@ -51,5 +52,5 @@ def test_a_cut_without_a_blank_that_the_order_does_not_confirm_is_undone() -> No
 
 def test_a_cut_at_a_blank_stays() -> None:
     """Two lines of a column may stand side by side in a row."""
-    page = order_pieces(_pieces(" "), load("zh"), Config(), (), cjk=True)
+    page = order_pieces(_pieces(" "), load("zh"), Config(), (), script=Script.CJK)
     assert not page.held.any()

@@ -31,6 +31,7 @@ from layoutfix.linking.features import (
 )
 from layoutfix.linking.links import PageVectors
 from layoutfix.ngrams.errors import ModelError
+from layoutfix.script import Script
 from tests.helpers import ROOT
 
 
@@ -175,7 +176,7 @@ def test_n_grams_weigh_more_where_the_encoder_says_less(family: str | None, fiel
             texts,
             np.array([34.0, 27.0], np.float32),
             tried,
-            cjk=False,
+            script=Script.SPACED,
             model=ngrams.load("ru"),
             encoder=None if family is None else _encoder(family),
         )

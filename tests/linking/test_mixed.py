@@ -11,6 +11,7 @@ from layoutfix import Config, ngrams
 from layoutfix.config import ContinuityConfig
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.mixed import MixedLinkScorer, Part
+from layoutfix.script import Script
 
 GERMAN = ["Der Rat der Stadt hat am Abend", "beschlossen, die alte Brücke zu"]
 ENGLISH = ["the harbour was full of boats and", "nobody had seen so many people"]
@@ -19,13 +20,13 @@ WIDTH = np.full(4, 30, np.float32)
 
 def _scorer(config: ContinuityConfig) -> tuple[MixedLinkScorer, LinkScorer, LinkScorer]:
     german, english = ngrams.load("de"), ngrams.load("en")
-    own = LinkScorer(ENGLISH, WIDTH[:2], config, cjk=False, model=english)
-    plain = LinkScorer(GERMAN + ENGLISH, WIDTH, config, cjk=False, model=german)
+    own = LinkScorer(ENGLISH, WIDTH[:2], config, script=Script.SPACED, model=english)
+    plain = LinkScorer(GERMAN + ENGLISH, WIDTH, config, script=Script.SPACED, model=german)
     mixed = MixedLinkScorer(
         GERMAN + ENGLISH,
         WIDTH,
         config,
-        cjk=False,
+        script=Script.SPACED,
         model=german,
         parts=[Part(np.array([2, 3]), own)],
         languages=np.array([0, 0, 1, 1], np.int32),

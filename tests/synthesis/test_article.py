@@ -8,6 +8,7 @@ import pytest
 from tests.synthesis.articles import CHINESE, ENGLISH
 
 from layoutfix.errors import InputError
+from layoutfix.script import Script
 from layoutfix.synthesis import read_article
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "articles"
@@ -23,7 +24,7 @@ def test_marks_become_kinds() -> None:
 
 def test_script_is_known() -> None:
     """An article knows whether it is set without spaces."""
-    assert CHINESE.cjk and not ENGLISH.cjk
+    assert CHINESE.script is Script.CJK and ENGLISH.script is Script.SPACED
 
 
 @pytest.mark.parametrize("text", ["", "\n", "Only a headline\n", "  \n\n \n"])
@@ -46,5 +47,5 @@ def test_a_string_without_line_break_is_a_path(tmp_path: Path) -> None:
 def test_fixture_articles_can_be_read(path: Path) -> None:
     """Every fixture article keeps to the format."""
     article = read_article(path)
-    assert article.cjk == path.name.startswith("zh")
+    assert (article.script is Script.CJK) == path.name.startswith("zh")
     assert len(article.blocks) >= 3

@@ -11,6 +11,7 @@ import pytest
 from tests.synthesis.articles import ARTICLES, CHINESE, ENGLISH, FRENCH
 
 from layoutfix.errors import InputError
+from layoutfix.script import Script
 from layoutfix.synthesis import (
     Damage,
     PageStyle,
@@ -151,7 +152,9 @@ def test_confusions_are_those_of_the_table() -> None:
 @pytest.mark.parametrize("article", ARTICLES.values(), ids=ARTICLES)
 def test_scripts_of_articles(article) -> None:  # type: ignore[no-untyped-def]
     """Chinese is simplified here; all else is Latin."""
-    assert find_script(article.text, cjk=article.cjk) == ("hans" if article.cjk else "latin")
+    assert find_script(article.text, script=article.script) == (
+        "hans" if article.script is Script.CJK else "latin"
+    )
 
 
 def test_engines_keep_their_names() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+from layoutfix.script import Script
 from layoutfix.training.encoder.pages import PageDrawer
 from layoutfix.training.encoder.texts import File
 
@@ -29,7 +30,7 @@ CHINESE = [
 ]
 
 
-def make_drawer(paragraphs: list[str], *, cjk: bool, seed: int) -> PageDrawer:
+def make_drawer(paragraphs: list[str], *, script: Script, seed: int) -> PageDrawer:
     """Draws pages of two documents: the paragraphs, and the same from the last to the first."""
-    files = [File("zh" if cjk else "en", 1.0, [paragraphs, paragraphs[::-1]])]
-    return PageDrawer(files, (16.0, 40.0), cjk=cjk, seed=seed)
+    files = [File("zh" if script is Script.CJK else "en", 1.0, [paragraphs, paragraphs[::-1]])]
+    return PageDrawer(files, (16.0, 40.0), script=script, seed=seed)

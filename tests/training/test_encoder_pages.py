@@ -13,6 +13,7 @@ from layoutfix import ngrams
 from layoutfix.chardata import NO_LINE_START
 from layoutfix.linking.encoder import lines_to_features
 from layoutfix.linking.features import WORD_FEATURES
+from layoutfix.script import Script
 from layoutfix.training.encoder import pages, texts
 from layoutfix.training.encoder.batches import draw_batch
 from layoutfix.training.encoder.pages import (
@@ -30,20 +31,20 @@ _WORDS = "the council closed an old wooden bridge over a narrow river because re
 _PARAGRAPHS = [" ".join(np.roll(_WORDS.split(), k)) + f", number {k}." for k in range(12)]
 
 
-def _drawer(*, cjk: bool = False, seed: int = 1) -> PageDrawer:
-    return make_drawer(CHINESE if cjk else _PARAGRAPHS, cjk=cjk, seed=seed)
+def _drawer(*, script: Script = Script.SPACED, seed: int = 1) -> PageDrawer:
+    return make_drawer(CHINESE if script is Script.CJK else _PARAGRAPHS, script=script, seed=seed)
 
 
-@pytest.mark.parametrize("cjk", [True, False])
-def test_a_page_has_lines_and_says_which_are_followed(cjk: bool) -> None:
+@pytest.mark.parametrize("script", [Script.CJK, Script.SPACED])
+def test_a_page_has_lines_and_says_which_are_followed(script: Script) -> None:
     """Most lines go on in the next, the last one of a page does not; the same seed, the same."""
-    page = _drawer(cjk=cjk).draw()
+    page = _drawer(script=script).draw()
     assert LEAST_LINES <= len(page.lines) <= LINES
     assert all(line.strip() for line in page.lines)
     assert page.followed.shape == (len(page.lines),)
     assert not page.followed[-1]
     assert page.followed.mean() > 0.5
-    assert page.lines == _drawer(cjk=cjk).draw().lines
+    assert page.lines == _drawer(script=script).draw().lines
 
 
 def test_followed_lines_go_on_in_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,8 +97,8 @@ def test_arrays_are_what_the_encoder_sees() -> None:
 def test_characters_are_seen_as_units_of_the_model() -> None:
     """The second feature of a character is its unit."""
     units = ngrams.load("zh").units
-    batch = draw_batch(_drawer(cjk=True, seed=3), units, 4, 1)  # type: ignore[arg-type]
-    line = _drawer(cjk=True, seed=3).draw().lines[0]
+    batch = draw_batch(_drawer(script=Script.CJK, seed=3), units, 4, 1)  # type: ignore[arg-type]
+    line = _drawer(script=Script.CJK, seed=3).draw().lines[0]
     assert batch.heads[0, 0, :4, 1].tolist() == units.encode(line)[:4].tolist()
 
 

@@ -21,6 +21,7 @@ from layoutfix.assembly.confidence import one_after, one_before
 from layoutfix.assembly.trees import Trees, read_trees
 from layoutfix.config import AssemblyConfig
 from layoutfix.linking import LinkEvidence, LinkScorer
+from layoutfix.script import Script
 
 FEATURES = (
     "odds",
@@ -151,13 +152,13 @@ def ends_of_paragraphs(
         return links.breaks(path[:-1], path[1:], evidence)
     seen = end_features(texts, order, links, evidence)
     odds = seen[:, FEATURES.index("odds")]
-    told = trees_for("cjk" if links.cjk else "spaced").log_odds(seen)
+    told = trees_for(links.script.value).log_odds(seen)
     told = np.clip(told - odds, -config.trees_reach, config.trees_reach)
-    share = config.trees_share_cjk if links.cjk else config.trees_share
+    share = config.trees_share_cjk if links.script is Script.CJK else config.trees_share
     return np.asarray(odds + share * told, np.float32)
 
 
 @cache
 def trees_for(scripts: str) -> Trees:
-    """The shipped trees, `cjk` or `spaced`. Later calls are free."""
+    """The shipped trees, `script is Script.CJK` or `spaced`. Later calls are free."""
     return read_trees(Path(str(files("layoutfix") / "data" / "paragraphs" / f"{scripts}.json")))

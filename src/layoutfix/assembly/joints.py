@@ -20,6 +20,7 @@ from layoutfix.assembly.confidence import (
 from layoutfix.chardata import HYPHENS, codes_to_is_cjk, is_suspended, text_to_codes
 from layoutfix.config import AssemblyConfig
 from layoutfix.model import JointKind
+from layoutfix.script import Script
 
 CONTINUES: frozenset[JointKind] = frozenset({"join", "space", "hyphen"})
 """Kinds of joints inside a sentence."""
@@ -41,7 +42,7 @@ class Neighbours:
                      or right start may be a word off is no surer than that
     in_columns       whether a column of the page stands behind the order
     known            whether the columns, and with them the order, are those of another page
-    cjk              whether the page is in a script without spaces
+    script              whether the page is in a script without spaces
     seen             what the page shows of each
     """
 
@@ -55,7 +56,7 @@ class Neighbours:
     around: Surroundings
     sure: Floats
     in_columns: bool
-    cjk: bool
+    script: Script
     seen: Seen
     known: bool = False
 
@@ -83,7 +84,7 @@ def _are_gaps(neighbours: Neighbours, config: AssemblyConfig) -> Bools:
     """
     if neighbours.known or not neighbours.moved.any():
         return np.maximum(neighbours.same, neighbours.paragraph) < neighbours.gap
-    least = config.gap_below_cjk if neighbours.cjk else config.gap_below
+    least = config.gap_below_cjk if neighbours.script is Script.CJK else config.gap_below
     if not neighbours.in_columns:
         least = config.gap_below_lone
     return (neighbours_to_chance(neighbours, config) < least) & ~neighbours.seen.follows
@@ -114,8 +115,8 @@ def continuing_kind(left: str, right: str) -> JointKind:
             return "hyphen"
         if b.isalnum():
             return "join"
-    cjk = codes_to_is_cjk(text_to_codes(a + b))
-    if cjk.any() or (not a.isalpha() and not b.isalpha() and _is_cjk_context(left, right)):
+    is_cjk = codes_to_is_cjk(text_to_codes(a + b))
+    if is_cjk.any() or (not a.isalpha() and not b.isalpha() and _is_cjk_context(left, right)):
         return "join"
     return "space"
 
@@ -130,7 +131,11 @@ def neighbours_to_chance(neighbours: Neighbours, config: AssemblyConfig) -> Doub
     """Estimated chance (n - 1,) that each joint is right: a logistic regression (`FEATURES`)."""
     found = neighbours_to_features(neighbours, config) @ page_weights(neighbours, config)
     if neighbours.moved.any() and not neighbours.in_columns:
-        bias, weight = config.confidence_lone_cjk if neighbours.cjk else config.confidence_lone
+        bias, weight = (
+            config.confidence_lone_cjk
+            if neighbours.script is Script.CJK
+            else config.confidence_lone
+        )
         found += bias + weight * np.clip(neighbours.total, LEAST_TOTAL, config.confidence_lone_cap)
     return odds_to_chance(found)
 
@@ -147,7 +152,9 @@ def page_weights(neighbours: Neighbours, config: AssemblyConfig) -> Doubles:
         kept = np.zeros(len(FEATURES))
         kept[: len(KEPT_FEATURES)] = config.confidence_odds_kept
         return kept
-    return np.array(config.confidence_odds_cjk if neighbours.cjk else config.confidence_odds)
+    return np.array(
+        config.confidence_odds_cjk if neighbours.script is Script.CJK else config.confidence_odds
+    )
 
 
 def odds_to_chance(odds: Doubles) -> Doubles:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from layoutfix.arrays import Bools, Floats
+from layoutfix.script import Script
 
 _AROUND = 6
 """Lines before and after one among which are full ones of its column."""
@@ -29,7 +30,7 @@ class Lines:
     blank_above      blank lines directly above its row
     alone            no other piece stood in its row
     indent           in ems; NaN where it is not seen
-    cjk              set without blanks between words
+    script              set without blanks between words
     above_columns    joints between what stands above columns and the first line of these
     """
 
@@ -42,7 +43,7 @@ class Lines:
     blank_above: Bools
     alone: Bools
     indent: Floats
-    cjk: bool = False
+    script: Script = Script.SPACED
     above_columns: frozenset[int] = frozenset()
 
     def spread(self, sizes: Sequence[int], texts: Sequence[str], joints: Sequence[int]) -> Lines:
@@ -65,7 +66,7 @@ class Lines:
             return False
         near = np.sort(self.width[max(0, k - _AROUND) : k + 1 + _AROUND])
         full = near[-2:].min()
-        slack = _SLACK_CJK if self.cjk else _SLACK
+        slack = _SLACK_CJK if self.script is Script.CJK else _SLACK
         return bool(self.width[k] + self.first_word[k + 1] + slack <= full)
 
     def hangs(self, k: int) -> bool:

@@ -25,6 +25,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from layoutfix.arrays import Bools, Doubles, Floats
 from layoutfix.chardata import RADICALS
 from layoutfix.config import SeamsConfig
+from layoutfix.script import Script
 
 Span = tuple[int, int]
 
@@ -60,7 +61,7 @@ class TriedCuts:
 
 
 def find_trials(
-    dump: str, spans: Sequence[Span], row: Sequence[int], config: SeamsConfig, *, cjk: bool
+    dump: str, spans: Sequence[Span], row: Sequence[int], config: SeamsConfig, *, script: Script
 ) -> list[Trial]:
     """The cuts that may be moved, with the places they may move to. O(characters).
 
@@ -72,7 +73,7 @@ def find_trials(
         between = dump[end:start]
         if row[i] != row[i + 1] or between.strip() or len(between) > config.most_soft_blank:
             continue
-        places = _places_cjk if cjk else _places_spaced
+        places = _places_cjk if script is Script.CJK else _places_spaced
         near = places(dump, lo, end, start, hi, config.most_shift)
         if near:
             trials.append(Trial(i, ((end, start), *near)))

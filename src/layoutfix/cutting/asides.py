@@ -14,6 +14,7 @@ from layoutfix.config import Config
 from layoutfix.cutting.specks import find_specks
 from layoutfix.furniture import find_running_heads
 from layoutfix.page import Page
+from layoutfix.script import Script
 
 _MARK = rf"(?:(?![{RADICALS}])[\W_])"
 _LOOSE_RE = re.compile(rf"{_MARK}*(?:(?![\u2e80-\u9fff\uac00-\ud7a3])\w{_MARK}+)*")
@@ -42,14 +43,16 @@ class Asides:
         return np.asarray(self.heads | self.specks, bool)
 
 
-def find_asides(pieces: Page, pinned: Collection[int], config: Config, *, cjk: bool) -> Asides:
+def find_asides(pieces: Page, pinned: Collection[int], config: Config, *, script: Script) -> Asides:
     """What is of no column; nothing that is `pinned`, and nothing where the rest is no page."""
     texts = [f.text for f in pieces.fragments]
     none = np.zeros(len(texts), bool)
     free = ~none
     free[list(pinned)] = False
     specks = none
-    if not cjk and np.isnan(pieces.x).all():  # what stands beside a gutter is a number of a list
+    if (
+        script is Script.SPACED and np.isnan(pieces.x).all()
+    ):  # what stands beside a gutter is a number of a list
         specks = find_specks(texts, pieces.row, config.spaced_seams) & free
     specks = specks | (pieces.numbers & free)
     heads = find_heads(pieces) & free

@@ -17,10 +17,11 @@ import numpy.typing as npt
 from layoutfix.arrays import Floats
 from layoutfix.config import SeamsConfig
 from layoutfix.cutting.seams import ColumnWidth
+from layoutfix.script import Script
 
 
 def candidate_columns(
-    widths: Sequence[Sequence[float]], config: SeamsConfig, *, cjk: bool
+    widths: Sequence[Sequence[float]], config: SeamsConfig, *, script: Script
 ) -> list[ColumnWidth]:
     """Widths that columns of this page may have, in half-width cells, widest first.
 
@@ -32,17 +33,17 @@ def candidate_columns(
     array = _to_lines(widths, config)
     if not len(array):
         return []
-    found = _page_modes(array, config, cjk=cjk)
+    found = _page_modes(array, config, script=script)
     widest = float(np.quantile(array, 0.9))
-    shares = [2, 3] if cjk else [2, 3, 4, 5, 6]
-    if cjk and found and min(found) < 0.7 * widest:
+    shares = [2, 3] if script is Script.CJK else [2, 3, 4, 5, 6]
+    if script is Script.CJK and found and min(found) < 0.7 * widest:
         shares = []  # single lines show the width
     columns = _seen_columns(found, config)
     for k in shares:
-        w = (widest - (k - 1)) / k if cjk else 1.04 * widest / k
+        w = (widest - (k - 1)) / k if script is Script.CJK else 1.04 * widest / k
         if w >= config.least_column and _is_new(w, found):
             columns.append(ColumnWidth(w, seen=False))
-    local = _local_columns(widths, columns, config, cjk=cjk)
+    local = _local_columns(widths, columns, config, script=script)
     columns = [replace(c, rivals=_rival_rows(c.cells, local)) for c in columns]
     return sorted([*columns, *local], key=lambda c: -c.cells)
 
@@ -58,7 +59,7 @@ def columns_of_parts(
     array = _to_lines(parts, config)
     if not len(array):
         return list(columns)
-    found = _page_modes(array, config, cjk=False)
+    found = _page_modes(array, config, script=Script.SPACED)
     kept = [c for c in columns if _is_new(c.cells, found)]
     return sorted([*_seen_columns(found, config), *kept], key=lambda c: -c.cells)
 
@@ -78,10 +79,10 @@ _NEARLY = 0.06
 """Widths that differ by less, as a share, are one."""
 
 
-def main_width(widths: Floats, config: SeamsConfig, *, cjk: bool) -> float | None:
+def main_width(widths: Floats, config: SeamsConfig, *, script: Script) -> float | None:
     """The width that most lines share, in half-width cells, (n,) -> one; None where too few do."""
     array = _to_lines([widths.tolist()], config)
-    found = _page_modes(array, config, cjk=cjk) if len(array) else []
+    found = _page_modes(array, config, script=script) if len(array) else []
     return found[0] if found else None
 
 
@@ -106,15 +107,15 @@ def _multiple_gain(width: float, found: Sequence[float], config: SeamsConfig) ->
     return config.multiple_gain / (1 + 2 * len(rivals))
 
 
-def _page_modes(array: Floats, config: SeamsConfig, *, cjk: bool) -> list[float]:
+def _page_modes(array: Floats, config: SeamsConfig, *, script: Script) -> list[float]:
     """`_modes` of all lines of a page."""
     few = max(config.least_votes, config.least_vote_share * len(array))
-    return _modes(array, few, config, cjk=cjk)
+    return _modes(array, few, config, script=script)
 
 
-def _modes(array: Floats, few: float, config: SeamsConfig, *, cjk: bool) -> list[float]:
+def _modes(array: Floats, few: float, config: SeamsConfig, *, script: Script) -> list[float]:
     """Of the widths of lines, ascending, those that `few` lines share; the commonest first."""
-    tolerance = _tolerance(array, cjk=cjk)
+    tolerance = _tolerance(array, script=script)
     votes = np.searchsorted(array, array + tolerance, "right")
     votes -= np.searchsorted(array, array - tolerance, "left")
     found: list[float] = []
@@ -124,15 +125,15 @@ def _modes(array: Floats, few: float, config: SeamsConfig, *, cjk: bool) -> list
             break
         if all(abs(w - f) > 2 * tolerance[k] for f in found):
             near = array[np.abs(array - w) <= 2 * tolerance[k]]
-            found.append(_full_width(near, w, cjk=cjk))
+            found.append(_full_width(near, w, script=script))
         if len(found) == config.most_columns_widths:
             break
     return found
 
 
-def _tolerance(widths: npt.NDArray[Any], *, cjk: bool) -> npt.NDArray[Any]:
+def _tolerance(widths: npt.NDArray[Any], *, script: Script) -> npt.NDArray[Any]:
     """How far, in half-width cells, lines of one column may be off each width."""
-    return np.full(widths.shape, 2.0) if cjk else np.maximum(2.0, 0.08 * widths)
+    return np.full(widths.shape, 2.0) if script is Script.CJK else np.maximum(2.0, 0.08 * widths)
 
 
 def _local_columns(
@@ -140,7 +141,7 @@ def _local_columns(
     known: Sequence[ColumnWidth],
     config: SeamsConfig,
     *,
-    cjk: bool,
+    script: Script,
 ) -> list[ColumnWidth]:
     """Widths that lines of a part of the page share, where the page as a whole has others."""
     rows = config.local_rows
@@ -152,9 +153,9 @@ def _local_columns(
         if not len(array):
             continue
         few = max(config.local_votes, config.local_share * len(array))
-        found = _modes(array, few, config, cjk=cjk)
+        found = _modes(array, few, config, script=script)
         for w in found:
-            near = 2 * float(_tolerance(np.array(w), cjk=cjk))
+            near = 2 * float(_tolerance(np.array(w), script=script))
             if any(abs(w - c.cells) <= near for c in known):
                 continue
             gain = _multiple_gain(w, found, config)
@@ -166,9 +167,9 @@ def _local_columns(
     return local
 
 
-def _full_width(near: Floats, mode: float, *, cjk: bool) -> float:
+def _full_width(near: Floats, mode: float, *, script: Script) -> float:
     """Width of a full line, of lines about as wide as the mode: the widest that is not rare."""
-    if not cjk:
+    if script is Script.SPACED:
         return float(np.quantile(near, 0.85))
     for w in sorted(set(near.tolist()), reverse=True):
         if (np.abs(near - w) <= 0.6).sum() >= 0.15 * len(near):

@@ -22,6 +22,7 @@ from layoutfix.ngrams import NgramModel
 from layoutfix.page import Page, Span, spans_to_page
 from layoutfix.result import DROPPING_RULE
 from layoutfix.rows import Row
+from layoutfix.script import Script
 
 
 def cut_rows(
@@ -32,7 +33,7 @@ def cut_rows(
     model: NgramModel | None,
     config: Config,
     *,
-    cjk: bool,
+    script: Script,
     above: Sequence[Row] = (),
 ) -> Page:
     """Rows cut at their gutters and seams, but not behind labels; `at` as in `cut_at_seams`.
@@ -45,7 +46,7 @@ def cut_rows(
         if label is not None and label.kind == "line":
             rows[r] = _without_label(rows[r], label)
     items = [label.rest if label and label.kind == "item" else 0 for label in labels]
-    gutters = find_gutters([*above, *rows], config.fragments, cjk=cjk)
+    gutters = find_gutters([*above, *rows], config.fragments, script=script)
     for own, item in zip(gutters[len(above) :], items, strict=True):
         own[:] = [g for g in own if g.offset > item]
     parted = sum(map(bool, gutters))
@@ -56,23 +57,23 @@ def cut_rows(
     if model is not None:
         texts = [row.text for row in rows]
         encoder = encoder_of(texts, model)
-        if not cjk:
+        if script is Script.SPACED:
             lost = _lost_blanks(rows, at, start, model, config)
         units = RowUnits(texts, model, config.continuity.unseen_mix, lost)
-    seams = config.seams if cjk else config.spaced_seams
+    seams = config.seams if script is Script.CJK else config.spaced_seams
     cuts = cut_at_seams(
         rows,
         gutters,
         at,
         units,
         seams,
-        cjk=cjk,
+        script=script,
         start=start,
         encoder=encoder,
         lost=lost,
         items=items,
     )
-    if cjk:
+    if script is Script.CJK:
         cuts = drop_false_ends(dump, cuts, config.fragments)
     for r in find_running_heads([row.text for row in rows]):  # one line each, however wide
         gutters[r], cuts[r] = [], [Cut(rows[r].start, rows[r].end)]

@@ -29,6 +29,7 @@ from layoutfix.ngrams import NgramModel
 from layoutfix.page import Page
 from layoutfix.page_order import PageOrder
 from layoutfix.result import DROPPING_RULE
+from layoutfix.script import Script
 
 Class = Literal["rule", "mark", "sign"]
 
@@ -66,14 +67,14 @@ class Place:
 
 
 def keep_printed_marks(
-    dump: str, found: PageOrder, model: NgramModel | None, config: Config, *, cjk: bool
+    dump: str, found: PageOrder, model: NgramModel | None, config: Config, *, script: Script
 ) -> PageOrder:
     """The page with the marks back at their lines that are no dirt of its gutters."""
     pieces = found.pieces
     places = find_places(dump, pieces)
     if not places:
         return found
-    gains = _gains(places, found, model, config, cjk=cjk)
+    gains = _gains(places, found, model, config, script=script)
     kept: list[tuple[Place, bool]] = []
     rows: defaultdict[Class, set[int]] = defaultdict(set)
     for place in places:
@@ -85,8 +86,8 @@ def keep_printed_marks(
             kept.append((place, to_left))
     if not kept:
         return found
-    clean = put_back_marks(dump, pieces, kept, cjk=cjk)
-    return replace(found, pieces=clean, links=score_links(clean, model, config, cjk=cjk))
+    clean = put_back_marks(dump, pieces, kept, script=script)
+    return replace(found, pieces=clean, links=score_links(clean, model, config, script=script))
 
 
 def find_places(dump: str, pieces: Page) -> list[Place]:
@@ -114,7 +115,7 @@ def _gains(
     model: NgramModel | None,
     config: Config,
     *,
-    cjk: bool,
+    script: Script,
 ) -> list[tuple[float, float]]:
     """How much better the line before the marks, and the one behind, read without them, in nats.
 
@@ -139,7 +140,7 @@ def _gains(
             texts,
             np.array(widths, np.float32),
             replace(config.continuity, double_most_texts=0),
-            cjk=cjk,
+            script=script,
             model=model,
             encoder=encoder_of([f.text for f in fragments], model),
         )
@@ -225,7 +226,7 @@ def _is_dirt(
 
 
 def put_back_marks(
-    dump: str, pieces: Page, kept: Sequence[tuple[Place, bool]], *, cjk: bool
+    dump: str, pieces: Page, kept: Sequence[tuple[Place, bool]], *, script: Script
 ) -> Page:
     """The pieces with marks at the end (True) or the start of the lines beside them."""
     spans = [[f.start, f.end] for f in pieces.fragments]
@@ -240,7 +241,7 @@ def put_back_marks(
     width = pieces.width.copy()
     for i, (old, new) in enumerate(zip(pieces.fragments, fragments, strict=True)):
         if old != new:
-            width[i] = codes_to_widths(text_to_codes(new.text), cjk=cjk).sum()
+            width[i] = codes_to_widths(text_to_codes(new.text), script=script).sum()
     return replace(
         pieces,
         fragments=fragments,

@@ -20,6 +20,7 @@ from layoutfix.arrays import Doubles
 from layoutfix.chardata import CLOSING, OPENING
 from layoutfix.config import FragmentsConfig
 from layoutfix.rows import TAB_STOP, Row
+from layoutfix.script import Script
 
 MOST_COLUMNS = 2000
 """Character columns beyond this keep no position: a paragraph on one line, not a layout."""
@@ -50,7 +51,7 @@ class _Blank:
 
 
 def find_gutters(
-    rows: list[Row], config: FragmentsConfig, *, cjk: bool = False
+    rows: list[Row], config: FragmentsConfig, *, script: Script = Script.SPACED
 ) -> list[list[Gutter]]:
     """The gutters of each row, left to right. O(characters + rows * columns).
 
@@ -63,13 +64,13 @@ def find_gutters(
     if not any(wide):
         return [[] for _ in rows]
     odds = iter(_log_odds(blanks, wide, config).tolist())
-    prior = config.gutter_odds_cjk if cjk else 0.0
+    prior = config.gutter_odds_cjk if script is Script.CJK else 0.0
     judged = [[(b, prior + next(odds)) for b in bs] for bs in wide]
     found = [[(b, o) for b, o in bs if o > 0] for bs in judged]
     sizes = sorted(
         size for row, cuts in zip(rows, found, strict=True) if cuts for size in _sizes(row, cuts)
     )
-    wide_as = 2 if cjk else 1
+    wide_as = 2 if script is Script.CJK else 1
     if sizes and wide_as * sizes[len(sizes) // 2] < config.least_cell:
         return [[] for _ in rows]
     return [[Gutter(b.end, b.right, odds) for b, odds in cuts] for cuts in found]

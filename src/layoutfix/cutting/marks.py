@@ -25,6 +25,7 @@ from layoutfix.linking import LinkScorer
 from layoutfix.model import Fragment
 from layoutfix.page import Page, take_fragments
 from layoutfix.result import DROPPING_RULE
+from layoutfix.script import Script
 
 _MARKS_RE = re.compile(r"[\s.,;:!?'\"|_。，、；：！？‘’“”]+")
 """Of sentences and of rules; a bullet, a dash or a bracket may mean something where it stands."""
@@ -158,6 +159,6 @@ def _without_stops(pieces: Page, places: Sequence[int]) -> Page:
         text = _STOPS_RE.sub("", f.text)
         fragments[i] = Fragment(f.start, f.start + len(text), text)
         gone = f.text[len(text) :]
-        width[i] -= float(codes_to_widths(text_to_codes(gone), cjk=True).sum())
+        width[i] -= float(codes_to_widths(text_to_codes(gone), script=Script.CJK).sum())
         dropped.append((f.end - len(gone.lstrip()), f.end, DROPPING_RULE))
     return replace(pieces, fragments=fragments, width=width, dropped=dropped)

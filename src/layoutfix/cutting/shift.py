@@ -21,6 +21,7 @@ from layoutfix.model import Fragment, Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.page_order import PageOrder
 from layoutfix.pins import pins_to_pairs
+from layoutfix.script import Script
 
 
 def move_cuts_by_order(
@@ -32,21 +33,23 @@ def move_cuts_by_order(
     config: Config,
     pins: Sequence[Pin],
     *,
-    cjk: bool,
+    script: Script,
 ) -> PageOrder:
     """The page with its cuts moved to where the order says, and how sure they are; same order."""
-    pieces, seams = found.pieces, config.seams if cjk else config.spaced_seams
+    pieces, seams = found.pieces, config.seams if script is Script.CJK else config.spaced_seams
     spans = [(f.start, f.end) for f in pieces.fragments]
-    trials = find_trials(dump, spans, pieces.row.tolist(), seams, cjk=cjk)
+    trials = find_trials(dump, spans, pieces.row.tolist(), seams, script=script)
     worst = _worst_links(found)
-    kinsoku = cjk and keep_kinsoku([pieces.fragments[i].text for i in pieces.row_firsts], seams)
+    kinsoku = script is Script.CJK and keep_kinsoku(
+        [pieces.fragments[i].text for i in pieces.row_firsts], seams
+    )
     if kinsoku:
         lost = _lost_marks(dump, [start for start, _ in spans[1:]])
         worst[lost & np.isfinite(worst)] = -np.inf
     trials = [t for t in trials if worst[t.left] < seams.shift_below]
     if not trials:
         return found
-    judge = _CutJudge(dump, start, at, found, trials, model, config, cjk=cjk, kinsoku=kinsoku)
+    judge = _CutJudge(dump, start, at, found, trials, model, config, script=script, kinsoku=kinsoku)
     tried = move_cuts(trials, judge, seams)
     sure = found.sure.copy()
     sure[list(tried.chance)] = list(tried.chance.values())
@@ -60,7 +63,7 @@ def move_cuts_by_order(
         fragments=[Fragment(s, e, dump[s:e]) for s, e in spans],
         width=(at[hi] - at[lo]).astype(np.float32),
     )
-    links = score_links(pieces, model, config, cjk=cjk)
+    links = score_links(pieces, model, config, script=script)
     links.pin(pins_to_pairs(pins, pieces.fragments))
     return replace(found, pieces=pieces, links=links)
 
@@ -91,12 +94,12 @@ class _CutJudge:
         model: NgramModel,
         config: Config,
         *,
-        cjk: bool,
+        script: Script,
         kinsoku: bool,
     ) -> None:
         self._dump, self._start, self._at, self._found = dump, start, at, found
         self._trials, self._model, self._config = trials, model, config
-        self._cjk, self._kinsoku = cjk, kinsoku
+        self._script, self._kinsoku = script, kinsoku
         self._spans = [(f.start, f.end) for f in found.pieces.fragments]
         self._after, self._before = _around(found.order)
         self._odds: list[Floats] = []
@@ -131,12 +134,12 @@ class _CutJudge:
         indents = find_indents(found.pieces, self._config)[owner]
         own = [f.text for f in found.pieces.fragments]
         options: dict[str, Any] = {
-            "cjk": self._cjk,
+            "script": self._script,
             "model": self._model,
             "encoder": encoder_of(own, self._model),
             "indents": indents,
         }
-        column = estimate_column_widths(width, cjk=self._cjk)[owner]
+        column = estimate_column_widths(width, script=self._script)[owner]
         if not isinstance(found.links, MixedLinkScorer):
             links = LinkScorer(texts, width, config, **options)
             links.shapes.column[:] = column
@@ -149,7 +152,7 @@ class _CutJudge:
                 [texts[i] for i in members],
                 width[members],
                 config,
-                cjk=part.links.cjk,
+                script=part.links.script,
                 model=part.links.model,
                 encoder=encoder_of([own[i] for i in part.members], part.links.model),
                 indents=indents[members],
@@ -177,7 +180,7 @@ class _CutJudge:
 
     def _judge(self, trials: Sequence[Trial], moved: Mapping[int, Span]) -> list[Floats]:
         dump, found, config = self._dump, self._found, self._config
-        seams = config.seams if self._cjk else config.spaced_seams
+        seams = config.seams if self._script is Script.CJK else config.spaced_seams
         own = _with_moved(self._spans, moved)
         n = len(own)
         flat = np.array([trial.left for trial in trials for _ in trial.spans], np.intp)

@@ -33,6 +33,7 @@ from layoutfix.cutting.specks import weigh_specks
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.encoder import SeamEncoder
 from layoutfix.rows import Row
+from layoutfix.script import Script
 
 SPACES_RE = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
 SPACES_OR_RULE_RE = re.compile(
@@ -87,7 +88,7 @@ def cut_at_seams(
     units: RowUnits | None,
     config: SeamsConfig,
     *,
-    cjk: bool,
+    script: Script,
     start: int = 0,
     encoder: SeamEncoder | None = None,
     lost: Sequence[Sequence[int]] | None = None,
@@ -112,7 +113,7 @@ def cut_at_seams(
         )
         for r, (row, seen) in enumerate(zip(rows, gutters, strict=True))
     ]
-    return _cut_texts(texts, rows, units, config, cjk=cjk, encoder=encoder)
+    return _cut_texts(texts, rows, units, config, script=script, encoder=encoder)
 
 
 def _cut_texts(
@@ -121,7 +122,7 @@ def _cut_texts(
     units: RowUnits | None,
     config: SeamsConfig,
     *,
-    cjk: bool,
+    script: Script,
     encoder: SeamEncoder | None,
 ) -> list[list[Cut]]:
     trial = None
@@ -130,14 +131,16 @@ def _cut_texts(
         trial = plan_trial([t.text for t in texts], parted, units, config)
         if trial is None:
             units = None  # rows that go on in the next are not fused: marks alone may cut them
-    if units is None and not cjk:
+    if units is None and script is Script.SPACED:
         return [_cut_at_gutters(t) for t in texts]
-    columns = candidate_columns([_provisional_widths(t, cjk=cjk) for t in texts], config, cjk=cjk)
-    fused = _to_rows(texts, columns, units, config, cjk=cjk)
+    columns = candidate_columns(
+        [_provisional_widths(t, script=script) for t in texts], config, script=script
+    )
+    fused = _to_rows(texts, columns, units, config, script=script)
     if trial is not None:
         fused = _leave_reading(texts, fused, trial.rows)
     links = None if units is None else RowLinks(units, encoder)
-    if links is not None and not cjk:
+    if links is not None and script is Script.SPACED:
         width = find_joined_width(fused, config) if _stand_apart(rows, config) else None
         fused = weigh_by_dump(fused, config)
         if width is not None:
@@ -145,7 +148,7 @@ def _cut_texts(
             return _to_pieces(texts, fused, cuts)
     chosen, gain = cut_together(fused, columns, links, config)
     weighed = None
-    if units is not None and cjk:
+    if units is not None and script is Script.CJK:
         weighed = weigh_blanks(fused, chosen, config)
     elif links is not None:
         weighed = weigh_specks(fused, chosen, config)
@@ -155,8 +158,8 @@ def _cut_texts(
         fused = weighed
         chosen, gain = cut_together(fused, columns, links, config)
     if trial is not None and gain < trial.must_gain:
-        return _cut_texts(texts, rows, None, config, cjk=cjk, encoder=None)
-    if units is not None and cjk:
+        return _cut_texts(texts, rows, None, config, script=script, encoder=None)
+    if units is not None and script is Script.CJK:
         totals = [row.total for row in fused]
         seen = [c.cells for c in columns if c.seen]
         places = [row.places for row in fused]
@@ -193,16 +196,18 @@ def _to_rows(
     units: RowUnits | None,
     config: SeamsConfig,
     *,
-    cjk: bool,
+    script: Script,
 ) -> list[FusedRow]:
     """The rows with the places at which each can be cut, judged by the model if there is one."""
     unmarked, narrowest = units is not None, min((c.cells for c in columns), default=1e9)
-    kinsoku = cjk and keep_kinsoku([t.text for t in texts], config)
-    places = [_find_places(t, unmarked, narrowest, config, cjk=cjk, kinsoku=kinsoku) for t in texts]
+    kinsoku = script is Script.CJK and keep_kinsoku([t.text for t in texts], config)
+    places = [
+        _find_places(t, unmarked, narrowest, config, script=script, kinsoku=kinsoku) for t in texts
+    ]
     if units is not None:
         places = _judge_places(places, units, config)
     return [
-        FusedRow(t.text, p, float(t.at[-1]), _ends_row(t.text, cjk=cjk))
+        FusedRow(t.text, p, float(t.at[-1]), _ends_row(t.text, script=script))
         for t, p in zip(texts, places, strict=True)
     ]
 
@@ -244,10 +249,10 @@ def _cut_by_parts(
     return cut
 
 
-def _provisional_widths(t: _RowText, *, cjk: bool) -> list[float]:
+def _provisional_widths(t: _RowText, *, script: Script) -> list[float]:
     widths, last = [], 0
-    for m in SPACES_RE.finditer(t.text) if cjk or t.gutters else ():
-        both = cjk and t.cjk[m.start() - 1] and t.cjk[min(m.end(), len(t.cjk) - 1)]
+    for m in SPACES_RE.finditer(t.text) if script is Script.CJK or t.gutters else ():
+        both = script is Script.CJK and t.cjk[m.start() - 1] and t.cjk[min(m.end(), len(t.cjk) - 1)]
         if both or m.end() in t.gutters:
             widths.append(float(t.at[m.start()] - t.at[last]))
             last = m.end()
@@ -265,7 +270,7 @@ def _find_places(
     narrowest: float,
     config: SeamsConfig,
     *,
-    cjk: bool,
+    script: Script,
     kinsoku: bool,
 ) -> CutPlaces:
     text = t.text if len(t.text) <= _LONGEST_ROW else ""
@@ -282,7 +287,7 @@ def _find_places(
         e, glued = _behind_junk(t, e, kinsoku=kinsoku)
         dirty.update(range(glued, e))
         single = _alone(text, s, e)
-        gain = _blank_gain(t, s, e, config, cjk=cjk, single=single)
+        gain = _blank_gain(t, s, e, config, script=script, single=single)
         if odds is not None:
             gain = config.gutter_gain + odds
         lefts.append(s)
@@ -292,7 +297,7 @@ def _find_places(
     if unmarked and t.at[-1] > config.fused_from * narrowest:
         known = {*offsets, *lefts, *dirty}
         inside = range(max(t.item + 1, 2), len(text) - 1)
-        if cjk:
+        if script is Script.CJK:
             bare = [k for k in inside if text[k] != " " and (t.cjk[k] or t.cjk[k - 1])]
         else:
             bare = [k for k in t.lost if k in inside]
@@ -301,13 +306,13 @@ def _find_places(
                 lefts.append(k)
                 offsets.append(k)
                 closed = kinsoku and begins_no_line(text[k])
-                gain = 0.0 if cjk else config.lost_gain
+                gain = 0.0 if script is Script.CJK else config.lost_gain
                 gains.append(gain - config.closed_start_cost * closed)
                 marked.append(False)
     order = np.argsort(offsets, kind="stable")
     offset = np.array(offsets, np.int32)[order]
     left = np.array(lefts, np.int32)[order]
-    stops = np.array([_ends_paragraph(text[:k], cjk=cjk) for k in left])
+    stops = np.array([_ends_paragraph(text[:k], script=script) for k in left])
     return CutPlaces(
         offset=offset,
         left_offset=left,
@@ -330,11 +335,11 @@ def _behind_junk(t: _RowText, e: int, *, kinsoku: bool) -> tuple[int, int]:
 
 
 def _blank_gain(
-    t: _RowText, s: int, e: int, config: SeamsConfig, *, cjk: bool, single: bool
+    t: _RowText, s: int, e: int, config: SeamsConfig, *, script: Script, single: bool
 ) -> float:
     """Log-odds that rows are cut at the blank text[s:e]; `single`: a lone character beside it."""
     gain = 0.0
-    if cjk:
+    if script is Script.CJK:
         both = bool(t.cjk[s - 1] and t.cjk[e])
         gain = config.space_gain if both else config.mixed_space_gain
         if single:
@@ -344,18 +349,20 @@ def _blank_gain(
     return gain + config.rule_gain if RULE_RE.search(t.text, s, e) else gain
 
 
-def _ends_paragraph(text: str, *, cjk: bool) -> bool:
+def _ends_paragraph(text: str, *, script: Script) -> bool:
     """Whether a text ends as a paragraph does: with a full stop that is not one of `Dr.` or `§.`"""
     if text[-1] not in FULL_STOPS and text[-2:-1] not in FULL_STOPS:
         return False
-    if cjk or text[-1] != ".":
+    if script is Script.CJK or text[-1] != ".":
         return True
     return len(_last_word(text)) > _LONGEST_ABBREVIATION
 
 
-def _ends_row(text: str, *, cjk: bool) -> bool:
+def _ends_row(text: str, *, script: Script) -> bool:
     """The same of a whole row, whose last line may well be one short word: `out.`"""
-    return _ends_paragraph(text, cjk=cjk) or (text[-1] == "." and _is_short_word(_last_word(text)))
+    return _ends_paragraph(text, script=script) or (
+        text[-1] == "." and _is_short_word(_last_word(text))
+    )
 
 
 def _last_word(text: str) -> str:

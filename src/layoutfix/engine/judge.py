@@ -17,6 +17,7 @@ from layoutfix.engine.parts import spread_parts
 from layoutfix.linking import LinkEvidence
 from layoutfix.ordering.chain import order_to_regions
 from layoutfix.page_order import PageOrder
+from layoutfix.script import Script
 
 
 def judge_page(page: PageOrder, config: Config) -> OrderedPage:
@@ -103,7 +104,7 @@ def _neighbours(
         ends[above] += config.assembly.above_columns_gain
     else:
         ends = page.links.breaks(left, right, evidence)
-    if page.parts is not None and page.links.cjk:
+    if page.parts is not None and page.links.script is Script.CJK:
         shapes = page.links.shapes
         full = shapes.width > shapes.column - 2.0  # by less than a character
         ends = ends - config.listing.full_line_cost * (full[left] & full[right])
@@ -126,7 +127,7 @@ def _neighbours(
         around=order_to_surroundings(order, page.links.score, page.spans > 0),
         sure=ends_cut_surely(page.sure, path),
         in_columns=page.columns > 1,  # one alone says nothing of an order
-        cjk=page.links.cjk,
+        script=page.links.script,
         seen=seen,
         known=page.known,
     )
@@ -165,7 +166,7 @@ def order_to_lines(page: PageOrder, order: Sequence[int], above: Sequence[int]) 
         blank_above=pieces.blank_above[path] > 0,
         alone=pieces.row_size[path] == 1,
         indent=page.links.indents[path],
-        cjk=page.links.cjk,
+        script=page.links.script,
         above_columns=frozenset(above),
     )
 

@@ -17,7 +17,7 @@ from unicodedata import east_asian_width
 import numpy as np
 import regex as re
 
-from layoutfix.chardata import is_cjk_text, text_to_offsets
+from layoutfix.chardata import script_of, text_to_offsets
 from layoutfix.config import Config
 from layoutfix.cutting.asides import find_heads
 from layoutfix.cutting.cut import cells_to_pieces
@@ -51,7 +51,7 @@ def read_by_columns(
     rows = dump_to_rows(dump, *span)
     if not 2 <= len(rows) <= MOST_LINES or "\t" in dump[slice(*span)]:
         return None
-    cjk = is_cjk_text(dump[slice(*span)])
+    script = script_of(dump[slice(*span)])
     sizes = Counter(np.bincount(other.pieces.row).tolist())
     most = max(sizes, key=lambda size: (sizes[size], size))
     if most > 1:
@@ -63,9 +63,9 @@ def read_by_columns(
     else:
         cells, columns = [[(r.start, r.end)] for r in rows], None
         count = other.columns
-    at = text_to_offsets(dump[slice(*span)], cjk=cjk)
+    at = text_to_offsets(dump[slice(*span)], script=script)
     pieces = cells_to_pieces(dump, rows, cells, span[0], at, config)
-    links = score_links(pieces, model, config, cjk=cjk)
+    links = score_links(pieces, model, config, script=script)
     heads = find_heads(pieces)
     text = np.flatnonzero(~heads).tolist()
     certainty = config.gate.like_certainty if columns is None else config.gate.seen_certainty

@@ -32,6 +32,7 @@ from layoutfix.ordering.reversals import find_reversals, turn_round
 from layoutfix.page import Page, take_fragments
 from layoutfix.page_order import CLOSED, PageOrder
 from layoutfix.rows import Row
+from layoutfix.script import Script
 
 Parts = Sequence[tuple[Fragment, ...]]
 
@@ -47,13 +48,13 @@ def read_reversed(
     order = None
     if model is not None:
         order = _turned(links, whole.blank_above > 0, config)
-    if order is None and links.cjk and config.chain.columns == "rtl":
+    if order is None and links.script is Script.CJK and config.chain.columns == "rtl":
         order = _backwards(whole, links)
     if order is None:
         return None
     pieces = replace(take_fragments(whole, order), blank_above=np.zeros_like(whole.blank_above))
     parts = [(whole.fragments[i],) for i in order]
-    return _listed_page(pieces, parts, model, config, cjk=links.cjk)
+    return _listed_page(pieces, parts, model, config, script=links.script)
 
 
 def _turned(links: LinkScorer, blank_above: Bools, config: Config) -> list[int] | None:
@@ -131,7 +132,7 @@ def _backwards(whole: Page, links: LinkScorer) -> list[int] | None:
 
 
 def read_grid_page(
-    dump: str, rows: Sequence[Row], model: NgramModel, config: Config, *, cjk: bool
+    dump: str, rows: Sequence[Row], model: NgramModel, config: Config, *, script: Script
 ) -> PageOrder | None:
     """The page with its grids of single characters read column by column; None without any.
 
@@ -157,7 +158,7 @@ def read_grid_page(
             lo, hi = rows[k].mark_start, rows[k].end
             parts.append((Fragment(lo, hi, dump[lo:hi]),))
             k += 1
-    return _listed_page(_parts_to_pieces(parts, cjk=cjk), parts, model, config, cjk=cjk)
+    return _listed_page(_parts_to_pieces(parts, script=script), parts, model, config, script=script)
 
 
 def _grids(lines: Sequence[str], above: Sequence[int], model: NgramModel) -> list[Grid]:
@@ -176,11 +177,11 @@ def _cell(lines: Sequence[str], starts: Sequence[int], row: int, at: int) -> Fra
     return Fragment(starts[row] + at, starts[row] + at + len(text), text)
 
 
-def _parts_to_pieces(parts: Parts, *, cjk: bool) -> Page:
+def _parts_to_pieces(parts: Parts, *, script: Script) -> Page:
     """Vertical lines, and rows that stand among them, as pieces of a page."""
     n = len(parts)
     texts = ["".join(f.text for f in part) for part in parts]
-    width = [codes_to_widths(text_to_codes(text), cjk=cjk).sum() for text in texts]
+    width = [codes_to_widths(text_to_codes(text), script=script).sum() for text in texts]
     unseen = np.full(n, np.nan, np.float32)
     return Page(
         fragments=[
@@ -200,14 +201,14 @@ def _parts_to_pieces(parts: Parts, *, cjk: bool) -> Page:
 
 
 def _listed_page(
-    pieces: Page, parts: Parts, model: NgramModel | None, config: Config, *, cjk: bool
+    pieces: Page, parts: Parts, model: NgramModel | None, config: Config, *, script: Script
 ) -> PageOrder:
     """A page of one column whose pieces were put into reading order."""
     n = len(pieces.fragments)
     return PageOrder(
         pieces,
         list(range(n)),
-        score_links(pieces, model, config, cjk=cjk),
+        score_links(pieces, model, config, script=script),
         np.zeros(n, np.float32),
         1,
         replace(CLOSED, opens=True),

@@ -26,6 +26,7 @@ from layoutfix.ordering.search import FoundOrder
 from layoutfix.page import Page, join_fragments, keeps_stretch, lines_of_blocks, stand_apart
 from layoutfix.page_order import PageOrder
 from layoutfix.pins import Pair, apply_pins, pins_to_pairs, renumber_pairs
+from layoutfix.script import Script
 
 
 def order_pieces(
@@ -34,25 +35,25 @@ def order_pieces(
     config: Config,
     pins: Sequence[Pin],
     *,
-    cjk: bool,
+    script: Script,
 ) -> PageOrder:
     """The reading order of pieces, whether the gate opens for it, and what it was decided by."""
     pairs = pins_to_pairs(pins, pieces.fragments)
     pinned = {i for pair in pairs for i in pair[:2]}
-    asides = find_asides(pieces, pinned, config, cjk=cjk)
+    asides = find_asides(pieces, pinned, config, script=script)
     core = np.flatnonzero(~asides.loose).tolist()
-    score = partial(score_links, model=model, config=config, cjk=cjk)
+    score = partial(score_links, model=model, config=config, script=script)
     links = score(pieces)
     links.pin(pairs)
     lines = [[i] for i in core]
-    if not cjk and model is not None and not pairs:
+    if script is Script.SPACED and model is not None and not pairs:
         lines = _boxes_to_lines(pieces, core, links, config)
     parts, part_links = pieces, links
     part_pairs = renumber_pairs(pairs, core)
     if len(lines) < len(pieces.fragments):
         column = None
         if stand_apart(pieces) and not keeps_stretch(pieces):
-            column = main_width(pieces.width, config.spaced_seams, cjk=cjk)
+            column = main_width(pieces.width, config.spaced_seams, script=script)
         parts = join_fragments(pieces, lines, column or 0.0)
         part_links = score(parts)
         part_links.pin(part_pairs)
@@ -62,7 +63,7 @@ def order_pieces(
             part_links = score(parts)
             part_links.pin(part_pairs)
         part_links.pin([(j - 1, j, True) for j in np.flatnonzero(goes_on).tolist()])
-    found = _find_order(parts, part_links, model, config, part_pairs, cjk=cjk)
+    found = _find_order(parts, part_links, model, config, part_pairs, script=script)
     order = put_back([i for k in found.order for i in lines[k]], asides, pieces)
     apart, held = asides.apart, np.zeros(len(pieces.fragments), bool)
     held[[i for line in lines for i in line[:-1]]] = True
@@ -72,7 +73,7 @@ def order_pieces(
         clean, kept = put_marks(pieces, marks)
         order = _renumber(order, kept)
         apart, held = apart[kept], held[kept]
-    if cjk and model is not None and not pairs:
+    if script is Script.CJK and model is not None and not pairs:
         clean = drop_false_stops(clean, order, score, config.fragments)
     if clean is not pieces:
         pieces, links = clean, score(clean)
@@ -106,7 +107,7 @@ def _boxes_to_lines(
     single = np.bincount(row)[row] == 1
     if not np.isnan(pieces.x[at]).all() or single.mean() < c.least_single_share:
         return apart
-    column = main_width(width, c, cjk=False)
+    column = main_width(width, c, script=Script.SPACED)
     if column is None:
         return apart
     if stand_apart(pieces) and not keeps_stretch(pieces):
@@ -134,12 +135,12 @@ def _find_order(
     config: Config,
     pairs: list[Pair],
     *,
-    cjk: bool,
+    script: Script,
 ) -> FoundOrder:
     """The order in columns or by path; where rows are blocks that may be displaced, the better."""
-    found = order_columns(pieces, links, config, cjk=cjk)
+    found = order_columns(pieces, links, config, script=script)
     if holds_blocks(pieces, config):
-        other, value = order_in_blocks(pieces, links, model, config, pairs, cjk=cjk)
+        other, value = order_in_blocks(pieces, links, model, config, pairs, script=script)
         if value + config.blocks.slack > path_value(found.order, links, config.path):
             found = other
     return replace(found, order=apply_pins(found.order, pairs))

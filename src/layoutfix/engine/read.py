@@ -9,7 +9,7 @@ import numpy as np
 
 from layoutfix import ngrams
 from layoutfix.arrays import Floats
-from layoutfix.chardata import is_cjk_text, text_to_offsets
+from layoutfix.chardata import script_of, text_to_offsets
 from layoutfix.config import Config
 from layoutfix.cutting.asides import find_heads
 from layoutfix.cutting.cut import cut_rows, whole_rows
@@ -39,6 +39,7 @@ from layoutfix.page import Page
 from layoutfix.page_order import CLOSED, GateReading, PageOrder
 from layoutfix.pins import apply_pins, pins_to_pairs
 from layoutfix.rows import Row, cell_markup_share, dump_to_rows, markup_share
+from layoutfix.script import Script
 
 
 def read_dump(dump: str, config: Config) -> PageOrder | None:
@@ -71,10 +72,10 @@ def read_page(
     rows = dump_to_rows(dump, start, end)
     if not rows:
         return None
-    cjk = is_cjk_text(dump[start:end])
-    at = text_to_offsets(dump[start:end], cjk=cjk)
+    script = script_of(dump[start:end])
+    at = text_to_offsets(dump[start:end], script=script)
     whole = whole_rows(dump, rows, start, at)
-    links = score_links(whole, model, config, cjk=cjk)
+    links = score_links(whole, model, config, script=script)
     layout = parse_layout(config.layout)
     if layout.kind == "keep" and not pins:
         return _as_it_stands(whole, links, CLOSED)
@@ -93,9 +94,11 @@ def read_page(
         listed = _read_listing(dump, rows, whole, links, model, config)
     found = None
     if not stays:
-        found = _read_seen(dump, rows, start, at, model, config, pins, cjk=cjk, is_marked=is_marked)
+        found = _read_seen(
+            dump, rows, start, at, model, config, pins, script=script, is_marked=is_marked
+        )
         if found is None and not is_marked:
-            found = _read_columns(dump, rows, start, at, model, config, pins, near, cjk=cjk)
+            found = _read_columns(dump, rows, start, at, model, config, pins, near, script=script)
     if found is not None and found.gate.opens and not _reads_better(listed, found, config):
         return found
     is_seen = found is not None and found.seen is not None
@@ -146,8 +149,8 @@ def _read_listing(
     No such page where most of its joints are less certain than asked for.
     """
     listed = None
-    if model is not None and links.cjk:
-        listed = read_grid_page(dump, rows, model, config, cjk=links.cjk)
+    if model is not None and links.script is Script.CJK:
+        listed = read_grid_page(dump, rows, model, config, script=links.script)
     if listed is None:
         listed = read_reversed(whole, links, model, config)
     return listed if listed is not None and is_certain_enough(listed, config) else None
@@ -170,15 +173,15 @@ def _read_columns(
     pins: Sequence[Pin],
     near: Sequence[Row],
     *,
-    cjk: bool,
+    script: Script,
 ) -> PageOrder:
     """The page with its rows cut into lines of columns, in their order."""
-    pieces = cut_rows(dump, rows, start, at, model, config, cjk=cjk, above=near)
-    found = order_pieces(pieces, model, config, pins, cjk=cjk)
+    pieces = cut_rows(dump, rows, start, at, model, config, script=script, above=near)
+    found = order_pieces(pieces, model, config, pins, script=script)
     if found.gate.opens and model is not None:
-        found = move_cuts_by_order(dump, start, at, found, model, config, pins, cjk=cjk)
+        found = move_cuts_by_order(dump, start, at, found, model, config, pins, script=script)
     if found.gate.opens and not pins:
-        found = keep_printed_marks(dump, found, model, config, cjk=cjk)
+        found = keep_printed_marks(dump, found, model, config, script=script)
     return found
 
 
@@ -191,18 +194,18 @@ def _read_seen(
     config: Config,
     pins: Sequence[Pin],
     *,
-    cjk: bool,
+    script: Script,
     is_marked: bool = False,
 ) -> PageOrder | None:
     """The page in the order of its columns where strips of blanks show them; else None.
 
     is_marked  most rows are those of lists or tables: then only what counts on proves the order
     """
-    page = see_columns(dump, rows, start, at, config, cjk=cjk)
+    page = see_columns(dump, rows, start, at, config, script=script)
     if page is None:
         return None
     pieces = page.pieces
-    links = score_links(pieces, model, config, cjk=cjk)
+    links = score_links(pieces, model, config, script=script)
     pairs = pins_to_pairs(pins, pieces.fragments)
     links.pin(pairs)
     order = apply_pins(order_seen(page, links, config), pairs)
@@ -229,7 +232,7 @@ def _read_seen(
     found = PageOrder(pieces, order, links, across, page.columns, gate, held, asides, sure, page)
     if not gate.opens or pins:
         return found
-    return keep_printed_marks(dump, found, model, config, cjk=cjk)
+    return keep_printed_marks(dump, found, model, config, script=script)
 
 
 def _read_displaced(

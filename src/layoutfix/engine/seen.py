@@ -35,13 +35,14 @@ from layoutfix.page import Span, spans_to_page
 from layoutfix.page_order import SeenPage
 from layoutfix.result import DROPPING_RULE
 from layoutfix.rows import Row
+from layoutfix.script import Script
 
 _LEAST_IN_BANDS = 0.6
 """Share of the rows that must stand in bands for the page to be read by them."""
 
 
 def see_columns(
-    dump: str, rows: list[Row], start: int, at: Floats, config: Config, *, cjk: bool
+    dump: str, rows: list[Row], start: int, at: Floats, config: Config, *, script: Script
 ) -> SeenPage | None:
     """The page cut at its strips; None where these do not show the columns of most rows.
 
@@ -52,10 +53,10 @@ def see_columns(
     bands = [band for b in found if (band := band_to_columns(rows, places, b)).strips]
     if layout.count is not None:
         bands = [band.with_widest(layout.count - 1) for band in bands]
-    if not bands or not _tell_all(rows, places, bands, at, start, config, cjk=cjk):
+    if not bands or not _tell_all(rows, places, bands, at, start, config, script=script):
         return None
     cells = [cell for band in bands for cell in band_to_cells(rows, places, band)]
-    cells, dropped = _without_marks(dump, rows, places, cells, config, cjk=cjk)
+    cells, dropped = _without_marks(dump, rows, places, cells, config, script=script)
     dropped += row_marks(rows)
     spans: list[Span] = []
     region: list[int] = []
@@ -114,7 +115,7 @@ def _without_marks(
     cells: Sequence[Cell],
     config: Config,
     *,
-    cjk: bool,
+    script: Script,
 ) -> tuple[list[Cell], list[tuple[int, int, str]]]:
     """The cells without marks beside gutters, and these: spans of the dump, with their rule."""
     by_row: dict[int, list[Cell]] = {}
@@ -126,7 +127,9 @@ def _without_marks(
     ]
     found: list[Cell] = []
     dropped: list[tuple[int, int, str]] = []
-    for own, cuts in zip(by_row.values(), cut_marks(dump, spans, config, cjk=cjk), strict=True):
+    for own, cuts in zip(
+        by_row.values(), cut_marks(dump, spans, config, script=script), strict=True
+    ):
         for cell, cut in zip(own, cuts, strict=True):
             first = rows[cell.row].start
             lo, hi = cut.start - first, cut.end - first
@@ -209,7 +212,7 @@ def _tell_all(
     start: int,
     config: Config,
     *,
-    cjk: bool,
+    script: Script,
 ) -> bool:
     """Whether bands show all there is of columns: no gutters inside their columns or outside them.
 
@@ -223,7 +226,7 @@ def _tell_all(
         return True
     owner = {r: band for band in bands for r in range(band.first, band.stop)}
     unseen = 0
-    for r, gutters in enumerate(find_gutters(rows, config.fragments, cjk=cjk)):
+    for r, gutters in enumerate(find_gutters(rows, config.fragments, script=script)):
         text, column, band = rows[r].text, places.column[r], owner.get(r)
         strips = band.strips if band else ()
         begin = 0

@@ -85,7 +85,7 @@ def split_words(text: str) -> list[str]:
 def is_wordless(text: str) -> bool:
     """Whether a text is compared by characters alone: Han and Kana are more than 30 % of it.
 
-    The engine draws this line elsewhere (`chardata.is_cjk_text`): measures must not move when the
+    The engine draws this line elsewhere (`chardata.script_of`): measures must not move when the
     engine does.
     """
     wide = sum("\u3040" <= c <= "\u9fff" for c in text)

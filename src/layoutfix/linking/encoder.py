@@ -26,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.arrays import Floats, Ints
-from layoutfix.chardata import KANA_RE, is_cjk_text
+from layoutfix.chardata import KANA_RE, script_of
 from layoutfix.linking.features import (
     FIRST_BUCKETS,
     SECOND_BUCKETS,
@@ -38,6 +38,7 @@ from layoutfix.ngrams import NgramModel
 from layoutfix.ngrams.errors import ModelError
 from layoutfix.ngrams.files import read_file, write_file
 from layoutfix.ngrams.units import DROPPED, TABLE_SIZE, CharUnits
+from layoutfix.script import Script
 
 SUFFIX = ".lfse"
 FAMILIES: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -324,6 +325,6 @@ def family_of(text: str, language: str = "") -> str:
     if language not in _NO_LANGUAGE:
         return next((family for family, known in FAMILIES.items() if language in known), "")
     letters = sum(map(str.isalpha, text))
-    if letters and is_cjk_text(text):
+    if letters and script_of(text) is Script.CJK:
         return "kana" if len(KANA_RE.findall(text)) > KANA_SHARE * letters else "han"
     return "cyrillic" if 2 * len(_CYRILLIC_RE.findall(text)) > letters else "latin"

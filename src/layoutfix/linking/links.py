@@ -25,6 +25,7 @@ from layoutfix.linking.own import OwnNgrams
 from layoutfix.linking.shape import LineShapes, texts_to_shapes
 from layoutfix.linking.vectors import MOST_DENSE, PageVectors
 from layoutfix.ngrams import NgramModel
+from layoutfix.script import Script
 
 Ids = npt.NDArray[np.int32]
 
@@ -74,7 +75,7 @@ class LinkScorer:
         widths: Floats,
         config: ContinuityConfig,
         *,
-        cjk: bool,
+        script: Script,
         model: NgramModel | None,
         encoder: SeamEncoder | None = None,
         indents: Floats | None = None,
@@ -87,8 +88,8 @@ class LinkScorer:
             self._ngram_weight = config.ngram_weight_alone
         elif encoder.family in SMALL_FAMILIES:
             self._ngram_weight = config.ngram_weight_small
-        self.cjk = cjk
-        self.shapes: LineShapes = texts_to_shapes(texts, widths, cjk=cjk)
+        self.script = script
+        self.shapes: LineShapes = texts_to_shapes(texts, widths, script=script)
         self.indents = np.full(len(texts), np.nan, np.float32) if indents is None else indents
         self.items = np.zeros(len(texts), bool) if items is None else items
         self.model = model
@@ -102,14 +103,14 @@ class LinkScorer:
             most_texts=config.double_most_texts,
         )
         self._pinned: dict[tuple[int, int], float] = {}
-        self._broken = None if cjk or model is None else BrokenWords(texts, model)
+        self._broken = None if script is Script.CJK or model is None else BrokenWords(texts, model)
         if model is not None:
             ids = model.encode_all(texts)
             # the last tail and the last head are a paragraph's break
             with_break = [*ids, np.array([model.break_id], np.int32)]
             tails, heads = model.tails(with_break), model.heads(with_break)
             self._crossings = model.crossings(*tails, *heads)
-            own_order = config.own_order_cjk if cjk else config.own_order
+            own_order = config.own_order_cjk if script is Script.CJK else config.own_order
             self._own = OwnNgrams(ids, tails, heads, own_order, model.ngrams.unit_values)
             self._end_evidence, self._start_evidence = self._break_evidence(len(texts))
         else:
@@ -163,23 +164,29 @@ class LinkScorer:
         if self.model is not None:
             ngram = self._crossings.gain(left, right, config.unseen_mix)
             hits = self._own.crossing_hits(left, right)
-            gains = np.asarray(config.own_gains_cjk if self.cjk else config.own_gains, np.float32)
+            gains = np.asarray(
+                config.own_gains_cjk if self.script is Script.CJK else config.own_gains, np.float32
+            )
             own = gains[np.minimum(hits, len(gains) - 1)]
         encoded = np.zeros(len(left), np.float32)
         if self._vectors is not None:
             encoded = self._vectors.gain(left, right)
         s = self.shapes
-        if not self.cjk:  # no encoder has seen a compound broken at its own hyphen
+        if self.script is Script.SPACED:  # no encoder has seen a compound broken at its own hyphen
             compound = s.ends_hyphen[left] & ~s.starts_lower[right]
             encoded = np.where(compound, np.maximum(encoded, 0.0), encoded)
         same_shape = self._tail_same[left] + self._head_same[right]
         break_shape = self._tail_break[left] + self._head_break[right]
         slack = s.column[left] - s.width[left] - s.first_word[right]
-        room = slack > (config.slack_cells_cjk if self.cjk else config.slack_share * s.column[left])
+        room = slack > (
+            config.slack_cells_cjk
+            if self.script is Script.CJK
+            else config.slack_share * s.column[left]
+        )
         same_shape = same_shape - np.where(room, config.early_end_cost, 0.0)
         break_shape = break_shape + np.where(room, config.early_end_gain, -config.full_end_cost)
         case = np.zeros(len(left), np.float32)
-        if not self.cjk:
+        if self.script is Script.SPACED:
             stop_lower = s.ends_stop[left] & s.starts_lower[right]
             case -= np.where(stop_lower, config.lower_after_stop_cost, 0.0)
             hyphen = s.ends_hyphen[left] & s.starts_lower[right]
@@ -241,7 +248,7 @@ class LinkScorer:
             ],
             axis=1,
         )
-        odds = config.break_odds_cjk if self.cjk else config.break_odds
+        odds = config.break_odds_cjk if self.script is Script.CJK else config.break_odds
         return np.asarray(seen @ np.array(odds), np.float32)
 
     def band(self) -> Floats:

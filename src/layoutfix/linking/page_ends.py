@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from layoutfix.chardata import is_cjk_text
+from layoutfix.chardata import script_of
 from layoutfix.config import ContinuityConfig
 from layoutfix.linking.encoder import encoder_of
 from layoutfix.linking.links import LinkScorer
@@ -42,7 +42,7 @@ def _score_page_end(
         texts,
         np.array([len(text) for text in texts], np.float32),
         config,
-        cjk=is_cjk_text(texts[0]),
+        script=script_of(texts[0]),
         model=model,
         encoder=encoder_of(texts, model),
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from layoutfix import ngrams
 from layoutfix.arrays import Bools, Floats, Index
-from layoutfix.chardata import FULL_STOPS, is_cjk_text, is_letter
+from layoutfix.chardata import FULL_STOPS, is_letter, script_of
 from layoutfix.config import Config
 from layoutfix.languages import NO_LANGUAGE, detect_languages
 from layoutfix.linking import LinkScorer
@@ -18,18 +18,26 @@ from layoutfix.linking.lost_blanks import part_words
 from layoutfix.linking.mixed import MixedLinkScorer, Part
 from layoutfix.ngrams import NgramModel
 from layoutfix.page import Page
+from layoutfix.script import Script
 
 _WHOLE = slice(None)
 
 
-def score_links(pieces: Page, model: NgramModel | None, config: Config, *, cjk: bool) -> LinkScorer:
+def score_links(
+    pieces: Page, model: NgramModel | None, config: Config, *, script: Script
+) -> LinkScorer:
     """What scores the links of pieces; those of another language by a model of their own."""
     texts = pieces.texts
-    if not cjk:
+    if script is Script.SPACED:
         texts = part_words(texts, model, config.continuity)
     indents = find_indents(pieces, config)
     encoder = encoder_of(texts, model)
-    options: dict[str, Any] = {"cjk": cjk, "model": model, "encoder": encoder, "indents": indents}
+    options: dict[str, Any] = {
+        "script": script,
+        "model": model,
+        "encoder": encoder,
+        "indents": indents,
+    }
     options["items"] = pieces.rest > 0
     if model is None or not config.continuity.mixed_languages:
         return LinkScorer(texts, pieces.width, config.continuity, **options)
@@ -37,7 +45,7 @@ def score_links(pieces: Page, model: NgramModel | None, config: Config, *, cjk: 
     parts = []
     for code in sorted({*codes.tolist()} - {model.language, NO_LANGUAGE}):
         members = np.flatnonzero(codes == code)
-        other_script = is_cjk_text("".join(texts[i] for i in members)) != cjk
+        other_script = script_of("".join(texts[i] for i in members)) is not script
         c = config.continuity
         if len(members) >= (c.least_other_script if other_script else c.least_other_language):
             parts.append(Part(members, _score_part(texts, pieces, members, code, config, indents)))
@@ -66,7 +74,7 @@ def _score_part(
         mine,
         pieces.width[members],
         config.continuity,
-        cjk=is_cjk_text("".join(mine)),
+        script=script_of("".join(mine)),
         model=model,
         encoder=encoder_of(mine, model),
         indents=indents[members],
@@ -113,13 +121,15 @@ def spanning_odds(pieces: Page, links: LinkScorer, config: Config, part: slice =
     return odds.astype(np.float32)[part]
 
 
-def may_head_a_column(pieces: Page, links: LinkScorer, config: Config, *, cjk: bool) -> Bools:
+def may_head_a_column(pieces: Page, links: LinkScorer, config: Config, *, script: Script) -> Bools:
     """Which fragments (n,) may be lines of a heading: narrow, and no mark at their end.
 
     In scripts that tell capital letters they begin with no small one. Of the headings of made
     pages about half are found, with as many whole lines of the text; 5 to 1 on simple Chinese ones.
     """
     ends = np.array([is_letter(f.text[-1]) for f in pieces.fragments], bool)
-    begins = np.array([cjk or not f.text[0].islower() for f in pieces.fragments], bool)
+    begins = np.array(
+        [script is Script.CJK or not f.text[0].islower() for f in pieces.fragments], bool
+    )
     narrow = pieces.width < config.regions.heading_share * links.shapes.column
     return np.asarray(ends & begins & narrow, bool)

@@ -17,6 +17,7 @@ from layoutfix.chardata import (
     OPENING,
     SENTENCE_END,
 )
+from layoutfix.script import Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +50,12 @@ class LineShapes:
     is_number: Bools
 
 
-def texts_to_shapes(texts: Sequence[str], width: Floats, *, cjk: bool) -> LineShapes:
+def texts_to_shapes(texts: Sequence[str], width: Floats, *, script: Script) -> LineShapes:
     """The shapes of lines of these texts and widths. O(n * window)."""
-    first_word = np.array([_first_word_cells(t, cjk=cjk) for t in texts], np.float32)
+    first_word = np.array([_first_word_cells(t, script=script) for t in texts], np.float32)
     return LineShapes(
         width=width,
-        column=estimate_column_widths(width, cjk=cjk),
+        column=estimate_column_widths(width, script=script),
         first_word=first_word,
         ends_stop=np.array([last_mark(t) in FULL_STOPS for t in texts], bool),
         ends_pause=np.array([last_mark(t) in SENTENCE_END for t in texts], bool),
@@ -67,7 +68,7 @@ def texts_to_shapes(texts: Sequence[str], width: Floats, *, cjk: bool) -> LineSh
     )
 
 
-def estimate_column_widths(width: Floats, *, cjk: bool, window: int = 30) -> Floats:
+def estimate_column_widths(width: Floats, *, script: Script, window: int = 30) -> Floats:
     """Width of a full line of the column of each line, shape (n,), in half-width cells.
 
     The width that most lines around share (the mode) is the column's, as ragged and last lines are
@@ -79,19 +80,25 @@ def estimate_column_widths(width: Floats, *, cjk: bool, window: int = 30) -> Flo
     for lo in range(0, n, window):
         hi = min(n, lo + window)
         near = width[max(0, lo - window) : min(n, hi + window)]
-        column[lo:hi] = _modes(near, width[lo:hi], cjk=cjk)
+        column[lo:hi] = _modes(near, width[lo:hi], script=script)
     return column
 
 
-def _modes(near: Floats, mine: Floats, *, cjk: bool) -> Floats:
-    tolerance = np.full(len(near), 2.0, np.float32) if cjk else np.maximum(1.5, 0.06 * near)
+def _modes(near: Floats, mine: Floats, *, script: Script) -> Floats:
+    tolerance = (
+        np.full(len(near), 2.0, np.float32)
+        if script is Script.CJK
+        else np.maximum(1.5, 0.06 * near)
+    )
     close = np.abs(near[:, None] - near[None, :]) <= tolerance[:, None]
     votes = close.sum(1) + 1e-3 * near  # of equals the wider
     # each line asks: of the widths no narrower than mine (or so), which is the most common?
     fits = near[None, :] >= mine[:, None] - tolerance[None, :]
     best = np.argmax(np.where(fits, votes[None, :], -1.0), axis=1)
     mode = near[best]
-    if not cjk:  # ragged lines: a full line is nearly as long as the longest of its kind
+    if (
+        script is Script.SPACED
+    ):  # ragged lines: a full line is nearly as long as the longest of its kind
         group = np.where(close[best], near[None, :], 0.0)
         mode = group.max(axis=1)
     return np.asarray(np.maximum(mode, mine), np.float32)
@@ -105,8 +112,8 @@ def last_mark(text: str) -> str:
     return text[k : k + 1]
 
 
-def _first_word_cells(text: str, *, cjk: bool) -> float:
-    if cjk and text and ord(text[0]) >= 0x2E80:
+def _first_word_cells(text: str, *, script: Script) -> float:
+    if script is Script.CJK and text and ord(text[0]) >= 0x2E80:
         return 2.0
     word = text.split(" ", 1)[0]
-    return min(float(len(word)), 30.0) + (0.0 if cjk else 1.0)
+    return min(float(len(word)), 30.0) + (0.0 if script is Script.CJK else 1.0)

@@ -24,6 +24,7 @@ from layoutfix.ordering.path import path_value
 from layoutfix.ordering.search import FoundOrder
 from layoutfix.page import Page, take_fragments
 from layoutfix.pins import Pair, renumber_pairs
+from layoutfix.script import Script
 
 
 def holds_blocks(pieces: Page, config: Config) -> bool:
@@ -44,7 +45,7 @@ def order_in_blocks(
     config: Config,
     pairs: list[Pair],
     *,
-    cjk: bool,
+    script: Script,
 ) -> tuple[FoundOrder, float]:
     """The best order of fragments found with the blocks in order; and its objective, in nats.
 
@@ -73,10 +74,10 @@ def order_in_blocks(
             seen.add(tuple(sequence))
             ids = [i for b in sequence for i in across[b]]
             parts = replace(take_fragments(pieces, ids), row=np.arange(len(ids), dtype=np.int32))
-            part_links = score_links(parts, model, config, cjk=cjk)
+            part_links = score_links(parts, model, config, script=script)
             part_links.pin(renumber_pairs(pairs, ids))
             begins = np.diff(block[ids], prepend=-1) != 0
-            found = order_columns(parts, part_links, config, cjk=cjk, begins=begins)
+            found = order_columns(parts, part_links, config, script=script, begins=begins)
             known = [ids[k] for k in found.order]
             cost = c.move_cost * sum(b != a + 1 for a, b in pairwise(sequence))
             reads = path_value(found.order, part_links, config.path) - cost

@@ -17,13 +17,14 @@ from layoutfix.ordering.path import path_in_place
 from layoutfix.ordering.search import FoundOrder, search_columns
 from layoutfix.ordering.unshuffle import Lines
 from layoutfix.page import Page, lines_of_blocks
+from layoutfix.script import Script
 
 
 def order_columns(
-    pieces: Page, links: LinkScorer, config: Config, *, cjk: bool, begins: Bools | None = None
+    pieces: Page, links: LinkScorer, config: Config, *, script: Script, begins: Bools | None = None
 ) -> FoundOrder:
     """The order of fragments that stand in columns. `begins`: as in `ordering.unshuffle.Lines`."""
-    page = page_of_columns(pieces, links, config, cjk=cjk, begins=begins)
+    page = page_of_columns(pieces, links, config, script=script, begins=begins)
     chosen, seen = search_columns(page.lines, links, config.chain, page.turns)
     if not seen.mirrored:
         chosen = look_again(chosen, page)
@@ -32,7 +33,7 @@ def order_columns(
 
 
 def page_of_columns(
-    pieces: Page, links: LinkScorer, config: Config, *, cjk: bool, begins: Bools | None = None
+    pieces: Page, links: LinkScorer, config: Config, *, script: Script, begins: Bools | None = None
 ) -> PageOfColumns:
     """What the search for columns sees of a page, and by what it values an order."""
     lines = Lines(
@@ -46,17 +47,19 @@ def page_of_columns(
         rtl_cost=rtl_cost(pieces, config.chain),
         begins=begins,
         boundary=boundary_odds(pieces.row, pieces.x, pieces.width, config.regions),
-        heading=_headings(pieces, links, config, cjk=cjk),
+        heading=_headings(pieces, links, config, script=script),
         goes_on=lines_of_blocks(pieces),
     )
-    turns = replace(config.unshuffle, halves_share=0.0) if cjk else config.unshuffle
+    turns = (
+        replace(config.unshuffle, halves_share=0.0) if script is Script.CJK else config.unshuffle
+    )
     return PageOfColumns(pieces, lines, links, config, turns)
 
 
-def _headings(pieces: Page, links: LinkScorer, config: Config, *, cjk: bool) -> Bools | None:
+def _headings(pieces: Page, links: LinkScorer, config: Config, *, script: Script) -> Bools | None:
     """`may_head_a_column`; None where columns share rows, which show the turns."""
     shared = mean_row(pieces.row) > config.regions.heading_row_fragments
-    return None if shared else may_head_a_column(pieces, links, config, cjk=cjk)
+    return None if shared else may_head_a_column(pieces, links, config, script=script)
 
 
 def mean_row(row: Ints) -> float:

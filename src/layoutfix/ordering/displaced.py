@@ -30,6 +30,7 @@ from layoutfix.linking.links import PINNED
 from layoutfix.ordering.assignment import best_assignment
 from layoutfix.page import Page
 from layoutfix.pins import Pair
+from layoutfix.script import Script
 
 _NEVER = -1e6
 
@@ -95,7 +96,7 @@ def _link_segments(
     encoded = links.config.encoder_paragraph_weight * evidence.encoder
     paragraph = evidence.paragraph - encoded  # like topics tell no neighbours
     may = ~s.ends_stop[feet[i]]
-    if not links.cjk:
+    if links.script is Script.SPACED:
         may |= s.starts_lower[heads[j]]
     may &= is_full[i] & ~s.is_number[heads[j]]
     same = np.where(may, np.minimum(evidence.same, config.most_link), -np.inf)

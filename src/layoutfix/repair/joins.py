@@ -17,6 +17,7 @@ from layoutfix.chardata import (
 )
 from layoutfix.config import RepairConfig
 from layoutfix.repair.draft import CJK, LATIN, Draft, Edit
+from layoutfix.script import Script
 
 BREAK_RE = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 START_RE = re.compile(r"(?:[-*+•·▪◆●○■>#|]|\d{1,3}[.)、]|[（(][\p{Nd}\p{Han}]{1,3}[）)]|\u3000)")
@@ -50,7 +51,10 @@ def fix_joins(draft: Draft, config: RepairConfig) -> list[Edit]:
     """
     text = draft.text
     at = np.zeros(len(text) + 1, np.float64)
-    np.cumsum(codes_to_widths(text_to_codes(text), cjk=draft.has_cjk), out=at[1:])
+    np.cumsum(
+        codes_to_widths(text_to_codes(text), script=Script.CJK if draft.has_cjk else Script.SPACED),
+        out=at[1:],
+    )
     edits = []
     blank_at_border = _blanks_at_borders(draft)
     wrapped = _wrapped_blocks(draft, at, config)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from layoutfix.chardata import is_cjk_text
+from layoutfix.chardata import script_of
 from layoutfix.errors import InputError
 from layoutfix.model import ParagraphKind
+from layoutfix.script import Script
 
 MARKS: tuple[tuple[str, ParagraphKind], ...] = (
     ("## ", "heading"),
@@ -42,9 +43,9 @@ class Article:
         return "\n".join([self.headline, *(b.text for b in self.blocks)]).lstrip()
 
     @property
-    def cjk(self) -> bool:
-        """Whether it is set without spaces between words."""
-        return is_cjk_text(self.text)
+    def script(self) -> Script:
+        """Whether its words are parted by blanks."""
+        return script_of(self.text)
 
 
 def read_article(source: str | Path) -> Article:

@@ -11,6 +11,7 @@ from opencc import OpenCC
 
 from layoutfix.chardata import HAN_RE
 from layoutfix.errors import InputError
+from layoutfix.script import Script
 
 DATA = Path(__file__).parents[1] / "data" / "confusions"
 ENGINES = ("rapidocr", "tess6")
@@ -57,13 +58,13 @@ def load_confusions(script: str, engine: str) -> dict[str, Mistakes]:
     return {c: Mistakes(*map(tuple, zip(*found, strict=True))) for c, found in rows.items()}
 
 
-def find_script(text: str, *, cjk: bool) -> str:
+def find_script(text: str, *, script: Script) -> str:
     """Which table a text needs.
 
-    >>> find_script("東門外的渡船", cjk=True), find_script("东门外的渡船", cjk=True)
-    ('hant', 'hans')
+    >>> [find_script(text, script=Script.CJK) for text in ("東門外的渡船", "东门外的渡船")]
+    ['hant', 'hans']
     """
-    if not cjk:
+    if script is Script.SPACED:
         return "latin"
     han = "".join(HAN_RE.findall(text))
     changed = sum(a != b for a, b in zip(han, _simplify(han), strict=False))

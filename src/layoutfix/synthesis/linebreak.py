@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from layoutfix.chardata import NO_LINE_START, OPENING
+from layoutfix.script import Script
 from layoutfix.synthesis.widths import CELL, EM, char_width, text_width
 
 _WIDE = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\U00020000-\U0003ffff"
@@ -59,22 +60,22 @@ class BrokenLine:
     hyphenated: bool
 
 
-def split_units(text: str, *, cjk: bool) -> Iterator[Unit]:
+def split_units(text: str, *, script: Script) -> Iterator[Unit]:
     """The units of a paragraph, in order. Runs of spaces count as one.
 
-    >>> [u.text for u in split_units("他说：“3.5元（含税）。”", cjk=True)]
+    >>> [u.text for u in split_units("他说：“3.5元（含税）。”", script=Script.CJK)]
     ['他', '说：', '“3.5', '元', '（含', '税）。”']
-    >>> [u.text for u in split_units("a well-kept inn", cjk=False)]
+    >>> [u.text for u in split_units("a well-kept inn", script=Script.SPACED)]
     ['a', 'well-', 'kept', 'inn']
     """
-    pattern = CJK_UNIT_RE if cjk else LATIN_UNIT_RE
+    pattern = CJK_UNIT_RE if script is Script.CJK else LATIN_UNIT_RE
     for found in pattern.finditer(text):
         if found[0]:
             yield Unit(found[0], text[found.end() : found.end() + 1].isspace())
 
 
 def take_line(
-    units: deque[Unit], width: int, *, cjk: bool, hyphenate: bool, hang: bool
+    units: deque[Unit], width: int, *, script: Script, hyphenate: bool, hang: bool
 ) -> BrokenLine:
     """Takes the next line off the front of `units`.
 
@@ -85,22 +86,22 @@ def take_line(
     line, used, pending = "", 0, ""
     while units:
         unit = units[0]
-        needed = text_width(pending + unit.text, cjk=cjk)
-        saved = _saving(unit.text, hang=hang) if cjk else 0
+        needed = text_width(pending + unit.text, script=script)
+        saved = _saving(unit.text, hang=hang) if script is Script.CJK else 0
         if used + needed - saved <= width:
             line, used = line + pending + unit.text, used + needed
             pending = " " if unit.space else ""
             units.popleft()
             continue
-        room = width - used - text_width(pending, cjk=cjk)
-        if hyphenate and not cjk and (cut := hyphen_point(unit.text, room)):
+        room = width - used - text_width(pending, script=script)
+        if hyphenate and script is Script.SPACED and (cut := hyphen_point(unit.text, room)):
             units[0] = Unit(unit.text[cut:], unit.space)
             line += pending + unit.text[:cut] + "-"
-            return BrokenLine(line, text_width(line, cjk=cjk), True)
+            return BrokenLine(line, text_width(line, script=script), True)
         if not line:
-            cut = _forced_cut(unit.text, width, cjk=cjk)
+            cut = _forced_cut(unit.text, width, script=script)
             units[0] = Unit(unit.text[cut:], unit.space)
-            return BrokenLine(unit.text[:cut], text_width(unit.text[:cut], cjk=cjk), False)
+            return BrokenLine(unit.text[:cut], text_width(unit.text[:cut], script=script), False)
         break
     return BrokenLine(line, used, False)
 
@@ -119,7 +120,7 @@ def hyphen_point(word: str, room: int) -> int:
     for found in SYLLABLE_RE.finditer(word):
         cut = found.end()
         if MIN_LETTERS_BEFORE <= cut <= len(word) - MIN_LETTERS_AFTER:
-            if text_width(word[:cut] + "-", cjk=False) > room:
+            if text_width(word[:cut] + "-", script=Script.SPACED) > room:
                 break
             best = cut
     return best
@@ -127,16 +128,16 @@ def hyphen_point(word: str, room: int) -> int:
 
 def _saving(text: str, *, hang: bool) -> int:
     """How much narrower a unit is at the end of a line, thanks to its last mark."""
-    if len(text) < 2 or text[-1] not in NO_LINE_START or char_width(text[-1], True) < EM:
+    if len(text) < 2 or text[-1] not in NO_LINE_START or char_width(text[-1], Script.CJK) < EM:
         return 0
     return EM if hang else CELL
 
 
-def _forced_cut(text: str, width: int, *, cjk: bool) -> int:
+def _forced_cut(text: str, width: int, *, script: Script) -> int:
     """How many characters of a unit fit into a whole line: at least one, and never all of them."""
     used = 0
     for k, char in enumerate(text):
-        used += char_width(char, cjk)
+        used += char_width(char, script)
         if used > width:
             return max(1, k)
     return len(text)

@@ -92,7 +92,7 @@ def read_lines(page: Page, damage: Damage, rng: np.random.Generator) -> list[Str
     measured: dict[str, Mistakes] = {}
     if damage.confusions:
         text = "".join(line.text for line in page.lines)
-        measured = load_confusions(find_script(text, cjk=page.cjk), damage.confusions)
+        measured = load_confusions(find_script(text, script=page.script), damage.confusions)
     for number, line in enumerate(page.lines):
         lost = chance(rng, damage.lost_lines)
         text = _damage_text(line, han, damage, measured, rng)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from layoutfix.errors import InputError
 from layoutfix.model import ParagraphKind
+from layoutfix.script import Script
 
 ACROSS = -1
 """Column of a line that runs across all columns."""
@@ -112,11 +113,11 @@ class Page:
     columns     columns of each article
     width       in cells
     gutter      blank between columns, in cells
-    cjk         set without spaces between words
+    script         set without spaces between words
     """
 
     lines: tuple[PageLine, ...]
     columns: tuple[int, ...]
     width: int
     gutter: int
-    cjk: bool
+    script: Script

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from layoutfix.script import Script
 from layoutfix.synthesis.damage import Damage, Glue, Piece, Row, Strip
 from layoutfix.synthesis.draw import chance, pick, wobble
 from layoutfix.synthesis.page import ACROSS, Page
@@ -92,7 +93,7 @@ class _Columns:
         ends: dict[tuple[int, int], int] = defaultdict(int)
         count: dict[int, int] = defaultdict(int)
         self.measure = count_columns if glue == "cells" else len
-        self._halved = page.cjk and glue != "cells"
+        self._halved = page.script is Script.CJK and glue != "cells"
         self._left: dict[tuple[int, int], int] = {}
         for strip in strips:
             key = (strip.at.article, strip.at.column)
@@ -172,10 +173,10 @@ def _between(left: Strip, right: Strip, page: Page, glue: Glue, rng: np.random.G
     if glue not in ("junk", "psm6"):
         return " " if glue == "space" else ""
     latin = GUTTER_PSM6_LATIN if glue == "psm6" else GUTTER_JUNK_LATIN
-    marks = pick(rng, GUTTER_JUNK_CJK if page.cjk else latin)
+    marks = pick(rng, GUTTER_JUNK_CJK if page.script is Script.CJK else latin)
     gap = _gap(left, right)
     wide = gap > FUSING_GAP_CELLS  # a short line: tesseract keeps some of the blank after it
-    return " " * (gap if page.cjk else 1) if wide else marks
+    return " " * (gap if page.script is Script.CJK else 1) if wide else marks
 
 
 def _spread(strip: Strip) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from layoutfix.errors import InputError
+from layoutfix.script import Script
 from layoutfix.synthesis.article import Article
 from layoutfix.synthesis.damage import Damage, Scrambled
 from layoutfix.synthesis.draw import chance, integer, pick
@@ -20,7 +21,7 @@ from layoutfix.synthesis.typeset import set_page
 
 StyleDrawer = Callable[[np.random.Generator, int], PageStyle]
 
-DamageDrawer = Callable[[np.random.Generator, PageStyle, bool], Damage]
+DamageDrawer = Callable[[np.random.Generator, PageStyle, Script], Damage]
 """From random numbers, the style, and whether the page is Chinese or Japanese."""
 
 ENGINE_DAMAGES: dict[str, Damage] = {
@@ -122,7 +123,7 @@ def scramble_articles(
     """
     if not articles:
         raise InputError("A page needs at least one article.")
-    rest = [k for k, a in enumerate(articles) if k and a.cjk == articles[0].cjk]
+    rest = [k for k, a in enumerate(articles) if k and a.script is articles[0].script]
     wanted = min(pick(rng, suite.articles), 1 + len(rest))
     chosen = [0]
     while len(chosen) < wanted:
@@ -130,7 +131,7 @@ def scramble_articles(
     style = suite.style(rng, wanted)
     thinned = [_thin_out(articles[k], suite.kept, rng) for k in chosen]
     page = set_page(thinned, style, rng)
-    damage = suite.damage(rng, style, page.cjk)
+    damage = suite.damage(rng, style, page.script)
     return MadePage(page, scramble(page, damage, rng), damage, tuple(chosen))
 
 
@@ -200,20 +201,22 @@ def draw_simple(rng: np.random.Generator, articles: int) -> PageStyle:
 
 
 def _fixed(style: PageStyle, damage: Damage) -> Suite:
-    return Suite((1,), lambda rng, articles: style, lambda rng, style, cjk: damage)
+    return Suite((1,), lambda rng, articles: style, lambda rng, style, script: damage)
 
 
 def _damage_of(engine: str) -> DamageDrawer:
     """The damage of an engine: it loses more of Chinese, and RapidOCR fuses at narrow gutters."""
     usual = ENGINE_DAMAGES[engine]
 
-    def draw(rng: np.random.Generator, style: PageStyle, cjk: bool) -> Damage:
+    def draw(rng: np.random.Generator, style: PageStyle, script: Script) -> Damage:
         drawn = pick(rng, FUSED)
         narrow = usual.fused > 0 and style.gutter_em <= FUSING_GUTTER_EM
         return replace(
             usual,
             fused=drawn if narrow else usual.fused,
-            lost_lines=LOST_CHINESE_LINES.get(engine, 0.0) if cjk else usual.lost_lines,
+            lost_lines=LOST_CHINESE_LINES.get(engine, 0.0)
+            if script is Script.CJK
+            else usual.lost_lines,
         )
 
     return draw

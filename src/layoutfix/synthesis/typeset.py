@@ -11,6 +11,7 @@ import numpy as np
 
 from layoutfix.errors import InputError
 from layoutfix.model import ParagraphKind
+from layoutfix.script import Script
 from layoutfix.synthesis.article import Article, Block
 from layoutfix.synthesis.draw import chance, integer
 from layoutfix.synthesis.linebreak import MIN_LINE_EM, BrokenLine, Unit, split_units, take_line
@@ -67,7 +68,8 @@ def set_page(articles: Sequence[Article], style: PageStyle, rng: np.random.Gener
     """
     if not articles:
         raise InputError("set_page needs at least one article.")
-    cjk = sum(a.cjk for a in articles) * 2 > len(articles)
+    most = sum(a.script is Script.CJK for a in articles) * 2 > len(articles)
+    script = Script.CJK if most else Script.SPACED
     gutter = int(style.gutter_em * EM)
     first = style.columns[0]
     page_width = first * int(style.width_em * EM) + (first - 1) * gutter
@@ -75,7 +77,7 @@ def set_page(articles: Sequence[Article], style: PageStyle, rng: np.random.Gener
     lines: list[PageLine] = []
     y = 0.0
     if style.running_head:
-        lines.append(_loose_line(style.running_head, 0, 0.5, 0, cjk=cjk))
+        lines.append(_loose_line(style.running_head, 0, 0.5, 0, script=script))
         y = 2.0
     for number, article in enumerate(articles):
         block = lines[-1].block + 1 if lines else 0
@@ -93,11 +95,11 @@ def set_page(articles: Sequence[Article], style: PageStyle, rng: np.random.Gener
     if style.page_number is not None:
         text = str(style.page_number)
         middle = (page_width // CELL - len(text)) // 2
-        lines.append(_loose_line(text, lines[-1].block + 1, y + 0.5, middle, cjk=cjk))
+        lines.append(_loose_line(text, lines[-1].block + 1, y + 0.5, middle, script=script))
     if style.rtl:
         lines = [_mirror(line, columns, page_width // CELL) for line in lines]
     numbered = _number_rows(lines)
-    return Page(tuple(numbered), columns, page_width // CELL, gutter // CELL, cjk)
+    return Page(tuple(numbered), columns, page_width // CELL, gutter // CELL, script)
 
 
 def _mirror(line: PageLine, columns: Sequence[int], width: int) -> PageLine:
@@ -108,8 +110,8 @@ def _mirror(line: PageLine, columns: Sequence[int], width: int) -> PageLine:
     return replace(line, column=column, x=max(0, width - line.x - line.width))
 
 
-def _loose_line(text: str, block: int, y: float, x: int, *, cjk: bool) -> PageLine:
-    width = _cells(text_width(text, cjk=cjk))
+def _loose_line(text: str, block: int, y: float, x: int, *, script: Script) -> PageLine:
+    width = _cells(text_width(text, script=script))
     return PageLine(text, NO_ARTICLE, block, "aside", ACROSS, 0, x, y, width)
 
 
@@ -131,21 +133,21 @@ def _set_article(
     head: list[PageLine] = []
     if style.across and article.headline:
         head, y = _set_headline(
-            article.headline, ids, style, page_width=page_width, y=y, cjk=article.cjk
+            article.headline, ids, style, page_width=page_width, y=y, script=article.script
         )
         block += 1
     elif article.headline:
         flow.insert(0, Block("heading", article.headline))
     ragged = [integer(rng, 0, style.ragged_rows) for _ in range(columns)]
     ragged[integer(rng, 0, columns - 1)] = 0
-    area = sum(text_width(b.text, cjk=article.cjk) for b in flow) / width
+    area = sum(text_width(b.text, script=article.script) for b in flow) / width
     pictures = _place_pictures(columns, width, area / columns, style, rng)
     starts = tuple(c * (width + gutter) for c in range(columns))
     height = float(max(2, math.floor(area / columns * 0.9)))
     while height < MAX_ROWS:
         heights = tuple(max(1.0, height - r) for r in ragged)
         frame = _Frame(number, block, y, width, starts, heights, pictures)
-        placed = _Filler(frame, style, cjk=article.cjk, goes_on=article.goes_on).fill(flow)
+        placed = _Filler(frame, style, script=article.script, goes_on=article.goes_on).fill(flow)
         if placed is not None:
             return head + placed, y + height
         height += 1.0
@@ -153,14 +155,14 @@ def _set_article(
 
 
 def _set_headline(
-    text: str, ids: tuple[int, int], style: PageStyle, *, page_width: int, y: float, cjk: bool
+    text: str, ids: tuple[int, int], style: PageStyle, *, page_width: int, y: float, script: Script
 ) -> tuple[list[PageLine], float]:
     """The lines of a headline across the page, and the y below it."""
-    units = deque(split_units(text, cjk=cjk))
+    units = deque(split_units(text, script=script))
     lines = []
     while units:
         broken = take_line(
-            units, int(page_width / HEADLINE_SCALE), cjk=cjk, hyphenate=False, hang=False
+            units, int(page_width / HEADLINE_SCALE), script=script, hyphenate=False, hang=False
         )
         width = _cells(int(broken.width * HEADLINE_SCALE))
         x = max(0, page_width // CELL - width) // 2 if style.centred else 0
@@ -190,11 +192,11 @@ def _place_pictures(
 class _Filler:
     """Pours the blocks of an article into the columns of a frame."""
 
-    def __init__(self, frame: _Frame, style: PageStyle, *, cjk: bool, goes_on: bool) -> None:
+    def __init__(self, frame: _Frame, style: PageStyle, *, script: Script, goes_on: bool) -> None:
         self.goes_on = goes_on
         self.frame = frame
         self.style = style
-        self.cjk = cjk
+        self.script = script
         self.column = 0
         self.y = 0.0
         self.lines: list[PageLine] = []
@@ -217,7 +219,7 @@ class _Filler:
 
     def _set_block(self, number: int, block: Block, waiting: list[tuple[int, Block]]) -> bool:
         """Sets one block; what waits is set after its first lines, but read after it."""
-        units = deque(split_units(block.text, cjk=self.cjk))
+        units = deque(split_units(block.text, script=self.script))
         apart = block.kind != "body"
         if apart and self.y > 0:
             self.y += AROUND
@@ -280,7 +282,7 @@ class _Filler:
         broken = take_line(
             units,
             int(room / SCALE[kind]),
-            cjk=self.cjk,
+            script=self.script,
             hyphenate=self.style.hyphenate and kind == "body",
             hang=self.style.hang,
         )

@@ -10,6 +10,7 @@ import unicodedata
 from functools import cache
 
 from layoutfix.chardata import CJK_WIDE_MARKS
+from layoutfix.script import Script
 
 EM = 1000
 CELL = 500
@@ -33,23 +34,25 @@ _LATIN = {c: width for width, group in _LATIN_GROUPS.items() for c in group}
 
 
 @cache
-def char_width(char: str, cjk: bool) -> int:
+def char_width(char: str, script: Script) -> int:
     """Width of one character, in thousandths of an em.
 
-    >>> char_width("山", True), char_width("“", True), char_width("“", False), char_width("i", True)
-    (1000, 1000, 444, 278)
+    >>> [char_width(c, Script.CJK) for c in "山“i"], char_width("“", Script.SPACED)
+    ([1000, 1000, 278], 444)
     """
-    if unicodedata.east_asian_width(char) in "WF" or (cjk and char in CJK_WIDE_MARKS):
+    if unicodedata.east_asian_width(char) in "WF" or (
+        script is Script.CJK and char in CJK_WIDE_MARKS
+    ):
         return EM
-    if cjk and char.isascii() and char.isdigit():
+    if script is Script.CJK and char.isascii() and char.isdigit():
         return CELL
     base = unicodedata.normalize("NFD", char)[0]
     return _LATIN.get(base, CELL)
 
 
-def text_width(text: str, *, cjk: bool) -> int:
+def text_width(text: str, *, script: Script) -> int:
     """Width of a text in one line, in thousandths of an em."""
-    return sum(char_width(c, cjk) for c in text)
+    return sum(char_width(c, script) for c in text)
 
 
 def count_columns(text: str) -> int:

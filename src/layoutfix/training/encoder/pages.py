@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from layoutfix.chardata import NO_LINE_START, codes_to_widths, text_to_codes
+from layoutfix.script import Script
 from layoutfix.training.encoder.texts import Document, File
 
 LINES = 96
@@ -47,11 +48,11 @@ class PageDrawer:
     """Draws pages of the documents of some files; `widths` of columns, in half-width cells."""
 
     def __init__(
-        self, files: Sequence[File], widths: tuple[float, float], *, cjk: bool, seed: int
+        self, files: Sequence[File], widths: tuple[float, float], *, script: Script, seed: int
     ) -> None:
         self._files = files
         self._widths = widths
-        self._cjk = cjk
+        self._script = script
         self._rng = np.random.default_rng(seed)
         self._of_language = {
             language: [file for file in files if file.language == language]
@@ -119,10 +120,10 @@ class PageDrawer:
         text = document[at]
         if rng.random() < _MID_PARAGRAPH:
             begin = int(rng.integers(len(text)))
-            text = text[begin:] if self._cjk else text[text.find(" ", begin) + 1 :]
+            text = text[begin:] if self._script is Script.CJK else text[text.find(" ", begin) + 1 :]
         found: list[str] = []
         while len(found) < wanted:
-            if self._cjk:
+            if self._script is Script.CJK:
                 found += wrap_characters(text, width, typeset=typeset)
             else:
                 found += wrap_words(text, width, rng if typeset else None)
@@ -134,15 +135,15 @@ class PageDrawer:
 
     def _damage(self, lines: list[str]) -> list[str]:
         rng = self._rng
-        most = _MOST_ERRORS_CJK if self._cjk else _MOST_ERRORS
+        most = _MOST_ERRORS_CJK if self._script is Script.CJK else _MOST_ERRORS
         if rng.random() < _NOISY:
             lines = _misread(lines, rng.uniform(0, most), rng)
-        space, reach = ("", _MOST_CUT_CJK) if self._cjk else (" ", _MOST_CUT)
+        space, reach = ("", _MOST_CUT_CJK) if self._script is Script.CJK else (" ", _MOST_CUT)
         cut = np.flatnonzero(rng.random(len(lines)) < _CUT_WRONG)
         whole = list(lines)
         for i in cut.tolist():
-            units = _to_units(whole[i], cjk=self._cjk)
-            other = _to_units(whole[int(rng.integers(len(whole)))], cjk=self._cjk)
+            units = _to_units(whole[i], script=self._script)
+            other = _to_units(whole[int(rng.integers(len(whole)))], script=self._script)
             count, at_end = 1 + int(rng.integers(reach)), rng.random() < 0.5
             if rng.random() < _CUT_LATE:
                 kept = [*units, *other[:count]] if at_end else [*other[-count:], *units]
@@ -152,8 +153,8 @@ class PageDrawer:
         return lines
 
 
-def _to_units(line: str, *, cjk: bool) -> list[str]:
-    return list(line) if cjk else line.split(" ")
+def _to_units(line: str, *, script: Script) -> list[str]:
+    return list(line) if script is Script.CJK else line.split(" ")
 
 
 def wrap_characters(text: str, width: float, *, typeset: bool) -> list[str]:
@@ -166,7 +167,9 @@ def wrap_characters(text: str, width: float, *, typeset: bool) -> list[str]:
     ['山上的雪化了，', '河水涨了。']
     """
     text = text.replace(" ", "") if typeset else text
-    cells = np.concatenate([[0.0], np.cumsum(codes_to_widths(text_to_codes(text), cjk=True))])
+    cells = np.concatenate(
+        [[0.0], np.cumsum(codes_to_widths(text_to_codes(text), script=Script.CJK))]
+    )
     lines, at = [], 0
     while at < len(text):
         stop = int(np.searchsorted(cells, cells[at] + width, side="right")) - 1

@@ -12,6 +12,7 @@ import numpy as np
 
 from layoutfix.chardata import FULL_STOPS
 from layoutfix.linking.shape import last_mark
+from layoutfix.script import Script
 from layoutfix.synthesis import Article, Block, Suite, make_truth, page_rng, suites
 from layoutfix.synthesis.draw import integer, pick
 from layoutfix.synthesis.suites import scramble_articles
@@ -137,10 +138,10 @@ def read_articles(corpora: Path, language: str, rng: np.random.Generator) -> lis
 def make_pages(corpora: Path, language: str, seed: int) -> Iterator[dict[str, Any]]:
     """Pages of a language as plain data (docs/evaluation.md), of all suites."""
     articles = read_articles(corpora, language, np.random.default_rng(seed))
-    cjk = RECIPES[language].unit == "char"
+    script = Script.CJK if RECIPES[language].unit == "char" else Script.SPACED
     for name in SUITES:
         many = PAGES[language] if name.startswith("page-") else max(2, PAGES[language] // 4)
-        suite, shift = _with_indents(suites()[name], cjk=cjk), sum(map(ord, name))
+        suite, shift = _with_indents(suites()[name], script=script), sum(map(ord, name))
         for k in range(many):
             at = [(7 * k + shift + q) % len(articles) for q in range(4)]
             rng = page_rng(seed, f"{language}-{k}", name)
@@ -150,8 +151,8 @@ def make_pages(corpora: Path, language: str, seed: int) -> Iterator[dict[str, An
             yield {**truth, "id": f"{language}-{name}-{k}", "lang": language}
 
 
-def _with_indents(suite: Suite, *, cjk: bool) -> Suite:
-    indents = _INDENTS_CJK if cjk else _INDENTS
+def _with_indents(suite: Suite, *, script: Script) -> Suite:
+    indents = _INDENTS_CJK if script is Script.CJK else _INDENTS
     return replace(
         suite,
         style=lambda rng, n: replace(suite.style(rng, n), indent_em=pick(rng, indents)),

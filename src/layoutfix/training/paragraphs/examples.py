@@ -15,6 +15,7 @@ from layoutfix.assembly.ends import FEATURES, end_features
 from layoutfix.config import Config
 from layoutfix.engine import read_dump
 from layoutfix.evaluation.calibration import CLAIMS, JointJudge, MadeJoint
+from layoutfix.script import Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,6 @@ def _dump_to_examples(dump: str, judge: JointJudge, name: str) -> Examples | Non
     return Examples(
         features=features[known].reshape(many, len(FEATURES)),
         ends=np.array([bool(verdict) for verdict in verdicts])[known],
-        cjk=np.full(many, page.links.cjk),
+        cjk=np.full(many, page.links.script is Script.CJK),
         page=np.full(many, name),
     )
