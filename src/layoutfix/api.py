@@ -94,8 +94,7 @@ def fix(
     given = _given_model(model, language)
     code, chosen, notes = _choose_model(text, language, given)
     if given is not None or language != AUTO:  # one language was asked for
-        continuity = replace(config.continuity, mixed_languages=False)
-        config = replace(config, continuity=continuity)
+        config = replace(config, mixed_languages=False)
     result = _fix_pages(text, _Judge(language, code, chosen, given), pins, config, notes)
     return check_result(result)
 
@@ -232,9 +231,9 @@ def _check_language(language: str) -> None:
 
 
 def _check_columns(config: Config) -> None:
-    if config.chain.columns not in COLUMNS:
+    if config.columns not in COLUMNS:
         raise InputError(
-            f"there is no column order {config.chain.columns!r}: choose one of {', '.join(COLUMNS)}"
+            f"there is no column order {config.columns!r}: choose one of {', '.join(COLUMNS)}"
         )
 
 
@@ -303,7 +302,7 @@ def _fix_pages(
         if is_aside:
             part = row_to_part(Fragment(start, end, text[start:end]), count)
         else:
-            page = judge_page(next(following), config)
+            page = judge_page(next(following))
             part = page_to_part(text, page, before, count, model, config, forms)
             before = page
         parts.append(part)
@@ -370,7 +369,7 @@ def _judge_result(result: Result, pages: Sequence[PageOrder], config: Config) ->
         return replace(result, verdict=_repair_verdict(result))
     columns = max(p.columns for p in pages)
     what = _count(columns, "column") if columns else "blocks"
-    below = config.assembly.doubtful_below
+    below = config.doubtful_below
     doubtful = _count(len(result.doubtful(below)), "doubtful joint")
     dropped = f", dropped {_count(len(result.dropped), 'mark')}" if result.dropped else ""
     risks = describe_risks(result.dump, result.fragments, result.joints, columns, below)

@@ -57,7 +57,7 @@ def page_to_part(
     if odds is None:
         return Part(content)
     chance = float(1 / (1 + np.exp(-odds)))
-    return Part(content, goes_on=chance, joins=odds >= config.assembly.page_link)
+    return Part(content, goes_on=chance, joins=odds >= page.weights.page_link)
 
 
 def sentence_over_end(
@@ -71,11 +71,12 @@ def sentence_over_end(
     if not ends or not starts:
         return None
     texts = [ends[-1], starts[0]]
+    script = script_of(texts[0])
     links = LinkScorer(
         texts,
         np.array([len(text) for text in texts], np.float32),
-        config.continuity,
-        script=script_of(texts[0]),
+        config.weights_for(script).links,
+        script=script,
         model=model,
         encoder=encoder_of(texts, model),
     )
