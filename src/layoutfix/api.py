@@ -53,14 +53,13 @@ def fix(
     pins = settle_pins(pins, len(text))
     choice = choose_model(text, language, model)
     if choice.is_fixed:
-        continuity = replace(config.continuity, mixed_languages=False)
-        config = replace(config, continuity=continuity)
+        config = replace(config, mixed_languages=False)
 
     spans = split_pages(text)
     page_spans = [(start, end) for start, end, is_aside in spans if not is_aside]
     pages = read_pages(text, page_spans, choice.model, config, pins)
-    judged = [judge_page(page, config) for page in pages]
-    over_ends = score_page_ends([*map(lines_of_text, judged)], choice.model, config.continuity)
+    judged = [judge_page(page) for page in pages]
+    over_ends = score_page_ends([*map(lines_of_text, judged)], choice.model, config)
     forms = Forms(text, choice.model)
     assembled = assemble_pages(text, spans, judged, over_ends, forms, config)
     result = make_result(text, assembled, choice, config)

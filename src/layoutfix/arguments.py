@@ -60,9 +60,9 @@ def settle_config(config: Config | None, layout: str | None) -> Config:
     if layout is not None:
         config = replace(config, layout=layout)
     parse_layout(config.layout)
-    if config.chain.columns not in COLUMNS:
+    if config.columns not in COLUMNS:
         raise InputError(
-            f"there is no column order {config.chain.columns!r}: choose one of {', '.join(COLUMNS)}"
+            f"there is no column order {config.columns!r}: choose one of {', '.join(COLUMNS)}"
         )
     return config
 

@@ -80,7 +80,7 @@ def state_order(result: Result, pages: Sequence[PageOrder], config: Config) -> R
         return state_repair(result)
     columns = max(p.columns for p in pages)
     what = _count(columns, "column") if columns else "blocks"
-    below = config.assembly.doubtful_below
+    below = config.doubtful_below
     doubtful = _count(len(result.doubtful(below)), "doubtful joint")
     dropped = f", dropped {_count(len(result.dropped), 'mark')}" if result.dropped else ""
     risks = describe_risks(result.dump, result.fragments, result.joints, columns, below)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -10,7 +9,7 @@ import numpy as np
 
 from layoutfix.arrays import Bools, Floats, Index, Ints
 from layoutfix.model import Fragment
-from layoutfix.rows import Row
+from layoutfix.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +68,9 @@ class Span(NamedTuple):
     number: bool = False
 
 
-def spans_to_page(
-    dump: str,
-    rows: Sequence[Row],
-    spans: list[Span],
-    dropped: list[tuple[int, int, str]],
-    start: int,
-    at: Floats,
-) -> Page:
-    """The pieces of a page; `at` as in `cut_at_seams`, widths are those of texts without labels."""
+def spans_to_page(sheet: Sheet, spans: list[Span], dropped: list[tuple[int, int, str]]) -> Page:
+    """The fragments of a page; widths are those of texts without labels."""
+    dump, rows, start, at = sheet.dump, sheet.rows, sheet.start, sheet.at
     lo = np.array([s.start + s.rest for s in spans], np.intp) - start
     hi = np.array([s.end for s in spans], np.intp) - start
     row = np.array([s.row for s in spans], np.int32)

@@ -11,6 +11,7 @@ from layoutfix.arrays import Bools, Floats, Ints
 from layoutfix.linking import LinkScorer
 from layoutfix.model import Fragment, ParagraphKind
 from layoutfix.page import Page
+from layoutfix.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class SeenPage:
 class PageOrder:
     """The reading order of a page: ids into `pieces.fragments`, and what it was decided by.
 
+    `sheet` is the page as it came.
     `columns` counts those that took turns; 1 where the rows were not cut, 0 where no columns were
     found and the path search decided.
     `held` (n,) bool: the fragment and the next one of the dump are parts of one line.
@@ -72,6 +74,7 @@ class PageOrder:
     `known`: the columns are those of another page, by its gutters.
     """
 
+    sheet: Sheet
     pieces: Page
     order: list[int]
     links: LinkScorer

@@ -5,17 +5,16 @@ from __future__ import annotations
 import pytest
 
 from layoutfix import ngrams
-from layoutfix.config import ContinuityConfig
+from layoutfix.config import Config
 from layoutfix.linking.page_ends import score_page_ends
 
-CONFIG = ContinuityConfig()
 OPEN = ["The council met on Monday.", "The mayor opened the new market and said that the"]
 GOES_ON = ["town would be proud of it for many years.", "Nobody else spoke."]
 BEGINS = ["On Friday the ferry left late.", "Nobody was hurt."]
 
 
 def over_ends(*pages: list[str]) -> list[float | None]:
-    return score_page_ends(pages, ngrams.load("en"), CONFIG)
+    return score_page_ends(pages, ngrams.load("en"), Config())
 
 
 def test_a_sentence_goes_on_where_it_is_open_and_likely() -> None:

@@ -29,12 +29,14 @@ from layoutfix.assembly.lines import Lines
 from layoutfix.assembly.paragraphs import group_paragraphs
 from layoutfix.config import Config
 from layoutfix.model import Fragment, Joint, JointKind, Paragraph, ParagraphKind, Step
+from layoutfix.weights import AssemblyWeights
 
 
 @dataclass(frozen=True, slots=True)
 class OrderedPage:
     """What assembly needs of a page: fragments in the dump's order, evidence in reading order.
 
+    weights     for the script of the page
     order       fragment ids (of this page) in reading order
     evidence    of its n - 1 joints
     features    by name the log-odds of each joint, (n - 1,) each, for the record
@@ -48,6 +50,7 @@ class OrderedPage:
     """
 
     fragments: list[Fragment]
+    weights: AssemblyWeights
     order: list[int]
     evidence: Neighbours
     features: dict[str, Floats]
@@ -88,14 +91,14 @@ def assemble_page(
     order = page.order
     lines = page.lines
     texts = lines.texts
-    kinds = neighbours_to_kinds(texts, page.evidence, config.assembly)
+    kinds = neighbours_to_kinds(texts, page.evidence, page.weights)
     asides = lines.asides.tolist()
     told = [page.told.get(i) for i in order]
     items = find_items(lines, page.evidence)
     no_headings = {k for k, kind in enumerate(told) if kind}
     no_headings |= {k for k, mark in items.items() if not mark.counts_sections}
     no_headings |= {k - 1 for k in items if k and texts[k - 1][-1] in ":："}
-    found = find_headings(lines, page.evidence, config.assembly)
+    found = find_headings(lines, page.evidence, page.weights)
     if goes_on and False in asides:
         no_headings.add(asides.index(False))
     headings = [run for run in found if no_headings.isdisjoint(run)]
@@ -107,7 +110,7 @@ def assemble_page(
     set_apart(asides, kinds)
     for k in [] if page.inside is None else np.flatnonzero(page.inside).tolist():
         kinds[k] = "join"
-    confidence = neighbours_to_confidence(page.evidence, config.assembly)
+    confidence = neighbours_to_confidence(page.evidence, page.weights)
     features = {name: np.round(values, 3).tolist() for name, values in page.features.items()}
     sure = [float(round(value, 4)) for value in confidence]
     joints = [
@@ -136,7 +139,7 @@ def assemble_page(
         )
         numbers = [page.fragments[i] for i in sorted(page.numbers)]
         steps += [Step(NUMBER_RULE, f.start, f.end, f.text, "") for f in numbers]
-    grouping = group_paragraphs(texts, kinds, asides, told, config.assembly)
+    grouping = group_paragraphs(texts, kinds, asides, told, page.weights)
     paragraphs = [
         Paragraph(kind, tuple(first_id + order[k] for k in run), _words_of(run, order, page))
         for run, kind in zip(grouping.runs, grouping.kinds, strict=True)

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from layoutfix.arrays import Bools, Doubles, Floats, Index
-from layoutfix.config import AssemblyConfig
+from layoutfix.weights import AssemblyWeights
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ FEATURES = (
     "below",
     "over",
 )
-"""What the chance of a joint is estimated from, in the order of `AssemblyConfig.confidence_odds`.
+"""What the chance of a joint is estimated from, in the order of `AssemblyWeights.confidence_odds`.
 
 Beside `Surroundings`: its link, in nats, the link's margin over the best rival of either side, the
 mean link of the page, the links of the joints before and after, the odds of a paragraph's end, and
@@ -189,10 +189,10 @@ def joint_features(
     breaks: Floats,
     around: Surroundings,
     seen: Seen,
-    config: AssemblyConfig,
+    weights: AssemblyWeights,
 ) -> Doubles:
     """The features (n - 1, len(FEATURES)) of the joints of an order."""
-    link = np.clip(total, LEAST_TOTAL, config.confidence_total_cap).astype(np.float64)
+    link = np.clip(total, LEAST_TOTAL, weights.confidence_total_cap).astype(np.float64)
     page = np.clip(total.mean(), -2.0, 6.0) if len(total) else 0.0
     ends = np.clip(breaks, -_MOST_BREAKS, _MOST_BREAKS)
     torn = float(((total < _POOR) & (breaks < 0)).mean()) if len(total) else 0.0

@@ -19,9 +19,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 from layoutfix.arrays import Doubles, Floats
 from layoutfix.assembly.confidence import one_after, one_before
 from layoutfix.assembly.trees import Trees, read_trees
-from layoutfix.config import AssemblyConfig
 from layoutfix.linking import LinkEvidence, LinkScorer
-from layoutfix.script import Script
+from layoutfix.weights import AssemblyWeights
 
 FEATURES = (
     "odds",
@@ -78,7 +77,7 @@ def end_features(
     texts     by fragment
     evidence  of the joints
     """
-    config, shapes = links.config, links.shapes
+    weights, shapes = links.weights, links.shapes
     path = np.array(order, np.intp)
     left, right = path[:-1], path[1:]
     width = shapes.width[path].astype(np.float64)
@@ -107,7 +106,7 @@ def end_features(
         one_after(back, 1.0),
         first_word,
         np.full(len(odds), (room[goes_on] > 0).mean() if goes_on.any() else 0.0),
-        np.full(len(odds), (indent >= config.indent_em).mean() if len(odds) else 0.0),
+        np.full(len(odds), (indent >= weights.indent_em).mean() if len(odds) else 0.0),
         capitals[:-1],
         capitals[1:],
         right != left + 1,
@@ -139,7 +138,7 @@ def ends_of_paragraphs(
     order: Sequence[int],
     links: LinkScorer,
     evidence: LinkEvidence,
-    config: AssemblyConfig,
+    weights: AssemblyWeights,
 ) -> Floats:
     """Log-odds (n - 1,) that a paragraph ends at each joint of an order of n fragments.
 
@@ -153,8 +152,8 @@ def ends_of_paragraphs(
     seen = end_features(texts, order, links, evidence)
     odds = seen[:, FEATURES.index("odds")]
     told = trees_for(links.script.value).log_odds(seen)
-    told = np.clip(told - odds, -config.trees_reach, config.trees_reach)
-    share = config.trees_share_cjk if links.script is Script.CJK else config.trees_share
+    told = np.clip(told - odds, -weights.trees_reach, weights.trees_reach)
+    share = weights.trees_share
     return np.asarray(odds + share * told, np.float32)
 
 

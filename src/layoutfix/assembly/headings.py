@@ -24,9 +24,9 @@ from layoutfix.assembly.joints import Neighbours
 from layoutfix.assembly.lines import Lines
 from layoutfix.assembly.paragraphs import PAUSES, is_caption
 from layoutfix.chardata import FULL_STOPS, HYPHENS
-from layoutfix.config import AssemblyConfig
 from layoutfix.furniture import is_running_head
 from layoutfix.linking.shape import last_mark
+from layoutfix.weights import AssemblyWeights
 
 FEATURES = (
     "bias",
@@ -68,7 +68,7 @@ FEATURES = (
     "top_width",
     "top_alone",
 )
-"""What the chance of a run of lines is told from, in the order of `AssemblyConfig.heading_odds`.
+"""What the chance of a run of lines is told from, in the order of `AssemblyWeights.heading_odds`.
 
 top, column_top   it begins the text of the page; or what stands at the head of a column
 lines             how many more than one
@@ -114,16 +114,16 @@ _TWO_RE = re.compile(r"\w{2}|[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _WORD_RE = re.compile(r"[^\W\d_]{4,}")
 
 
-def find_headings(lines: Lines, joints: Neighbours, config: AssemblyConfig) -> list[range]:
+def find_headings(lines: Lines, joints: Neighbours, weights: AssemblyWeights) -> list[range]:
     """Runs of positions in the order that are headings, none over another, in order."""
-    runs = heading_candidates(lines, joints, config)
+    runs = heading_candidates(lines, joints, weights)
     if not runs:
         return []
     features = heading_features(runs, lines, joints)
-    odds = features @ np.array(config.heading_odds)
+    odds = features @ np.array(weights.heading_odds)
     # one wrong break at the top or above columns, two inside the text
     inside = (features[:, _TOP] == 0) & (features[:, _ABOVE] == 0)
-    odds = odds - config.heading_from - config.heading_inside * inside
+    odds = odds - weights.heading_from - weights.heading_inside * inside
     taken: list[range] = []
     for k in np.argsort(-odds, kind="stable").tolist():
         if odds[k] <= 0:
@@ -180,7 +180,7 @@ _SURELY, _SURELY_ON = 4.0, 8.0
 """Log-odds from which a paragraph surely ends, and against it from which it surely goes on."""
 
 
-def heading_candidates(lines: Lines, joints: Neighbours, config: AssemblyConfig) -> list[range]:
+def heading_candidates(lines: Lines, joints: Neighbours, weights: AssemblyWeights) -> list[range]:
     """Runs of up to four lines that could be a heading, where a paragraph may begin.
 
     At the top of the page or of a column, after what may end a paragraph or was lost, across the
@@ -202,7 +202,7 @@ def heading_candidates(lines: Lines, joints: Neighbours, config: AssemblyConfig)
             goes_on = float(joints.breaks[b - 1]) < -_SURELY_ON or _goes_on(text, lines.texts[b])
             if lines.asides[b] or goes_on or not _WORDS_RE.search(text):
                 continue
-            if not (is_caption(text, b - a, config) or (b - a <= 2 and is_running_head(text))):
+            if not (is_caption(text, b - a, weights) or (b - a <= 2 and is_running_head(text))):
                 found.append(range(a, b))
     return found
 

@@ -18,9 +18,9 @@ from layoutfix.assembly.confidence import (
     joint_features,
 )
 from layoutfix.chardata import HYPHENS, codes_to_is_cjk, is_suspended, text_to_codes
-from layoutfix.config import AssemblyConfig
 from layoutfix.model import JointKind
 from layoutfix.script import Script
+from layoutfix.weights import AssemblyWeights
 
 CONTINUES: frozenset[JointKind] = frozenset({"join", "space", "hyphen"})
 """Kinds of joints inside a sentence."""
@@ -62,32 +62,32 @@ class Neighbours:
 
 
 def neighbours_to_kinds(
-    texts: Sequence[str], neighbours: Neighbours, config: AssemblyConfig
+    texts: Sequence[str], neighbours: Neighbours, weights: AssemblyWeights
 ) -> list[JointKind]:
     """How texts[k] and texts[k + 1] meet, k = 0 .. n - 2 (texts in reading order)."""
-    is_gap = _are_gaps(neighbours, config).tolist()
+    is_gap = _are_gaps(neighbours, weights).tolist()
     kinds: list[JointKind] = []
     for k, (left, right) in enumerate(pairwise(texts)):
         if is_gap[k]:
             kinds.append("gap")
-        elif float(neighbours.breaks[k]) + config.paragraph_prior > 0.0:
+        elif float(neighbours.breaks[k]) + weights.paragraph_prior > 0.0:
             kinds.append("paragraph")
         else:
             kinds.append(continuing_kind(left, right))
     return kinds
 
 
-def _are_gaps(neighbours: Neighbours, config: AssemblyConfig) -> Bools:
+def _are_gaps(neighbours: Neighbours, weights: AssemblyWeights) -> Bools:
     """Whether something is lost between neighbours, (n - 1,): by the chance of each joint.
 
     On a page in the dump's order, or whose order was known, by its link alone.
     """
     if neighbours.known or not neighbours.moved.any():
         return np.maximum(neighbours.same, neighbours.paragraph) < neighbours.gap
-    least = config.gap_below_cjk if neighbours.script is Script.CJK else config.gap_below
+    least = weights.gap_below
     if not neighbours.in_columns:
-        least = config.gap_below_lone
-    return (neighbours_to_chance(neighbours, config) < least) & ~neighbours.seen.follows
+        least = weights.gap_below_lone
+    return (neighbours_to_chance(neighbours, weights) < least) & ~neighbours.seen.follows
 
 
 def continuing_kind(left: str, right: str) -> JointKind:
@@ -127,34 +127,28 @@ def _is_cjk_context(left: str, right: str) -> bool:
     return bool(codes_to_is_cjk(text_to_codes(around)).sum() * 2 > len(around))
 
 
-def neighbours_to_chance(neighbours: Neighbours, config: AssemblyConfig) -> Doubles:
+def neighbours_to_chance(neighbours: Neighbours, weights: AssemblyWeights) -> Doubles:
     """Estimated chance (n - 1,) that each joint is right: a logistic regression (`FEATURES`)."""
-    found = neighbours_to_features(neighbours, config) @ page_weights(neighbours, config)
+    found = neighbours_to_features(neighbours, weights) @ page_weights(neighbours, weights)
     if neighbours.moved.any() and not neighbours.in_columns:
-        bias, weight = (
-            config.confidence_lone_cjk
-            if neighbours.script is Script.CJK
-            else config.confidence_lone
-        )
-        found += bias + weight * np.clip(neighbours.total, LEAST_TOTAL, config.confidence_lone_cap)
+        bias, weight = weights.confidence_lone
+        found += bias + weight * np.clip(neighbours.total, LEAST_TOTAL, weights.confidence_lone_cap)
     return odds_to_chance(found)
 
 
-def neighbours_to_features(neighbours: Neighbours, config: AssemblyConfig) -> Doubles:
+def neighbours_to_features(neighbours: Neighbours, weights: AssemblyWeights) -> Doubles:
     """`joint_features` (n - 1, len(FEATURES)) of neighbours."""
     n = neighbours
-    return joint_features(n.total, n.rival, n.breaks, n.around, n.seen, config)
+    return joint_features(n.total, n.rival, n.breaks, n.around, n.seen, weights)
 
 
-def page_weights(neighbours: Neighbours, config: AssemblyConfig) -> Doubles:
+def page_weights(neighbours: Neighbours, weights: AssemblyWeights) -> Doubles:
     """The weight of each feature, (len(FEATURES),), on the kind of page that neighbours are of."""
     if not neighbours.moved.any():
         kept = np.zeros(len(FEATURES))
-        kept[: len(KEPT_FEATURES)] = config.confidence_odds_kept
+        kept[: len(KEPT_FEATURES)] = weights.confidence_odds_kept
         return kept
-    return np.array(
-        config.confidence_odds_cjk if neighbours.script is Script.CJK else config.confidence_odds
-    )
+    return np.array(weights.confidence_odds)
 
 
 def odds_to_chance(odds: Doubles) -> Doubles:
@@ -162,19 +156,19 @@ def odds_to_chance(odds: Doubles) -> Doubles:
     return np.asarray(1.0 / (1.0 + np.exp(-odds)))
 
 
-def neighbours_to_confidence(neighbours: Neighbours, config: AssemblyConfig) -> Floats:
+def neighbours_to_confidence(neighbours: Neighbours, weights: AssemblyWeights) -> Floats:
     """The chance that each joint is right, both its ends included, as it is told, (n - 1,)."""
-    chance = neighbours_to_chance(neighbours, config) * neighbours.sure
-    return chance_to_confidence(chance, config)
+    chance = neighbours_to_chance(neighbours, weights) * neighbours.sure
+    return chance_to_confidence(chance, weights)
 
 
-def chance_to_confidence(chance: Doubles, config: AssemblyConfig) -> Floats:
+def chance_to_confidence(chance: Doubles, weights: AssemblyWeights) -> Floats:
     """Chances (n,) as they are told.
 
     Who asks for joints above 0.9 wants them right: what is less certain than `confidence_sure` is
     told as just below 0.9, at most 0.08 too low.
     """
-    told = np.where(chance < config.confidence_sure, np.minimum(chance, _NOT_SURE), chance)
+    told = np.where(chance < weights.confidence_sure, np.minimum(chance, _NOT_SURE), chance)
     return np.asarray(told, np.float32)
 
 

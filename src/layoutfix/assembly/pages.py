@@ -81,7 +81,7 @@ def page_to_part(
     if over_end is None:
         return Part(content)
     chance = float(1 / (1 + np.exp(-over_end)))
-    return Part(content, goes_on=chance, joins=over_end >= config.assembly.page_link)
+    return Part(content, goes_on=chance, joins=over_end >= page.weights.page_link)
 
 
 def lines_of_text(page: OrderedPage) -> list[str]:

@@ -9,9 +9,9 @@ import regex as re
 
 from layoutfix.assembly.joints import INSIDE
 from layoutfix.chardata import BREAK_HYPHENS
-from layoutfix.config import AssemblyConfig
 from layoutfix.furniture import is_running_head
 from layoutfix.model import JointKind, ParagraphKind
+from layoutfix.weights import AssemblyWeights
 
 CAPTION_RE = re.compile(
     r"""^\W*(?:
@@ -42,7 +42,7 @@ def group_paragraphs(
     kinds: Sequence[JointKind],
     asides: Sequence[bool],
     told: Sequence[ParagraphKind | None],
-    config: AssemblyConfig,
+    weights: AssemblyWeights,
 ) -> Grouping:
     """Group texts (in reading order) at the joints that end a paragraph.
 
@@ -65,21 +65,21 @@ def group_paragraphs(
         elif "line" in kinds[run.start : run.stop - 1]:
             found.append("list")
         else:
-            found.append(_kind_of("".join(texts[k] for k in run), run, config))
+            found.append(_kind_of("".join(texts[k] for k in run), run, weights))
     return Grouping(runs, found)
 
 
-def _kind_of(text: str, run: range, config: AssemblyConfig) -> ParagraphKind:
+def _kind_of(text: str, run: range, weights: AssemblyWeights) -> ParagraphKind:
     if len(run) <= 2 and is_running_head(text):
         return "aside"
-    if is_caption(text, len(run), config):
+    if is_caption(text, len(run), weights):
         return "caption"
     return "body"
 
 
-def is_caption(text: str, lines: int, config: AssemblyConfig) -> bool:
+def is_caption(text: str, lines: int, weights: AssemblyWeights) -> bool:
     """Whether a paragraph of so many lines is the caption of a picture."""
-    if lines > config.caption_lines:
+    if lines > weights.caption_lines:
         return False
     ends = lines <= 2 and CAPTION_END_RE.search(text)
     return bool(CAPTION_RE.match(text) or ends)

@@ -8,7 +8,7 @@ import click
 
 from layoutfix.cli.files import do_files
 from layoutfix.cli.options import EPILOG, Request, text_options
-from layoutfix.config import COLUMNS, ChainConfig, Config, RepairConfig
+from layoutfix.config import COLUMNS, Config, RepairConfig
 from layoutfix.errors import InputError
 from layoutfix.layouts import parse_layout
 
@@ -86,7 +86,7 @@ def _make_config(
         min_confidence=Config().min_confidence if min_confidence is None else min_confidence,
         mark_gaps=mark_gaps,
         layout=layout,
-        chain=ChainConfig(columns=columns),
+        columns=columns,
         repair=repair,
     )
     return None if min_confidence is None and config == Config() else config

@@ -24,8 +24,8 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from layoutfix.arrays import Bools, Doubles, Floats
 from layoutfix.chardata import RADICALS
-from layoutfix.config import SeamsConfig
 from layoutfix.script import Script
+from layoutfix.weights import SeamWeights
 
 Span = tuple[int, int]
 
@@ -61,7 +61,7 @@ class TriedCuts:
 
 
 def find_trials(
-    dump: str, spans: Sequence[Span], row: Sequence[int], config: SeamsConfig, *, script: Script
+    dump: str, spans: Sequence[Span], row: Sequence[int], weights: SeamWeights, *, script: Script
 ) -> list[Trial]:
     """The cuts that may be moved, with the places they may move to. O(characters).
 
@@ -71,10 +71,10 @@ def find_trials(
     for i in range(len(spans) - 1):
         (lo, end), (start, hi) = spans[i], spans[i + 1]
         between = dump[end:start]
-        if row[i] != row[i + 1] or between.strip() or len(between) > config.most_soft_blank:
+        if row[i] != row[i + 1] or between.strip() or len(between) > weights.most_soft_blank:
             continue
         places = _places_cjk if script is Script.CJK else _places_spaced
-        near = places(dump, lo, end, start, hi, config.most_shift)
+        near = places(dump, lo, end, start, hi, weights.most_shift)
         if near:
             trials.append(Trial(i, ((end, start), *near)))
     return trials
@@ -103,7 +103,7 @@ def _places_cjk(dump: str, lo: int, end: int, start: int, hi: int, most: int) ->
     return found
 
 
-def move_cuts(trials: Sequence[Trial], judge: Judge, config: SeamsConfig) -> TriedCuts:
+def move_cuts(trials: Sequence[Trial], judge: Judge, weights: SeamWeights) -> TriedCuts:
     """Where the cuts belong, and how sure that is.
 
     What gains most goes first; a cut stays where it would pass one that was moved already. Where
@@ -113,7 +113,7 @@ def move_cuts(trials: Sequence[Trial], judge: Judge, config: SeamsConfig) -> Tri
     moved: dict[int, Span] = {}
     odds: list[Floats] = []
     for _ in range(_ROUNDS):
-        odds = [_favour_first(each, config) for each in judge(moved)]
+        odds = [_favour_first(each, weights) for each in judge(moved)]
         at, before = _choose(trials, odds), at
         moved = {t.left: t.spans[k] for t, k in zip(trials, at, strict=True) if k}
         if at == before:
@@ -125,10 +125,10 @@ def move_cuts(trials: Sequence[Trial], judge: Judge, config: SeamsConfig) -> Tri
 _ROUNDS = 2
 
 
-def _favour_first(odds: Floats, config: SeamsConfig) -> Floats:
+def _favour_first(odds: Floats, weights: SeamWeights) -> Floats:
     """Log-odds of the places of a cut, with what moving it must gain."""
     favoured = odds.astype(np.float32)
-    favoured[0] += np.float32(config.least_shift_gain)
+    favoured[0] += np.float32(weights.least_shift_gain)
     return np.round(favoured, 3)
 
 

@@ -10,11 +10,11 @@ import numpy as np
 
 from layoutfix.arrays import Bools
 from layoutfix.chardata import RADICALS
-from layoutfix.config import Config
 from layoutfix.cutting.specks import find_specks
 from layoutfix.furniture import find_running_heads
 from layoutfix.page import Page
 from layoutfix.script import Script
+from layoutfix.sheet import Sheet
 
 _MARK = rf"(?:(?![{RADICALS}])[\W_])"
 _LOOSE_RE = re.compile(rf"{_MARK}*(?:(?![\u2e80-\u9fff\uac00-\ud7a3])\w{_MARK}+)*")
@@ -43,17 +43,16 @@ class Asides:
         return np.asarray(self.heads | self.specks, bool)
 
 
-def find_asides(pieces: Page, pinned: Collection[int], config: Config, *, script: Script) -> Asides:
+def find_asides(pieces: Page, pinned: Collection[int], sheet: Sheet) -> Asides:
     """What is of no column; nothing that is `pinned`, and nothing where the rest is no page."""
     texts = [f.text for f in pieces.fragments]
     none = np.zeros(len(texts), bool)
     free = ~none
     free[list(pinned)] = False
     specks = none
-    if (
-        script is Script.SPACED and np.isnan(pieces.x).all()
-    ):  # what stands beside a gutter is a number of a list
-        specks = find_specks(texts, pieces.row, config.spaced_seams) & free
+    if sheet.script is Script.SPACED and np.isnan(pieces.x).all():
+        # what stands beside a gutter is a number of a list
+        specks = find_specks(texts, pieces.row, sheet.weights.seams) & free
     specks = specks | (pieces.numbers & free)
     heads = find_heads(pieces) & free
     named = heads & np.array([any(map(str.isalpha, t)) for t in texts], bool)

@@ -13,11 +13,11 @@ from collections.abc import Sequence
 
 import regex as re
 
-from layoutfix.config import Config
 from layoutfix.cutting.kinsoku import keep_kinsoku
 from layoutfix.cutting.quotes import drop_false_ends
 from layoutfix.cutting.split import GLUED_JUNK_RE, JUNK_RE, RULE_RE, Cut
 from layoutfix.script import Script
+from layoutfix.sheet import Sheet
 
 _ALONE = rf"(?:{JUNK_RE.pattern}|{RULE_RE.pattern}{{1,3}})"
 _FIRST_RE = re.compile(rf"{_ALONE}\s+(?=\S)")
@@ -25,16 +25,14 @@ _LAST_RE = re.compile(rf"(?<=\S)\s+{_ALONE}$")
 _QUOTE_RE = re.compile("[”’](?=.)")
 
 
-def cut_marks(
-    dump: str, rows: Sequence[Sequence[tuple[int, int]]], config: Config, *, script: Script
-) -> list[list[Cut]]:
+def cut_marks(sheet: Sheet, rows: Sequence[Sequence[tuple[int, int]]]) -> list[list[Cut]]:
     """The cells of each row, from left to right, without marks at their edges beside gutters.
 
     rows  spans of the dump; a cell that is nothing but marks stays as it is
     """
-    seams = config.seams if script is Script.CJK else config.spaced_seams
+    dump, weights, script = sheet.dump, sheet.weights, sheet.script
     firsts = [dump[row[0][0] : row[0][1]] for row in rows if row]
-    kinsoku = script is Script.CJK and keep_kinsoku(firsts, seams)
+    kinsoku = script is Script.CJK and keep_kinsoku(firsts, weights.seams)
     cuts = []
     for row in rows:
         last = len(row) - 1
@@ -44,7 +42,7 @@ def cut_marks(
                 for k, (lo, hi) in enumerate(row)
             ]
         )
-    return drop_false_ends(dump, cuts, config.fragments) if script is Script.CJK else cuts
+    return drop_false_ends(dump, cuts, weights.dirt) if script is Script.CJK else cuts
 
 
 def _cut_cell(dump: str, lo: int, hi: int, *, before: bool, behind: bool, kinsoku: bool) -> Cut:

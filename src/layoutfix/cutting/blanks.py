@@ -15,12 +15,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from layoutfix.config import SeamsConfig
 from layoutfix.cutting.lattice import FusedRow
+from layoutfix.weights import SeamWeights
 
 
 def weigh_blanks(
-    rows: Sequence[FusedRow], chosen: Sequence[Sequence[int]], config: SeamsConfig
+    rows: Sequence[FusedRow], chosen: Sequence[Sequence[int]], weights: SeamWeights
 ) -> list[FusedRow] | None:
     """The rows with the odds of their places as blanks are used in this dump; None: as usual.
 
@@ -34,16 +34,16 @@ def weigh_blanks(
         blanks_left += int(p.marked.sum()) - at_blanks
         spaced_cut += int((p.left_offset[at] < p.offset[at]).sum())
         others_cut += int((p.left_offset[at] == p.offset[at]).sum())
-    least = config.blank_odds_from
-    gain = _log_odds(blanks_cut, blanks_left, config)
-    loss = _log_odds(spaced_cut, others_cut, config)
+    least = weights.blank_odds_from
+    gain = _log_odds(blanks_cut, blanks_left, weights)
+    loss = _log_odds(spaced_cut, others_cut, weights)
     if not (blanks_left or others_cut) or gain < least or loss < least:
         return None
     return [_shifted(row, gain, -loss) for row in rows]
 
 
-def _log_odds(these: int, those: int, config: SeamsConfig) -> float:
-    return min(float(np.log((these + 1) / (those + 1))), config.most_blank_odds)
+def _log_odds(these: int, those: int, weights: SeamWeights) -> float:
+    return min(float(np.log((these + 1) / (those + 1))), weights.most_blank_odds)
 
 
 def _shifted(row: FusedRow, gain: float, loss: float) -> FusedRow:

@@ -19,14 +19,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from layoutfix.arrays import Bools, Floats
-from layoutfix.config import SeamsConfig
 from layoutfix.cutting.seams import STEPS, fit_table
+from layoutfix.weights import SeamWeights
 
 Gain = Callable[[int, int], float]
 
 
 def join_boxes(
-    widths: Floats, gain: Floats, stops: Bools, single: Bools, column: float, config: SeamsConfig
+    widths: Floats, gain: Floats, stops: Bools, single: Bools, column: float, weights: SeamWeights
 ) -> list[list[int]]:
     """The n fragments, in the dump's order, as lines: lists of neighbours.
 
@@ -35,15 +35,15 @@ def join_boxes(
     stops   (n,) whether it ends with a full stop; single: whether it is alone in its row
     O(n * most_joined).
     """
-    fit = fit_table(column, config)
-    widest = column + config.slack(column)
-    odds = -np.interp(gain, config.cohesion_knots, config.cohesion_odds) - config.joined_cost
-    may_join = (gain >= config.joined_from) & single[1:] & single[:-1]
+    fit = fit_table(column, weights)
+    widest = column + weights.slack(column)
+    odds = -np.interp(gain, weights.cohesion_knots, weights.cohesion_odds) - weights.joined_cost
+    may_join = (gain >= weights.joined_from) & single[1:] & single[:-1]
     odds = np.where(may_join, odds, -np.inf)
     best, size = [0.0], [0]
     for end in range(1, len(widths) + 1):
         width, joined, chosen, value = 0.0, 0.0, 1, -np.inf
-        for k in range(1, min(end, config.most_joined) + 1):
+        for k in range(1, min(end, weights.most_joined) + 1):
             at = end - k
             width += float(widths[at]) + (k > 1)
             if k > 1:
@@ -52,7 +52,7 @@ def join_boxes(
                     break
             step = int(width * STEPS)
             line = float(fit[int(stops[end - 1]), step]) if step < fit.shape[1] else -np.inf
-            line = max(line, -config.span_cost)  # a fused row or a headline stays as it is
+            line = max(line, -weights.span_cost)  # a fused row or a headline stays as it is
             if best[at] + joined + line > value:
                 chosen, value = k, best[at] + joined + line
         best.append(value)
@@ -63,7 +63,7 @@ def join_boxes(
         lines.append(list(range(end - size[end], end)))
         end -= size[end]
     joined = sum(len(line) > 1 for line in lines)
-    if joined < config.least_joined:
+    if joined < weights.least_joined:
         return [[i] for i in range(len(widths))]
     return lines[::-1]
 
@@ -87,7 +87,7 @@ class _State:
 
 
 def join_words(
-    widths: Floats, gain: Gain, stops: Bools, single: Bools, column: float, config: SeamsConfig
+    widths: Floats, gain: Gain, stops: Bools, single: Bools, column: float, weights: SeamWeights
 ) -> list[list[int]]:
     """The n fragments as lines, where words of several lines stand among each other.
 
@@ -99,23 +99,23 @@ def join_words(
     gain(i, j) is log P(head | tail) - log P(head). O(n * beam * lines).
     """
     short = single & (widths <= _WIDEST_ALONE * column)
-    if int(short.sum()) <= config.least_joined:
+    if int(short.sum()) <= weights.least_joined:
         return [[i] for i in range(len(widths))]
-    fit = fit_table(column, config)
-    widest = column + config.slack(column)
+    fit = fit_table(column, weights)
+    widest = column + weights.slack(column)
 
     def worth(width: float, words: int, stop: bool) -> float:
         step = int(width * STEPS)
         if words > 1 and _LEAST_STRETCHED * column <= width <= widest:
             return 0.0
         line = float(fit[int(stop), step]) if step < fit.shape[1] else -np.inf
-        return max(line, -config.span_cost)
+        return max(line, -weights.span_cost)
 
     known: dict[tuple[int, int], float] = {}
 
     def joint(i: int, j: int) -> float:
         if (i, j) not in known:
-            odds = float(np.interp(gain(i, j), config.cohesion_knots, config.cohesion_odds))
+            odds = float(np.interp(gain(i, j), weights.cohesion_knots, weights.cohesion_odds))
             known[i, j] = -odds - _JOIN_COST
         return known[i, j] - _STOP_COST * bool(stops[i])
 
@@ -146,7 +146,7 @@ def join_words(
         states = sorted(found, key=lambda s: -s.value)[:_BEAM]
     best = states[0]
     lines_found = sorted([*best.done, *(line.members for line in best.open)])
-    if sum(len(line) > 1 for line in lines_found) < config.least_joined:
+    if sum(len(line) > 1 for line in lines_found) < weights.least_joined:
         return [[i] for i in range(len(widths))]
     return [list(line) for line in lines_found]
 

@@ -15,13 +15,13 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.arrays import Floats
-from layoutfix.config import SeamsConfig
 from layoutfix.cutting.seams import ColumnWidth
 from layoutfix.script import Script
+from layoutfix.weights import SeamWeights
 
 
 def candidate_columns(
-    widths: Sequence[Sequence[float]], config: SeamsConfig, *, script: Script
+    widths: Sequence[Sequence[float]], weights: SeamWeights, *, script: Script
 ) -> list[ColumnWidth]:
     """Widths that columns of this page may have, in half-width cells, widest first.
 
@@ -30,43 +30,43 @@ def candidate_columns(
     The modes of the widths of lines, of the page and of parts of it; and in scripts with spaces the
     halves, thirds... of the widest rows, as all rows may be fused.
     """
-    array = _to_lines(widths, config)
+    array = _to_lines(widths, weights)
     if not len(array):
         return []
-    found = _page_modes(array, config, script=script)
+    found = _page_modes(array, weights, script=script)
     widest = float(np.quantile(array, 0.9))
     shares = [2, 3] if script is Script.CJK else [2, 3, 4, 5, 6]
     if script is Script.CJK and found and min(found) < 0.7 * widest:
         shares = []  # single lines show the width
-    columns = _seen_columns(found, config)
+    columns = _seen_columns(found, weights)
     for k in shares:
         w = (widest - (k - 1)) / k if script is Script.CJK else 1.04 * widest / k
-        if w >= config.least_column and _is_new(w, found):
+        if w >= weights.least_column and _is_new(w, found):
             columns.append(ColumnWidth(w, seen=False))
-    local = _local_columns(widths, columns, config, script=script)
+    local = _local_columns(widths, columns, weights, script=script)
     columns = [replace(c, rivals=_rival_rows(c.cells, local)) for c in columns]
     return sorted([*columns, *local], key=lambda c: -c.cells)
 
 
 def columns_of_parts(
-    parts: Sequence[Sequence[float]], columns: Sequence[ColumnWidth], config: SeamsConfig
+    parts: Sequence[Sequence[float]], columns: Sequence[ColumnWidth], weights: SeamWeights
 ) -> list[ColumnWidth]:
     """The columns with the widths that most parts of rows have, once these were cut; widest first.
 
     parts  widths of the parts of each row, in a script with spaces; a width that was guessed gives
            way to one seen near it
     """
-    array = _to_lines(parts, config)
+    array = _to_lines(parts, weights)
     if not len(array):
         return list(columns)
-    found = _page_modes(array, config, script=Script.SPACED)
+    found = _page_modes(array, weights, script=Script.SPACED)
     kept = [c for c in columns if _is_new(c.cells, found)]
-    return sorted([*_seen_columns(found, config), *kept], key=lambda c: -c.cells)
+    return sorted([*_seen_columns(found, weights), *kept], key=lambda c: -c.cells)
 
 
-def _seen_columns(found: Sequence[float], config: SeamsConfig) -> list[ColumnWidth]:
+def _seen_columns(found: Sequence[float], weights: SeamWeights) -> list[ColumnWidth]:
     return [
-        ColumnWidth(w, seen=True, multiple_gain=_multiple_gain(w, found, config)) for w in found
+        ColumnWidth(w, seen=True, multiple_gain=_multiple_gain(w, found, weights)) for w in found
     ]
 
 
@@ -79,16 +79,16 @@ _NEARLY = 0.06
 """Widths that differ by less, as a share, are one."""
 
 
-def main_width(widths: Floats, config: SeamsConfig, *, script: Script) -> float | None:
+def main_width(widths: Floats, weights: SeamWeights, *, script: Script) -> float | None:
     """The width that most lines share, in half-width cells, (n,) -> one; None where too few do."""
-    array = _to_lines([widths.tolist()], config)
-    found = _page_modes(array, config, script=script) if len(array) else []
+    array = _to_lines([widths.tolist()], weights)
+    found = _page_modes(array, weights, script=script) if len(array) else []
     return found[0] if found else None
 
 
-def _to_lines(widths: Sequence[Sequence[float]], config: SeamsConfig) -> Floats:
+def _to_lines(widths: Sequence[Sequence[float]], weights: SeamWeights) -> Floats:
     array = np.sort(np.array([w for row in widths for w in row], np.float32))
-    return array[array >= config.least_column]
+    return array[array >= weights.least_column]
 
 
 def _rival_rows(width: float, local: Sequence[ColumnWidth]) -> tuple[tuple[int, int], ...]:
@@ -101,19 +101,19 @@ def _is_multiple(width: float, column: float) -> bool:
     return times > 1.5 and abs(times - round(times)) < 0.08
 
 
-def _multiple_gain(width: float, found: Sequence[float], config: SeamsConfig) -> float:
+def _multiple_gain(width: float, found: Sequence[float], weights: SeamWeights) -> float:
     """The less, the more of the others are multiples of it, too."""
     rivals = [v for v in found if _is_multiple(v, width)]
-    return config.multiple_gain / (1 + 2 * len(rivals))
+    return weights.multiple_gain / (1 + 2 * len(rivals))
 
 
-def _page_modes(array: Floats, config: SeamsConfig, *, script: Script) -> list[float]:
+def _page_modes(array: Floats, weights: SeamWeights, *, script: Script) -> list[float]:
     """`_modes` of all lines of a page."""
-    few = max(config.least_votes, config.least_vote_share * len(array))
-    return _modes(array, few, config, script=script)
+    few = max(weights.least_votes, weights.least_vote_share * len(array))
+    return _modes(array, few, weights, script=script)
 
 
-def _modes(array: Floats, few: float, config: SeamsConfig, *, script: Script) -> list[float]:
+def _modes(array: Floats, few: float, weights: SeamWeights, *, script: Script) -> list[float]:
     """Of the widths of lines, ascending, those that `few` lines share; the commonest first."""
     tolerance = _tolerance(array, script=script)
     votes = np.searchsorted(array, array + tolerance, "right")
@@ -126,7 +126,7 @@ def _modes(array: Floats, few: float, config: SeamsConfig, *, script: Script) ->
         if all(abs(w - f) > 2 * tolerance[k] for f in found):
             near = array[np.abs(array - w) <= 2 * tolerance[k]]
             found.append(_full_width(near, w, script=script))
-        if len(found) == config.most_columns_widths:
+        if len(found) == weights.most_columns_widths:
             break
     return found
 
@@ -139,26 +139,26 @@ def _tolerance(widths: npt.NDArray[Any], *, script: Script) -> npt.NDArray[Any]:
 def _local_columns(
     widths: Sequence[Sequence[float]],
     known: Sequence[ColumnWidth],
-    config: SeamsConfig,
+    weights: SeamWeights,
     *,
     script: Script,
 ) -> list[ColumnWidth]:
     """Widths that lines of a part of the page share, where the page as a whole has others."""
-    rows = config.local_rows
+    rows = weights.local_rows
     if not rows or len(widths) <= rows:
         return []
     local: list[ColumnWidth] = []
     for lo in range(0, len(widths) - rows // 2, rows // 2):
-        array = _to_lines(widths[lo : lo + rows], config)
+        array = _to_lines(widths[lo : lo + rows], weights)
         if not len(array):
             continue
-        few = max(config.local_votes, config.local_share * len(array))
-        found = _modes(array, few, config, script=script)
+        few = max(weights.local_votes, weights.local_share * len(array))
+        found = _modes(array, few, weights, script=script)
         for w in found:
             near = 2 * float(_tolerance(np.array(w), script=script))
             if any(abs(w - c.cells) <= near for c in known):
                 continue
-            gain = _multiple_gain(w, found, config)
+            gain = _multiple_gain(w, found, weights)
             last = local[-1] if local else None
             if last and abs(last.cells - w) <= near and last.rows and last.rows[1] > lo:
                 local[-1] = replace(last, rows=(last.rows[0], lo + rows))

@@ -8,8 +8,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from layoutfix.arrays import Floats
-from layoutfix.config import Config
 from layoutfix.cutting.gutters import Gutter, find_gutters
 from layoutfix.cutting.quotes import drop_false_ends
 from layoutfix.cutting.split import Cut, cut_at_seams
@@ -23,58 +21,50 @@ from layoutfix.page import Page, Span, spans_to_page
 from layoutfix.result import DROPPING_RULE
 from layoutfix.rows import Row
 from layoutfix.script import Script
+from layoutfix.sheet import Sheet
+from layoutfix.weights import GutterWeights
 
 
-def cut_rows(
-    dump: str,
-    rows: list[Row],
-    start: int,
-    at: Floats,
-    model: NgramModel | None,
-    config: Config,
-    *,
-    script: Script,
-    above: Sequence[Row] = (),
-) -> Page:
-    """Rows cut at their gutters and seams, but not behind labels; `at` as in `cut_at_seams`.
+def cut_rows(sheet: Sheet, above: Sequence[Row] = ()) -> Page:
+    """The rows of a page cut at their gutters and seams, but not behind labels.
 
     `above` are rows whose gutters are those of the page, as far as it has any.
     """
-    labels, rows = part_labels(rows), [*rows]
+    model, weights, script = sheet.model, sheet.weights, sheet.script
+    labels, rows = part_labels(sheet.rows), [*sheet.rows]
     whole = list(rows)
     for r, label in enumerate(labels):
         if label is not None and label.kind == "line":
             rows[r] = _without_label(rows[r], label)
     items = [label.rest if label and label.kind == "item" else 0 for label in labels]
-    gutters = find_gutters([*above, *rows], config.fragments, script=script)
+    gutters = find_gutters([*above, *rows], weights.gutters, script=script)
     for own, item in zip(gutters[len(above) :], items, strict=True):
         own[:] = [g for g in own if g.offset > item]
     parted = sum(map(bool, gutters))
-    keeps_x = parted > config.fragments.least_gutter_share * len(gutters)
+    keeps_x = parted > weights.gutters.least_share * len(gutters)
     gutters = gutters[len(above) :]
-    keeps_lead = keeps_x or _keeps_indents(rows, config)
+    keeps_lead = keeps_x or _keeps_indents(rows, weights.gutters)
     units = encoder = lost = None
     if model is not None:
         texts = [row.text for row in rows]
         encoder = encoder_of(texts, model)
         if script is Script.SPACED:
-            lost = _lost_blanks(rows, at, start, model, config)
-        units = RowUnits(texts, model, config.continuity.unseen_mix, lost)
-    seams = config.seams if script is Script.CJK else config.spaced_seams
+            lost = _lost_blanks(rows, sheet, model)
+        units = RowUnits(texts, model, weights.links.unseen_mix, lost)
     cuts = cut_at_seams(
         rows,
         gutters,
-        at,
+        sheet.at,
         units,
-        seams,
+        weights.seams,
         script=script,
-        start=start,
+        start=sheet.start,
         encoder=encoder,
         lost=lost,
         items=items,
     )
     if script is Script.CJK:
-        cuts = drop_false_ends(dump, cuts, config.fragments)
+        cuts = drop_false_ends(sheet.dump, cuts, weights.dirt)
     for r in find_running_heads([row.text for row in rows]):  # one line each, however wide
         gutters[r], cuts[r] = [], [Cut(rows[r].start, rows[r].end)]
     spans: list[Span] = []
@@ -105,7 +95,7 @@ def cut_rows(
             first = lo == whole[r].start
             spans.append(Span(lo, hi, r, np.nan, np.nan, first, number=True))
     spans.sort(key=lambda span: span.start)
-    return spans_to_page(dump, rows, spans, dropped, start, at)
+    return spans_to_page(sheet, spans, dropped)
 
 
 def row_marks(rows: Sequence[Row]) -> list[tuple[int, int, str]]:
@@ -134,14 +124,12 @@ def _without_label(row: Row, label: Label | None) -> Row:
     return replace(row, text=text, start=row.start + label.rest, indent=indent)
 
 
-def _lost_blanks(
-    rows: list[Row], at: Floats, start: int, model: NgramModel, config: Config
-) -> list[list[int]]:
+def _lost_blanks(rows: list[Row], sheet: Sheet, model: NgramModel) -> list[list[int]]:
     """Offsets in each row before which a blank was lost; in wide rows two lines may be fused so."""
-    lost = find_lost_blanks([row.text for row in rows], model, config.continuity)
-    ends = np.array([(row.start, row.end) for row in rows], np.intp) - start
-    width = at[ends[:, 1]] - at[ends[:, 0]]
-    wide = np.flatnonzero(width > config.spaced_seams.fused_from * np.median(width)).tolist()
+    lost = find_lost_blanks([row.text for row in rows], model, sheet.weights.links)
+    ends = np.array([(row.start, row.end) for row in rows], np.intp) - sheet.start
+    width = sheet.at[ends[:, 1]] - sheet.at[ends[:, 0]]
+    wide = np.flatnonzero(width > sheet.weights.seams.fused_from * np.median(width)).tolist()
     fused = find_fused_words([rows[r].text for r in wide], model)
     for r, offsets in zip(wide, fused, strict=True):
         lost[r] = sorted({*lost[r], *offsets})
@@ -153,36 +141,30 @@ def _known_columns(row: Row, gutters: list[Gutter]) -> list[tuple[int, int]]:
     return [(row.start, row.indent), *((row.start + g.offset, g.column) for g in gutters)]
 
 
-def _keeps_indents(rows: Sequence[Row], config: Config) -> bool:
+def _keeps_indents(rows: Sequence[Row], weights: GutterWeights) -> bool:
     """Whether some rows are indented by a little, and most are not: then indents mean something."""
-    indented = sum(0 < r.indent <= config.fragments.most_indent for r in rows)
+    indented = sum(0 < r.indent <= weights.most_indent for r in rows)
     return 2 <= indented <= len(rows) // 2
 
 
-def whole_rows(dump: str, rows: list[Row], start: int, at: Floats) -> Page:
+def whole_rows(sheet: Sheet) -> Page:
     """Each row as one piece, for a page that stays as it is."""
     spans = []
-    for k, (row, label) in enumerate(zip(rows, part_labels(rows), strict=True)):
+    for k, (row, label) in enumerate(zip(sheet.rows, part_labels(sheet.rows), strict=True)):
         text = _without_label(row, label).start
         rest = text - row.mark_start if text != row.start else 0
         spans.append(Span(row.mark_start, row.end, k, np.nan, np.nan, first=True, rest=rest))
-    return spans_to_page(dump, rows, spans, [], start, at)
+    return spans_to_page(sheet, spans, [])
 
 
-def cells_to_pieces(
-    dump: str,
-    rows: Sequence[Row],
-    cells: Sequence[Sequence[tuple[int, int]]],
-    start: int,
-    at: Floats,
-    config: Config,
-) -> Page:
+def cells_to_page(sheet: Sheet, cells: Sequence[Sequence[tuple[int, int]]]) -> Page:
     """Rows cut into cells that are known, spans of the dump; marks before the text are dropped.
 
     Where a row has several, the places of all are seen.
     """
+    rows = sheet.rows
     keeps_x = any(len(found) > 1 for found in cells)
-    keeps_lead = keeps_x or _keeps_indents(rows, config)
+    keeps_lead = keeps_x or _keeps_indents(rows, sheet.weights.gutters)
     spans = []
     for r, (row, found) in enumerate(zip(rows, cells, strict=True)):
         for k, (lo, hi) in enumerate(found):
@@ -190,4 +172,4 @@ def cells_to_pieces(
             x, lead = place if keeps_x else np.nan, place if keeps_lead else np.nan
             spans.append(Span(max(lo, row.start), hi, r, x, lead, first=not k))
     dropped = row_marks(rows)
-    return spans_to_page(dump, rows, spans, dropped, start, at)
+    return spans_to_page(sheet, spans, dropped)

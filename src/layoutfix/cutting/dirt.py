@@ -20,16 +20,15 @@ from typing import Literal
 import numpy as np
 
 from layoutfix.chardata import codes_to_widths, text_to_codes
-from layoutfix.config import Config
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.encoder import encoder_of
 from layoutfix.linking.scoring import score_links
 from layoutfix.model import Fragment
-from layoutfix.ngrams import NgramModel
 from layoutfix.page import Page
 from layoutfix.page_order import PageOrder
 from layoutfix.result import DROPPING_RULE
 from layoutfix.script import Script
+from layoutfix.weights import DirtWeights
 
 Class = Literal["rule", "mark", "sign"]
 
@@ -66,15 +65,13 @@ class Place:
         return "mark" if marks <= _MARKS | _RULES else "sign"
 
 
-def keep_printed_marks(
-    dump: str, found: PageOrder, model: NgramModel | None, config: Config, *, script: Script
-) -> PageOrder:
+def keep_printed_marks(found: PageOrder) -> PageOrder:
     """The page with the marks back at their lines that are no dirt of its gutters."""
-    pieces = found.pieces
-    places = find_places(dump, pieces)
+    pieces, sheet = found.pieces, found.sheet
+    places = find_places(sheet.dump, pieces)
     if not places:
         return found
-    gains = _gains(places, found, model, config, script=script)
+    gains = _gains(places, found)
     kept: list[tuple[Place, bool]] = []
     rows: defaultdict[Class, set[int]] = defaultdict(set)
     for place in places:
@@ -82,12 +79,12 @@ def keep_printed_marks(
         rows[place.kind].add(-1 if at is None else int(pieces.row[at]))
     for place, gain in zip(places, gains, strict=True):
         to_left = _goes_left(place, pieces, gain)
-        if not _is_dirt(place, pieces, gain, len(rows[place.kind]), config):
+        if not _is_dirt(place, pieces, gain, len(rows[place.kind]), sheet.weights.dirt):
             kept.append((place, to_left))
     if not kept:
         return found
-    clean = put_back_marks(dump, pieces, kept, script=script)
-    return replace(found, pieces=clean, links=score_links(clean, model, config, script=script))
+    clean = put_back_marks(sheet.dump, pieces, kept, script=sheet.script)
+    return replace(found, pieces=clean, links=score_links(clean, sheet))
 
 
 def find_places(dump: str, pieces: Page) -> list[Place]:
@@ -109,19 +106,12 @@ def find_places(dump: str, pieces: Page) -> list[Place]:
     return list(found.values())
 
 
-def _gains(
-    places: Sequence[Place],
-    found: PageOrder,
-    model: NgramModel | None,
-    config: Config,
-    *,
-    script: Script,
-) -> list[tuple[float, float]]:
+def _gains(places: Sequence[Place], found: PageOrder) -> list[tuple[float, float]]:
     """How much better the line before the marks, and the one behind, read without them, in nats.
 
     NaN where there is no such line, or nothing goes on in it.
     """
-    fragments, order = found.pieces.fragments, found.order
+    fragments, order, sheet = found.pieces.fragments, found.order, found.sheet
     number = {i: k for k, i in enumerate(order)}
     texts, widths = [f.text for f in fragments], found.pieces.width.tolist()
     pairs: list[tuple[int, int, int]] = []
@@ -134,15 +124,15 @@ def _gains(
                 pairs.append((pair[0], len(texts) - 1, pair[1]))
                 asked.append((p, side))
     told = np.full((len(places), 2), np.nan)
-    if pairs and model is not None:
+    if pairs and sheet.model is not None:
         plain, marked, right = np.array(pairs, np.intp).T
         links = LinkScorer(
             texts,
             np.array(widths, np.float32),
-            replace(config.continuity, double_most_texts=0),
-            script=script,
-            model=model,
-            encoder=encoder_of([f.text for f in fragments], model),
+            replace(sheet.weights.links, double_most_texts=0),
+            script=sheet.script,
+            model=sheet.model,
+            encoder=encoder_of([f.text for f in fragments], sheet.model),
         )
         gain = links.sentence_gain(plain, right)[0] - links.sentence_gain(marked, right)[0]
         told[tuple(np.array(asked, np.intp).T)] = gain
@@ -207,7 +197,7 @@ def _goes_left(place: Place, pieces: Page, gain: tuple[float, float]) -> bool:
 
 
 def _is_dirt(
-    place: Place, pieces: Page, gain: tuple[float, float], rows: int, config: Config
+    place: Place, pieces: Page, gain: tuple[float, float], rows: int, weights: DirtWeights
 ) -> bool:
     """Whether marks are dirt; `rows` of the page have such."""
     if place.kind == "sign":
@@ -217,12 +207,11 @@ def _is_dirt(
         g for g, blanks in zip(gain, (left, right), strict=True) if not np.isnan(g) and blanks == 0
     ]
     known = known or [g for g in gain if not np.isnan(g)] or [0.0]
-    c = config.fragments
     if place.kind == "rule":
-        return rows >= c.least_rule_rows or min(known) > 0.0
-    if rows < c.least_dirty_rows:
+        return rows >= weights.least_rule_rows or min(known) > 0.0
+    if rows < weights.least_dirty_rows:
         return False
-    return bool(min(known) + np.log2(rows / c.least_dirty_rows) > c.dirt_gain)
+    return bool(min(known) + np.log2(rows / weights.least_dirty_rows) > weights.dirt_gain)
 
 
 def put_back_marks(

@@ -18,9 +18,9 @@ import regex as re
 
 from layoutfix.arrays import Doubles
 from layoutfix.chardata import CLOSING, OPENING
-from layoutfix.config import FragmentsConfig
 from layoutfix.rows import TAB_STOP, Row
 from layoutfix.script import Script
+from layoutfix.weights import GutterWeights
 
 MOST_COLUMNS = 2000
 """Character columns beyond this keep no position: a paragraph on one line, not a layout."""
@@ -51,7 +51,7 @@ class _Blank:
 
 
 def find_gutters(
-    rows: list[Row], config: FragmentsConfig, *, script: Script = Script.SPACED
+    rows: list[Row], weights: GutterWeights, *, script: Script = Script.SPACED
 ) -> list[list[Gutter]]:
     """The gutters of each row, left to right. O(characters + rows * columns).
 
@@ -63,15 +63,15 @@ def find_gutters(
     wide = [[b for b in bs if b.right - b.left >= 2] for bs in blanks]
     if not any(wide):
         return [[] for _ in rows]
-    odds = iter(_log_odds(blanks, wide, config).tolist())
-    prior = config.gutter_odds_cjk if script is Script.CJK else 0.0
+    odds = iter(_log_odds(blanks, wide, weights).tolist())
+    prior = weights.prior
     judged = [[(b, prior + next(odds)) for b in bs] for bs in wide]
     found = [[(b, o) for b, o in bs if o > 0] for bs in judged]
     sizes = sorted(
         size for row, cuts in zip(rows, found, strict=True) if cuts for size in _sizes(row, cuts)
     )
     wide_as = 2 if script is Script.CJK else 1
-    if sizes and wide_as * sizes[len(sizes) // 2] < config.least_cell:
+    if sizes and wide_as * sizes[len(sizes) // 2] < weights.least_cell:
         return [[] for _ in rows]
     return [[Gutter(b.end, b.right, odds) for b, odds in cuts] for cuts in found]
 
@@ -103,7 +103,7 @@ def _find_blanks(rows: list[Row]) -> list[list[_Blank]]:
 
 
 def _log_odds(
-    blanks: list[list[_Blank]], wide: list[list[_Blank]], config: FragmentsConfig
+    blanks: list[list[_Blank]], wide: list[list[_Blank]], weights: GutterWeights
 ) -> Doubles:
     """That each wide run of blanks of some rows is a gutter, (n,), row by row."""
     rows = len(wide)
@@ -122,7 +122,7 @@ def _log_odds(
         ended[r, end - 1 : end + 2] = True
     covered.cumsum(axis=1, out=covered)  # columns of wide blanks up to each, exclusive
     left, right = np.minimum(left, columns - 1), np.minimum(right, columns - 1)
-    reach = config.gutter_reach_rows
+    reach = weights.reach_rows
     near = row[:, None] + np.arange(-reach, reach + 1)
     there = (near >= 0) & (near < rows)
     near = np.clip(near, 0, rows - 1)
@@ -139,7 +139,7 @@ def _log_odds(
         (ended.sum(axis=0)[right] - 1) / max(rows - 1, 1),
         np.minimum(others, _MOST_STRETCHED),
     )
-    odds: Doubles = np.stack(features, axis=1) @ np.array(config.gutter_odds)
+    odds: Doubles = np.stack(features, axis=1) @ np.array(weights.odds)
     return odds
 
 

@@ -16,44 +16,44 @@ from collections.abc import Sequence
 import numpy as np
 
 from layoutfix.arrays import Doubles, Floats, Index
-from layoutfix.config import SeamsConfig
 from layoutfix.cutting.lattice import NEVER, FusedRow, RowLinks, best_cuts
 from layoutfix.cutting.seams import STEPS, ColumnWidth, fit_table
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.vectors import PageVectors
+from layoutfix.weights import SeamWeights
 
 
-def find_joined_width(rows: Sequence[FusedRow], config: SeamsConfig) -> float | None:
+def find_joined_width(rows: Sequence[FusedRow], weights: SeamWeights) -> float | None:
     """The width of the lines that rows were joined of, in half-width cells; None if none shows.
 
     O(widths * rows * places).
     """
     wide = [
-        row.likelier(config.joined_gain)
+        row.likelier(weights.joined_gain)
         for row in rows
-        if row.total > config.joined_rows_from and len(row.places.offset)
+        if row.total > weights.joined_rows_from and len(row.places.offset)
     ]
-    if len(wide) < config.least_joined_rows:
+    if len(wide) < weights.least_joined_rows:
         return None
-    low, high = config.joined_widths
-    widths = np.exp(np.arange(np.log(low), np.log(high), np.log(config.joined_step))).tolist()
-    gains = [_gain(wide, width, config) for width in widths]
+    low, high = weights.joined_widths
+    widths = np.exp(np.arange(np.log(low), np.log(high), np.log(weights.joined_step))).tolist()
+    gains = [_gain(wide, width, weights) for width in widths]
     best = int(np.argmax(np.round(gains, 3)))
     lines = sum(row.total for row in wide) / widths[best]
-    if lines < config.least_lines_joined * len(wide):
+    if lines < weights.least_lines_joined * len(wide):
         return None
-    least = max(config.least_joined_gain, config.least_joined_line_gain * lines)
+    least = max(weights.least_joined_gain, weights.least_joined_line_gain * lines)
     return float(widths[best]) if gains[best] >= least else None
 
 
-def _gain(rows: Sequence[FusedRow], width: float, config: SeamsConfig) -> float:
+def _gain(rows: Sequence[FusedRow], width: float, weights: SeamWeights) -> float:
     """Log-odds, over all rows, of their best cuts into lines of a width."""
-    found = best_cuts(rows, ColumnWidth(width, seen=True), config)
+    found = best_cuts(rows, ColumnWidth(width, seen=True), weights)
     return sum(max(value, 0.0) for value, _ in found)
 
 
 def cut_joined(
-    rows: Sequence[FusedRow], width: float, links: RowLinks, config: SeamsConfig
+    rows: Sequence[FusedRow], width: float, links: RowLinks, weights: SeamWeights
 ) -> list[list[int]]:
     """Per row the places to cut it at, into lines of a width.
 
@@ -61,18 +61,18 @@ def cut_joined(
     columns the one is taken under which the rows together are cut best. A row that is hardly wider
     than two lines stays whole where nothing speaks for a cut: it may be a headline.
     """
-    rows = [row.likelier(config.joined_gain) for row in rows]
-    cuts = best_cuts(rows, ColumnWidth(width, seen=True), config)
-    sure = [row.total > config.joined_surely_from * width for row in rows]
-    of_row = {r: _Row(r, row, width, links.units, config) for r, row in enumerate(rows) if sure[r]}
-    if links.encoder is not None and config.joined_encoder_weight:
+    rows = [row.likelier(weights.joined_gain) for row in rows]
+    cuts = best_cuts(rows, ColumnWidth(width, seen=True), weights)
+    sure = [row.total > weights.joined_surely_from * width for row in rows]
+    of_row = {r: _Row(r, row, width, links.units, weights) for r, row in enumerate(rows) if sure[r]}
+    if links.encoder is not None and weights.joined_encoder_weight:
         lines = [line for row in of_row.values() for line in row.lines()]
         vectors, first = PageVectors(links.encoder, lines), 0
         for row in of_row.values():
             row.add_links(vectors, first)
             first += 2 * row.places
     best_gain, best = 0.0, {}
-    for columns in config.joined_columns:
+    for columns in weights.joined_columns:
         found = {r: row.best_cuts(columns) for r, row in of_row.items()}
         found = {r: own for r, own in found.items() if own[0] > cuts[r][0]}
         gain = sum(value - cuts[r][0] for r, (value, _) in found.items())
@@ -89,24 +89,24 @@ class _Row:
     """
 
     def __init__(
-        self, r: int, row: FusedRow, width: float, units: RowUnits, config: SeamsConfig
+        self, r: int, row: FusedRow, width: float, units: RowUnits, weights: SeamWeights
     ) -> None:
         p = row.places
         self.places = len(p.offset)
-        self._row, self._width, self._config = row, width, config
+        self._row, self._width, self._config = row, width, weights
         self._left = np.append(p.left, row.total)
         self._gain = np.append(p.gain, 0.0)
         self._stops = np.append(p.stops, row.stops).astype(np.intp)
-        self._fit = fit_table(width, config)
-        self._widest = config.widest(width)
+        self._fit = fit_table(width, weights)
+        self._widest = weights.widest(width)
         between = p.right[None, :] - p.left[:, None]
-        farthest = (max(config.joined_columns) - 1) * self._widest
+        farthest = (max(weights.joined_columns) - 1) * self._widest
         self._pairs = np.nonzero((between > _LEAST_LINE * width) & (between < farthest))
         tail, head = units.places_of(r, p.left_offset), units.places_of(r, p.offset)
         self._link = np.zeros(between.shape, np.float32)
         left, right = self._pairs
         link = self._clip(units.gain(tail[left], head[right]))
-        self._link[self._pairs] = config.seam_link_weight * link - config.joined_link_cost
+        self._link[self._pairs] = weights.seam_link_weight * link - weights.joined_link_cost
 
     def _clip(self, link: Floats) -> Floats:
         return np.clip(link, self._config.least_seam_link, self._config.most_seam_link)

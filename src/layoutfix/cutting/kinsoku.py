@@ -10,21 +10,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from layoutfix.chardata import NO_LINE_START
-from layoutfix.config import SeamsConfig
+from layoutfix.weights import SeamWeights
 
 _MAY_BE_OPENING = frozenset("”’")
 
 
-def keep_kinsoku(rows: Sequence[str], config: SeamsConfig) -> bool:
+def keep_kinsoku(rows: Sequence[str], weights: SeamWeights) -> bool:
     """Whether lines do not begin with such marks, as far as those at the start of rows tell.
 
     rows  texts of the rows, or of the first piece of each
 
-    >>> keep_kinsoku(["清早的雾", "，渡口边"], SeamsConfig()), keep_kinsoku([], SeamsConfig())
+    >>> keep_kinsoku(["清早的雾", "，渡口边"], SeamWeights()), keep_kinsoku([], SeamWeights())
     (False, True)
     """
     closed = sum(row[0] in NO_LINE_START for row in rows)
-    return closed <= config.most_closed_share * len(rows)
+    return closed <= weights.most_closed_share * len(rows)
 
 
 def begins_no_line(mark: str) -> bool:

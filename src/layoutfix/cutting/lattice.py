@@ -22,7 +22,6 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.arrays import Bools, Floats, Index
-from layoutfix.config import SeamsConfig
 from layoutfix.cutting.seams import (
     STEPS,
     ColumnWidth,
@@ -34,6 +33,7 @@ from layoutfix.cutting.seams import (
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.encoder import SeamEncoder
 from layoutfix.linking.vectors import PageVectors
+from layoutfix.weights import SeamWeights
 
 NEVER = np.float32(-1e6)
 
@@ -102,7 +102,7 @@ def cut_together(
     rows: Sequence[FusedRow],
     columns: Sequence[ColumnWidth],
     links: RowLinks | None,
-    config: SeamsConfig,
+    weights: SeamWeights,
 ) -> tuple[list[list[int]], float]:
     """Per row the places to cut it at, from left to right; and what that gains over whole rows.
 
@@ -112,20 +112,20 @@ def cut_together(
     """
     if not rows:
         return [], 0.0
-    ways = _find_all_ways(rows, columns, config)
-    enter = np.array([0.0 if c.seen else config.guess_cost for c in columns] + [0.0], np.float32)
-    joints = _joints(rows, ways, links, None, config)
-    forward = _forward([way.gain for way in ways], joints, enter, config)
-    whole = _forward(*_only_whole(ways, joints), enter, config)
+    ways = _find_all_ways(rows, columns, weights)
+    enter = np.array([0.0 if c.seen else weights.guess_cost for c in columns] + [0.0], np.float32)
+    joints = _joints(rows, ways, links, None, weights)
+    forward = _forward([way.gain for way in ways], joints, enter, weights)
+    whole = _forward(*_only_whole(ways, joints), enter, weights)
     gain = float(forward[-1].max()) - float(whole[-1].max())
-    if links is not None and links.encoder is not None and config.seam_encoder_weight:
-        ways = _prune(ways, joints, forward, enter, config)
+    if links is not None and links.encoder is not None and weights.seam_encoder_weight:
+        ways = _prune(ways, joints, forward, enter, weights)
         texts = [text for row, way in zip(rows, ways, strict=True) for text in row.parts(way.spans)]
         vectors = PageVectors(links.encoder, texts)
-        joints = _joints(rows, ways, links, vectors, config)
-        ways = _weigh_seams(ways, vectors, config)
-        forward = _forward([way.gain for way in ways], joints, enter, config)
-    path = _best_path(forward, joints, enter, config)
+        joints = _joints(rows, ways, links, vectors, weights)
+        ways = _weigh_seams(ways, vectors, weights)
+        forward = _forward([way.gain for way in ways], joints, enter, weights)
+    path = _best_path(forward, joints, enter, weights)
     return [list(way.cuts[u]) for way, u in zip(ways, path, strict=True)], gain
 
 
@@ -152,22 +152,22 @@ def _in_chunks(rows: Sequence[FusedRow]) -> Iterator[Sequence[FusedRow]]:
 
 
 def _find_all_ways(
-    rows: Sequence[FusedRow], columns: Sequence[ColumnWidth], config: SeamsConfig
+    rows: Sequence[FusedRow], columns: Sequence[ColumnWidth], weights: SeamWeights
 ) -> list[_Ways]:
     """The best few ways to cut each row; those without places stay whole."""
     number = np.flatnonzero([len(row.places.offset) for row in rows])
     found: list[_Ways] = []
     for chunk in _in_chunks([rows[r] for r in number.tolist()]):
-        found += _find_ways(chunk, number[len(found) : len(found) + len(chunk)], columns, config)
+        found += _find_ways(chunk, number[len(found) : len(found) + len(chunk)], columns, weights)
     ways = dict(zip(number.tolist(), found, strict=True))
     for r, row in enumerate(rows):
         if r not in ways:
-            ways[r] = _collect(0, row, [], _whole_fits(row, r, columns, config), config)
+            ways[r] = _collect(0, row, [], _whole_fits(row, r, columns, weights), weights)
     return [ways[r] for r in range(len(rows))]
 
 
 def _find_ways(
-    rows: Sequence[FusedRow], number: Index, columns: Sequence[ColumnWidth], config: SeamsConfig
+    rows: Sequence[FusedRow], number: Index, columns: Sequence[ColumnWidth], weights: SeamWeights
 ) -> list[_Ways]:
     """The best few ways to cut each row, under all widths of columns; `number`: of the rows."""
     table, n = _to_table(rows), len(rows)
@@ -180,30 +180,30 @@ def _find_ways(
             found.append(([[]] * n, [[]] * n))
             continue
         part = table.part(first, end)
-        value, nodes = _best_ways(part, column, config)
-        value += multiple_odds(part.total, number[first:end], column, config)[:, None]
+        value, nodes = _best_ways(part, column, weights)
+        value += multiple_odds(part.total, number[first:end], column, weights)[:, None]
         values: list[list[float]] = [[] for _ in range(n)]
         cuts: list[list[list[int]]] = [[] for _ in range(n)]
         values[first:end], cuts[first:end] = value.tolist(), nodes.tolist()
         found.append((values, cuts))
     return [
-        _collect(k, row, found, _whole_fits(row, r, columns, config), config)
+        _collect(k, row, found, _whole_fits(row, r, columns, weights), weights)
         for k, (row, r) in enumerate(zip(rows, number.tolist(), strict=True))
     ]
 
 
 def best_cuts(
-    rows: Sequence[FusedRow], column: ColumnWidth, config: SeamsConfig
+    rows: Sequence[FusedRow], column: ColumnWidth, weights: SeamWeights
 ) -> list[tuple[float, list[int]]]:
     """Per row the best way to cut it into lines of a column, and its log-odds against none.
 
     Each by itself; a row that is no wider than a line, or cannot be cut so, stays whole.
     """
-    widest = config.widest(column.cells)
+    widest = weights.widest(column.cells)
     found: list[tuple[float, list[int]]] = [(0.0, [])] * len(rows)
     wide = [r for r, row in enumerate(rows) if row.total > widest and len(row.places.offset)]
     for chunk in _in_chunks([rows[r] for r in wide]):
-        values, nodes = _best_ways(_to_table(chunk), column, config)
+        values, nodes = _best_ways(_to_table(chunk), column, weights)
         best = values.argmax(axis=1)
         for k, u in enumerate(best.tolist()):
             if values[k, u] > NEVER / 2:
@@ -217,11 +217,11 @@ _Found: TypeAlias = tuple[list[list[float]], list[list[list[int]]]]
 
 
 def _whole_fits(
-    row: FusedRow, r: int, columns: Sequence[ColumnWidth], config: SeamsConfig
+    row: FusedRow, r: int, columns: Sequence[ColumnWidth], weights: SeamWeights
 ) -> list[float]:
     """Log-odds, by width of columns, that row r was never fused."""
     return [
-        whole_fit(row.total, c.cells, config)
+        whole_fit(row.total, c.cells, weights)
         if c.rows is None or c.rows[0] <= r < c.rows[1]
         else float(NEVER)
         for c in columns
@@ -270,16 +270,16 @@ def _to_table(rows: Sequence[FusedRow]) -> _Table:
     return _Table(left, right, gain, stops, last, total)
 
 
-def _best_ways(table: _Table, column: ColumnWidth, config: SeamsConfig) -> tuple[Floats, Index]:
+def _best_ways(table: _Table, column: ColumnWidth, weights: SeamWeights) -> tuple[Floats, Index]:
     """The best ways to cut each row into lines of a column, by dynamic programming over its nodes.
 
     Returns log-odds (n, K) against a row that was never fused, but for `multiple_odds`, NEVER where
     there is no such way, and the nodes to cut at, (n, K, D), from the right, 0 beyond the last one.
     """
     n, nodes = table.left.shape
-    most = config.most_ways
-    widest = config.widest(column.cells)
-    fit = fit_table(column.cells, config)
+    most = weights.most_ways
+    widest = weights.widest(column.cells)
+    fit = fit_table(column.cells, weights)
     size = fit.shape[1] + 1
     fit = np.append(fit, np.full((2, 1), NEVER), axis=1).ravel()  # the last is what does not fit
     ends = table.stops * size
@@ -323,13 +323,13 @@ def _collect(
     row: FusedRow,
     found: Sequence[_Found],
     whole: Sequence[float],
-    config: SeamsConfig,
+    weights: SeamWeights,
 ) -> _Ways:
     """The best of the ways found for the r-th of some rows, under any column; and to leave it."""
     nothing = [float(NEVER)] * (len(whole) + 1)
     gains: dict[tuple[int, ...], list[float]] = {(): [*whole, 0.0]}
     best = max((max(values[r], default=0.0) for values, _ in found), default=0.0)
-    floor = max(best - config.most_behind, float(NEVER) / 2)
+    floor = max(best - weights.most_behind, float(NEVER) / 2)
     for h, (values, nodes) in enumerate(found):
         for value, cuts in zip(values[r], nodes[r], strict=True):
             if value < floor:
@@ -337,7 +337,7 @@ def _collect(
             way = tuple([node - 1 for node in cuts[::-1] if node])
             if way:  # the row as a whole has odds of its own
                 gains.setdefault(way, nothing.copy())[h] = value
-    most = config.most_kept if len(row.places.offset) <= _MANY_PLACES else 1
+    most = weights.most_kept if len(row.places.offset) <= _MANY_PLACES else 1
     items = sorted(gains.items(), key=lambda item: (-max(item[1]), item[0]))[:most]
     if all(way for way, _ in items):
         items.append(((), gains[()]))
@@ -362,7 +362,7 @@ def _joints(
     ways: Sequence[_Ways],
     links: RowLinks | None,
     vectors: PageVectors | None,
-    config: SeamsConfig,
+    weights: SeamWeights,
 ) -> list[Floats]:
     """For rows r and r + 1, log-odds (U, U') of each way of the one beside each of the other.
 
@@ -374,7 +374,7 @@ def _joints(
     parts = [_part_ends(r, row, way, links.units) for r, (row, way) in both]
     head, tail, width = (np.concatenate(each) for each in zip(*parts, strict=True))
     many = len(links.units.flat) + 1
-    limits = config.least_seam_link, config.most_seam_link
+    limits = weights.least_seam_link, weights.most_seam_link
     first = np.cumsum([0, *(len(way.spans) for way in ways)])
     bounds = list(zip(first, first[1:], first[2:], strict=False))
     joints = []
@@ -384,26 +384,26 @@ def _joints(
         right = np.concatenate([np.tile(np.arange(b, c), b - a) for a, b, c in chunk])
         pairs, which = np.unique(tail[left] * many + head[right], return_inverse=True)
         gain = np.clip(links.units.gain(*np.divmod(pairs, many)), *limits)[which]
-        gain *= np.float32(config.seam_link_weight)
+        gain *= np.float32(weights.seam_link_weight)
         if vectors is not None:
-            gain += config.seam_encoder_weight * np.clip(vectors.gain(left, right), *limits)
+            gain += weights.seam_encoder_weight * np.clip(vectors.gain(left, right), *limits)
         wider = np.maximum(width[left], width[right])
-        off = (width[left] - width[right]) / (config.alike_cells + config.alike_share * wider)
-        gain += config.alike_gain * np.exp(-0.5 * off**2) - config.seam_link_cost
-        joints += _pair_up(ways[lo : lo + len(chunk) + 1], gain.astype(np.float32), config)
+        off = (width[left] - width[right]) / (weights.alike_cells + weights.alike_share * wider)
+        gain += weights.alike_gain * np.exp(-0.5 * off**2) - weights.seam_link_cost
+        joints += _pair_up(ways[lo : lo + len(chunk) + 1], gain.astype(np.float32), weights)
     return joints
 
 
-def _weigh_seams(ways: Sequence[_Ways], vectors: PageVectors, config: SeamsConfig) -> list[_Ways]:
+def _weigh_seams(ways: Sequence[_Ways], vectors: PageVectors, weights: SeamWeights) -> list[_Ways]:
     """The ways less what the encoder says for parts of a row that go on in the next part of it."""
     first = np.cumsum([0, *(len(way.spans) for way in ways)])
     weighed = []
     for way, base in zip(ways, first.tolist(), strict=False):
         row, k = np.nonzero(way.parts[:, 1:] >= 0)
         link = vectors.gain(base + way.parts[row, k], base + way.parts[row, k + 1])
-        link = np.clip(link, config.least_seam_link, config.most_seam_link)
+        link = np.clip(link, weights.least_seam_link, weights.most_seam_link)
         loss = np.bincount(row, link, len(way.cuts)).astype(np.float32)
-        gain = way.gain - np.float32(config.seam_encoder_loss) * loss
+        gain = way.gain - np.float32(weights.seam_encoder_loss) * loss
         weighed.append(replace(way, gain=gain))
     return weighed
 
@@ -417,7 +417,7 @@ def _part_ends(r: int, row: FusedRow, way: _Ways, units: RowUnits) -> tuple[Inde
     return head[first], tail[last], (left[last] - right[first]).astype(np.float32)
 
 
-def _pair_up(ways: Sequence[_Ways], link: Floats, config: SeamsConfig) -> list[Floats]:
+def _pair_up(ways: Sequence[_Ways], link: Floats, weights: SeamWeights) -> list[Floats]:
     """For each row but the last, log-odds (U, U') of its ways above those of the next.
 
     link  those of their parts, (S, S') for each pair of rows, one after the other
@@ -438,7 +438,7 @@ def _pair_up(ways: Sequence[_Ways], link: Floats, config: SeamsConfig) -> list[F
         k = min(max(way.parts.shape[1] for way in group) for group in (above, below))
         a, b = _to_parts(above, k), _to_parts(below, k)
         size, base = spans[1:][rows], bases[rows]
-        best = _best_pairing(a, b, size[:, None, None, None], base, values, config)
+        best = _best_pairing(a, b, size[:, None, None, None], base, values, weights)
         for r, odds, x, y in zip(rows, best, above, below, strict=True):
             found[r] = odds[: len(x.cuts), : len(y.cuts)]
     return [found[r] for r in range(len(ways) - 1)]
@@ -475,7 +475,7 @@ def _to_parts(ways: Sequence[_Ways], k: int) -> _Parts:
 
 
 def _best_pairing(
-    above: _Parts, below: _Parts, size: Index, base: Index, values: Floats, config: SeamsConfig
+    above: _Parts, below: _Parts, size: Index, base: Index, values: Floats, weights: SeamWeights
 ) -> Floats:
     """Log-odds (R, U, U') of R rows' ways; `values[base + a * size + b]` has those of parts."""
 
@@ -496,29 +496,29 @@ def _best_pairing(
             rest = few - x
             other = np.take_along_axis(back, np.maximum(rest - 1, 0)[:, :, :, None], 3)[:, :, :, 0]
             best = np.maximum(best, sums[:, :, :, x - 1] + np.where(rest > 0, other, 0.0))
-    return np.asarray(best - np.float32(config.parts_cost) * apart, np.float32)
+    return np.asarray(best - np.float32(weights.parts_cost) * apart, np.float32)
 
 
 def _forward(
-    gains: Sequence[Floats], joints: Sequence[Floats], enter: Floats, config: SeamsConfig
+    gains: Sequence[Floats], joints: Sequence[Floats], enter: Floats, weights: SeamWeights
 ) -> list[Floats]:
     """Per row the log-odds (H + 1, U) of the best path up to each of its ways, with its `gains`."""
     value = [gains[0] - enter[:, None]]
     for gain, joint in zip(gains[1:], joints, strict=True):
-        switched = value[-1].max(0) - np.float32(config.switch_cost) - enter[:, None]
+        switched = value[-1].max(0) - np.float32(weights.switch_cost) - enter[:, None]
         before = np.maximum(value[-1], switched)
         value.append((before[:, :, None] + joint).max(1) + gain)
     return value
 
 
 def _backward(
-    gains: Sequence[Floats], joints: Sequence[Floats], enter: Floats, config: SeamsConfig
+    gains: Sequence[Floats], joints: Sequence[Floats], enter: Floats, weights: SeamWeights
 ) -> list[Floats]:
     """Per row the log-odds (H + 1, U) of the best path from each of its ways on, without it."""
     value = [np.zeros_like(gains[-1])]
     for gain, joint in zip(gains[:0:-1], joints[::-1], strict=True):
         after = ((gain + value[-1])[:, None, :] + joint).max(2)
-        switched = (after - np.float32(config.switch_cost) - enter[:, None]).max(0)
+        switched = (after - np.float32(weights.switch_cost) - enter[:, None]).max(0)
         value.append(np.maximum(after, switched))
     return value[::-1]
 
@@ -528,14 +528,14 @@ def _prune(
     joints: Sequence[Floats],
     forward: Sequence[Floats],
     enter: Floats,
-    config: SeamsConfig,
+    weights: SeamWeights,
 ) -> list[_Ways]:
     """The ways whose best path is at most `prune_below` nats behind the best of all."""
-    backward = _backward([way.gain for way in ways], joints, enter, config)
+    backward = _backward([way.gain for way in ways], joints, enter, weights)
     kept = []
     for way, before, after in zip(ways, forward, backward, strict=True):
         value = (before + after).max(0)
-        at = np.flatnonzero(value >= value.max() - config.prune_below)
+        at = np.flatnonzero(value >= value.max() - weights.prune_below)
         places = int(way.spans[:, 1].max())
         kept.append(_to_ways([way.cuts[u] for u in at.tolist()], way.gain[:, at], places))
     return kept
@@ -552,14 +552,14 @@ def _only_whole(
 
 
 def _best_path(
-    forward: Sequence[Floats], joints: Sequence[Floats], enter: Floats, config: SeamsConfig
+    forward: Sequence[Floats], joints: Sequence[Floats], enter: Floats, weights: SeamWeights
 ) -> list[int]:
     """The number of the way that each row takes on the best path (Viterbi)."""
     h, u = divmod(int(np.argmax(np.round(forward[-1], 3))), forward[-1].shape[1])
     path = [u]
     for value, joint in zip(forward[-2::-1], joints[::-1], strict=True):
         other = np.arange(len(enter))[:, None] != h
-        switch = np.where(other, np.float32(config.switch_cost) + enter[h], np.float32(0))
+        switch = np.where(other, np.float32(weights.switch_cost) + enter[h], np.float32(0))
         odds = np.round(value + joint[:, u] - switch, 3)
         h, u = divmod(int(np.argmax(odds)), odds.shape[1])
         path.append(u)

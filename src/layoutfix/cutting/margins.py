@@ -19,8 +19,8 @@ import numpy as np
 import regex as re
 
 from layoutfix.arrays import Doubles, Index, Ints
-from layoutfix.config import SeamsConfig
 from layoutfix.cutting.lattice import FusedRow
+from layoutfix.weights import SeamWeights
 
 _WORD_RE = re.compile(r"[^\s|]+|\|")
 _DIGITS_RE = re.compile(r"\d+")
@@ -29,7 +29,7 @@ _SPECK = 2
 _LONG_WORD = 4
 
 
-def weigh_by_dump(rows: Sequence[FusedRow], config: SeamsConfig) -> list[FusedRow]:
+def weigh_by_dump(rows: Sequence[FusedRow], weights: SeamWeights) -> list[FusedRow]:
     """The rows with the odds of their places as this dump's margins and pairs of words tell.
 
     As they are where there are too few rows to tell. O(words).
@@ -37,18 +37,18 @@ def weigh_by_dump(rows: Sequence[FusedRow], config: SeamsConfig) -> list[FusedRo
     words, places = _to_words(rows), [row.places for row in rows]
     found = [_margins(words.text, first, end) for first, end in pairwise(words.first.tolist())]
     margins = np.array([each for each in found if each], np.intp)
-    if len(margins) < config.least_margins:
+    if len(margins) < weights.least_margins:
         return list(rows)
     number, kind = _to_numbers(words.text)
     starts, ends = margins.T
-    begins = _margin_odds(starts, number, kind, config)
-    closes = _margin_odds(ends, number, kind, config)
+    begins = _margin_odds(starts, number, kind, weights)
+    closes = _margin_odds(ends, number, kind, weights)
     beside = [words.beside(r, p.left_offset, p.offset) for r, p in enumerate(places)]
     left, right = (np.concatenate(each) for each in zip(*beside, strict=True))
-    gain = config.margin_weight * (closes[left] + begins[right])
+    gain = weights.margin_weight * (closes[left] + begins[right])
     inside = words.neighbours()
-    gain -= config.pair_weight * _pair_odds(inside, number, left, right, config.pair_prior)
-    gain -= config.shape_weight * _pair_odds(inside, kind, left, right, config.shape_prior)
+    gain -= weights.pair_weight * _pair_odds(inside, number, left, right, weights.pair_prior)
+    gain -= weights.shape_weight * _pair_odds(inside, kind, left, right, weights.shape_prior)
     parts = np.split(gain.astype(np.float32), np.cumsum([len(p.offset) for p in places])[:-1])
     return [row.likelier(part) for row, part in zip(rows, parts, strict=True)]
 
@@ -129,19 +129,19 @@ def word_shape(word: str) -> str:
     return f"{before}{core}{behind}"
 
 
-def _margin_odds(at: Index, number: Index, kind: Index, config: SeamsConfig) -> Doubles:
+def _margin_odds(at: Index, number: Index, kind: Index, weights: SeamWeights) -> Doubles:
     """Log-odds (n,) that a word stands at that margin, against any place, by words `at` it.
 
     A rate of a word is shrunk to that of its shape, that of a shape to the rate of all.
     """
-    prior = config.margin_prior
+    prior = weights.margin_prior
     share = len(at) / len(number)
     shapes = np.bincount(kind)
     of_shape = (np.bincount(kind[at], minlength=len(shapes)) + prior) / (shapes * share + prior)
     words = np.bincount(number)
     shrunk = np.bincount(number[at], minlength=len(words))[number] + prior * of_shape[kind]
     odds = np.log(shrunk / (words[number] * share + prior))
-    return np.asarray(np.clip(odds, -config.most_margin_odds, config.most_margin_odds))
+    return np.asarray(np.clip(odds, -weights.most_margin_odds, weights.most_margin_odds))
 
 
 def _pair_odds(inside: Index, number: Index, left: Index, right: Index, prior: float) -> Doubles:

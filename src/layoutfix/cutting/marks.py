@@ -20,12 +20,12 @@ import numpy as np
 
 from layoutfix.arrays import Bools
 from layoutfix.chardata import codes_to_widths, is_letter, text_to_codes
-from layoutfix.config import FragmentsConfig
 from layoutfix.linking import LinkScorer
 from layoutfix.model import Fragment
 from layoutfix.page import Page, take_fragments
 from layoutfix.result import DROPPING_RULE
 from layoutfix.script import Script
+from layoutfix.weights import DirtWeights
 
 _MARKS_RE = re.compile(r"[\s.,;:!?'\"|_。，、；：！？‘’“”]+")
 """Of sentences and of rules; a bullet, a dash or a bracket may mean something where it stands."""
@@ -52,7 +52,7 @@ def judge_marks(
     order: Sequence[int],
     pieces: Page,
     links: LinkScorer,
-    config: FragmentsConfig,
+    weights: DirtWeights,
 ) -> LoneMarks:
     """What the `marks` (n,) among the pieces of an order are; those that are neither stay."""
     dirt: set[int] = set()
@@ -64,7 +64,7 @@ def judge_marks(
             left = run[-1]
         elif left >= 0:
             right = groups[k + 1][1][0] if k + 1 < len(groups) else None
-            if _is_complete(left, right, pieces, links, config):
+            if _is_complete(left, right, pieces, links, weights):
                 dirt |= {*run}
             else:
                 ends |= {*_attached(left, run, pieces)}
@@ -72,7 +72,7 @@ def judge_marks(
 
 
 def _is_complete(
-    left: int, right: int | None, pieces: Page, links: LinkScorer, config: FragmentsConfig
+    left: int, right: int | None, pieces: Page, links: LinkScorer, weights: DirtWeights
 ) -> bool:
     """Whether a line has its own mark at its end, or reads on in the next line of its column."""
     if not is_letter(pieces.fragments[left].text[-1]):
@@ -80,7 +80,7 @@ def _is_complete(
     if right is None:
         return False
     gain, is_open = links.sentence_gain(np.array([left]), np.array([right]))
-    return bool(is_open[0]) and float(gain[0]) > config.junk_link
+    return bool(is_open[0]) and float(gain[0]) > weights.junk_link
 
 
 def _attached(left: int, run: Sequence[int], pieces: Page) -> list[int]:
@@ -115,7 +115,7 @@ def drop_false_stops(
     pieces: Page,
     order: Sequence[int],
     score: Callable[[Page], LinkScorer],
-    config: FragmentsConfig,
+    weights: DirtWeights,
 ) -> Page:
     """The pieces of a Chinese or Japanese page without stops that are dirt of a gutter.
 
@@ -130,7 +130,7 @@ def drop_false_stops(
         return pieces
     left, right = np.array([(i, following[i]) for i in places], np.intp).T
     gain, is_open = score(_without_stops(pieces, places)).sentence_gain(left, right)
-    false = left[is_open & (gain > config.stop_link)].tolist()
+    false = left[is_open & (gain > weights.stop_link)].tolist()
     return _without_stops(pieces, false) if false else pieces
 
 

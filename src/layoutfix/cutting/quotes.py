@@ -13,8 +13,8 @@ from collections.abc import Sequence
 
 import regex as re
 
-from layoutfix.config import FragmentsConfig
 from layoutfix.cutting.split import Cut
+from layoutfix.weights import DirtWeights
 
 _OPENING, _CLOSING = frozenset('“‘「『"'), frozenset('”’」』"')
 _LAST_RE = re.compile(r"[“”]*”$")
@@ -22,7 +22,7 @@ _LAST_RE = re.compile(r"[“”]*”$")
 
 
 def drop_false_ends(
-    dump: str, rows: Sequence[Sequence[Cut]], config: FragmentsConfig
+    dump: str, rows: Sequence[Sequence[Cut]], weights: DirtWeights
 ) -> list[list[Cut]]:
     """The pieces of each row, from left to right, with such marks as junk beside them.
 
@@ -37,7 +37,7 @@ def drop_false_ends(
             if marks is None or not marks.start() or _opens(text[: marks.start()]):
                 continue
             sizes[r, k] = len(text) - marks.start()
-            sure |= not any(opened[max(r - config.quote_rows, 0) : r + 1])
+            sure |= not any(opened[max(r - weights.quote_rows, 0) : r + 1])
     if not sure:
         return [list(row) for row in rows]
     return [

@@ -19,8 +19,8 @@ import numpy as np
 
 from layoutfix.arrays import Bools, Doubles
 from layoutfix.chardata import FULL_STOPS
-from layoutfix.config import SeamsConfig
 from layoutfix.linking.cohesion import RowUnits
+from layoutfix.weights import SeamWeights
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class CutTrial:
 
 
 def plan_trial(
-    texts: Sequence[str], parted: Sequence[bool], units: RowUnits, config: SeamsConfig
+    texts: Sequence[str], parted: Sequence[bool], units: RowUnits, weights: SeamWeights
 ) -> CutTrial | None:
     """Whether to try how rows can be cut; None where they read on. O(n).
 
@@ -50,21 +50,21 @@ def plan_trial(
     ended = np.array([text[-1] in FULL_STOPS for text in texts])
     either = np.array(parted[:-1], bool) | np.array(parted[1:], bool)
     gain = units.gain(units.row_ends[:-1], units.row_places[1:])
-    odds = np.interp(gain, config.neighbour_knots, config.neighbour_odds)
+    odds = np.interp(gain, weights.neighbour_knots, weights.neighbour_odds)
     odds = np.where(ended[:-1] | either, 0.0, odds)
     reading = float(odds.sum())
-    if reading <= config.reads_on_below:
+    if reading <= weights.reads_on_below:
         return CutTrial(-np.inf, everywhere)
-    if ended.mean() > config.most_stops:
+    if ended.mean() > weights.most_stops:
         return None
-    least = min(config.least_cut_gain, config.least_row_gain * n)
-    if reading <= config.reads_on_most:
+    least = min(weights.least_cut_gain, weights.least_row_gain * n)
+    if reading <= weights.reads_on_most:
         return CutTrial(least, everywhere)
-    odds = np.where(either, -config.parted_odds, odds)
-    fused = find_stretches(odds, config.stretch_cost)
-    if float(odds[fused[:-1] & fused[1:]].sum()) > config.stretch_below:
+    odds = np.where(either, -weights.parted_odds, odds)
+    fused = find_stretches(odds, weights.stretch_cost)
+    if float(odds[fused[:-1] & fused[1:]].sum()) > weights.stretch_below:
         return None
-    reach = config.stretch_reach
+    reach = weights.stretch_reach
     near = np.convolve(fused, np.ones(2 * reach + 1))[reach : reach + n] > 0
     return CutTrial(least, near)
 

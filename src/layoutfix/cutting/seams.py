@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 
 from layoutfix.arrays import Bools, Floats, Index, Ints
-from layoutfix.config import SeamsConfig
+from layoutfix.weights import SeamWeights
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,55 +67,57 @@ STEPS = 8
 
 
 @lru_cache(maxsize=64)
-def fit_table(column: float, config: SeamsConfig) -> Floats:
+def fit_table(column: float, weights: SeamWeights) -> Floats:
     """`line_fit` by width in steps, (2, w): of lines that do not end a paragraph, and that do.
 
     w reaches to the widest part that is tried as a line of the column.
     """
-    reach = max(config.over_reach, 1.0) * config.slack(column)
+    reach = max(weights.over_reach, 1.0) * weights.slack(column)
     size = int((column + reach) * STEPS) + 2
     widths = [(k + 0.5) / STEPS for k in range(size)]
     return np.array(
-        [[_fit(w, column, stops, config) for w in widths] for stops in (False, True)], np.float32
+        [[_fit(w, column, stops, weights) for w in widths] for stops in (False, True)], np.float32
     )
 
 
-def whole_fit(total: float, column: float, config: SeamsConfig) -> float:
+def whole_fit(total: float, column: float, weights: SeamWeights) -> float:
     """Log-odds that a row of this width was never fused."""
-    if total <= column + config.slack(column):
+    if total <= column + weights.slack(column):
         return 0.0
-    return max(-config.span_cost, _fit(total, column, True, config))
+    return max(-weights.span_cost, _fit(total, column, True, weights))
 
 
-def multiple_odds(total: Floats, number: Index, column: ColumnWidth, config: SeamsConfig) -> Floats:
+def multiple_odds(
+    total: Floats, number: Index, column: ColumnWidth, weights: SeamWeights
+) -> Floats:
     """Log-odds (n,) that rows are fused, of those a whole number of columns wide, two at least.
 
     total  (n,) widths of the rows; number: (n,) of the rows on the page
     """
     multiple = total / column.cells
     off = np.abs(multiple - np.round(multiple)) * column.cells
-    is_multiple = (multiple > 1.5) & (off <= config.multiple_cells * np.round(multiple))
+    is_multiple = (multiple > 1.5) & (off <= weights.multiple_cells * np.round(multiple))
     odds = np.full(len(total), column.multiple_gain, np.float32)
     for lo, hi in column.rivals:
-        odds[(number >= lo) & (number < hi)] = -config.rival_cost
+        odds[(number >= lo) & (number < hi)] = -weights.rival_cost
     return np.where(is_multiple, odds, np.float32(0.0))
 
 
-def _fit(width: float, column: float, stops: bool, config: SeamsConfig) -> float:
+def _fit(width: float, column: float, stops: bool, weights: SeamWeights) -> float:
     """Log-odds that a line of this width stands in a column of that width."""
     off = width - column
-    slack = config.slack(column)
+    slack = weights.slack(column)
     if off > slack:
-        return -min(config.full_spread * (off / slack) ** 2, config.over_cost)
-    ragged = config.ragged_cells + config.ragged_share * column
+        return -min(weights.full_spread * (off / slack) ** 2, weights.over_cost)
+    ragged = weights.ragged_cells + weights.ragged_share * column
     if off >= -ragged:
         scale = ragged if off < 0 else slack
-        return config.full_gain - config.full_spread * (off / max(scale, 0.1)) ** 2
-    if abs(off + config.indent_cells) <= 1.0:
-        return -config.indented_cost
-    return -(config.short_stop_cost if stops else config.short_cost)
+        return weights.full_gain - weights.full_spread * (off / max(scale, 0.1)) ** 2
+    if abs(off + weights.indent_cells) <= 1.0:
+        return -weights.indented_cost
+    return -(weights.short_stop_cost if stops else weights.short_cost)
 
 
-def line_fit(width: float, columns: Sequence[float], config: SeamsConfig) -> float:
+def line_fit(width: float, columns: Sequence[float], weights: SeamWeights) -> float:
     """Log-odds that a line of this width stands in some of the columns."""
-    return max((_fit(width, c, True, config) for c in columns), default=0.0)
+    return max((_fit(width, c, True, weights) for c in columns), default=0.0)

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from layoutfix.arrays import Bools, Floats, Index
-from layoutfix.config import Config, SeamsConfig
 from layoutfix.cutting.adjust import Span, Trial, find_trials, full_widths, move_cuts
 from layoutfix.cutting.kinsoku import begins_no_line, keep_kinsoku
 from layoutfix.linking import LinkScorer
@@ -17,26 +16,18 @@ from layoutfix.linking.encoder import encoder_of
 from layoutfix.linking.mixed import MixedLinkScorer, Part
 from layoutfix.linking.scoring import find_indents, score_links
 from layoutfix.linking.shape import estimate_column_widths
-from layoutfix.model import Fragment, Pin
+from layoutfix.model import Fragment
 from layoutfix.ngrams import NgramModel
 from layoutfix.page_order import PageOrder
 from layoutfix.pins import pins_to_pairs
 from layoutfix.script import Script
+from layoutfix.weights import SeamWeights
 
 
-def move_cuts_by_order(
-    dump: str,
-    start: int,
-    at: Floats,
-    found: PageOrder,
-    model: NgramModel,
-    config: Config,
-    pins: Sequence[Pin],
-    *,
-    script: Script,
-) -> PageOrder:
+def move_cuts_by_order(found: PageOrder, model: NgramModel) -> PageOrder:
     """The page with its cuts moved to where the order says, and how sure they are; same order."""
-    pieces, seams = found.pieces, config.seams if script is Script.CJK else config.spaced_seams
+    pieces, sheet = found.pieces, found.sheet
+    dump, seams, script = sheet.dump, sheet.weights.seams, sheet.script
     spans = [(f.start, f.end) for f in pieces.fragments]
     trials = find_trials(dump, spans, pieces.row.tolist(), seams, script=script)
     worst = _worst_links(found)
@@ -49,7 +40,7 @@ def move_cuts_by_order(
     trials = [t for t in trials if worst[t.left] < seams.shift_below]
     if not trials:
         return found
-    judge = _CutJudge(dump, start, at, found, trials, model, config, script=script, kinsoku=kinsoku)
+    judge = _CutJudge(found, trials, model, kinsoku=kinsoku)
     tried = move_cuts(trials, judge, seams)
     sure = found.sure.copy()
     sure[list(tried.chance)] = list(tried.chance.values())
@@ -57,14 +48,14 @@ def move_cuts_by_order(
     if not tried.moved:
         return found
     spans = _with_moved(spans, tried.moved)
-    lo, hi = np.array(spans, np.intp).T - start
+    lo, hi = np.array(spans, np.intp).T - sheet.start
     pieces = replace(
         pieces,
         fragments=[Fragment(s, e, dump[s:e]) for s, e in spans],
-        width=(at[hi] - at[lo]).astype(np.float32),
+        width=(sheet.at[hi] - sheet.at[lo]).astype(np.float32),
     )
-    links = score_links(pieces, model, config, script=script)
-    links.pin(pins_to_pairs(pins, pieces.fragments))
+    links = score_links(pieces, sheet)
+    links.pin(pins_to_pairs(sheet.pins, pieces.fragments))
     return replace(found, pieces=pieces, links=links)
 
 
@@ -85,21 +76,10 @@ class _CutJudge:
     """
 
     def __init__(
-        self,
-        dump: str,
-        start: int,
-        at: Floats,
-        found: PageOrder,
-        trials: Sequence[Trial],
-        model: NgramModel,
-        config: Config,
-        *,
-        script: Script,
-        kinsoku: bool,
+        self, found: PageOrder, trials: Sequence[Trial], model: NgramModel, *, kinsoku: bool
     ) -> None:
-        self._dump, self._start, self._at, self._found = dump, start, at, found
-        self._trials, self._model, self._config = trials, model, config
-        self._script, self._kinsoku = script, kinsoku
+        self._found, self._sheet = found, found.sheet
+        self._trials, self._model, self._kinsoku = trials, model, kinsoku
         self._spans = [(f.start, f.end) for f in found.pieces.fragments]
         self._after, self._before = _around(found.order)
         self._odds: list[Floats] = []
@@ -130,18 +110,19 @@ class _CutJudge:
 
         Where the page is in several languages, each is scored by the model of its owner's.
         """
-        found, config = self._found, replace(self._config.continuity, double_most_texts=0)
-        indents = find_indents(found.pieces, self._config)[owner]
+        found, sheet = self._found, self._sheet
+        weights = replace(sheet.weights.links, double_most_texts=0)
+        indents = find_indents(found.pieces, sheet.weights)[owner]
         own = [f.text for f in found.pieces.fragments]
         options: dict[str, Any] = {
-            "script": self._script,
+            "script": sheet.script,
             "model": self._model,
             "encoder": encoder_of(own, self._model),
             "indents": indents,
         }
-        column = estimate_column_widths(width, script=self._script)[owner]
+        column = estimate_column_widths(width, script=sheet.script)[owner]
         if not isinstance(found.links, MixedLinkScorer):
-            links = LinkScorer(texts, width, config, **options)
+            links = LinkScorer(texts, width, weights, **options)
             links.shapes.column[:] = column
             return links
         languages = found.links.languages[owner]
@@ -151,7 +132,7 @@ class _CutJudge:
             mine = LinkScorer(
                 [texts[i] for i in members],
                 width[members],
-                config,
+                replace(part.links.weights, double_most_texts=0),
                 script=part.links.script,
                 model=part.links.model,
                 encoder=encoder_of([own[i] for i in part.members], part.links.model),
@@ -159,7 +140,7 @@ class _CutJudge:
             )
             mine.shapes.column[:] = column[members]
             parts.append(Part(members, mine))
-        links = MixedLinkScorer(texts, width, config, parts=parts, languages=languages, **options)
+        links = MixedLinkScorer(texts, width, weights, parts=parts, languages=languages, **options)
         links.shapes.column[:] = column
         return links
 
@@ -179,8 +160,8 @@ class _CutJudge:
         return bond
 
     def _judge(self, trials: Sequence[Trial], moved: Mapping[int, Span]) -> list[Floats]:
-        dump, found, config = self._dump, self._found, self._config
-        seams = config.seams if self._script is Script.CJK else config.spaced_seams
+        dump, found, sheet = self._sheet.dump, self._found, self._sheet
+        seams = sheet.weights.seams
         own = _with_moved(self._spans, moved)
         n = len(own)
         flat = np.array([trial.left for trial in trials for _ in trial.spans], np.intp)
@@ -190,8 +171,8 @@ class _CutJudge:
             for end, begin in trial.spans:
                 spans += [(first, end), (begin, last)]
         owner = np.concatenate([np.arange(n), np.stack([flat, flat + 1], 1).ravel()])
-        lo, hi = np.array(spans, np.intp).T - self._start
-        width = (self._at[hi] - self._at[lo]).astype(np.float32)
+        lo, hi = np.array(spans, np.intp).T - sheet.start
+        width = (sheet.at[hi] - sheet.at[lo]).astype(np.float32)
         texts = [dump[s:e] if s < e else " " for s, e in spans]
         links = self._score(texts, width, owner)
         left = n + 2 * np.arange(len(flat))
@@ -248,12 +229,12 @@ def _known_links(links: LinkScorer, left: Index, right: Index) -> Floats:
     return np.where(known, score, np.float32(0.0))
 
 
-def _slack(full: Floats, seams: SeamsConfig) -> Floats:
+def _slack(full: Floats, seams: SeamWeights) -> Floats:
     """How much wider than a full line others of its column may be, of any shape."""
     return (seams.over_cells + seams.over_share * full).astype(np.float32)
 
 
-def _room(links: LinkScorer, left: Index, right: Index, full: Floats, seams: SeamsConfig) -> Floats:
+def _room(links: LinkScorer, left: Index, right: Index, full: Floats, seams: SeamWeights) -> Floats:
     """By how many slacks of its column a line (p,) ends too early for the next one's first word.
 
     0 where a full stop ends it, or either is not known (-1).

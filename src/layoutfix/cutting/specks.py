@@ -19,37 +19,37 @@ import regex as re
 
 from layoutfix.arrays import Bools, Ints
 from layoutfix.chardata import HYPHENS
-from layoutfix.config import SeamsConfig
 from layoutfix.cutting.lattice import FusedRow
+from layoutfix.weights import SeamWeights
 
 FIRST_MARKS_RE = re.compile(r"(?:[^\w\s]{1,2} +){2,}")
 LAST_MARKS_RE = re.compile(r"(?: +[^\w\s]{1,2}){2,}$")
 """Marks that stand alone, several in a row: what OCR reads of lines at another height."""
 
 
-def find_specks(texts: Sequence[str], row: Ints, config: SeamsConfig) -> Bools:
+def find_specks(texts: Sequence[str], row: Ints, weights: SeamWeights) -> Bools:
     """Which of n pieces are specks at the margins, (n,); none where few rows have any.
 
     texts  of the pieces in the dump's order; row: (n,) the row of each. Scripts with spaces.
     """
-    short = np.array([_is_short(text, config) for text in texts], bool)
+    short = np.array([_is_short(text, weights) for text in texts], bool)
     specks = np.zeros(len(texts), bool)
     rows = np.split(np.arange(len(texts)), np.flatnonzero(np.diff(row)) + 1)
     for pieces in rows:
         lines = pieces[~short[pieces]]
         if len(lines):  # else the row is a short line
             specks[pieces[0] : lines[0]] = specks[lines[-1] + 1 : pieces[-1] + 1] = True
-    if not _are_many(len(np.unique(row[specks])), len(rows), config):
+    if not _are_many(len(np.unique(row[specks])), len(rows), weights):
         return np.zeros(len(texts), bool)
     return specks
 
 
-def _are_many(dirty: int, rows: int, config: SeamsConfig) -> bool:
-    return dirty >= max(config.least_specks, config.least_speck_share * rows)
+def _are_many(dirty: int, rows: int, weights: SeamWeights) -> bool:
+    return dirty >= max(weights.least_specks, weights.least_speck_share * rows)
 
 
 def weigh_specks(
-    rows: Sequence[FusedRow], chosen: Sequence[Sequence[int]], config: SeamsConfig
+    rows: Sequence[FusedRow], chosen: Sequence[Sequence[int]], weights: SeamWeights
 ) -> list[FusedRow] | None:
     """The rows with higher odds of places that part dirt at a margin; None where there is little.
 
@@ -64,35 +64,35 @@ def weigh_specks(
     marks = sum(
         bool(FIRST_MARKS_RE.match(row.text) or LAST_MARKS_RE.search(row.text)) for row in rows
     )
-    letters = bool(find_specks(texts, number, config).any())
-    if not letters and not _are_many(marks, len(rows), config):
+    letters = bool(find_specks(texts, number, weights).any())
+    if not letters and not _are_many(marks, len(rows), weights):
         return None
-    return [_likelier_at_specks(row, config, letters=letters) for row in rows]
+    return [_likelier_at_specks(row, weights, letters=letters) for row in rows]
 
 
-def _likelier_at_specks(row: FusedRow, config: SeamsConfig, *, letters: bool) -> FusedRow:
+def _likelier_at_specks(row: FusedRow, weights: SeamWeights, *, letters: bool) -> FusedRow:
     """A row with the odds of marks that stand alone, and of short pieces where dirt has letters."""
     p = row.places
     spans = zip(p.left_offset.tolist(), p.offset.tolist(), strict=True)
     parts = [
-        letters and (_is_short(row.text[:left], config) or _is_short(row.text[right:], config))
+        letters and (_is_short(row.text[:left], weights) or _is_short(row.text[right:], weights))
         for left, right in spans
     ]
-    gain = config.speck_gain * np.array(parts, np.float32)
+    gain = weights.speck_gain * np.array(parts, np.float32)
     first, last = FIRST_MARKS_RE.match(row.text), LAST_MARKS_RE.search(row.text)
     if first:
-        gain[p.offset == first.end()] = config.marks_gain
+        gain[p.offset == first.end()] = weights.marks_gain
     if last:
-        gain[p.left_offset == last.start()] = config.marks_gain
+        gain[p.left_offset == last.start()] = weights.marks_gain
     return row.likelier(gain)
 
 
-def _is_short(text: str, config: SeamsConfig) -> bool:
+def _is_short(text: str, weights: SeamWeights) -> bool:
     """A few letters, not broken off at a hyphen, and no number that could mean something."""
     digits = sum(map(str.isdigit, text))
     signs = sum(map(str.isalnum, text))
     return (
-        signs <= config.most_speck
-        and digits <= config.most_speck_digits
+        signs <= weights.most_speck
+        and digits <= weights.most_speck_digits
         and text[-1:] not in HYPHENS
     )

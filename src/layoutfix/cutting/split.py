@@ -18,7 +18,6 @@ import regex as re
 
 from layoutfix.arrays import Bools, Floats
 from layoutfix.chardata import FULL_STOPS, HYPHENS, codes_to_is_cjk, text_to_codes
-from layoutfix.config import SeamsConfig
 from layoutfix.cutting.blanks import weigh_blanks
 from layoutfix.cutting.column_widths import candidate_columns, columns_of_parts
 from layoutfix.cutting.gutters import Gutter
@@ -34,6 +33,7 @@ from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.encoder import SeamEncoder
 from layoutfix.rows import Row
 from layoutfix.script import Script
+from layoutfix.weights import SeamWeights
 
 SPACES_RE = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
 SPACES_OR_RULE_RE = re.compile(
@@ -86,7 +86,7 @@ def cut_at_seams(
     gutters: Sequence[Sequence[Gutter]],
     at: Floats,
     units: RowUnits | None,
-    config: SeamsConfig,
+    weights: SeamWeights,
     *,
     script: Script,
     start: int = 0,
@@ -113,14 +113,14 @@ def cut_at_seams(
         )
         for r, (row, seen) in enumerate(zip(rows, gutters, strict=True))
     ]
-    return _cut_texts(texts, rows, units, config, script=script, encoder=encoder)
+    return _cut_texts(texts, rows, units, weights, script=script, encoder=encoder)
 
 
 def _cut_texts(
     texts: Sequence[_RowText],
     rows: Sequence[Row],
     units: RowUnits | None,
-    config: SeamsConfig,
+    weights: SeamWeights,
     *,
     script: Script,
     encoder: SeamEncoder | None,
@@ -128,42 +128,42 @@ def _cut_texts(
     trial = None
     if units is not None:
         parted = [bool(t.gutters) for t in texts]
-        trial = plan_trial([t.text for t in texts], parted, units, config)
+        trial = plan_trial([t.text for t in texts], parted, units, weights)
         if trial is None:
             units = None  # rows that go on in the next are not fused: marks alone may cut them
     if units is None and script is Script.SPACED:
         return [_cut_at_gutters(t) for t in texts]
     columns = candidate_columns(
-        [_provisional_widths(t, script=script) for t in texts], config, script=script
+        [_provisional_widths(t, script=script) for t in texts], weights, script=script
     )
-    fused = _to_rows(texts, columns, units, config, script=script)
+    fused = _to_rows(texts, columns, units, weights, script=script)
     if trial is not None:
         fused = _leave_reading(texts, fused, trial.rows)
     links = None if units is None else RowLinks(units, encoder)
     if links is not None and script is Script.SPACED:
-        width = find_joined_width(fused, config) if _stand_apart(rows, config) else None
-        fused = weigh_by_dump(fused, config)
+        width = find_joined_width(fused, weights) if _stand_apart(rows, weights) else None
+        fused = weigh_by_dump(fused, weights)
         if width is not None:
-            cuts = cut_joined(fused, width, links, config)
+            cuts = cut_joined(fused, width, links, weights)
             return _to_pieces(texts, fused, cuts)
-    chosen, gain = cut_together(fused, columns, links, config)
+    chosen, gain = cut_together(fused, columns, links, weights)
     weighed = None
     if units is not None and script is Script.CJK:
-        weighed = weigh_blanks(fused, chosen, config)
+        weighed = weigh_blanks(fused, chosen, weights)
     elif links is not None:
-        weighed = weigh_specks(fused, chosen, config)
+        weighed = weigh_specks(fused, chosen, weights)
         if weighed is None:
-            chosen, gain = _cut_by_parts(texts, fused, (chosen, gain), columns, links, config)
+            chosen, gain = _cut_by_parts(texts, fused, (chosen, gain), columns, links, weights)
     if weighed is not None:
         fused = weighed
-        chosen, gain = cut_together(fused, columns, links, config)
+        chosen, gain = cut_together(fused, columns, links, weights)
     if trial is not None and gain < trial.must_gain:
-        return _cut_texts(texts, rows, None, config, script=script, encoder=None)
+        return _cut_texts(texts, rows, None, weights, script=script, encoder=None)
     if units is not None and script is Script.CJK:
         totals = [row.total for row in fused]
         seen = [c.cells for c in columns if c.seen]
         places = [row.places for row in fused]
-        chosen = cut_by_neighbours(places, chosen, totals, units, seen, config)
+        chosen = cut_by_neighbours(places, chosen, totals, units, seen, weights)
     return _to_pieces(texts, fused, chosen)
 
 
@@ -184,28 +184,28 @@ def _cut_at_gutters(t: _RowText) -> list[Cut]:
     return [Cut(t.start + a, t.start + b) for a, b in zip(starts, ends, strict=True)]
 
 
-def _stand_apart(rows: Sequence[Row], config: SeamsConfig) -> bool:
+def _stand_apart(rows: Sequence[Row], weights: SeamWeights) -> bool:
     """Whether blank lines stand between most rows."""
     apart = sum(row.blanks_above > 0 for row in rows[1:])
-    return apart > 0 and apart >= config.least_joined_apart * (len(rows) - 1)
+    return apart > 0 and apart >= weights.least_joined_apart * (len(rows) - 1)
 
 
 def _to_rows(
     texts: Sequence[_RowText],
     columns: Sequence[ColumnWidth],
     units: RowUnits | None,
-    config: SeamsConfig,
+    weights: SeamWeights,
     *,
     script: Script,
 ) -> list[FusedRow]:
     """The rows with the places at which each can be cut, judged by the model if there is one."""
     unmarked, narrowest = units is not None, min((c.cells for c in columns), default=1e9)
-    kinsoku = script is Script.CJK and keep_kinsoku([t.text for t in texts], config)
+    kinsoku = script is Script.CJK and keep_kinsoku([t.text for t in texts], weights)
     places = [
-        _find_places(t, unmarked, narrowest, config, script=script, kinsoku=kinsoku) for t in texts
+        _find_places(t, unmarked, narrowest, weights, script=script, kinsoku=kinsoku) for t in texts
     ]
     if units is not None:
-        places = _judge_places(places, units, config)
+        places = _judge_places(places, units, weights)
     return [
         FusedRow(t.text, p, float(t.at[-1]), _ends_row(t.text, script=script))
         for t, p in zip(texts, places, strict=True)
@@ -228,24 +228,24 @@ def _cut_by_parts(
     cut: tuple[list[list[int]], float],
     columns: Sequence[ColumnWidth],
     links: RowLinks,
-    config: SeamsConfig,
+    weights: SeamWeights,
 ) -> tuple[list[list[int]], float]:
     """The cuts and what they gain, made again by the widths that the parts have.
 
     Where most rows were cut that have no gutters: no single line showed how wide a column is.
     """
     known = list(columns)
-    for _ in range(config.part_passes):
+    for _ in range(weights.part_passes):
         chosen = cut[0]
         fused = sum(bool(c) and not t.gutters for t, c in zip(texts, chosen, strict=True))
-        if fused <= config.least_fused_share * len(rows):
+        if fused <= weights.least_fused_share * len(rows):
             break
         parts = [row.widths(cuts) for row, cuts in zip(rows, chosen, strict=True)]
-        found = columns_of_parts(parts, columns, config)
+        found = columns_of_parts(parts, columns, weights)
         if [round(c.cells) for c in found] == [round(c.cells) for c in known]:
             break
         known = found
-        cut = cut_together(rows, known, links, config)
+        cut = cut_together(rows, known, links, weights)
     return cut
 
 
@@ -268,7 +268,7 @@ def _find_places(
     t: _RowText,
     unmarked: bool,
     narrowest: float,
-    config: SeamsConfig,
+    weights: SeamWeights,
     *,
     script: Script,
     kinsoku: bool,
@@ -287,14 +287,14 @@ def _find_places(
         e, glued = _behind_junk(t, e, kinsoku=kinsoku)
         dirty.update(range(glued, e))
         single = _alone(text, s, e)
-        gain = _blank_gain(t, s, e, config, script=script, single=single)
+        gain = _blank_gain(t, s, e, weights, script=script, single=single)
         if odds is not None:
-            gain = config.gutter_gain + odds
+            gain = weights.gutter_gain + odds
         lefts.append(s)
         offsets.append(e)
         gains.append(gain)
         marked.append(not single and odds is None)
-    if unmarked and t.at[-1] > config.fused_from * narrowest:
+    if unmarked and t.at[-1] > weights.fused_from * narrowest:
         known = {*offsets, *lefts, *dirty}
         inside = range(max(t.item + 1, 2), len(text) - 1)
         if script is Script.CJK:
@@ -306,8 +306,8 @@ def _find_places(
                 lefts.append(k)
                 offsets.append(k)
                 closed = kinsoku and begins_no_line(text[k])
-                gain = 0.0 if script is Script.CJK else config.lost_gain
-                gains.append(gain - config.closed_start_cost * closed)
+                gain = 0.0 if script is Script.CJK else weights.lost_gain
+                gains.append(gain - weights.closed_start_cost * closed)
                 marked.append(False)
     order = np.argsort(offsets, kind="stable")
     offset = np.array(offsets, np.int32)[order]
@@ -335,18 +335,18 @@ def _behind_junk(t: _RowText, e: int, *, kinsoku: bool) -> tuple[int, int]:
 
 
 def _blank_gain(
-    t: _RowText, s: int, e: int, config: SeamsConfig, *, script: Script, single: bool
+    t: _RowText, s: int, e: int, weights: SeamWeights, *, script: Script, single: bool
 ) -> float:
     """Log-odds that rows are cut at the blank text[s:e]; `single`: a lone character beside it."""
     gain = 0.0
     if script is Script.CJK:
         both = bool(t.cjk[s - 1] and t.cjk[e])
-        gain = config.space_gain if both else config.mixed_space_gain
+        gain = weights.space_gain if both else weights.mixed_space_gain
         if single:
             gain = -1.0
     elif s > 1 and t.text[s - 1] in HYPHENS and t.text[s - 2].isalpha():
-        gain = config.hyphen_gain
-    return gain + config.rule_gain if RULE_RE.search(t.text, s, e) else gain
+        gain = weights.hyphen_gain
+    return gain + weights.rule_gain if RULE_RE.search(t.text, s, e) else gain
 
 
 def _ends_paragraph(text: str, *, script: Script) -> bool:
@@ -385,13 +385,15 @@ def _is_short_word(word: str) -> bool:
     return own and word not in _WITH_VOWELS and not _VOWELS.isdisjoint(word)
 
 
-def _judge_places(places: list[CutPlaces], units: RowUnits, config: SeamsConfig) -> list[CutPlaces]:
+def _judge_places(
+    places: list[CutPlaces], units: RowUnits, weights: SeamWeights
+) -> list[CutPlaces]:
     """The places with what the model says of each, in one call."""
     if not any(len(p.offset) for p in places):
         return places
     tail = np.concatenate([units.places_of(r, p.left_offset) for r, p in enumerate(places)])
     head = np.concatenate([units.places_of(r, p.offset) for r, p in enumerate(places)])
-    odds = np.interp(units.gain(tail, head), config.cohesion_knots, config.cohesion_odds)
+    odds = np.interp(units.gain(tail, head), weights.cohesion_knots, weights.cohesion_odds)
     judged, at = [], 0
     for p in places:
         gain = p.gain + odds[at : at + len(p.offset)].astype(np.float32)

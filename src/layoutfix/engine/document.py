@@ -8,11 +8,10 @@ order, the one that is not had better say so loudly.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
-from layoutfix.config import Config, GateConfig
+from layoutfix.config import Config
 from layoutfix.engine.known import read_by_columns
 from layoutfix.engine.read import read_page
 from layoutfix.linking.encoder import lines_remembered
@@ -20,7 +19,9 @@ from layoutfix.model import Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.gate import scale_gate
 from layoutfix.page_order import PageOrder
-from layoutfix.rows import Row, dump_to_rows
+from layoutfix.rows import Row
+from layoutfix.sheet import read_sheet
+from layoutfix.weights import GateWeights
 
 Span = tuple[int, int]
 
@@ -39,19 +40,22 @@ def read_pages(
     more.
     """
 
-    def read(k: int, config: Config, near: Sequence[Row] = ()) -> PageOrder:
+    def read(k: int, certainty: float = 1.0, near: Sequence[Row] = ()) -> PageOrder:
+        sheet = sheets[k]
+        if certainty != 1.0:
+            sheet = sheet.with_gate(scale_gate(sheet.weights.gate, certainty))
         with lines_remembered():
-            page = read_page(dump, *spans[k], model, config, pins, near)
+            page = read_page(sheet, near)
         if page is None:
             raise ValueError(f"page {k} has no text")
         return page
 
-    pages = [read(k, config) for k in range(len(spans))]
+    sheets = [read_sheet(dump, *span, model, config, pins) for span in spans]
+    pages = [read(k) for k in range(len(spans))]
     in_columns = [k for k, page in enumerate(pages) if _is_in_columns(page)]
-    if len(in_columns) == 1 and len(pages) >= config.gate.unlike_pages:
+    if len(in_columns) == 1 and len(pages) >= UNLIKE_PAGES:
         k = in_columns[0]
-        gate = scale_gate(config.gate, config.gate.unlike_certainty)
-        pages[k] = read(k, replace(config, gate=gate))
+        pages[k] = read(k, sheets[k].weights.gate.unlike_certainty)
     for k in range(len(pages)):
         beside = [n for n in (k - 1, k + 1) if 0 <= n < len(pages) and _is_in_columns(pages[n])]
         if not beside:
@@ -62,23 +66,25 @@ def read_pages(
             model is not None
             and not pins
             and not (page.seen and page.gate.opens)
-            and (not page.gate.opens or _is_short(page, other, config))
+            and (not page.gate.opens or _is_short(page, other))
         ):
             with lines_remembered():
-                known = read_by_columns(dump, spans[k], other, model, config)
+                known = read_by_columns(sheets[k], other)
         if known is not None and known.known:
             pages[k] = known
             continue
         if not page.gate.opens:
-            gate = scale_gate(config.gate, config.gate.like_certainty)
-            near = _rows_with_gutters(dump, spans[beside[0]], other)
-            again = read(k, replace(config, gate=gate), near)
-            if any(is_like(again, pages[n], config.gate) for n in beside):
+            weights = sheets[k].weights.gate
+            again = read(k, weights.like_certainty, _rows_with_gutters(other))
+            if any(is_like(again, pages[n], weights) for n in beside):
                 pages[k] = again
         if known is not None and known.gate.gain + KNOWN_BONUS >= pages[k].gate.gain:
             pages[k] = known
     return pages
 
+
+UNLIKE_PAGES = 4
+"""Pages of a document from which on the only one in columns must gain more than others."""
 
 KNOWN_BONUS = 6.0
 """Nats that another order must gain beyond that by the turns of the page beside it."""
@@ -88,19 +94,19 @@ def _is_in_columns(page: PageOrder) -> bool:
     return page.gate.opens and page.columns > 1
 
 
-def _is_short(page: PageOrder, other: PageOrder, config: Config) -> bool:
+def _is_short(page: PageOrder, other: PageOrder) -> bool:
     """Whether a page has few rows, as printed, and fewer than another."""
     rows, others = (int(p.pieces.row[-1]) + 1 for p in (page, other))
     lines = other.columns if other.pieces.row_size.max() == 1 else 1
-    return rows < others and rows <= config.gate.well_rows * lines
+    return rows < others and rows <= page.sheet.weights.gate.well_rows * lines
 
 
-def _rows_with_gutters(dump: str, span: Span, page: PageOrder) -> list[Row]:
+def _rows_with_gutters(page: PageOrder) -> list[Row]:
     """The rows of a page, where its gutters are seen."""
-    return [] if np.isnan(page.pieces.x).all() else dump_to_rows(dump, *span)
+    return [] if np.isnan(page.pieces.x).all() else page.sheet.rows
 
 
-def is_like(page: PageOrder, other: PageOrder, config: GateConfig) -> bool:
+def is_like(page: PageOrder, other: PageOrder, weights: GateWeights) -> bool:
     """Whether a page was put in order by columns that are those of another page, or some of them.
 
     By where they begin, if both show it, else by how wide their lines are.
@@ -109,9 +115,9 @@ def is_like(page: PageOrder, other: PageOrder, config: GateConfig) -> bool:
         return False
     mine, others = _later_starts(page), _later_starts(other)
     if mine is not None and others is not None:
-        return abs(mine - others) <= config.like_columns
+        return abs(mine - others) <= weights.like_columns
     wide = _full_width(other)
-    return abs(_full_width(page) - wide) <= config.like_width * wide
+    return abs(_full_width(page) - wide) <= weights.like_width * wide
 
 
 def _later_starts(page: PageOrder) -> float | None:

@@ -12,25 +12,26 @@ from layoutfix.assembly.confidence import Seen, nothing_seen, order_to_surroundi
 from layoutfix.assembly.ends import ends_of_paragraphs
 from layoutfix.assembly.joints import Neighbours, neighbours_to_confidence
 from layoutfix.assembly.lines import Lines
-from layoutfix.config import AssemblyConfig, Config
 from layoutfix.engine.parts import spread_parts
 from layoutfix.linking import LinkEvidence
 from layoutfix.ordering.chain import order_to_regions
 from layoutfix.page_order import PageOrder
 from layoutfix.script import Script
+from layoutfix.weights import AssemblyWeights
 
 
-def judge_page(page: PageOrder, config: Config) -> OrderedPage:
-    """A page in its order, without the joints less certain than `config.min_confidence`."""
+def judge_page(page: PageOrder) -> OrderedPage:
+    """A page in its order, without the joints that are less certain than asked for."""
     order = page.order
-    if config.min_confidence > 0:
-        order = _keep_certain(order, page, config)
+    if page.sheet.config.min_confidence > 0:
+        order = _keep_certain(order, page)
     evidence = _evidence(page, order)
-    above = _above_columns(page, order, config)
-    neighbours = _neighbours(page, order, evidence, above, config)
+    above = _above_columns(page, order)
+    neighbours = _neighbours(page, order, evidence, above)
     lines = order_to_lines(page, order, above)
     judged = OrderedPage(
         fragments=page.pieces.fragments,
+        weights=page.sheet.weights.assembly,
         order=order,
         evidence=neighbours,
         features={
@@ -51,26 +52,27 @@ def judge_page(page: PageOrder, config: Config) -> OrderedPage:
     return judged if page.parts is None else spread_parts(judged, page.parts)
 
 
-def is_certain_enough(page: PageOrder, config: Config) -> bool:
+def is_certain_enough(page: PageOrder) -> bool:
     """Whether most joints of a page whose lines were listed anew are as certain as asked for."""
-    if config.min_confidence <= 0 or len(page.order) < 2:
+    least = page.sheet.config.min_confidence
+    if least <= 0 or len(page.order) < 2:
         return True
-    evidence = _neighbours(page, page.order, _evidence(page, page.order), [], config)
-    confidence = neighbours_to_confidence(evidence, config.assembly)
-    return float(np.median(confidence)) >= config.min_confidence
+    evidence = _neighbours(page, page.order, _evidence(page, page.order), [])
+    confidence = neighbours_to_confidence(evidence, page.sheet.weights.assembly)
+    return float(np.median(confidence)) >= least
 
 
-def _keep_certain(order: Sequence[int], page: PageOrder, config: Config) -> list[int]:
+def _keep_certain(order: Sequence[int], page: PageOrder) -> list[int]:
     """The order without the joints that are less certain than asked for.
 
     What certain joints hold together stays together; these runs stand in the dump's order.
     """
-    above = _above_columns(page, order, config)
-    evidence = _neighbours(page, order, _evidence(page, order), above, config)
-    confidence = neighbours_to_confidence(evidence, config.assembly)
+    above = _above_columns(page, order)
+    evidence = _neighbours(page, order, _evidence(page, order), above)
+    confidence = neighbours_to_confidence(evidence, page.sheet.weights.assembly)
     runs = [[order[0]]]
     for k, i in enumerate(order[1:]):
-        if evidence.moved[k] and confidence[k] < config.min_confidence:
+        if evidence.moved[k] and confidence[k] < page.sheet.config.min_confidence:
             runs.append([i])
         else:
             runs[-1].append(i)
@@ -83,9 +85,13 @@ def _evidence(page: PageOrder, order: Sequence[int]) -> LinkEvidence:
     return page.links.evidence(path[:-1], path[1:])
 
 
-def _above_columns(page: PageOrder, order: Sequence[int], config: Config) -> list[int]:
+def _above_columns(page: PageOrder, order: Sequence[int]) -> list[int]:
     """`joints_above_columns` of an order of the page; none where no columns are known."""
-    return joints_above_columns(order, page.asides, config.assembly) if page.columns > 0 else []
+    return (
+        joints_above_columns(order, page.asides, page.sheet.weights.assembly)
+        if page.columns > 0
+        else []
+    )
 
 
 def _neighbours(
@@ -93,21 +99,20 @@ def _neighbours(
     order: Sequence[int],
     evidence: LinkEvidence,
     above: list[int],
-    config: Config,
 ) -> Neighbours:
-    path = np.array(order, np.intp)
+    path, weights = np.array(order, np.intp), page.sheet.weights
     left, right = path[:-1], path[1:]
     one_line = page.held[left] & (right == left + 1)
     if page.columns > 0:  # the lines around a joint are those of its column
         texts = [fragment.text for fragment in page.pieces.fragments]
-        ends = ends_of_paragraphs(texts, order, page.links, evidence, config.assembly)
-        ends[above] += config.assembly.above_columns_gain
+        ends = ends_of_paragraphs(texts, order, page.links, evidence, weights.assembly)
+        ends[above] += weights.assembly.above_columns_gain
     else:
         ends = page.links.breaks(left, right, evidence)
     if page.parts is not None and page.links.script is Script.CJK:
         shapes = page.links.shapes
         full = shapes.width > shapes.column - 2.0  # by less than a character
-        ends = ends - config.listing.full_line_cost * (full[left] & full[right])
+        ends = ends - weights.listing.full_line_cost * (full[left] & full[right])
     breaks = np.where(one_line, -np.inf, ends)
     seen = _seen_joints(page, left, right)
     if page.seen is not None:
@@ -185,14 +190,16 @@ def ends_cut_surely(sure: Floats, path: Index) -> Floats:
     return np.where(right == left + 1, np.float32(1.0), both)
 
 
-def joints_above_columns(order: Sequence[int], asides: Bools, config: AssemblyConfig) -> list[int]:
+def joints_above_columns(
+    order: Sequence[int], asides: Bools, weights: AssemblyWeights
+) -> list[int]:
     """The joints of an order between what stands above columns, as a headline, and the first line.
 
     H1 H2 A1 B1 A2 B2   read H1 H2 A1 A2 B1 B2: the joint of H2 and A1, its second
 
     asides  (n,) by fragment: they are neither
 
-    >>> joints_above_columns([0, 1, 2, 4, 3, 5], np.zeros(6, bool), AssemblyConfig())
+    >>> joints_above_columns([0, 1, 2, 4, 3, 5], np.zeros(6, bool), AssemblyWeights())
     [1]
     """
     found: list[int] = []
@@ -201,7 +208,7 @@ def joints_above_columns(order: Sequence[int], asides: Bools, config: AssemblyCo
         if len(region) == 1:
             above += int((~asides[region[0]]).sum())
         else:
-            if 2 <= above <= config.most_above_columns + 1:
+            if 2 <= above <= weights.most_above_columns + 1:
                 found.append(at - 2)
             above = 0
         at += sum(len(run) for run in region)

@@ -17,15 +17,13 @@ from unicodedata import east_asian_width
 import numpy as np
 import regex as re
 
-from layoutfix.chardata import script_of, text_to_offsets
-from layoutfix.config import Config
 from layoutfix.cutting.asides import find_heads
-from layoutfix.cutting.cut import cells_to_pieces
+from layoutfix.cutting.cut import cells_to_page
 from layoutfix.linking.scoring import score_links, spanning_odds
-from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.gate import judge_order, scale_gate
 from layoutfix.page_order import PageOrder
-from layoutfix.rows import Row, dump_to_rows
+from layoutfix.rows import Row
+from layoutfix.sheet import Sheet
 
 Span = tuple[int, int]
 Place = Callable[[int], float]
@@ -40,22 +38,19 @@ NEAR = 2.0
 _BLANKS_RE = re.compile(r"[ \u00a0\u2000-\u200a\u3000]+")
 
 
-def read_by_columns(
-    dump: str, span: Span, other: PageOrder, model: NgramModel, config: Config
-) -> PageOrder | None:
+def read_by_columns(sheet: Sheet, other: PageOrder) -> PageOrder | None:
     """The page in the columns of another one of its document; None where it cannot have them.
 
     Where the rows of the other show gutters, by these; else, where each of its lines has a row of
     its own, by turns: the columns are as many, and the first ones have more lines, if any have.
     """
-    rows = dump_to_rows(dump, *span)
-    if not 2 <= len(rows) <= MOST_LINES or "\t" in dump[slice(*span)]:
+    rows, weights = sheet.rows, sheet.weights
+    if not 2 <= len(rows) <= MOST_LINES or "\t" in sheet.text:
         return None
-    script = script_of(dump[slice(*span)])
     sizes = Counter(np.bincount(other.pieces.row).tolist())
     most = max(sizes, key=lambda size: (sizes[size], size))
     if most > 1:
-        cut = _cut_at_columns(dump, rows, other, most)
+        cut = _cut_at_columns(sheet.dump, rows, other, most)
         if cut is None:
             return None
         cells, columns = cut
@@ -63,13 +58,12 @@ def read_by_columns(
     else:
         cells, columns = [[(r.start, r.end)] for r in rows], None
         count = other.columns
-    at = text_to_offsets(dump[slice(*span)], script=script)
-    pieces = cells_to_pieces(dump, rows, cells, span[0], at, config)
-    links = score_links(pieces, model, config, script=script)
+    pieces = cells_to_page(sheet, cells)
+    links = score_links(pieces, sheet)
     heads = find_heads(pieces)
     text = np.flatnonzero(~heads).tolist()
-    certainty = config.gate.like_certainty if columns is None else config.gate.seen_certainty
-    settings = scale_gate(config.gate, certainty)
+    certainty = weights.gate.like_certainty if columns is None else weights.gate.seen_certainty
+    settings = scale_gate(weights.gate, certainty)
     best, gain = None, 0.0
     for column in [columns] if columns is not None else _turns(len(text), count):
         taken = column if columns is None else [column[i] for i in text]
@@ -83,12 +77,12 @@ def read_by_columns(
     first = text[0]
     above = [i for i in np.flatnonzero(heads).tolist() if i < first]
     below = [i for i in np.flatnonzero(heads).tolist() if i > first]
-    spans = spanning_odds(pieces, links, config)
+    spans = spanning_odds(pieces, links, weights.regions)
     held = np.zeros(len(pieces.row), bool)
     order = [*above, *order, *below]
     seen = columns is not None
     sure = np.ones(len(pieces.fragments), np.float32)
-    return PageOrder(pieces, order, links, spans, count, gate, held, heads, sure, known=seen)
+    return PageOrder(sheet, pieces, order, links, spans, count, gate, held, heads, sure, known=seen)
 
 
 def _turns(n: int, count: int) -> Iterator[list[int]]:

@@ -20,7 +20,6 @@ import numpy as np
 
 from layoutfix.arrays import Bools, Doubles
 from layoutfix.chardata import codes_to_widths, text_to_codes
-from layoutfix.config import Config, ListingConfig
 from layoutfix.cutting.asides import find_heads
 from layoutfix.grids import Grid, cell_text, read_grids
 from layoutfix.linking import LinkScorer
@@ -31,35 +30,34 @@ from layoutfix.ordering.gate import judge_order
 from layoutfix.ordering.reversals import find_reversals, turn_round
 from layoutfix.page import Page, take_fragments
 from layoutfix.page_order import CLOSED, PageOrder
-from layoutfix.rows import Row
 from layoutfix.script import Script
+from layoutfix.sheet import Sheet
+from layoutfix.weights import ListingWeights, Weights
 
 Parts = Sequence[tuple[Fragment, ...]]
 
 
-def read_reversed(
-    whole: Page, links: LinkScorer, model: NgramModel | None, config: Config
-) -> PageOrder | None:
+def read_reversed(whole: Page, links: LinkScorer, sheet: Sheet) -> PageOrder | None:
     """The page with stretches of its rows turned round; None where that does not clearly help.
 
     Where the user says that columns run from right to left, the rows of a page in Chinese or
     Japanese need only read no worse in reverse.
     """
     order = None
-    if model is not None:
-        order = _turned(links, whole.blank_above > 0, config)
-    if order is None and links.script is Script.CJK and config.chain.columns == "rtl":
+    if sheet.model is not None:
+        order = _turned(links, whole.blank_above > 0, sheet.weights)
+    if order is None and links.script is Script.CJK and sheet.config.columns == "rtl":
         order = _backwards(whole, links)
     if order is None:
         return None
     pieces = replace(take_fragments(whole, order), blank_above=np.zeros_like(whole.blank_above))
     parts = [(whole.fragments[i],) for i in order]
-    return _listed_page(pieces, parts, model, config, script=links.script)
+    return _listed_page(pieces, parts, sheet)
 
 
-def _turned(links: LinkScorer, blank_above: Bools, config: Config) -> list[int] | None:
+def _turned(links: LinkScorer, blank_above: Bools, weights: Weights) -> list[int] | None:
     """The order of n rows that reads best with some turned round, where the gate lets it pass."""
-    c = config.listing
+    c = weights.listing
     n = len(links.shapes.width)
     if not 3 <= n <= c.most_rows:
         return None
@@ -85,7 +83,7 @@ def _turned(links: LinkScorer, blank_above: Bools, config: Config) -> list[int] 
     path = np.array(order)
     put = np.flatnonzero(np.diff(path) != 1)
     gate = replace(
-        config.gate,
+        weights.gate,
         least_gain=c.least_gain,
         least_mean_gain=c.least_mean_gain,
         least_mended=c.least_new_link,
@@ -103,20 +101,20 @@ def _turned(links: LinkScorer, blank_above: Bools, config: Config) -> list[int] 
     return order if min(read.mean(), read[put].mean()) >= c.least_new_link else None
 
 
-def _tier_costs(blank_above: Bools, config: ListingConfig) -> Doubles:
+def _tier_costs(blank_above: Bools, weights: ListingWeights) -> Doubles:
     """What turning round a stretch that begins at each of n rows must gain, (n,).
 
     Tiers have about as many lines each, and begin under a blank line where there are few of these.
     """
     n = len(blank_above)
-    costs = np.full(n, config.tier_cost)
-    costs[: config.most_above_tiers + 1] = config.turn_cost
+    costs = np.full(n, weights.tier_cost)
+    costs[: weights.most_above_tiers + 1] = weights.turn_cost
     for tiers in (2, 3):
         near = np.round(n / tiers * np.arange(1, tiers))[:, None] + np.array([-1, 0, 1])
-        costs[np.clip(near, 0, n - 1).astype(np.intp)] = config.turn_cost
+        costs[np.clip(near, 0, n - 1).astype(np.intp)] = weights.turn_cost
     blank = np.flatnonzero(blank_above[1:]) + 1
-    if len(blank) <= config.most_blank_tiers:
-        costs[blank] = config.blank_tier_cost
+    if len(blank) <= weights.most_blank_tiers:
+        costs[blank] = weights.blank_tier_cost
     return costs
 
 
@@ -131,17 +129,18 @@ def _backwards(whole: Page, links: LinkScorer) -> list[int] | None:
     return order
 
 
-def read_grid_page(
-    dump: str, rows: Sequence[Row], model: NgramModel, config: Config, *, script: Script
-) -> PageOrder | None:
+def read_grid_page(sheet: Sheet, model: NgramModel) -> PageOrder | None:
     """The page with its grids of single characters read column by column; None without any.
 
     Rows that belong to none are lines as they stand.
     """
+    dump, rows = sheet.dump, sheet.rows
     starts = [dump.rfind("\n", 0, row.mark_start) + 1 for row in rows]
     lines = [dump[at : row.end] for at, row in zip(starts, rows, strict=True)]
     above = [k for k, row in enumerate(rows) if row.blanks_above]
-    grids = [g for g in _grids(lines, above, model) if g.gain >= config.listing.least_grid_gain]
+    grids = [
+        g for g in _grids(lines, above, model) if g.gain >= sheet.weights.listing.least_grid_gain
+    ]
     if not grids:
         return None
     begins = {grid.rows.start: grid for grid in grids}
@@ -158,7 +157,7 @@ def read_grid_page(
             lo, hi = rows[k].mark_start, rows[k].end
             parts.append((Fragment(lo, hi, dump[lo:hi]),))
             k += 1
-    return _listed_page(_parts_to_pieces(parts, script=script), parts, model, config, script=script)
+    return _listed_page(_parts_to_pieces(parts, script=sheet.script), parts, sheet)
 
 
 def _grids(lines: Sequence[str], above: Sequence[int], model: NgramModel) -> list[Grid]:
@@ -200,15 +199,14 @@ def _parts_to_pieces(parts: Parts, *, script: Script) -> Page:
     )
 
 
-def _listed_page(
-    pieces: Page, parts: Parts, model: NgramModel | None, config: Config, *, script: Script
-) -> PageOrder:
+def _listed_page(pieces: Page, parts: Parts, sheet: Sheet) -> PageOrder:
     """A page of one column whose pieces were put into reading order."""
     n = len(pieces.fragments)
     return PageOrder(
+        sheet,
         pieces,
         list(range(n)),
-        score_links(pieces, model, config, script=script),
+        score_links(pieces, sheet),
         np.zeros(n, np.float32),
         1,
         replace(CLOSED, opens=True),

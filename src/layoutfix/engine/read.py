@@ -8,8 +8,6 @@ from dataclasses import replace
 import numpy as np
 
 from layoutfix import ngrams
-from layoutfix.arrays import Floats
-from layoutfix.chardata import script_of, text_to_offsets
 from layoutfix.config import Config
 from layoutfix.cutting.asides import find_heads
 from layoutfix.cutting.cut import cut_rows, whole_rows
@@ -24,8 +22,6 @@ from layoutfix.languages import detect_language
 from layoutfix.layouts import Layout, parse_layout
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.scoring import score_links
-from layoutfix.model import Pin
-from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.displaced import order_displaced
 from layoutfix.ordering.gate import (
     is_prose,
@@ -38,8 +34,9 @@ from layoutfix.ordering.gate import (
 from layoutfix.page import Page
 from layoutfix.page_order import CLOSED, GateReading, PageOrder
 from layoutfix.pins import apply_pins, pins_to_pairs
-from layoutfix.rows import Row, cell_markup_share, dump_to_rows, markup_share
+from layoutfix.rows import Row, cell_markup_share, markup_share
 from layoutfix.script import Script
+from layoutfix.sheet import Sheet, read_sheet
 
 
 def read_dump(dump: str, config: Config) -> PageOrder | None:
@@ -50,73 +47,66 @@ def read_dump(dump: str, config: Config) -> PageOrder | None:
     known = ngrams.available()
     code = detect_language(dump, known)
     model = ngrams.load(code) if code in known else None
-    return read_page(dump, 0, len(dump), model, config)
+    return read_page(read_sheet(dump, 0, len(dump), model, config))
 
 
-def read_page(
-    dump: str,
-    start: int,
-    end: int,
-    model: NgramModel | None,
-    config: Config,
-    pins: Sequence[Pin] = (),
-    near: Sequence[Row] = (),
-) -> PageOrder | None:
-    """The order of `dump[start:end]`; None where it has no text.
+def read_page(sheet: Sheet, near: Sequence[Row] = ()) -> PageOrder | None:
+    """The order of a page; None where it has no text.
 
     Columns are sought where the page does not read well as it stands; else, and where the gate
     leaves it alone, its rows are the fragments, in the dump's order but for displaced pieces.
 
     near  rows of another page of the document, whose gutters the page shares if it has any
     """
-    rows = dump_to_rows(dump, start, end)
-    if not rows:
+    if not sheet.rows:
         return None
-    script = script_of(dump[start:end])
-    at = text_to_offsets(dump[start:end], script=script)
-    whole = whole_rows(dump, rows, start, at)
-    links = score_links(whole, model, config, script=script)
-    layout = parse_layout(config.layout)
-    if layout.kind == "keep" and not pins:
-        return _as_it_stands(whole, links, CLOSED)
+    layout = parse_layout(sheet.config.layout)
     if layout.kind == "columns":
-        config = _for_columns(config, layout)
-    is_known = bool(pins) or layout.kind == "columns"
-    stays = not is_known and (
-        model is not None
-        and reads_well(links, links.shapes.width, links.shapes.column, config.gate)
-    )
-    is_marked = not is_known and (
-        markup_share(rows, dump, cells=not stays) > config.gate.most_markup_share
-    )
+        sheet = _in_columns(sheet, layout)
+    whole = whole_rows(sheet)
+    links = score_links(whole, sheet)
+    if layout.kind == "keep" and not sheet.pins:
+        return _as_it_stands(sheet, whole, links, CLOSED)
+    is_known = bool(sheet.pins) or layout.kind == "columns"
+    stays = not is_known and sheet.model is not None and _reads_well(links, sheet)
+    is_marked = not is_known and _is_marked(sheet, cells=not stays)
     listed = None
     if not (stays or is_known or is_marked):
-        listed = _read_listing(dump, rows, whole, links, model, config)
+        listed = _read_listing(sheet, whole, links)
     found = None
     if not stays:
-        found = _read_seen(
-            dump, rows, start, at, model, config, pins, script=script, is_marked=is_marked
-        )
+        found = _read_seen(sheet, is_marked=is_marked)
         if found is None and not is_marked:
-            found = _read_columns(dump, rows, start, at, model, config, pins, near, script=script)
-    if found is not None and found.gate.opens and not _reads_better(listed, found, config):
+            found = _read_columns(sheet, near)
+    if found is not None and found.gate.opens and not _reads_better(listed, found):
         return found
     is_seen = found is not None and found.seen is not None
-    if listed is None and model is not None and not (is_marked or is_seen):
-        listed = _read_displaced(whole, links, pins, config)
-    if listed is not None and (pins or not _parts_items(listed, whole)):
+    if listed is None and sheet.model is not None and not (is_marked or is_seen):
+        listed = _read_displaced(sheet, whole, links)
+    if listed is not None and (sheet.pins or not _parts_items(listed, whole)):
         return listed
-    if found is not None and pins and found.order != sorted(found.order):
+    if found is not None and sheet.pins and found.order != sorted(found.order):
         return found
-    return _as_it_stands(whole, links, found.gate if found else CLOSED)
+    return _as_it_stands(sheet, whole, links, found.gate if found else CLOSED)
 
 
-def _for_columns(config: Config, layout: Layout) -> Config:
-    """The settings for a page that is known to be in columns, in so many if that is said."""
-    unshuffle = config.unshuffle
+def _in_columns(sheet: Sheet, layout: Layout) -> Sheet:
+    """A page that is known to be in columns, in so many if that is said."""
+    weights = sheet.weights
+    turns = weights.turns
     if layout.count is not None:
-        unshuffle = replace(unshuffle, max_streams=layout.count)
-    return replace(config, gate=open_gate(config.gate), unshuffle=unshuffle)
+        turns = replace(turns, max_streams=layout.count)
+    return replace(sheet, weights=replace(weights, gate=open_gate(weights.gate), turns=turns))
+
+
+def _reads_well(links: LinkScorer, sheet: Sheet) -> bool:
+    """Whether the rows of a page read on in one another as they stand."""
+    return reads_well(links, links.shapes.width, links.shapes.column, sheet.weights.gate)
+
+
+def _is_marked(sheet: Sheet, *, cells: bool) -> bool:
+    """Whether too many rows are those of lists, tables or code for anything to be moved."""
+    return markup_share(sheet.rows, sheet.dump, cells=cells) > sheet.weights.gate.most_markup_share
 
 
 def _parts_items(page: PageOrder, whole: Page) -> bool:
@@ -136,124 +126,102 @@ _COUNTED_GAIN = 2.0
 """What an item that counts on from the one before tells, in nats."""
 
 
-def _read_listing(
-    dump: str,
-    rows: list[Row],
-    whole: Page,
-    links: LinkScorer,
-    model: NgramModel | None,
-    config: Config,
-) -> PageOrder | None:
+def _read_listing(sheet: Sheet, whole: Page, links: LinkScorer) -> PageOrder | None:
     """The page whose lines are only listed in another order than they are read; None if it is none.
 
     No such page where most of its joints are less certain than asked for.
     """
     listed = None
-    if model is not None and links.script is Script.CJK:
-        listed = read_grid_page(dump, rows, model, config, script=links.script)
+    if sheet.model is not None and sheet.script is Script.CJK:
+        listed = read_grid_page(sheet, sheet.model)
     if listed is None:
-        listed = read_reversed(whole, links, model, config)
-    return listed if listed is not None and is_certain_enough(listed, config) else None
+        listed = read_reversed(whole, links, sheet)
+    return listed if listed is not None and is_certain_enough(listed) else None
 
 
-def _reads_better(listed: PageOrder | None, found: PageOrder, config: Config) -> bool:
+def _reads_better(listed: PageOrder | None, found: PageOrder) -> bool:
     """Whether a page reads better with its lines listed anew than in columns."""
     if listed is None:
         return False
-    return _reading(listed) > _reading(found) + config.listing.least_advantage
+    least = found.sheet.weights.listing.least_advantage
+    return _reading(listed) > _reading(found) + least
 
 
-def _read_columns(
-    dump: str,
-    rows: list[Row],
-    start: int,
-    at: Floats,
-    model: NgramModel | None,
-    config: Config,
-    pins: Sequence[Pin],
-    near: Sequence[Row],
-    *,
-    script: Script,
-) -> PageOrder:
+def _read_columns(sheet: Sheet, near: Sequence[Row]) -> PageOrder:
     """The page with its rows cut into lines of columns, in their order."""
-    pieces = cut_rows(dump, rows, start, at, model, config, script=script, above=near)
-    found = order_pieces(pieces, model, config, pins, script=script)
-    if found.gate.opens and model is not None:
-        found = move_cuts_by_order(dump, start, at, found, model, config, pins, script=script)
-    if found.gate.opens and not pins:
-        found = keep_printed_marks(dump, found, model, config, script=script)
+    found = order_pieces(cut_rows(sheet, near), sheet)
+    if found.gate.opens and sheet.model is not None:
+        found = move_cuts_by_order(found, sheet.model)
+    if found.gate.opens and not sheet.pins:
+        found = keep_printed_marks(found)
     return found
 
 
-def _read_seen(
-    dump: str,
-    rows: list[Row],
-    start: int,
-    at: Floats,
-    model: NgramModel | None,
-    config: Config,
-    pins: Sequence[Pin],
-    *,
-    script: Script,
-    is_marked: bool = False,
-) -> PageOrder | None:
+def _read_seen(sheet: Sheet, *, is_marked: bool = False) -> PageOrder | None:
     """The page in the order of its columns where strips of blanks show them; else None.
 
     is_marked  most rows are those of lists or tables: then only what counts on proves the order
     """
-    page = see_columns(dump, rows, start, at, config, script=script)
+    page = see_columns(sheet)
     if page is None:
         return None
     pieces = page.pieces
-    links = score_links(pieces, model, config, script=script)
-    pairs = pins_to_pairs(pins, pieces.fragments)
+    links = score_links(pieces, sheet)
+    pairs = pins_to_pairs(sheet.pins, pieces.fragments)
     links.pin(pairs)
-    order = apply_pins(order_seen(page, links, config), pairs)
+    order = apply_pins(order_seen(page, links, sheet), pairs)
+    gate = _judge_seen(sheet, pieces, order, links, is_marked=is_marked)
+    across = np.where(np.isnan(pieces.x), 1.0, -1.0).astype(np.float32)
+    asides = np.asarray(find_heads(pieces) | pieces.numbers, bool)
+    held, sure = np.zeros(len(order), bool), np.ones(len(order), np.float32)
+    found = PageOrder(
+        sheet, pieces, order, links, across, page.columns, gate, held, asides, sure, page
+    )
+    return found if not gate.opens or sheet.pins else keep_printed_marks(found)
+
+
+def _judge_seen(
+    sheet: Sheet, pieces: Page, order: Sequence[int], links: LinkScorer, *, is_marked: bool
+) -> GateReading:
+    """The gate's reading of an order down columns that are seen."""
+    weights = sheet.weights.gate
     judged = [i for i in order if not pieces.numbers[i]]
-    gate = judge_order(judged, links, config.gate, certainty=1.0 if model else 0.5)
-    texts = [f.text for f in pieces.fragments]
-    sizes = pieces.rest.tolist()
+    gate = judge_order(judged, links, weights, certainty=1.0 if sheet.model else 0.5)
+    texts, sizes = [f.text for f in pieces.fragments], pieces.rest.tolist()
     counted = 0
     if not are_pairs(texts, pieces.row.tolist(), sizes):
         counted = count_successions([texts[i] for i in judged], [sizes[i] for i in judged])
         judged.sort()
         counted -= count_successions([texts[i] for i in judged], [sizes[i] for i in judged])
     if is_marked:
-        is_marked = cell_markup_share(rows, texts) > config.gate.most_markup_share
-    if not gate.opens or parse_layout(config.layout).kind != "columns":
-        gate = judge_seen_order(gate, counted, config.gate, is_marked=is_marked)
-    if model is None and is_prose(texts):
+        is_marked = cell_markup_share(sheet.rows, texts) > weights.most_markup_share
+    if not gate.opens or parse_layout(sheet.config.layout).kind != "columns":
+        gate = judge_seen_order(gate, counted, weights, is_marked=is_marked)
+    if sheet.model is None and is_prose(texts):
         column = links.shapes.column
-        gate = open_for_seen_columns(gate, pieces.x, pieces.width, column, config.gate)
-    across = np.where(np.isnan(pieces.x), 1.0, -1.0).astype(np.float32)
-    asides = np.asarray(find_heads(pieces) | pieces.numbers, bool)
-    held = np.zeros(len(order), bool)
-    sure = np.ones(len(order), np.float32)
-    found = PageOrder(pieces, order, links, across, page.columns, gate, held, asides, sure, page)
-    if not gate.opens or pins:
-        return found
-    return keep_printed_marks(dump, found, model, config, script=script)
+        gate = open_for_seen_columns(gate, pieces.x, pieces.width, column, weights)
+    return gate
 
 
-def _read_displaced(
-    whole: Page, links: LinkScorer, pins: Sequence[Pin], config: Config
-) -> PageOrder | None:
+def _read_displaced(sheet: Sheet, whole: Page, links: LinkScorer) -> PageOrder | None:
     """The page as one column whose displaced pieces were put back; None where there are none."""
-    pairs = pins_to_pairs(pins, whole.fragments)
-    order = order_displaced(whole, links, pairs, config.displaced)
+    pairs = pins_to_pairs(sheet.pins, whole.fragments)
+    order = order_displaced(whole, links, pairs, sheet.weights.displaced)
     if order is None:
         return None
-    return _whole_page(whole, apply_pins(order, pairs), links, replace(CLOSED, opens=True))
+    return _whole_page(sheet, whole, apply_pins(order, pairs), links, replace(CLOSED, opens=True))
 
 
-def _as_it_stands(whole: Page, links: LinkScorer, gate: GateReading) -> PageOrder:
+def _as_it_stands(sheet: Sheet, whole: Page, links: LinkScorer, gate: GateReading) -> PageOrder:
     """The page in the dump's order."""
-    return _whole_page(whole, list(range(len(whole.fragments))), links, gate)
+    return _whole_page(sheet, whole, list(range(len(whole.fragments))), links, gate)
 
 
-def _whole_page(pieces: Page, order: list[int], links: LinkScorer, gate: GateReading) -> PageOrder:
+def _whole_page(
+    sheet: Sheet, whole: Page, order: list[int], links: LinkScorer, gate: GateReading
+) -> PageOrder:
     """A page of one column whose rows were not cut, in an order of theirs."""
     n = len(order)
     spans, none, sure = np.zeros(n, np.float32), np.zeros(n, bool), np.ones(n, np.float32)
-    heads = find_heads(pieces)
-    return PageOrder(pieces, order, links, spans, 1, gate, held=none, asides=heads, sure=sure)
+    heads = find_heads(whole)
+    return PageOrder(sheet, whole, order, links, spans, 1, gate, held=none, asides=heads, sure=sure)

@@ -19,7 +19,6 @@ import numpy as np
 import regex as re
 
 from layoutfix.arrays import Floats, Index
-from layoutfix.config import Config
 from layoutfix.cutting.beside_gutters import cut_marks
 from layoutfix.cutting.cut import row_marks
 from layoutfix.cutting.gutters import find_gutters
@@ -35,28 +34,26 @@ from layoutfix.page import Span, spans_to_page
 from layoutfix.page_order import SeenPage
 from layoutfix.result import DROPPING_RULE
 from layoutfix.rows import Row
-from layoutfix.script import Script
+from layoutfix.sheet import Sheet
 
 _LEAST_IN_BANDS = 0.6
 """Share of the rows that must stand in bands for the page to be read by them."""
 
 
-def see_columns(
-    dump: str, rows: list[Row], start: int, at: Floats, config: Config, *, script: Script
-) -> SeenPage | None:
+def see_columns(sheet: Sheet) -> SeenPage | None:
     """The page cut at its strips; None where these do not show the columns of most rows.
 
     Where `config.layout` says how many columns there are, a band has no more: the widest strips.
     """
-    layout = parse_layout(config.layout)
+    rows, layout = sheet.rows, parse_layout(sheet.config.layout)
     found, places = find_bands(rows, within=_between_heads(rows))
     bands = [band for b in found if (band := band_to_columns(rows, places, b)).strips]
     if layout.count is not None:
         bands = [band.with_widest(layout.count - 1) for band in bands]
-    if not bands or not _tell_all(rows, places, bands, at, start, config, script=script):
+    if not bands or not _tell_all(sheet, places, bands):
         return None
     cells = [cell for band in bands for cell in band_to_cells(rows, places, band)]
-    cells, dropped = _without_marks(dump, rows, places, cells, config, script=script)
+    cells, dropped = _without_marks(sheet, places, cells)
     dropped += row_marks(rows)
     spans: list[Span] = []
     region: list[int] = []
@@ -80,7 +77,7 @@ def see_columns(
             column.append(cell.column)
         regions += band.stop > band.first
         at_row = band.stop
-    pieces = spans_to_page(dump, rows, spans, dropped, start, at)
+    pieces = spans_to_page(sheet, spans, dropped)
     page = SeenPage(
         pieces,
         np.array(region, np.int32),
@@ -109,15 +106,10 @@ _LETTER_RE = re.compile(r"[^\W_]")
 
 
 def _without_marks(
-    dump: str,
-    rows: Sequence[Row],
-    places: Places,
-    cells: Sequence[Cell],
-    config: Config,
-    *,
-    script: Script,
+    sheet: Sheet, places: Places, cells: Sequence[Cell]
 ) -> tuple[list[Cell], list[tuple[int, int, str]]]:
     """The cells without marks beside gutters, and these: spans of the dump, with their rule."""
+    rows = sheet.rows
     by_row: dict[int, list[Cell]] = {}
     for cell in cells:
         by_row.setdefault(cell.row, []).append(cell)
@@ -127,9 +119,7 @@ def _without_marks(
     ]
     found: list[Cell] = []
     dropped: list[tuple[int, int, str]] = []
-    for own, cuts in zip(
-        by_row.values(), cut_marks(dump, spans, config, script=script), strict=True
-    ):
+    for own, cuts in zip(by_row.values(), cut_marks(sheet, spans), strict=True):
         for cell, cut in zip(own, cuts, strict=True):
             first = rows[cell.row].start
             lo, hi = cut.start - first, cut.end - first
@@ -204,29 +194,21 @@ def _columns_in_order(page: SeenPage) -> list[Index]:
     return np.split(order, np.flatnonzero(np.diff(place)) + 1)
 
 
-def _tell_all(
-    rows: list[Row],
-    places: Places,
-    bands: Sequence[Band],
-    at: Floats,
-    start: int,
-    config: Config,
-    *,
-    script: Script,
-) -> bool:
+def _tell_all(sheet: Sheet, places: Places, bands: Sequence[Band]) -> bool:
     """Whether bands show all there is of columns: no gutters inside their columns or outside them.
 
     Gaps behind labels are none, nor those of tables, whose cells are short. A row across the strips
     right above a band, from the left edge on, may be one of it that was fused.
     """
+    rows, at, start = sheet.rows, sheet.at, sheet.start
     inside = sum(band.stop - band.first for band in bands)
     if inside < _LEAST_IN_BANDS * len(rows):
         return False
-    if parse_layout(config.layout).kind == "columns":
+    if parse_layout(sheet.config.layout).kind == "columns":
         return True
     owner = {r: band for band in bands for r in range(band.first, band.stop)}
     unseen = 0
-    for r, gutters in enumerate(find_gutters(rows, config.fragments, script=script)):
+    for r, gutters in enumerate(find_gutters(rows, sheet.weights.gutters, script=sheet.script)):
         text, column, band = rows[r].text, places.column[r], owner.get(r)
         strips = band.strips if band else ()
         begin = 0
@@ -296,14 +278,14 @@ def _parts(text: str, label: Label | None) -> list[tuple[int, int, int, bool]]:
     return [(label.start, label.end, 0, True), *own]
 
 
-def order_seen(page: SeenPage, links: LinkScorer, config: Config) -> list[int]:
+def order_seen(page: SeenPage, links: LinkScorer, sheet: Sheet) -> list[int]:
     """The fragments in reading order: bands from the top, in each the columns.
 
     What counts the lines stands at the end. Columns are read from the right where that is asked
     for, or gains more than it costs.
     """
     ltr, rtl = (_order(page, links, rtl=way) for way in (False, True))
-    cost = rtl_cost(page.pieces, config.chain)
+    cost = rtl_cost(page.pieces, sheet)
     return rtl if _value(rtl, links) > _value(ltr, links) + cost else ltr
 
 

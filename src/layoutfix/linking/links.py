@@ -18,7 +18,6 @@ import numpy.typing as npt
 import regex as re
 
 from layoutfix.arrays import Bools, Floats, Index
-from layoutfix.config import ContinuityConfig
 from layoutfix.linking.encoder import SMALL_FAMILIES, SeamEncoder
 from layoutfix.linking.fuzzy import find_double_readings
 from layoutfix.linking.own import OwnNgrams
@@ -26,6 +25,7 @@ from layoutfix.linking.shape import LineShapes, texts_to_shapes
 from layoutfix.linking.vectors import MOST_DENSE, PageVectors
 from layoutfix.ngrams import NgramModel
 from layoutfix.script import Script
+from layoutfix.weights import LinkWeights
 
 Ids = npt.NDArray[np.int32]
 
@@ -73,7 +73,7 @@ class LinkScorer:
         self,
         texts: Sequence[str],
         widths: Floats,
-        config: ContinuityConfig,
+        weights: LinkWeights,
         *,
         script: Script,
         model: NgramModel | None,
@@ -81,13 +81,13 @@ class LinkScorer:
         indents: Floats | None = None,
         items: Bools | None = None,
     ) -> None:
-        self.config = config
+        self.weights = weights
         self._vectors = None if encoder is None else PageVectors(encoder, texts)
-        self._ngram_weight = config.ngram_weight
+        self._ngram_weight = weights.ngram_weight
         if encoder is None:
-            self._ngram_weight = config.ngram_weight_alone
+            self._ngram_weight = weights.ngram_weight_alone
         elif encoder.family in SMALL_FAMILIES:
-            self._ngram_weight = config.ngram_weight_small
+            self._ngram_weight = weights.ngram_weight_small
         self.script = script
         self.shapes: LineShapes = texts_to_shapes(texts, widths, script=script)
         self.indents = np.full(len(texts), np.nan, np.float32) if indents is None else indents
@@ -98,9 +98,9 @@ class LinkScorer:
         self._dense: Floats | None = None
         self._double = find_double_readings(
             texts,
-            likeness=config.double_likeness,
-            least_characters=config.double_characters,
-            most_texts=config.double_most_texts,
+            likeness=weights.double_likeness,
+            least_characters=weights.double_characters,
+            most_texts=weights.double_most_texts,
         )
         self._pinned: dict[tuple[int, int], float] = {}
         self._broken = None if script is Script.CJK or model is None else BrokenWords(texts, model)
@@ -110,7 +110,7 @@ class LinkScorer:
             with_break = [*ids, np.array([model.break_id], np.int32)]
             tails, heads = model.tails(with_break), model.heads(with_break)
             self._crossings = model.crossings(*tails, *heads)
-            own_order = config.own_order_cjk if script is Script.CJK else config.own_order
+            own_order = weights.own_order
             self._own = OwnNgrams(ids, tails, heads, own_order, model.ngrams.unit_values)
             self._end_evidence, self._start_evidence = self._break_evidence(len(texts))
         else:
@@ -157,16 +157,14 @@ class LinkScorer:
 
     def evidence(self, left: Index, right: Index) -> LinkEvidence:
         """All evidence for the pairs left[k], right[k]. O(p * order)."""
-        config = self.config
+        weights = self.weights
         ngram = np.zeros(len(left), np.float32)
         own = np.zeros(len(left), np.float32)
         start = self._end_evidence[left] + self._start_evidence[right]
         if self.model is not None:
-            ngram = self._crossings.gain(left, right, config.unseen_mix)
+            ngram = self._crossings.gain(left, right, weights.unseen_mix)
             hits = self._own.crossing_hits(left, right)
-            gains = np.asarray(
-                config.own_gains_cjk if self.script is Script.CJK else config.own_gains, np.float32
-            )
+            gains = np.asarray(weights.own_gains, np.float32)
             own = gains[np.minimum(hits, len(gains) - 1)]
         encoded = np.zeros(len(left), np.float32)
         if self._vectors is not None:
@@ -178,31 +176,27 @@ class LinkScorer:
         same_shape = self._tail_same[left] + self._head_same[right]
         break_shape = self._tail_break[left] + self._head_break[right]
         slack = s.column[left] - s.width[left] - s.first_word[right]
-        room = slack > (
-            config.slack_cells_cjk
-            if self.script is Script.CJK
-            else config.slack_share * s.column[left]
-        )
-        same_shape = same_shape - np.where(room, config.early_end_cost, 0.0)
-        break_shape = break_shape + np.where(room, config.early_end_gain, -config.full_end_cost)
+        room = slack > weights.slack_cells + weights.slack_share * s.column[left]
+        same_shape = same_shape - np.where(room, weights.early_end_cost, 0.0)
+        break_shape = break_shape + np.where(room, weights.early_end_gain, -weights.full_end_cost)
         case = np.zeros(len(left), np.float32)
         if self.script is Script.SPACED:
             stop_lower = s.ends_stop[left] & s.starts_lower[right]
-            case -= np.where(stop_lower, config.lower_after_stop_cost, 0.0)
+            case -= np.where(stop_lower, weights.lower_after_stop_cost, 0.0)
             hyphen = s.ends_hyphen[left] & s.starts_lower[right]
-            case += np.where(hyphen, config.hyphen_gain, 0.0)
-            case -= np.where(s.ends_hyphen[left] & ~s.starts_lower[right], config.hyphen_gain, 0.0)
+            case += np.where(hyphen, weights.hyphen_gain, 0.0)
+            case -= np.where(s.ends_hyphen[left] & ~s.starts_lower[right], weights.hyphen_gain, 0.0)
             if self._broken is not None:
-                case += self._broken.gain(left, right, hyphen, config)
-            break_shape -= np.where(s.starts_lower[right], config.lower_start_cost, 0.0)
+                case += self._broken.gain(left, right, hyphen, weights)
+            break_shape -= np.where(s.starts_lower[right], weights.lower_start_cost, 0.0)
         same = self._ngram_weight * ngram + own + same_shape + case
-        same = same + config.encoder_weight * encoded
+        same = same + weights.encoder_weight * encoded
         if self._double is not None:
-            same = same - np.where(self._double[left, right], config.double_cost, 0.0)
-        paragraph = config.break_weight * np.maximum(start, config.least_break) + break_shape
-        paragraph = paragraph - config.break_cost
-        paragraph = paragraph + config.encoder_paragraph_weight * encoded
-        gap = np.float32(config.gap)
+            same = same - np.where(self._double[left, right], weights.double_cost, 0.0)
+        paragraph = weights.break_weight * np.maximum(start, weights.least_break) + break_shape
+        paragraph = paragraph - weights.break_cost
+        paragraph = paragraph + weights.encoder_paragraph_weight * encoded
+        gap = np.float32(weights.gap)
         total = np.logaddexp(np.logaddexp(same, paragraph), gap).astype(np.float32)
         return LinkEvidence(
             same=same.astype(np.float32),
@@ -220,14 +214,14 @@ class LinkScorer:
     def bond(self, left: Index, right: Index) -> Floats:
         """Log-odds (p,) that right[k] goes on in left[k] by words alone, whatever their shape."""
         evidence = self.evidence(left, right)
-        return self._ngram_weight * evidence.ngram + self.config.encoder_weight * evidence.encoder
+        return self._ngram_weight * evidence.ngram + self.weights.encoder_weight * evidence.encoder
 
     def breaks(self, left: Index, right: Index, evidence: LinkEvidence) -> Floats:
         """Log-odds (p,) that a paragraph ends between neighbours: a logistic regression.
 
         `evidence` is that of the same pairs.
         """
-        config, s = self.config, self.shapes
+        weights, s = self.weights, self.shapes
         indents = self.indents[right]
         stops = s.ends_stop[left]
         seen = np.stack(
@@ -240,15 +234,15 @@ class LinkScorer:
                 ~(stops | s.ends_pause[left]),
                 evidence.room,
                 stops & evidence.room,
-                indents >= config.indent_em,
-                indents < config.indent_em,
+                indents >= weights.indent_em,
+                indents < weights.indent_em,
                 s.starts_closed[right],
                 s.starts_lower[right],
                 evidence.own > 0,
             ],
             axis=1,
         )
-        odds = config.break_odds_cjk if self.script is Script.CJK else config.break_odds
+        odds = weights.break_odds
         return np.asarray(seen @ np.array(odds), np.float32)
 
     def band(self) -> Floats:
@@ -257,7 +251,7 @@ class LinkScorer:
         -inf where there is no such fragment, and for a fragment after itself. Computed once.
         """
         if self._band is None:
-            back, reach = self.config.band_back, self.config.band_back + self.config.band_forward
+            back, reach = self.weights.band_back, self.weights.band_back + self.weights.band_forward
             n = len(self.shapes.width)
             i = np.repeat(np.arange(n), reach)
             j = i - back + np.tile(np.arange(reach), n)
@@ -270,18 +264,18 @@ class LinkScorer:
     def backwards(self) -> Floats:
         """Scores with the fragments before each, (n, forward): `[j, t]` for j after j - 1 - t.
 
-        `config.gap` where there is no such fragment.
+        `weights.gap` where there is no such fragment.
         """
-        band, back = self.band(), self.config.band_back
-        n, forward = len(band), self.config.band_forward
+        band, back = self.band(), self.weights.band_back
+        n, forward = len(band), self.weights.band_forward
         j = np.arange(n)[:, None]
         i = j - 1 - np.arange(forward - 1)[None, :]
         value = band[np.maximum(i, 0), np.minimum(back + j - i, band.shape[1] - 1)]
-        return np.where(i >= 0, value, np.float32(self.config.gap)).astype(np.float32)
+        return np.where(i >= 0, value, np.float32(self.weights.gap)).astype(np.float32)
 
     def rivals(self, left: Index, right: Index) -> Floats:
-        """The best other link of either side among near pairs, (p,); `config.gap` at least."""
-        band, back = self.band(), self.config.band_back
+        """The best other link of either side among near pairs, (p,); `weights.gap` at least."""
+        band, back = self.band(), self.weights.band_back
         n, reach = band.shape
         steps = np.arange(reach)
         after = np.where(left[:, None] - back + steps == right[:, None], -np.inf, band[left])
@@ -289,16 +283,16 @@ class LinkScorer:
         inside = (i >= 0) & (i < n) & (i != left[:, None])
         before = np.where(inside, band[np.clip(i, 0, n - 1), steps], -np.inf)
         best = np.maximum(after.max(1), before.max(1))
-        return np.asarray(np.maximum(best, self.config.gap), np.float32)
+        return np.asarray(np.maximum(best, self.weights.gap), np.float32)
 
     def starts(self) -> Floats:
         """Log-odds (n,) that a fragment begins a text: the first of the order has no left side."""
-        odds = np.maximum(self._start_evidence + self._head_break, self.config.gap)
+        odds = np.maximum(self._start_evidence + self._head_break, self.weights.gap)
         return np.asarray(np.round(odds, 3), np.float32)
 
     def ends(self) -> Floats:
         """Log-odds (n,) that a fragment ends a text: the last of the order has no right side."""
-        odds = np.maximum(self._end_evidence + self._tail_break, self.config.gap)
+        odds = np.maximum(self._end_evidence + self._tail_break, self.weights.gap)
         return np.asarray(np.round(odds, 3), np.float32)
 
     def _break_evidence(self, n: int) -> tuple[Floats, Floats]:
@@ -310,7 +304,7 @@ class LinkScorer:
         return after, first.sum(1).astype(np.float32)
 
     def _tail_shape(self) -> tuple[Floats, Floats]:
-        c, s = self.config, self.shapes
+        c, s = self.weights, self.shapes
         same = np.where(s.ends_open, c.open_gain, 0.0)
         pause = np.where(s.ends_pause, 0.0, -c.no_stop_cost)
         broken = np.where(s.ends_stop, c.stop_end_gain, pause)
@@ -318,7 +312,7 @@ class LinkScorer:
         return same.astype(np.float32), broken.astype(np.float32)
 
     def _head_shape(self) -> tuple[Floats, Floats]:
-        c, s = self.config, self.shapes
+        c, s = self.weights, self.shapes
         known = ~np.isnan(self.indents)
         indented = known & (self.indents >= c.indent_em)
         flush = known & (self.indents < c.indent_em)
@@ -346,7 +340,7 @@ class BrokenWords:
         self._first = [m.group() if m else "" for m in first]
         self._known: dict[tuple[str, str], bool] = {}
 
-    def gain(self, left: Index, right: Index, broken: Bools, config: ContinuityConfig) -> Floats:
+    def gain(self, left: Index, right: Index, broken: Bools, weights: LinkWeights) -> Floats:
         """Log-odds (p,) for the pairs at which a word is broken; 0 elsewhere."""
         found = np.zeros(len(left), np.float32)
         at = np.flatnonzero(broken)
@@ -359,5 +353,5 @@ class BrokenWords:
             words = self.model.known_words([a + b for a, b in new])
             self._known.update(zip(new, words.tolist(), strict=True))
         known = np.array([self._known[h] for h in halves], bool)
-        found[at] = np.where(known, config.known_word_gain, 0.0)
+        found[at] = np.where(known, weights.known_word_gain, 0.0)
         return found

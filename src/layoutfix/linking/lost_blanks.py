@@ -16,8 +16,8 @@ from itertools import pairwise
 import numpy as np
 import regex as re
 
-from layoutfix.config import ContinuityConfig
 from layoutfix.ngrams import NgramModel
+from layoutfix.weights import LinkWeights
 
 RUN_RE = re.compile(r"\p{L}+(?![-‐‑¬⸗\u00ad]?\p{L}|[-‐‑¬⸗\u00ad]$)")
 MARK_RE = re.compile(r"(?<=\p{L}{2}[\])]?[,;:.!?)])(?=\p{L}{2})")
@@ -44,11 +44,9 @@ _SHORT = 3
 """A word of fewer letters is a part of others, unless it and what it stands by are frequent."""
 
 
-def part_words(
-    texts: Sequence[str], model: NgramModel | None, config: ContinuityConfig
-) -> list[str]:
+def part_words(texts: Sequence[str], model: NgramModel | None, weights: LinkWeights) -> list[str]:
     """The texts with blanks where words have lost them, as `find_lost_blanks` has them."""
-    lost = find_lost_blanks(texts, model, config)
+    lost = find_lost_blanks(texts, model, weights)
     return [put_blanks(text, where) for text, where in zip(texts, lost, strict=True)]
 
 
@@ -63,7 +61,7 @@ def put_blanks(text: str, offsets: Sequence[int]) -> str:
 
 
 def find_lost_blanks(
-    texts: Sequence[str], model: NgramModel | None, config: ContinuityConfig
+    texts: Sequence[str], model: NgramModel | None, weights: LinkWeights
 ) -> list[list[int]]:
     """Offsets in each text before which words have lost a blank, if many have; else none.
 
@@ -77,20 +75,20 @@ def find_lost_blanks(
     if model is None or model.lexicon is None:
         return nothing
     compounds = model.language in COMPOUNDING
-    longest = config.longest_compound if compounds else config.longest_word
+    longest = weights.longest_compound if compounds else weights.longest_word
     runs = [m[0] for text in texts for m in RUN_RE.finditer(text)]
     long = sorted({run for run in runs if len(run) > longest})
     known = dict(zip(long, model.known_words(long).tolist(), strict=True))
     fused = {run for run in long if not known[run]}
     lost = [len(run) for run in runs if run in fused]
-    if len(lost) < _FEW or sum(lost) <= config.least_lost_share * sum(map(len, runs)):
+    if len(lost) < _FEW or sum(lost) <= weights.least_lost_share * sum(map(len, runs)):
         return nothing
-    if _share_of_words(sorted(fused), model, config) < _LEAST_KNOWN:
+    if _share_of_words(sorted(fused), model, weights) < _LEAST_KNOWN:
         return nothing
-    unknown = _unknown_runs(runs, longest + 1 if compounds else config.least_parted, model)
+    unknown = _unknown_runs(runs, longest + 1 if compounds else weights.least_parted, model)
     if sum(map(len, unknown)) > _MOST_LETTERS:
         return nothing
-    return _offsets(texts, _to_words(unknown, model, config), MARK_RE)
+    return _offsets(texts, _to_words(unknown, model, weights), MARK_RE)
 
 
 def find_fused_words(texts: Sequence[str], model: NgramModel | None) -> list[list[int]]:
@@ -150,12 +148,10 @@ def _to_halves(runs: Sequence[str], model: NgramModel) -> dict[str, list[int]]:
     return found
 
 
-def _to_words(
-    runs: Sequence[str], model: NgramModel, config: ContinuityConfig
-) -> dict[str, list[int]]:
+def _to_words(runs: Sequence[str], model: NgramModel, weights: LinkWeights) -> dict[str, list[int]]:
     """Where the likeliest words of each run begin; a piece that is no word costs by its letters."""
     assert model.lexicon is not None
-    reach = config.longest_word
+    reach = weights.longest_word
     pieces = sorted(
         {
             r[i:j]
@@ -166,19 +162,19 @@ def _to_words(
     )
     floor = model.lexicon.floor
     value = {
-        piece: p if p > floor else floor - config.unknown_letter_cost * len(piece)
+        piece: p if p > floor else floor - weights.unknown_letter_cost * len(piece)
         for piece, p in zip(pieces, model.word_log_prob(pieces).tolist(), strict=True)
     }
     return {run: _best_words(run, value, reach) for run in runs}
 
 
-def _share_of_words(runs: Sequence[str], model: NgramModel, config: ContinuityConfig) -> float:
+def _share_of_words(runs: Sequence[str], model: NgramModel, weights: LinkWeights) -> float:
     """Share of the letters of some runs that are those of known words, parted as is likeliest."""
     assert model.lexicon is not None
     if sum(map(len, runs)) > _MOST_LETTERS:
         return 1.0
     known = 0
-    for run, starts in _to_words(runs, model, config).items():
+    for run, starts in _to_words(runs, model, weights).items():
         words = put_blanks(run, starts).split(" ")
         values = model.word_log_prob(words).tolist()
         known += sum(

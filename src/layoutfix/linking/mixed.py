@@ -55,7 +55,7 @@ class MixedLinkScorer(LinkScorer):
         across = (a != b) & (a >= 0) & (b >= 0)
         if not across.any():
             return found
-        cost = np.where(across, self.config.foreign_cost, 0.0).astype(np.float32)
+        cost = np.where(across, self.weights.foreign_cost, 0.0).astype(np.float32)
         same = found.same - cost
         paragraph = found.paragraph - cost * np.float32(0.5)
         total = np.logaddexp(np.logaddexp(same, paragraph), np.float32(found.gap))

@@ -8,14 +8,14 @@ from itertools import pairwise
 import numpy as np
 
 from layoutfix.chardata import script_of
-from layoutfix.config import ContinuityConfig
+from layoutfix.config import Config
 from layoutfix.linking.encoder import encoder_of
 from layoutfix.linking.links import LinkScorer
 from layoutfix.ngrams import NgramModel
 
 
 def score_page_ends(
-    pages: Sequence[Sequence[str]], model: NgramModel | None, config: ContinuityConfig
+    pages: Sequence[Sequence[str]], model: NgramModel | None, config: Config
 ) -> list[float | None]:
     """Of each page, the log-odds that it begins in the last sentence of the one above.
 
@@ -25,7 +25,7 @@ def score_page_ends(
     lines inside sentences 0.70 are told from 0 on, and 0.09 of pairs that are none.
 
     >>> shut = ["The gate was shut."]
-    >>> score_page_ends([shut, shut], None, ContinuityConfig())
+    >>> score_page_ends([shut, shut], None, Config())
     [None, None]
     """
     over_ends = [_score_page_end(above, below, model, config) for above, below in pairwise(pages)]
@@ -33,16 +33,17 @@ def score_page_ends(
 
 
 def _score_page_end(
-    above: Sequence[str], below: Sequence[str], model: NgramModel | None, config: ContinuityConfig
+    above: Sequence[str], below: Sequence[str], model: NgramModel | None, config: Config
 ) -> float | None:
     if not above or not below:
         return None
     texts = [above[-1], below[0]]
+    script = script_of(texts[0])
     links = LinkScorer(
         texts,
         np.array([len(text) for text in texts], np.float32),
-        config,
-        script=script_of(texts[0]),
+        config.weights_for(script).links,
+        script=script,
         model=model,
         encoder=encoder_of(texts, model),
     )

@@ -10,53 +10,51 @@ import numpy as np
 from layoutfix import ngrams
 from layoutfix.arrays import Bools, Floats, Index
 from layoutfix.chardata import FULL_STOPS, is_letter, script_of
-from layoutfix.config import Config
 from layoutfix.languages import NO_LANGUAGE, detect_languages
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.encoder import encoder_of
 from layoutfix.linking.lost_blanks import part_words
 from layoutfix.linking.mixed import MixedLinkScorer, Part
-from layoutfix.ngrams import NgramModel
 from layoutfix.page import Page
 from layoutfix.script import Script
+from layoutfix.sheet import Sheet
+from layoutfix.weights import RegionWeights, Weights
 
 _WHOLE = slice(None)
 
 
-def score_links(
-    pieces: Page, model: NgramModel | None, config: Config, *, script: Script
-) -> LinkScorer:
+def score_links(pieces: Page, sheet: Sheet) -> LinkScorer:
     """What scores the links of pieces; those of another language by a model of their own."""
-    texts = pieces.texts
-    if script is Script.SPACED:
-        texts = part_words(texts, model, config.continuity)
-    indents = find_indents(pieces, config)
+    texts, model, weights = pieces.texts, sheet.model, sheet.weights.links
+    if sheet.script is Script.SPACED:
+        texts = part_words(texts, model, weights)
+    indents = find_indents(pieces, sheet.weights)
     encoder = encoder_of(texts, model)
     options: dict[str, Any] = {
-        "script": script,
+        "script": sheet.script,
         "model": model,
         "encoder": encoder,
         "indents": indents,
     }
     options["items"] = pieces.rest > 0
-    if model is None or not config.continuity.mixed_languages:
-        return LinkScorer(texts, pieces.width, config.continuity, **options)
+    if model is None or not sheet.config.mixed_languages:
+        return LinkScorer(texts, pieces.width, weights, **options)
     codes = np.array(detect_languages(texts, ngrams.available(), model.language))
     parts = []
     for code in sorted({*codes.tolist()} - {model.language, NO_LANGUAGE}):
         members = np.flatnonzero(codes == code)
-        other_script = script_of("".join(texts[i] for i in members)) is not script
-        c = config.continuity
-        if len(members) >= (c.least_other_script if other_script else c.least_other_language):
-            parts.append(Part(members, _score_part(texts, pieces, members, code, config, indents)))
+        other_script = script_of("".join(texts[i] for i in members)) is not sheet.script
+        least = weights.least_other_script if other_script else weights.least_other_language
+        if len(members) >= least:
+            parts.append(Part(members, _score_part(texts, pieces, members, code, sheet, indents)))
     if not parts:
-        return LinkScorer(texts, pieces.width, config.continuity, **options)
+        return LinkScorer(texts, pieces.width, weights, **options)
     known = [model.language, *(codes[part.members[0]] for part in parts)]
     languages = np.full(len(codes), -1, np.int32)
     for k, code in enumerate(known):
         languages[codes == code] = k
     return MixedLinkScorer(
-        texts, pieces.width, config.continuity, parts=parts, languages=languages, **options
+        texts, pieces.width, weights, parts=parts, languages=languages, **options
     )
 
 
@@ -65,28 +63,29 @@ def _score_part(
     pieces: Page,
     members: Index,
     code: str,
-    config: Config,
+    sheet: Sheet,
     indents: Floats,
 ) -> LinkScorer:
     """The links among the fragments of another language, by its own model."""
     mine, model = [texts[i] for i in members], ngrams.load(code)
+    script = script_of("".join(mine))
     return LinkScorer(
         mine,
         pieces.width[members],
-        config.continuity,
-        script=script_of("".join(mine)),
+        sheet.config.weights_for(script).links,
+        script=script,
         model=model,
         encoder=encoder_of(mine, model),
         indents=indents[members],
     )
 
 
-def find_indents(pieces: Page, config: Config) -> Floats:
+def find_indents(pieces: Page, weights: Weights) -> Floats:
     """How far right of its column each fragment starts, in character columns (n,); NaN if unseen.
 
     A column is where most fragments near start that start nowhere near elsewhere.
     """
-    c = config.fragments
+    c = weights.gutters
     n = len(pieces.lead)
     indents = np.full(n, np.nan, np.float32)
     seen = np.flatnonzero(~np.isnan(pieces.lead))
@@ -98,30 +97,29 @@ def find_indents(pieces: Page, config: Config) -> Floats:
         left = starts[votes >= max(2, 0.25 * votes.sum())]
         if len(left):
             indents[i] = lead[k] - left[0]
-    indents[pieces.rest > 0] = (
-        config.continuity.indent_em
-    )  # an item begins as an indented line does
+    indents[pieces.rest > 0] = weights.links.indent_em  # an item begins as an indented line does
     return indents
 
 
-def spanning_odds(pieces: Page, links: LinkScorer, config: Config, part: slice = _WHOLE) -> Floats:
+def spanning_odds(
+    pieces: Page, links: LinkScorer, weights: RegionWeights, part: slice = _WHOLE
+) -> Floats:
     """Log-odds (n,) that a fragment stands across the columns: a headline or a full-width row.
 
     part  of the fragments, whose columns are then those of this part
     """
-    c = config.regions
     width = pieces.width
     column = links.shapes.column if part == _WHOLE else width[part]
     usual = float(np.median(column))
     stops = np.array([f.text[-1] in FULL_STOPS for f in pieces.fragments])
-    odds = np.full(len(width), c.spans_prior, np.float32)
-    odds += np.where(width > c.wide_share * usual, c.wide_gain, 0.0)
-    odds += np.where(pieces.marked & ~stops, c.mark_gain, 0.0)
-    odds += np.where((pieces.blank_above > 0) & ~stops, c.blank_gain, 0.0)
+    odds = np.full(len(width), weights.spans_prior, np.float32)
+    odds += np.where(width > weights.wide_share * usual, weights.wide_gain, 0.0)
+    odds += np.where(pieces.marked & ~stops, weights.mark_gain, 0.0)
+    odds += np.where((pieces.blank_above > 0) & ~stops, weights.blank_gain, 0.0)
     return odds.astype(np.float32)[part]
 
 
-def may_head_a_column(pieces: Page, links: LinkScorer, config: Config, *, script: Script) -> Bools:
+def may_head_a_column(pieces: Page, links: LinkScorer, weights: RegionWeights) -> Bools:
     """Which fragments (n,) may be lines of a heading: narrow, and no mark at their end.
 
     In scripts that tell capital letters they begin with no small one. Of the headings of made
@@ -129,7 +127,7 @@ def may_head_a_column(pieces: Page, links: LinkScorer, config: Config, *, script
     """
     ends = np.array([is_letter(f.text[-1]) for f in pieces.fragments], bool)
     begins = np.array(
-        [script is Script.CJK or not f.text[0].islower() for f in pieces.fragments], bool
+        [links.script is Script.CJK or not f.text[0].islower() for f in pieces.fragments], bool
     )
-    narrow = pieces.width < config.regions.heading_share * links.shapes.column
+    narrow = pieces.width < weights.heading_share * links.shapes.column
     return np.asarray(ends & begins & narrow, bool)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from layoutfix.config import Config, UnshuffleConfig
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.scoring import spanning_odds
 from layoutfix.ordering.boundaries import boundary_odds
@@ -26,6 +25,7 @@ from layoutfix.ordering.stretches import (
 )
 from layoutfix.ordering.unshuffle import Lines
 from layoutfix.page import Page
+from layoutfix.weights import TurnWeights, Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +35,12 @@ class PageOfColumns:
     pieces: Page
     lines: Lines
     links: LinkScorer
-    config: Config
-    turns: UnshuffleConfig
+    weights: Weights
+    turns: TurnWeights
 
     def with_order(self, order: list[int], columns: int) -> FoundOrder:
         """The order and what it is worth."""
-        value = order_value(order, self.lines, self.links, self.config.chain, self.turns)
+        value = order_value(order, self.lines, self.links, self.weights.chain, self.turns)
         return FoundOrder(order, columns, value)
 
     def search(self, found: FoundOrder, *cuts: int) -> FoundOrder:
@@ -51,15 +51,15 @@ class PageOfColumns:
         inner: list[int] = []
         columns = found.columns
         for begin, end in pairwise(cuts):
-            own, pieces, config = slice(begin, end), self.pieces, self.config
-            spans = spanning_odds(pieces, self.links, config, own)
+            own, pieces, weights = slice(begin, end), self.pieces, self.weights
+            spans = spanning_odds(pieces, self.links, weights.regions, own)
             boundary = boundary_odds(
-                pieces.row[own], pieces.x[own], pieces.width[own], config.regions
+                pieces.row[own], pieces.x[own], pieces.width[own], weights.regions
             )
-            gap = config.continuity.gap
+            gap = weights.links.gap
             part = part_of_lines(self.lines, begin, end, spans, boundary, gap)
             links = PartLinks(self.links, begin, end)
-            inside, seen = search_columns(part, links, config.chain, self.turns)
+            inside, seen = search_columns(part, links, weights.chain, self.turns)
             if seen.mirrored:
                 return found
             inner += [begin + i for i in inside.order]
@@ -69,14 +69,14 @@ class PageOfColumns:
     def is_seen_otherwise(self, begin: int, end: int) -> bool:
         """Whether the width of its own columns tells other lines of a part to stand across them."""
         own = slice(begin, end)
-        spans = spanning_odds(self.pieces, self.links, self.config, own)
+        spans = spanning_odds(self.pieces, self.links, self.weights.regions, own)
         other = float((spans != self.lines.spans[own]).mean())
-        return other >= self.config.chain.again_share
+        return other >= self.weights.chain.again_share
 
 
 def look_again(found: FoundOrder, page: PageOfColumns) -> FoundOrder:
     """The order with parts of it searched anew, whole and in two, where the page gains."""
-    chain = page.config.chain
+    chain = page.weights.chain
     for begin, end in find_stretches(found.order, page.links, chain):
         poor = reads_poorly(found.order[begin:end], page.links, chain)
         if poor or page.is_seen_otherwise(begin, end):
@@ -92,7 +92,7 @@ def _divide_one(
     found: FoundOrder, page: PageOfColumns, tried: set[tuple[int, int, int]]
 ) -> FoundOrder | None:
     """The order with a part searched in two that was not tried before; None where none gains."""
-    chain = page.config.chain
+    chain = page.weights.chain
     for begin, end in find_windows(found.order, chain):
         for cut in find_divisions(found.order, begin, end, page.lines, page.links, chain):
             if (begin, cut, end) in tried:
@@ -117,7 +117,7 @@ def _search_in_two(
         return found
     head = 0
     upper, lower = best.order[begin:cut], best.order[cut:]
-    for size in range(1, min(page.config.chain.longest_head, cut - begin - 2) + 1):
+    for size in range(1, min(page.weights.chain.longest_head, cut - begin - 2) + 1):
         kept = [i for i in upper if i < cut - size]
         order = [*found.order[:begin], *kept, *range(cut - size, cut), *lower]
         other = page.with_order(order, best.columns)

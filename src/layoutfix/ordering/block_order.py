@@ -7,10 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from layoutfix.config import Config
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.scoring import score_links
-from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.blocks import (
     inside_links,
     join_blocks,
@@ -24,28 +22,25 @@ from layoutfix.ordering.path import path_value
 from layoutfix.ordering.search import FoundOrder
 from layoutfix.page import Page, take_fragments
 from layoutfix.pins import Pair, renumber_pairs
-from layoutfix.script import Script
+from layoutfix.sheet import Sheet
+from layoutfix.weights import BlockWeights
 
 
-def holds_blocks(pieces: Page, config: Config) -> bool:
+def holds_blocks(pieces: Page, weights: BlockWeights) -> bool:
     """Whether most rows of a dump are blocks of several lines, with blank lines between them."""
-    c = config.blocks
     rows = pieces.row
-    if rows[0] == rows[-1] or len(rows) > c.most_fragments or not np.isnan(pieces.x).all():
+    if rows[0] == rows[-1] or len(rows) > weights.most_fragments or not np.isnan(pieces.x).all():
         return False
     first = np.flatnonzero(np.diff(rows))
     apart = float((pieces.blank_above[first + 1] > 0).mean())
-    return apart >= c.least_blank_share and mean_row(rows) >= c.least_fragments
+    return apart >= weights.least_blank_share and mean_row(rows) >= weights.least_fragments
 
 
 def order_in_blocks(
     pieces: Page,
     links: LinkScorer,
-    model: NgramModel | None,
-    config: Config,
+    sheet: Sheet,
     pairs: list[Pair],
-    *,
-    script: Script,
 ) -> tuple[FoundOrder, float]:
     """The best order of fragments found with the blocks in order; and its objective, in nats.
 
@@ -53,7 +48,7 @@ def order_in_blocks(
     each two that were neighbours and are no more. Several gains for staying neighbours are tried,
     and each order of the columns says anew which lines of a block go on in it.
     """
-    c = config.blocks
+    c = sheet.weights.blocks
     block = np.unique(pieces.row, return_inverse=True)[1]
     gain = links_to_shares(links, len(block), c) - c.join_from
     members = [np.flatnonzero(block == b) for b in range(int(block.max()) + 1)]
@@ -74,13 +69,13 @@ def order_in_blocks(
             seen.add(tuple(sequence))
             ids = [i for b in sequence for i in across[b]]
             parts = replace(take_fragments(pieces, ids), row=np.arange(len(ids), dtype=np.int32))
-            part_links = score_links(parts, model, config, script=script)
+            part_links = score_links(parts, sheet)
             part_links.pin(renumber_pairs(pairs, ids))
             begins = np.diff(block[ids], prepend=-1) != 0
-            found = order_columns(parts, part_links, config, script=script, begins=begins)
+            found = order_columns(parts, part_links, sheet, begins=begins)
             known = [ids[k] for k in found.order]
             cost = c.move_cost * sum(b != a + 1 for a, b in pairwise(sequence))
-            reads = path_value(found.order, part_links, config.path) - cost
+            reads = path_value(found.order, part_links, sheet.weights.path) - cost
             tried.append((found.value - cost, replace(found, order=known), reads))
     _, best, reads = max(tried, key=lambda item: round(item[0], 3))
     return best, reads

@@ -18,23 +18,23 @@ from itertools import pairwise
 import numpy as np
 
 from layoutfix.arrays import Doubles, Index
-from layoutfix.config import BlocksConfig
 from layoutfix.ordering.assignment import best_assignment
 from layoutfix.ordering.chain import Links
 from layoutfix.ordering.sequence import best_sequence
+from layoutfix.weights import BlockWeights
 
 _NEVER = -99.0
 _SINKHORN_ROUNDS = 20
 
 
-def links_to_shares(links: Links, n: int, config: BlocksConfig) -> Doubles:
+def links_to_shares(links: Links, n: int, weights: BlockWeights) -> Doubles:
     """log share (n, n) of j among all that may follow i, and of i among all before j.
 
     A fragment may also stand alone, at odds `alone`. The matrix is made doubly stochastic
     (Sinkhorn and Knopp 1967): of several fragments that one would follow, not all can.
     """
     i, j = np.divmod(np.arange(n * n), n)
-    weight = np.full((n + 1, n + 1), config.alone)
+    weight = np.full((n + 1, n + 1), weights.alone)
     weight[:n, :n] = links.score(i, j).reshape(n, n)
     np.fill_diagonal(weight, -50.0)
     for _ in range(_SINKHORN_ROUNDS):
@@ -61,7 +61,7 @@ def join_blocks(
     return joints
 
 
-def order_blocks(joints: Doubles, keep_gain: float, config: BlocksConfig) -> list[int]:
+def order_blocks(joints: Doubles, keep_gain: float, weights: BlockWeights) -> list[int]:
     """The numbers of the blocks in reading order.
 
     joints     of `join_blocks`; keep_gain: nats that two blocks gain where they stay neighbours
@@ -74,7 +74,7 @@ def order_blocks(joints: Doubles, keep_gain: float, config: BlocksConfig) -> lis
     at = np.arange(m + 1)
     links[at, at + 1] += keep_gain
     links[0, m + 1] = -1e6
-    return best_sequence(links, config.most_moves, config.least_move_gain)
+    return best_sequence(links, weights.most_moves, weights.least_move_gain)
 
 
 def _open_ends(own: Index, following: Sequence[int]) -> tuple[list[int], list[int]]:

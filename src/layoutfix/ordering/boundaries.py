@@ -11,10 +11,10 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from layoutfix.arrays import Bools, Doubles, Floats, Index, Ints
-from layoutfix.config import RegionsConfig
+from layoutfix.weights import RegionWeights
 
 
-def boundary_odds(row: Ints, x: Floats, width: Floats, config: RegionsConfig) -> Floats:
+def boundary_odds(row: Ints, x: Floats, width: Floats, weights: RegionWeights) -> Floats:
     """Nats (n,) that speak for a region to begin at each of n fragments, by the rows around it.
 
     row, x, width  as in `ordering.unshuffle.Lines`. Only the first fragment of a row has any, and
@@ -25,51 +25,51 @@ def boundary_odds(row: Ints, x: Floats, width: Floats, config: RegionsConfig) ->
     first = np.flatnonzero(np.diff(row)) + 1
     if not len(first):
         return odds
-    change = _width_changes(width.astype(np.float64), first, config)
-    above, below = _short_rows(row, first, config)
+    change = _width_changes(width.astype(np.float64), first, weights)
+    above, below = _short_rows(row, first, weights)
     told = (
-        config.change_gain * change
-        + config.rare_change_gain * np.where(change > config.least_change, _rarity(change), 0.0)
-        + config.rare_end_gain * _rare(above & ~below)
-        + config.rare_pair_gain * _rare(above & below)
-        + config.rare_begin_gain * _rare(below & ~above)
-        + config.place_gain * _other_places(x, first, config)
+        weights.change_gain * change
+        + weights.rare_change_gain * np.where(change > weights.least_change, _rarity(change), 0.0)
+        + weights.rare_end_gain * _rare(above & ~below)
+        + weights.rare_pair_gain * _rare(above & below)
+        + weights.rare_begin_gain * _rare(below & ~above)
+        + weights.place_gain * _other_places(x, first, weights)
     )
-    odds[first] = np.maximum(told - config.usual_odds, 0.0)
+    odds[first] = np.maximum(told - weights.usual_odds, 0.0)
     return odds
 
 
-def _width_changes(width: Doubles, first: Index, config: RegionsConfig) -> Doubles:
+def _width_changes(width: Doubles, first: Index, weights: RegionWeights) -> Doubles:
     """How much wider or narrower the lines below are than those above: a log ratio of medians.
 
     None where fewer lines stand on either side than are compared.
     """
-    k = config.rows_of_width
+    k = weights.rows_of_width
     padded = np.pad(np.log(np.maximum(width, 1.0)), k, mode="edge")
     median = np.median(sliding_window_view(padded, k), axis=1)
     # the window that ends before a fragment, and the one that begins after it
     change = np.abs(median[first + k + 1] - median[first])
     whole = (first >= k) & (first < len(width) - k)
-    return np.where(whole, np.minimum(change, config.most_change), 0.0)
+    return np.where(whole, np.minimum(change, weights.most_change), 0.0)
 
 
-def _short_rows(row: Ints, first: Index, config: RegionsConfig) -> tuple[Bools, Bools]:
+def _short_rows(row: Ints, first: Index, weights: RegionWeights) -> tuple[Bools, Bools]:
     """Whether the row above, and the row itself, hold fewer lines than those around do."""
     held = np.bincount(row)[row].astype(np.float64)
-    k = config.rows_around
+    k = weights.rows_around
     usual = np.median(sliding_window_view(np.pad(held, k, mode="edge"), 2 * k + 1), axis=1)
     return held[first - 1] < usual[first], held[first] < usual[first]
 
 
-def _other_places(x: Floats, first: Index, config: RegionsConfig) -> Doubles:
+def _other_places(x: Floats, first: Index, weights: RegionWeights) -> Doubles:
     """Share of the lines below whose character columns no line above has; 0 where none is seen."""
     if np.isnan(x).all():
         return np.zeros(len(first))
-    k = config.rows_around
+    k = weights.rows_around
     around = sliding_window_view(np.pad(x, k, constant_values=np.nan), k)
     above, below = around[first], around[first + k]
     off = np.abs(below[:, :, None] - above[:, None, :])
-    apart = ~(off <= config.place_slack).any(axis=2) & ~np.isnan(below)
+    apart = ~(off <= weights.place_slack).any(axis=2) & ~np.isnan(below)
     seen = (~np.isnan(below)).sum(axis=1)
     both = (seen > 0) & ~np.isnan(above).all(axis=1)
     return np.where(both, apart.sum(axis=1) / np.maximum(seen, 1), 0.0)

@@ -20,7 +20,6 @@ from typing import Protocol
 import numpy as np
 
 from layoutfix.arrays import Doubles, Floats, Index
-from layoutfix.config import ChainConfig, UnshuffleConfig
 from layoutfix.ordering.direction import choose_direction, sum_links
 from layoutfix.ordering.exchange import RegionLinks, exchange_parts
 from layoutfix.ordering.plans import (
@@ -37,6 +36,7 @@ from layoutfix.ordering.plans import (
 )
 from layoutfix.ordering.sequence import best_sequence
 from layoutfix.ordering.unshuffle import Lines, Streams
+from layoutfix.weights import ChainWeights, TurnWeights
 
 
 class Links(Protocol):
@@ -63,8 +63,8 @@ def streams_to_order(
     lines: Lines,
     streams: Streams,
     links: Links,
-    config: ChainConfig,
-    turns: UnshuffleConfig,
+    weights: ChainWeights,
+    turns: TurnWeights,
 ) -> tuple[list[int], Lines]:
     """The reading order of n fragments; and the lines, mirrored where it runs from right to left.
 
@@ -73,21 +73,21 @@ def streams_to_order(
     regions, lines = choose_direction(
         lines,
         links,
-        config,
-        lambda seen: _to_regions(seen, streams, links, config, turns),
+        weights,
+        lambda seen: _to_regions(seen, streams, links, weights, turns),
         left_to_right,
     )
     order = [i for runs in regions for run in runs for i in run]
-    follow = np.full(len(order), config.run_gain)  # what keeps order[k] and order[k + 1] together
+    follow = np.full(len(order), weights.run_gain)  # what keeps order[k] and order[k + 1] together
     at = 0
     for runs in regions:
         for run in runs:
             at += len(run)
-            follow[at - 1] = config.chain_gain
-        follow[at - 1] = config.region_gain
-    moved = _move_blocks(order, follow, links, config)
+            follow[at - 1] = weights.chain_gain
+        follow[at - 1] = weights.region_gain
+    moved = _move_blocks(order, follow, links, weights)
     if moved != order:
-        before, after = (order_value(o, lines, links, config, turns) for o in (order, moved))
+        before, after = (order_value(o, lines, links, weights, turns) for o in (order, moved))
         moved = moved if after >= before else order
     return moved, lines
 
@@ -96,39 +96,39 @@ def _to_regions(
     lines: Lines,
     streams: Streams,
     links: Links,
-    config: ChainConfig,
-    turns: UnshuffleConfig,
+    weights: ChainWeights,
+    turns: TurnWeights,
 ) -> list[list[Run]]:
     """The regions and the runs of each, both in reading order."""
     regions = streams_to_regions(lines, streams)
-    regions = [_exchange(runs, lines, links, config, turns) for runs in regions]
-    regions = [part for runs in regions for part in _part_header(runs, lines, links, config)]
+    regions = [_exchange(runs, lines, links, weights, turns) for runs in regions]
+    regions = [part for runs in regions for part in _part_header(runs, lines, links, weights)]
     divided: list[list[Run]] = []
     for runs in regions:
-        parts = _divide(runs, lines, links, config, turns)
+        parts = _divide(runs, lines, links, weights, turns)
         if len(parts) > 1:
-            parts = [_exchange(part, lines, links, config, turns) for part in parts]
+            parts = [_exchange(part, lines, links, weights, turns) for part in parts]
         divided += parts
     return divided
 
 
 def best_streams(
-    ways: list[Streams], lines: Lines, links: Links, config: ChainConfig, turns: UnshuffleConfig
+    ways: list[Streams], lines: Lines, links: Links, weights: ChainWeights, turns: TurnWeights
 ) -> list[Streams]:
     """The streams whose columns, read as they stand, are the best; the best first."""
-    if len(ways) <= config.most_ways:
+    if len(ways) <= weights.most_ways:
         return ways
     orders = [
         [i for runs in streams_to_regions(lines, streams) for run in runs for i in run]
         for streams in ways
     ]
-    values = [order_value(order, lines, links, config, turns) for order in orders]
+    values = [order_value(order, lines, links, weights, turns) for order in orders]
     best = np.argsort(-np.round(values, 3), kind="stable")
-    return [ways[k] for k in best[: config.most_ways]]
+    return [ways[k] for k in best[: weights.most_ways]]
 
 
 def order_value(
-    order: Run, lines: Lines, links: Links, config: ChainConfig, turns: UnshuffleConfig
+    order: Run, lines: Lines, links: Links, weights: ChainWeights, turns: TurnWeights
 ) -> float:
     """The objective of an order, nats: its links, less what its columns' turns and regions cost.
 
@@ -138,16 +138,16 @@ def order_value(
     above = None
     for part in order_to_regions(order):
         if len(part) > 1:
-            value -= config.turns_share * float(turn_costs([part], lines, turns)[0])
-            value -= config.parts_cost
-            if above is not None and _is_rotated(above, part, lines, links, config):
-                value -= config.rotation_cost
+            value -= weights.turns_share * float(turn_costs([part], lines, turns)[0])
+            value -= weights.parts_cost
+            if above is not None and _is_rotated(above, part, lines, links, weights):
+                value -= weights.rotation_cost
         above = part[-1][-1]
     return value
 
 
 def _is_rotated(
-    above: int, runs: Sequence[Run], lines: Lines, links: Links, config: ChainConfig
+    above: int, runs: Sequence[Run], lines: Lines, links: Links, weights: ChainWeights
 ) -> bool:
     """Whether the headline above stands over a column that does not come first in the rows.
 
@@ -161,7 +161,7 @@ def _is_rotated(
         return False
     if max(bisect_left(run, head) for run in runs) != 1:
         return False
-    return float(links.score(np.array([above]), np.array([head]))[0]) < config.rotation_link
+    return float(links.score(np.array([above]), np.array([head]))[0]) < weights.rotation_link
 
 
 def order_to_regions(order: Run) -> list[list[Run]]:
@@ -199,7 +199,7 @@ _MOST_DENSE = 400
 
 
 def _exchange(
-    runs: list[Run], lines: Lines, links: Links, config: ChainConfig, turns: UnshuffleConfig
+    runs: list[Run], lines: Lines, links: Links, weights: ChainWeights, turns: TurnWeights
 ) -> list[Run]:
     """Parts of the runs of a region change places where all gains; large regions stay."""
     members = np.array(sorted(i for run in runs for i in run), np.intp)
@@ -209,11 +209,11 @@ def _exchange(
     score = links.score(np.repeat(members, m), np.tile(members, m)).reshape(m, m)
     starts, ends = (each()[members].astype(np.float64) for each in (links.starts, links.ends))
     region = RegionLinks(score, starts, ends)
-    return exchange_parts(runs, lines, region, config, turns)
+    return exchange_parts(runs, lines, region, weights, turns)
 
 
 def _part_header(
-    runs: list[Run], lines: Lines, links: Links, config: ChainConfig
+    runs: list[Run], lines: Lines, links: Links, weights: ChainWeights
 ) -> list[list[Run]]:
     """Split off what stands above the columns.
 
@@ -227,7 +227,7 @@ def _part_header(
     solo = [i for i in first if i < second and lines.row[i] != lines.row[second]]
     longest = len(solo) if len(solo) < len(first) else len(solo) - 1
     plans, choices = [], []
-    for size in range(min(longest, config.longest_header) + 1):
+    for size in range(min(longest, weights.longest_header) + 1):
         header, columns = first[:size], runs
         if header:
             rest = [run[size:] if run is first else run for run in runs]
@@ -241,8 +241,8 @@ def _part_header(
     value = totals + [
         float(starts[(header or columns[0])[0]])
         + float(ends[columns[-1][-1]])
-        + config.first_gain * (lines.mirrored or (header or columns[0])[0] == top)
-        - config.header_cost * bool(header)
+        + weights.first_gain * (lines.mirrored or (header or columns[0])[0] == top)
+        - weights.header_cost * bool(header)
         for header, columns in choices
     ]
     header, columns = choices[int(np.argmax(np.round(value, 3)))]
@@ -250,7 +250,7 @@ def _part_header(
 
 
 def _divide(
-    runs: list[Run], lines: Lines, links: Links, config: ChainConfig, turns: UnshuffleConfig
+    runs: list[Run], lines: Lines, links: Links, weights: ChainWeights, turns: TurnWeights
 ) -> list[list[Run]]:
     """Cut a region at the boundaries that raise the objective, best first. Recursive in halves."""
     if len(runs) < 2:
@@ -258,7 +258,7 @@ def _divide(
     todo, done = [runs], []
     while todo:
         part = todo.pop()
-        cut = _best_boundary(part, lines, links, config, turns)
+        cut = _best_boundary(part, lines, links, weights, turns)
         if cut is None:
             done.append(part)
         else:
@@ -276,25 +276,25 @@ def _cut_runs(runs: list[Run], cut: int, lines: Lines) -> tuple[list[Run], list[
 
 
 def _best_boundary(
-    runs: list[Run], lines: Lines, links: Links, config: ChainConfig, turns: UnshuffleConfig
+    runs: list[Run], lines: Lines, links: Links, weights: ChainWeights, turns: TurnWeights
 ) -> int | None:
     if len(runs) < 2:
         return None
     at, label = (array[0] for array in runs_to_labels([runs]))
-    may = lines.spans[at[1:]] > config.boundary_from
+    may = lines.spans[at[1:]] > weights.boundary_from
     may &= lines.row[at[1:]] != lines.row[at[1:] - 1]
-    cuts = np.flatnonzero(may)[: config.most_boundaries] + 1
+    cuts = np.flatnonzero(may)[: weights.most_boundaries] + 1
     if not cuts.size:
         return None
     gains = _links_gained(at, label, cuts, links)
     odds = lines.spans[at[cuts]].astype(np.float64)
     if lines.boundary is not None:
         odds += lines.boundary[at[cuts]]
-    gains -= np.maximum(config.boundary_cost - odds, 0.0)
-    if config.boundaries_looked_into:
-        looked_into = np.argsort(-gains, kind="stable")[: config.boundaries_looked_into]
+    gains -= np.maximum(weights.boundary_cost - odds, 0.0)
+    if weights.boundaries_looked_into:
+        looked_into = np.argsort(-gains, kind="stable")[: weights.boundaries_looked_into]
         saved = _turns_saved(at, label, cuts[looked_into], lines, turns)
-        gains[looked_into] += config.turns_share * saved
+        gains[looked_into] += weights.turns_share * saved
     gains = np.round(gains, 3)
     best = int(np.argmax(gains))
     return int(at[cuts[best]]) if gains[best] > 0 else None
@@ -331,9 +331,7 @@ def _links_gained(at: Index, label: Index, cuts: Index, links: Links) -> Doubles
     return np.asarray(totals - before.sum(), np.float64)
 
 
-def _turns_saved(
-    at: Index, label: Index, cuts: Index, lines: Lines, turns: UnshuffleConfig
-) -> Doubles:
+def _turns_saved(at: Index, label: Index, cuts: Index, lines: Lines, turns: TurnWeights) -> Doubles:
     """What the turns of a region's runs cost less where it is cut before each of c places, (c,)."""
     place = np.arange(len(at))
     above = np.where(place < cuts[:, None], label, NOT_THERE)
@@ -362,21 +360,23 @@ def _score_pairs(unique: list[tuple[int, int]], links: Links) -> dict[tuple[int,
     return dict(zip(unique, links.score(pairs[:, 0], pairs[:, 1]).tolist(), strict=True))
 
 
-def _move_blocks(order: list[int], follow: Doubles, links: Links, config: ChainConfig) -> list[int]:
+def _move_blocks(
+    order: list[int], follow: Doubles, links: Links, weights: ChainWeights
+) -> list[int]:
     """Or-opt over segments, in windows of at most `most_segments` of them."""
     if len(order) < 3:
         return order
     array = np.array(order, np.intp)
     inside = links.score(array[:-1], array[1:])
-    rivals = links.rivals(array[:-1], array[1:]) - config.rival_slack
-    weak = (inside < config.weak_link) | (inside < rivals) | (follow[:-1] < config.run_gain)
+    rivals = links.rivals(array[:-1], array[1:]) - weights.rival_slack
+    weak = (inside < weights.weak_link) | (inside < rivals) | (follow[:-1] < weights.run_gain)
     cuts = np.flatnonzero(weak) + 1
     segments = [part.tolist() for part in np.split(array, cuts)]
     kept = follow[[*(cuts - 1).tolist(), len(order) - 1]]
     done: list[int] = []
-    for lo in range(0, len(segments), config.most_segments):
-        hi = lo + config.most_segments
-        done += _best_sequence(segments[lo:hi], kept[lo:hi], links, config)
+    for lo in range(0, len(segments), weights.most_segments):
+        hi = lo + weights.most_segments
+        done += _best_sequence(segments[lo:hi], kept[lo:hi], links, weights)
     return done
 
 
@@ -384,7 +384,7 @@ def _best_sequence(
     segments: list[Run],
     kept: Doubles,
     links: Links,
-    config: ChainConfig,
+    weights: ChainWeights,
 ) -> list[int]:
     m = len(segments)
     if m < 3:
@@ -397,9 +397,9 @@ def _best_sequence(
     link[np.arange(m - 1), np.arange(1, m)] += kept[: m - 1]
     gain[1 : m + 1, 1 : m + 1] = link
     gain[0, 1 : m + 1] = links.starts()[heads]
-    gain[0, 1] += config.first_gain  # what another first segment must outbid
+    gain[0, 1] += weights.first_gain  # what another first segment must outbid
     gain[1 : m + 1, m + 1] = links.ends()[feet]
-    gain[m, m + 1] += config.last_gain
+    gain[m, m + 1] += weights.last_gain
     gain[0, m + 1] = -1e6
-    found = best_sequence(gain, config.most_moves, config.least_move_gain)
+    found = best_sequence(gain, weights.most_moves, weights.least_move_gain)
     return [i for s in found for i in segments[s]]

@@ -19,9 +19,9 @@ from typing import Protocol
 import numpy as np
 
 from layoutfix.arrays import Floats, Index
-from layoutfix.config import ChainConfig
 from layoutfix.ordering.plans import Run, inversions
 from layoutfix.ordering.unshuffle import Lines
+from layoutfix.weights import ChainWeights
 
 
 class _Links(Protocol):
@@ -35,7 +35,7 @@ class _Links(Protocol):
 def choose_direction(
     lines: Lines,
     links: _Links,
-    config: ChainConfig,
+    weights: ChainWeights,
     to_regions: Callable[[Lines], list[list[Run]]],
     arrange: Callable[[list[Run], Lines], list[Run]],
 ) -> tuple[list[list[Run]], Lines]:
@@ -54,7 +54,7 @@ def choose_direction(
     turned = [arrange(runs, backwards) for runs in forwards]
     paid = sum(_inversions(runs, arrange(runs, lines)) for runs in forwards)
     gain = sum_links(_flatten(turned), links) - sum_links(_flatten(forwards), links)
-    gain += config.inversion_cost * paid
+    gain += weights.inversion_cost * paid
     return (to_regions(backwards), backwards) if gain > lines.rtl_cost else (forwards, lines)
 
 

@@ -24,13 +24,13 @@ from itertools import pairwise
 import numpy as np
 
 from layoutfix.arrays import Bools, Doubles, Index
-from layoutfix.config import DisplacedConfig
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.links import PINNED
 from layoutfix.ordering.assignment import best_assignment
 from layoutfix.page import Page
 from layoutfix.pins import Pair
 from layoutfix.script import Script
+from layoutfix.weights import DisplacedWeights
 
 _NEVER = -1e6
 
@@ -51,7 +51,7 @@ class _SegmentLinks:
 
 
 def order_displaced(
-    pieces: Page, links: LinkScorer, pairs: Sequence[Pair], config: DisplacedConfig
+    pieces: Page, links: LinkScorer, pairs: Sequence[Pair], weights: DisplacedWeights
 ) -> list[int] | None:
     """The order of n rows with displaced pieces put back; None where that gains too little.
 
@@ -60,48 +60,48 @@ def order_displaced(
     """
     cuts = np.flatnonzero(pieces.blank_above[1:]) + 1
     n, m = len(pieces.fragments), len(cuts) + 1
-    if not 3 <= m <= config.most_pieces or n < config.least_rows * m:
+    if not 3 <= m <= weights.most_pieces or n < weights.least_rows * m:
         return None
     segments = [part.tolist() for part in np.split(np.arange(n), cuts)]
     heads = np.array([segment[0] for segment in segments])
     feet = np.array([segment[-1] for segment in segments])
-    is_full = _are_full(feet, links, config)
+    is_full = _are_full(feet, links, weights)
     if not is_full.any():
         return None
-    found = _link_segments(feet, heads, is_full, links, config)
+    found = _link_segments(feet, heads, is_full, links, weights)
     _pin(found, segments, pairs)
-    following = _following(found, config)
+    following = _following(found, weights)
     moved = [(i, j) for i, j in following.items() if j != i + 1]
     if not moved:
         return None
     order = _segment_order(following, [len(segment) for segment in segments])
-    if not _gains_enough(order, moved, found, config):
+    if not _gains_enough(order, moved, found, weights):
         return None
     return [row for s in order for row in segments[s]]
 
 
-def _are_full(feet: Index, links: LinkScorer, config: DisplacedConfig) -> Bools:
+def _are_full(feet: Index, links: LinkScorer, weights: DisplacedWeights) -> Bools:
     """Whether the last rows of segments are full lines, so that a sentence may break off, (m,)."""
     s = links.shapes
-    full = s.width[feet] >= config.full_share * s.column[feet]
+    full = s.width[feet] >= weights.full_share * s.column[feet]
     return full & ~s.is_number[feet]
 
 
 def _link_segments(
-    feet: Index, heads: Index, is_full: Bools, links: LinkScorer, config: DisplacedConfig
+    feet: Index, heads: Index, is_full: Bools, links: LinkScorer, weights: DisplacedWeights
 ) -> _SegmentLinks:
     m, s = len(feet), links.shapes
     i, j = np.divmod(np.arange(m * m), m)
     evidence = links.evidence(feet[i], heads[j])
-    encoded = links.config.encoder_paragraph_weight * evidence.encoder
+    encoded = links.weights.encoder_paragraph_weight * evidence.encoder
     paragraph = evidence.paragraph - encoded  # like topics tell no neighbours
     may = ~s.ends_stop[feet[i]]
     if links.script is Script.SPACED:
         may |= s.starts_lower[heads[j]]
     may &= is_full[i] & ~s.is_number[heads[j]]
-    same = np.where(may, np.minimum(evidence.same, config.most_link), -np.inf)
+    same = np.where(may, np.minimum(evidence.same, weights.most_link), -np.inf)
     sentence = same > paragraph
-    link = np.where(sentence, same, np.minimum(paragraph, config.most_paragraph))
+    link = np.where(sentence, same, np.minimum(paragraph, weights.most_paragraph))
     return _SegmentLinks(
         sentence=sentence.reshape(m, m),
         link=np.maximum(link, evidence.gap).reshape(m, m).astype(np.float64),
@@ -121,7 +121,7 @@ def _pin(found: _SegmentLinks, segments: Sequence[list[int]], pairs: Sequence[Pa
             found.link[at] = PINNED if together else -PINNED
 
 
-def _following(found: _SegmentLinks, config: DisplacedConfig) -> dict[int, int]:
+def _following(found: _SegmentLinks, weights: DisplacedWeights) -> dict[int, int]:
     """The segments that one sentence joins, {left: right}, without cycles.
 
     Of the best assignment those are kept that are worth clearly more than what they part.
@@ -131,14 +131,14 @@ def _following(found: _SegmentLinks, config: DisplacedConfig) -> dict[int, int]:
     gain[:m, :m] = found.link
     gain[m, :m], gain[:m, m] = found.first, found.last
     neighbours = np.arange(m + 1)
-    gain[neighbours - 1, neighbours] += config.keep_gain
+    gain[neighbours - 1, neighbours] += weights.keep_gain
     gain[neighbours[:m], neighbours[:m]] = _NEVER
     chosen = best_assignment(gain)[:m].tolist()
     following: dict[int, int] = {}
     for i, j in enumerate(chosen):
         if j < m and found.sentence[i, j] and found.link[i, j] > 0:
             parted = max(_joints(found, [i, j - 1]), default=-np.inf) if j != i + 1 else -np.inf
-            if found.link[i, j] > parted + config.least_advantage:
+            if found.link[i, j] > parted + weights.least_advantage:
                 following[i] = j
     return _without_cycles(following, found.link)
 
@@ -207,7 +207,7 @@ def _gains_enough(
     order: Sequence[int],
     moved: Sequence[tuple[int, int]],
     found: _SegmentLinks,
-    config: DisplacedConfig,
+    weights: DisplacedWeights,
 ) -> bool:
     """Whether the new joints read well, those of the dump that they part do not, and all gains."""
     new = float(np.mean([found.link[i, j] for i, j in moved]))
@@ -215,7 +215,7 @@ def _gains_enough(
     gain = sum(float(found.link[i, j]) for i, j in pairwise(order))
     gain -= sum(_joints(found, range(len(order) - 1)))
     return (
-        gain >= config.least_gain
-        and new >= config.least_new_link
-        and (not parted or float(np.mean(parted)) <= config.most_parted_link)
+        gain >= weights.least_gain
+        and new >= weights.least_new_link
+        and (not parted or float(np.mean(parted)) <= weights.most_parted_link)
     )

@@ -21,7 +21,6 @@ from typing import NamedTuple
 import numpy as np
 
 from layoutfix.arrays import Bools, Doubles, Floats, Index
-from layoutfix.config import ChainConfig, UnshuffleConfig
 from layoutfix.ordering.plans import (
     NOT_THERE,
     Around,
@@ -35,6 +34,7 @@ from layoutfix.ordering.plans import (
     runs_to_labels,
 )
 from layoutfix.ordering.unshuffle import Lines
+from layoutfix.weights import ChainWeights, TurnWeights
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,37 +54,37 @@ def exchange_parts(
     runs: list[Run],
     lines: Lines,
     links: RegionLinks,
-    config: ChainConfig,
-    turns: UnshuffleConfig,
+    weights: ChainWeights,
+    turns: TurnWeights,
 ) -> list[Run]:
     """The runs of a region in reading order, after exchanges. O(rounds * (k^2 n + tried k n))."""
     if len(runs) < 2:
         return runs
     at, label = runs_to_labels([runs])
     label = arrange(at, label, lines)
-    between = _values(at, label, lines, links, config, turns)
+    between = _values(at, label, lines, links, weights, turns)
     paid = label_turn_costs(at, label, lines, turns)
     padded = np.zeros((len(links.score) + 1, len(links.score) + 1), np.float32)
     padded[:-1, :-1] = links.score
-    for _ in range(config.most_exchanges):
-        floor = config.least_exchange_gain - float(paid[0])
-        most = _LOOKED_INTO * config.most_exchanges_tried
+    for _ in range(weights.most_exchanges):
+        floor = weights.least_exchange_gain - float(paid[0])
+        most = _LOOKED_INTO * weights.most_exchanges_tried
         moves = _best_moves(label[0], padded, floor, most)
         plans = arrange(at, _make_moves(label[0], moves), lines)
-        after = _values(at, plans, lines, links, config, turns)
+        after = _values(at, plans, lines, links, weights, turns)
         gain = moves.gain + after - between
         tried = np.flatnonzero((gain >= floor) & (plans.max(axis=1, initial=0) > 0))
-        tried = tried[np.argsort(-gain[tried], kind="stable")][: config.most_exchanges_tried]
+        tried = tried[np.argsort(-gain[tried], kind="stable")][: weights.most_exchanges_tried]
         if not tried.size:
             break
         costs = label_turn_costs(at, plans[tried], lines, turns)
         gains = np.round(gain[tried] + paid - costs, 3)
         best = int(np.argmax(gains))
-        if gains[best] <= config.least_exchange_gain:
+        if gains[best] <= weights.least_exchange_gain:
             break
         label, paid = plans[tried[best], None], costs[best, None]
         between = after[tried[best], None]
-    return _displaced(at, label, lines, links, config, turns)
+    return _displaced(at, label, lines, links, weights, turns)
 
 
 def _displaced(
@@ -92,16 +92,16 @@ def _displaced(
     label: Index,
     lines: Lines,
     links: RegionLinks,
-    config: ChainConfig,
-    turns: UnshuffleConfig,
+    weights: ChainWeights,
+    turns: TurnWeights,
 ) -> list[Run]:
     """The runs of one plan, with the late one elsewhere that gains most by it."""
     runs = label_to_runs(at[0], label[0])
-    ends = _run_ends(at, label, lines, links, config, turns)
+    ends = _run_ends(at, label, lines, links, weights, turns)
     if not ends.late.any():
         return runs
     table, path = _joint_table(ends, links)
-    gain, run, after = _best_displaced(table, path, ends, config)
+    gain, run, after = _best_displaced(table, path, ends, weights)
     if gain[0] > 0:
         moved = runs.pop(int(run[0]) - 1)
         runs.insert(int(after[0] - (after[0] > run[0])), moved)
@@ -131,12 +131,12 @@ def _run_ends(
     label: Index,
     lines: Lines,
     links: RegionLinks,
-    config: ChainConfig,
-    turns: UnshuffleConfig,
+    weights: ChainWeights,
+    turns: TurnWeights,
 ) -> _RunEnds:
     heads, feet = first_places(label), last_places(label)
     begin = links.starts[np.minimum(heads, len(links.starts) - 1)]
-    begin = np.asarray(begin + config.first_gain * (heads == 0), np.float64)
+    begin = np.asarray(begin + weights.first_gain * (heads == 0), np.float64)
     return _RunEnds(heads, feet, (feet >= 0).sum(1), late_runs(at, label, lines, turns), begin)
 
 
@@ -152,18 +152,18 @@ def _values(
     label: Index,
     lines: Lines,
     links: RegionLinks,
-    config: ChainConfig,
-    turns: UnshuffleConfig,
+    weights: ChainWeights,
+    turns: TurnWeights,
 ) -> Doubles:
     """Of c plans, the joints between their runs, with the best header above these, nats (c,).
 
     H          What stands above the columns was given to one of them; it may be read before the
     A1 B1 C1   others are put in order. The fragments of a header are the first ones of the region.
     """
-    ends = _run_ends(at, label, lines, links, config, turns)
-    best = _joints_between(ends, links, config)
-    best -= config.rotation_cost * _are_rotated(at, label, ends.heads, lines, links, config)
-    longest = _longest_header(at, label, ends.heads, lines, config)
+    ends = _run_ends(at, label, lines, links, weights, turns)
+    best = _joints_between(ends, links, weights)
+    best -= weights.rotation_cost * _are_rotated(at, label, ends.heads, lines, links, weights)
+    longest = _longest_header(at, label, ends.heads, lines, weights)
     some = np.flatnonzero(longest > 0)
     if not some.size:
         return best
@@ -171,11 +171,11 @@ def _values(
     mine, longest = label[some], longest[some]
     rest = np.where(place < longest[:, None], NOT_THERE, mine)
     rest = arrange(at, rest, lines)
-    ends = _run_ends(at, rest, lines, links, config, turns)
+    ends = _run_ends(at, rest, lines, links, weights, turns)
     each = np.arange(len(some))
     below = rest[each, _first_below(mine, longest)]  # the run to which the header belonged
     ends.late[each, below] = False  # its header is above it, no picture
-    beginning = float(links.starts[0]) + config.first_gain
+    beginning = float(links.starts[0]) + weights.first_gain
     for size in range(1, int(longest.max()) + 1):
         has = np.flatnonzero(longest >= size)
         head = ends.heads[has]
@@ -184,9 +184,9 @@ def _values(
         )
         begin = links.score[size - 1, np.minimum(head, len(links.score) - 1)].astype(float)
         beside = ends.of(has)._replace(heads=head, begin=begin)
-        total = _joints_between(beside, links, config)
+        total = _joints_between(beside, links, weights)
         total += beginning - links.score[size - 1, goes_on]
-        best[some[has]] = np.maximum(best[some[has]], total - config.header_cost)
+        best[some[has]] = np.maximum(best[some[has]], total - weights.header_cost)
     return best
 
 
@@ -196,7 +196,7 @@ def _are_rotated(
     heads: Index,
     lines: Lines,
     links: RegionLinks,
-    config: ChainConfig,
+    weights: ChainWeights,
 ) -> Bools:
     """Which plans have a headline over a column that does not come first in the rows, (c,).
 
@@ -211,12 +211,12 @@ def _are_rotated(
     above = at[0][second - 1]
     across = (above == 0) | (lines.spans[above] > 0)
     across &= lines.row[above] != lines.row[at[0][second]]
-    weak = links.score[second - 1, below] < config.rotation_link
+    weak = links.score[second - 1, below] < weights.rotation_link
     rotated = (others < n) & (below > 0) & (begun == below - second) & across & weak
     return np.asarray(rotated & (not lines.mirrored), bool)
 
 
-def _joints_between(ends: _RunEnds, links: RegionLinks, config: ChainConfig) -> Doubles:
+def _joints_between(ends: _RunEnds, links: RegionLinks, weights: ChainWeights) -> Doubles:
     """Links from the foot of each run to the head of the next, and of the ends, (c,).
 
     One late run may stand elsewhere, for a price, where that gains.
@@ -225,7 +225,7 @@ def _joints_between(ends: _RunEnds, links: RegionLinks, config: ChainConfig) -> 
     total = path.sum(axis=1)
     some = np.flatnonzero(ends.late.any(axis=1))
     if some.size:
-        gain, _, _ = _best_displaced(joints[some], path[some], ends.of(some), config)
+        gain, _, _ = _best_displaced(joints[some], path[some], ends.of(some), weights)
         total[some] += np.maximum(gain, 0.0)
     return np.asarray(total, np.float64)
 
@@ -252,7 +252,7 @@ def _joint_table(ends: _RunEnds, links: RegionLinks) -> tuple[Doubles, Doubles]:
 
 
 def _best_displaced(
-    table: Doubles, path: Doubles, ends: _RunEnds, config: ChainConfig
+    table: Doubles, path: Doubles, ends: _RunEnds, weights: ChainWeights
 ) -> tuple[Doubles, Index, Index]:
     """What it gains to read one late run of each plan elsewhere: the gain, the run, after which.
 
@@ -266,7 +266,7 @@ def _best_displaced(
     gain = table[:, run - 1, following] - path[:, run - 1] - path[:, run]
     gain += table[:, after, run] + table[:, run, after + 1] - path[:, after]
     passed = np.where(after > run, after - run, run - 1 - after)
-    gain -= config.late_inversion_cost * passed
+    gain -= weights.late_inversion_cost * passed
     last = ends.number[:, None]
     may = ends.late[:, run - 1] & (run <= last) & (after <= last)
     gain = np.where(may, gain, -np.inf)
@@ -275,7 +275,7 @@ def _best_displaced(
 
 
 def _longest_header(
-    at: Index, label: Index, heads: Index, lines: Lines, config: ChainConfig
+    at: Index, label: Index, heads: Index, lines: Lines, weights: ChainWeights
 ) -> Index:
     """How many fragments of each plan may stand above its columns, (c,)."""
     n = label.shape[1]
@@ -286,7 +286,7 @@ def _longest_header(
     second = np.minimum(second, n - 1)
     beside = (rows == rows[second][:, None]).argmax(axis=1)
     mine = (label == owner).sum(axis=1)
-    longest = np.minimum(np.minimum(second, beside), np.minimum(mine - 1, config.longest_header))
+    longest = np.minimum(np.minimum(second, beside), np.minimum(mine - 1, weights.longest_header))
     return np.asarray(longest, np.intp)
 
 

@@ -10,9 +10,9 @@ from typing import Protocol
 import numpy as np
 
 from layoutfix.arrays import Bools, Floats, Index
-from layoutfix.config import GateConfig
 from layoutfix.ordering.chain import Links
 from layoutfix.page_order import CLOSED, GateReading
+from layoutfix.weights import GateWeights
 
 
 class SentenceLinks(Links, Protocol):
@@ -23,7 +23,7 @@ class SentenceLinks(Links, Protocol):
         ...
 
 
-def reads_well(links: SentenceLinks, width: Floats, column: Floats, config: GateConfig) -> bool:
+def reads_well(links: SentenceLinks, width: Floats, column: Floats, weights: GateWeights) -> bool:
     """Whether n fragments read on in one another as they stand, so that no columns are sought.
 
     Where columns were read across, the links of some stretch say so, most at full lines that end
@@ -31,45 +31,45 @@ def reads_well(links: SentenceLinks, width: Floats, column: Floats, config: Gate
 
     width, column  (n,) printed width of each fragment, and that of the lines around it
     """
-    n, rows = len(width), config.well_rows
+    n, rows = len(width), weights.well_rows
     if n <= rows:
         return False
     left = np.arange(n - 1)
     is_open = links.sentence_gain(left, left + 1)[1]
-    tells = is_open & (width[:-1] >= config.well_full_share * column[:-1])
-    loss = np.maximum(0.0, config.well_link - links.score(left, left + 1))
-    total = np.cumsum(np.append(0.0, loss * np.where(tells, 1.0, config.well_end_weight)))
-    return float((total[rows:] - total[:-rows]).max()) <= config.most_loss * rows
+    tells = is_open & (width[:-1] >= weights.well_full_share * column[:-1])
+    loss = np.maximum(0.0, weights.well_link - links.score(left, left + 1))
+    total = np.cumsum(np.append(0.0, loss * np.where(tells, 1.0, weights.well_end_weight)))
+    return float((total[rows:] - total[:-rows]).max()) <= weights.most_loss * rows
 
 
-def scale_gate(config: GateConfig, certainty: float) -> GateConfig:
+def scale_gate(weights: GateWeights, certainty: float) -> GateWeights:
     """The settings for a page of which more is known than it shows itself, or less (below 1).
 
     What it must gain is divided by `certainty`; sentences must go on as well as ever.
 
-    >>> scale_gate(GateConfig(), 2.0).least_gain
+    >>> scale_gate(GateWeights(), 2.0).least_gain
     4.0
     """
     return replace(
-        config,
-        least_gain=config.least_gain / certainty,
-        least_mean_gain=config.least_mean_gain / certainty,
-        least_mended_gain=config.least_mended_gain / certainty,
-        least_short_gain=config.least_short_gain / certainty,
-        seen_mean_gain=config.seen_mean_gain / certainty,
-        seen_mended_gain=config.seen_mended_gain / certainty,
+        weights,
+        least_gain=weights.least_gain / certainty,
+        least_mean_gain=weights.least_mean_gain / certainty,
+        least_mended_gain=weights.least_mended_gain / certainty,
+        least_short_gain=weights.least_short_gain / certainty,
+        seen_mean_gain=weights.seen_mean_gain / certainty,
+        seen_mended_gain=weights.seen_mended_gain / certainty,
     )
 
 
-def open_gate(config: GateConfig) -> GateConfig:
+def open_gate(weights: GateWeights) -> GateWeights:
     """The settings for a page that is known to be in columns: any other order than its own opens.
 
-    >>> open_gate(GateConfig()).least_mended
+    >>> open_gate(GateWeights()).least_mended
     -inf
     """
     nothing = -np.inf
     return replace(
-        config,
+        weights,
         least_gain=nothing,
         least_mean_gain=nothing,
         least_torn_share=nothing,
@@ -80,7 +80,7 @@ def open_gate(config: GateConfig) -> GateConfig:
 
 
 def judge_order(
-    order: Sequence[int], links: SentenceLinks, config: GateConfig, *, certainty: float = 1.0
+    order: Sequence[int], links: SentenceLinks, weights: GateWeights, *, certainty: float = 1.0
 ) -> GateReading:
     """Compare an order of n fragments, or of some of them, with the dump's own. O(n log n).
 
@@ -91,7 +91,7 @@ def judge_order(
     n = len(order)
     if n < 3:
         return CLOSED
-    config = scale_gate(config, certainty)
+    weights = scale_gate(weights, certainty)
     path = np.asarray(order, np.intp)
     ids, new = np.unique(path, return_inverse=True)
     parted = np.setdiff1d(np.arange(n - 1), new[:-1][np.diff(new) == 1])
@@ -108,15 +108,15 @@ def judge_order(
     mended = float(now[open_now].mean()) if open_now.any() else 0.0
     was_mean = float(was[open_was].mean()) if torn else 0.0
     mended_gain = torn * (mended - was_mean)
-    least_mended_gain = config.least_mended_gain
-    if mended >= config.least_short_mended and len(parted) >= config.least_short_share * (n - 1):
-        least_mended_gain = min(least_mended_gain, config.least_short_gain)
+    least_mended_gain = weights.least_mended_gain
+    if mended >= weights.least_short_mended and len(parted) >= weights.least_short_share * (n - 1):
+        least_mended_gain = min(least_mended_gain, weights.least_short_gain)
     opens = (
-        gain >= config.least_gain
-        and gain >= config.least_mean_gain * len(parted)
-        and torn >= config.least_torn_share * len(parted)
-        and mended >= config.least_mended
-        and mended - was_mean >= config.least_mean_mended_gain
+        gain >= weights.least_gain
+        and gain >= weights.least_mean_gain * len(parted)
+        and torn >= weights.least_torn_share * len(parted)
+        and mended >= weights.least_mended
+        and mended - was_mean >= weights.least_mean_mended_gain
         and mended_gain >= least_mended_gain
     )
     return GateReading(gain, len(parted), torn, mended, mended_gain, opens)
@@ -137,7 +137,7 @@ _LEAST_STOPS = 0.1
 
 
 def open_for_seen_columns(
-    reading: GateReading, x: Floats, width: Floats, column: Floats, config: GateConfig
+    reading: GateReading, x: Floats, width: Floats, column: Floats, weights: GateWeights
 ) -> GateReading:
     """The reading, opened where gutters show the columns and their lines are prose's. O(n).
 
@@ -148,18 +148,18 @@ def open_for_seen_columns(
     width, column  (n,) its printed width, and that of the lines around it
     """
     seen = float((~np.isnan(x)).mean())
-    full = float((width >= config.full_share * column).mean())
+    full = float((width >= weights.full_share * column).mean())
     opens = (
         reading.gain > 0
-        and seen >= config.least_seen_share
-        and full >= config.least_full_share
-        and reading.torn >= config.least_torn_seen * reading.changed_joints
+        and seen >= weights.least_seen_share
+        and full >= weights.least_full_share
+        and reading.torn >= weights.least_torn_seen * reading.changed_joints
     )
     return replace(reading, opens=reading.opens or opens)
 
 
 def judge_seen_order(
-    reading: GateReading, counted: int, config: GateConfig, *, is_marked: bool = False
+    reading: GateReading, counted: int, weights: GateWeights, *, is_marked: bool = False
 ) -> GateReading:
     """The reading of an order down columns that blank strips show, opened where it reads on. O(n).
 
@@ -171,10 +171,10 @@ def judge_seen_order(
     """
     reads_on = (
         not is_marked
-        and reading.gain >= config.seen_mean_gain * reading.changed_joints
-        and reading.torn >= config.least_torn_share * reading.changed_joints
-        and reading.mended >= config.seen_mended
-        and reading.mended_gain >= config.seen_mended_gain
+        and reading.gain >= weights.seen_mean_gain * reading.changed_joints
+        and reading.torn >= weights.least_torn_share * reading.changed_joints
+        and reading.mended >= weights.seen_mended
+        and reading.mended_gain >= weights.seen_mended_gain
     )
-    counts = counted >= config.seen_counted and reading.gain > 0
+    counts = counted >= weights.seen_counted and reading.gain > 0
     return replace(reading, opens=reading.changed_joints > 0 and (reads_on or counts))

@@ -16,40 +16,40 @@ from dataclasses import replace
 import numpy as np
 
 from layoutfix.arrays import Doubles, Index
-from layoutfix.config import PathConfig
 from layoutfix.ordering.chain import Links
 from layoutfix.ordering.direction import sum_links
+from layoutfix.weights import PathWeights
 
 
-def path_in_place(links: Links, order: list[int], config: PathConfig) -> list[int] | None:
+def path_in_place(links: Links, order: list[int], weights: PathWeights) -> list[int] | None:
     """The path to take in place of an order in columns; None where these are to stay.
 
     It must read far better; where the columns read worse than the dump as it stands (a table in
     running text), any path that reads better is taken, for the gate to judge.
     """
-    columns, dump = (path_value(each, links, config) for each in (order, sorted(order)))
-    path = links_to_path(links, len(order), config)
-    least = 0.0 if columns < dump else config.least_advantage * len(order)
-    if path_value(path, links, config) <= columns + least:
+    columns, dump = (path_value(each, links, weights) for each in (order, sorted(order)))
+    path = links_to_path(links, len(order), weights)
+    least = 0.0 if columns < dump else weights.least_advantage * len(order)
+    if path_value(path, links, weights) <= columns + least:
         return None
-    return better_path(links, path, config)
+    return better_path(links, path, weights)
 
 
-def better_path(links: Links, order: list[int], config: PathConfig) -> list[int]:
+def better_path(links: Links, order: list[int], weights: PathWeights) -> list[int]:
     """The best of an order and of paths that begin with other priors on jumps.
 
     Each search ends in a local optimum of its own; the best has the most links, less the cost of
     its jumps.
     """
     found = [order]
-    for scale, share in config.starts:
-        start = replace(config, broad_scale=scale, far_share=share)
+    for scale, share in weights.starts:
+        start = replace(weights, broad_scale=scale, far_share=share)
         found.append(links_to_path(links, len(order), start))
-    values = [path_value(path, links, config) for path in found]
+    values = [path_value(path, links, weights) for path in found]
     return found[int(np.argmax(np.round(values, 3)))]
 
 
-def links_to_path(links: Links, n: int, config: PathConfig) -> list[int]:
+def links_to_path(links: Links, n: int, weights: PathWeights) -> list[int]:
     """The order of n fragments. O(n^2 log n) time, O(n^2) memory."""
     if n < 3:
         return list(range(n))
@@ -59,60 +59,60 @@ def links_to_path(links: Links, n: int, config: PathConfig) -> list[int]:
     jump = np.arange(n)[None, :] - np.arange(n)[:, None]
     starts = links.starts().astype(np.float64)
     ends = links.ends().astype(np.float64)
-    prior = _broad_prior(n, config)
+    prior = _broad_prior(n, weights)
     order: list[int] = list(range(n))
-    for _ in range(config.rounds):
+    for _ in range(weights.rounds):
         total = score + prior[jump + n - 1]
-        order = _greedy_path(total, starts, ends, config)
-        order = _relocate(order, total, starts, ends, config)
-        prior = _learned_prior(order, n, config)
+        order = _greedy_path(total, starts, ends, weights)
+        order = _relocate(order, total, starts, ends, weights)
+        prior = _learned_prior(order, n, weights)
     return order
 
 
-def path_value(order: list[int], links: Links, config: PathConfig) -> float:
+def path_value(order: list[int], links: Links, weights: PathWeights) -> float:
     """Links of the order, less the nats that its jumps take to write down."""
-    return sum_links(order, links) - jump_cost(order, config)
+    return sum_links(order, links) - jump_cost(order, weights)
 
 
-def jump_cost(order: list[int] | Index, config: PathConfig) -> float:
+def jump_cost(order: list[int] | Index, weights: PathWeights) -> float:
     """Nats that the jumps of an order take to write down, given how often each occurs in it."""
     path = np.asarray(order)
     n = len(path)
     if n < 2:
         return 0.0
-    prior = _learned_prior(path, n, config)
+    prior = _learned_prior(path, n, weights)
     return float(-prior[np.diff(path) + n - 1].sum())
 
 
-def _broad_prior(n: int, config: PathConfig) -> Doubles:
+def _broad_prior(n: int, weights: PathWeights) -> Doubles:
     """log P(jump), (2 n - 1,): short forward jumps likely, backward ones rare."""
     d = np.arange(-(n - 1), n)
-    weight = np.where(d > 0, 1.0 / (1.0 + np.abs(d - 1) / config.broad_scale) ** 2, 0.0)
+    weight = np.where(d > 0, 1.0 / (1.0 + np.abs(d - 1) / weights.broad_scale) ** 2, 0.0)
     weight[d == 0] = 0.0
     weight = weight / max(weight.sum(), 1e-9)
-    return np.asarray(np.log((1 - config.far_share) * weight + config.far_share / (2 * n)))
+    return np.asarray(np.log((1 - weights.far_share) * weight + weights.far_share / (2 * n)))
 
 
-def _learned_prior(order: list[int] | Index, n: int, config: PathConfig) -> Doubles:
+def _learned_prior(order: list[int] | Index, n: int, weights: PathWeights) -> Doubles:
     """log P(jump) from the jumps of an order: counted, smoothed, mixed with the broad one."""
     counts = np.bincount(np.diff(np.asarray(order)) + n - 1, minlength=2 * n - 1).astype(float)
     near = 0.2 * np.roll(counts, 1) + 0.2 * np.roll(counts, -1)
     counts = 0.6 * counts + near
-    broad = np.exp(_broad_prior(n, config))
-    mixed = (counts + config.prior_weight * broad) / (counts.sum() + config.prior_weight)
+    broad = np.exp(_broad_prior(n, weights))
+    mixed = (counts + weights.prior_weight * broad) / (counts.sum() + weights.prior_weight)
     return np.asarray(np.log(mixed + 1e-12))
 
 
-def _greedy_path(total: Doubles, starts: Doubles, ends: Doubles, config: PathConfig) -> list[int]:
+def _greedy_path(total: Doubles, starts: Doubles, ends: Doubles, weights: PathWeights) -> list[int]:
     n = len(total)
     weight = np.full((n + 1, n + 1), -np.inf)
     weight[:n, :n] = total
-    weight[n, :n] = starts + config.start_prior
-    weight[n, 0] += config.first_gain
-    weight[:n, n] = ends + config.start_prior
-    log_p = _sinkhorn(weight, config.sinkhorn_rounds)
+    weight[n, :n] = starts + weights.start_prior
+    weight[n, 0] += weights.first_gain
+    weight[:n, n] = ends + weights.start_prior
+    log_p = _sinkhorn(weight, weights.sinkhorn_rounds)
     inner = log_p[:n, :n]
-    flat = np.flatnonzero(inner > config.least_log_p)
+    flat = np.flatnonzero(inner > weights.least_log_p)
     flat = flat[np.lexsort((flat, -np.round(inner.ravel()[flat], 4)))]
     following = np.full(n, -1, np.intp)
     leading = np.full(n, -1, np.intp)
@@ -148,22 +148,22 @@ def _logsumexp(a: Doubles, axis: int) -> Doubles:
 
 
 def _relocate(
-    order: list[int], total: Doubles, starts: Doubles, ends: Doubles, config: PathConfig
+    order: list[int], total: Doubles, starts: Doubles, ends: Doubles, weights: PathWeights
 ) -> list[int]:
     """Block moves (or-opt) on the path until none gains, blocks of up to `longest_block`."""
     n = len(order)
     gain = np.full((n + 2, n + 2), -1e6)
     gain[1 : n + 1, 1 : n + 1] = np.where(np.isfinite(total), total, -1e6)
     gain[0, 1 : n + 1] = starts
-    gain[0, 1] += config.first_gain
+    gain[0, 1] += weights.first_gain
     gain[1 : n + 1, n + 1] = ends
     path = np.array([0, *(i + 1 for i in order), n + 1])
     at = np.arange(n + 1)
-    for _ in range(config.most_moves):
+    for _ in range(weights.most_moves):
         step = gain[path[:-1], path[1:]]
-        best, found = config.least_gain, None
-        weak = step < config.weak_step
-        for size in range(1, min(config.longest_block, n - 1) + 1):
+        best, found = weights.least_gain, None
+        weak = step < weights.weak_step
+        for size in range(1, min(weights.longest_block, n - 1) + 1):
             lo = np.arange(1, n - size + 2)
             lo = lo[weak[lo - 1] | weak[lo + size - 1]]
             if not len(lo):

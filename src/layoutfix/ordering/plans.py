@@ -14,8 +14,8 @@ from itertools import permutations
 import numpy as np
 
 from layoutfix.arrays import Bools, Doubles, Floats, Index, Ints
-from layoutfix.config import UnshuffleConfig
 from layoutfix.ordering.unshuffle import Lines, foot_share, passing_beside
+from layoutfix.weights import TurnWeights
 
 Run = list[int]
 
@@ -76,7 +76,7 @@ def arrange(at: Index, label: Index, lines: Lines) -> Index:
     return _renumber(label, rank)
 
 
-def late_runs(at: Index, label: Index, lines: Lines, config: UnshuffleConfig) -> Bools:
+def late_runs(at: Index, label: Index, lines: Lines, weights: TurnWeights) -> Bools:
     """Which runs (c, k) open late and never share a row of the dump with others.
 
     Under a picture lines stand at other heights than those beside it, so that an engine which
@@ -93,7 +93,7 @@ def late_runs(at: Index, label: Index, lines: Lines, config: UnshuffleConfig) ->
     shared[:, :-1] |= same
     own = label[:, :, None] == np.arange(first.shape[1])
     beside = (own & shared[:, :, None]).any(axis=1)
-    late: Bools = (first >= config.fresh_fragments) & (first < label.shape[1]) & ~beside
+    late: Bools = (first >= weights.fresh_fragments) & (first < label.shape[1]) & ~beside
     return late
 
 
@@ -231,16 +231,16 @@ def _all_places(k: int) -> tuple[Index, Doubles]:
     return places, inverted.reshape(len(places), -1).astype(np.float64)
 
 
-def turn_costs(plans: Sequence[Sequence[Run]], lines: Lines, config: UnshuffleConfig) -> Floats:
+def turn_costs(plans: Sequence[Sequence[Run]], lines: Lines, weights: TurnWeights) -> Floats:
     """What the search for streams charges for columns passed over or opened late, nats, (c,).
 
     Each plan has its runs in reading order.
     """
     at, label = runs_to_labels(plans)
-    return label_turn_costs(at, label, lines, config)
+    return label_turn_costs(at, label, lines, weights)
 
 
-def label_turn_costs(at: Index, label: Index, lines: Lines, config: UnshuffleConfig) -> Floats:
+def label_turn_costs(at: Index, label: Index, lines: Lines, weights: TurnWeights) -> Floats:
     """The same for plans as labels (c, n), numbered in reading order; `at` (c or 1, n).
 
     O(c * n * k) for k runs. Only the end of a plan may be NOT_THERE.
@@ -265,10 +265,10 @@ def label_turn_costs(at: Index, label: Index, lines: Lines, config: UnshuffleCon
     opened = is_new.cumsum(1)
     same_row = (rows[:, 1:] == rows[:, :-1]) & there[:, 1:]
     half = np.zeros((c, n), bool)
-    if config.halves_share > 0:
+    if weights.halves_share > 0:
         widest = np.where(own, widths[:, :, None], np.float32(0.0)).max(axis=1)
         both = widths[:, 1:] + widths[:, :-1]
-        halves = both <= config.halves_share * widest[each, label[:, 1:]]
+        halves = both <= weights.halves_share * widest[each, label[:, 1:]]
         free = ~same_row & ~lines.stops[at[:, :-1]]
         half[:, 1:] = halves & free & (label[:, 1:] == label[:, :-1])
     if lines.goes_on is not None:
@@ -280,22 +280,24 @@ def label_turn_costs(at: Index, label: Index, lines: Lines, config: UnshuffleCon
     at_turn = np.maximum.accumulate(np.where(own, passes, np.int32(0)), axis=1)
     passed = np.zeros_like(passes)
     passed[:, 1:] = (passes - at_turn)[:, :-1]
-    cost, passed = _passing(at, before, passed, opened, lines, config)
+    cost, passed = _passing(at, before, passed, opened, lines, weights)
     cost *= counts
-    near = foot_share(size - step[:, 0], opened, config)[:, :, None]
+    near = foot_share(size - step[:, 0], opened, weights)[:, :, None]
     cost *= np.where(final < step, near, np.float32(1.0))
-    share = np.where(np.isnan(lines.x[at]), 1.0, config.x_pass_share)
+    share = np.where(np.isnan(lines.x[at]), 1.0, weights.x_pass_share)
     total = (cost.sum(2, dtype=np.float64) * share).sum(1)
-    fresh = np.where(step[:, 0] < config.fresh_fragments, config.open_cost, config.late_open_cost)
+    fresh = np.where(
+        step[:, 0] < weights.fresh_fragments, weights.open_cost, weights.late_open_cost
+    )
     total += (is_new[:, 1:] * fresh[1:]).sum(1)
     mine_passed = np.take_along_axis(passed, column, 2)[:, :, 0]
-    total += config.return_cost * (counted & (mine_passed >= config.ended_after)).sum(1)
-    total += config.same_row_cost * ((label[:, 1:] <= label[:, :-1]) & same_row).sum(1)
+    total += weights.return_cost * (counted & (mine_passed >= weights.ended_after)).sum(1)
+    total += weights.same_row_cost * ((label[:, 1:] <= label[:, :-1]) & same_row).sum(1)
     return np.asarray(total, np.float32)
 
 
 def _passing(
-    at: Index, before: Ints, passed: Ints, opened: Index, lines: Lines, config: UnshuffleConfig
+    at: Index, before: Ints, passed: Ints, opened: Index, lines: Lines, weights: TurnWeights
 ) -> tuple[Floats, Ints]:
     """What it costs to pass over each column at each place, and how often it was, both (c, n, k).
 
@@ -304,11 +306,11 @@ def _passing(
     before  (c, n, k) the place of each column's last fragment, -1 where it has none
     passed  (c, n, k) how often it was passed over since; opened (c, n) the columns there are
     """
-    costs = np.asarray(config.pass_costs, np.float32)
+    costs = np.asarray(weights.pass_costs, np.float32)
     if lines.heading is None or not lines.heading[at].any():
         return costs[np.minimum(passed, len(costs) - 1)], passed
     heading = np.broadcast_to(lines.heading[at], opened.shape)
     headed = heading[np.arange(len(opened))[:, None, None], before] & (before >= 0)
     beside = np.where(headed, opened[:, :, None] - 1, 0).astype(np.int32)
-    share, nth, away = passing_beside(passed, beside, config)
+    share, nth, away = passing_beside(passed, beside, weights)
     return costs[np.minimum(nth, len(costs) - 1)] * share, away

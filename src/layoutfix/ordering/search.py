@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from layoutfix.config import ChainConfig, UnshuffleConfig
 from layoutfix.ordering.chain import Links, best_streams, order_value, streams_to_order
 from layoutfix.ordering.unshuffle import Lines, Streams, unshuffle
+from layoutfix.weights import ChainWeights, TurnWeights
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +23,28 @@ class FoundOrder:
 
 
 def search_columns(
-    lines: Lines, links: Links, config: ChainConfig, turns: UnshuffleConfig
+    lines: Lines, links: Links, weights: ChainWeights, turns: TurnWeights
 ) -> tuple[FoundOrder, Lines]:
     """The best order of columns; and the lines, mirrored where these run from right to left."""
     ways = _distinct(unshuffle(lines, *_ways(turns)))
     found: list[tuple[FoundOrder, Lines]] = []
-    for streams in best_streams(ways, lines, links, config, turns):
-        order, seen = streams_to_order(lines, streams, links, config, turns)
-        value = order_value(order, seen, links, config, turns)
+    for streams in best_streams(ways, lines, links, weights, turns):
+        order, seen = streams_to_order(lines, streams, links, weights, turns)
+        value = order_value(order, seen, links, weights, turns)
         found.append((FoundOrder(order, int(streams.stream.max()) + 1, value), seen))
     return max(found, key=lambda f: f[0].value)
 
 
-def _ways(config: UnshuffleConfig) -> list[UnshuffleConfig]:
+def _ways(weights: TurnWeights) -> list[TurnWeights]:
     """The settings that the search for streams is started with: fewer columns, freer turns..."""
     ways = []
-    for opening, passing in config.ways:
-        costs = tuple(passing * c for c in config.pass_costs)
+    for opening, passing in weights.ways:
+        costs = tuple(passing * c for c in weights.pass_costs)
         ways.append(
             replace(
-                config,
-                open_cost=opening * config.open_cost,
-                late_open_cost=opening * config.late_open_cost,
+                weights,
+                open_cost=opening * weights.open_cost,
+                late_open_cost=opening * weights.late_open_cost,
                 pass_costs=costs,
             )
         )

@@ -22,9 +22,9 @@ from itertools import groupby
 import numpy as np
 
 from layoutfix.arrays import Floats, Index
-from layoutfix.config import ChainConfig
 from layoutfix.ordering.chain import Links, order_to_regions
 from layoutfix.ordering.unshuffle import Lines
+from layoutfix.weights import ChainWeights
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def part_of_lines(
 
 
 def find_stretches(
-    order: Sequence[int], links: Links, config: ChainConfig
+    order: Sequence[int], links: Links, weights: ChainWeights
 ) -> list[tuple[int, int]]:
     """Parts of an order to look at again: where each begins and ends in the dump.
 
@@ -85,43 +85,43 @@ def find_stretches(
     """
     sizes = [sum(map(len, runs)) for runs in order_to_regions(list(order))]
     found, at = [], 0
-    for small, group in groupby(sizes, key=lambda size: size <= config.again_region):
+    for small, group in groupby(sizes, key=lambda size: size <= weights.again_region):
         begin, at = at, at + sum(group)
         path = np.array(order[begin:at], np.intp)
-        if small and len(path) >= config.again_least:
+        if small and len(path) >= weights.again_least:
             mean = float(links.score(path[:-1], path[1:]).mean())
-            found += [(begin, at)] if mean < config.again_below else []
+            found += [(begin, at)] if mean < weights.again_below else []
     begin = at = 0
     for size in sizes:
         at += size
-        if size > config.again_region:
-            found += [(begin, at)] if at - begin <= config.again_most * len(order) else []
+        if size > weights.again_region:
+            found += [(begin, at)] if at - begin <= weights.again_most * len(order) else []
             begin = at
     return found
 
 
-def reads_poorly(part: Sequence[int], links: Links, config: ChainConfig) -> bool:
+def reads_poorly(part: Sequence[int], links: Links, weights: ChainWeights) -> bool:
     """Whether more joints of a part of an order than of most are worth less than nothing."""
     path = np.array(part, np.intp)
-    return float((links.score(path[:-1], path[1:]) < 0).mean()) > config.again_poor_share
+    return float((links.score(path[:-1], path[1:]) < 0).mean()) > weights.again_poor_share
 
 
-def find_windows(order: Sequence[int], config: ChainConfig) -> list[tuple[int, int]]:
+def find_windows(order: Sequence[int], weights: ChainWeights) -> list[tuple[int, int]]:
     """Each region of several columns that may be two, with the small ones above and below it.
 
-    None of more fragments than `config.largest_divided`.
+    None of more fragments than `weights.largest_divided`.
     """
     regions = order_to_regions(list(order))
     ends = np.cumsum([0, *(sum(map(len, part)) for part in regions)]).tolist()
     large = [
         k
         for k, part in enumerate(regions)
-        if len(part) > 1 and ends[k + 1] - ends[k] >= 2 * config.again_region
+        if len(part) > 1 and ends[k + 1] - ends[k] >= 2 * weights.again_region
     ]
     begins = [0, *(ends[k + 1] for k in large[:-1])]
     stops = [*(ends[k] for k in large[1:]), ends[-1]]
     windows = zip(begins, stops, strict=True) if large else []
-    return [(a, b) for a, b in windows if b - a <= config.largest_divided]
+    return [(a, b) for a, b in windows if b - a <= weights.largest_divided]
 
 
 def find_divisions(
@@ -130,7 +130,7 @@ def find_divisions(
     end: int,
     lines: Lines,
     links: Links,
-    config: ChainConfig,
+    weights: ChainWeights,
 ) -> list[int]:
     """The fragments of a part before which it may be two, the likeliest first. O(n log n).
 
@@ -148,12 +148,12 @@ def find_divisions(
     signs = links.starts()[begin:end] - crossing
     if lines.boundary is not None:
         signs += lines.boundary[begin:end]
-    inside = np.arange(config.least_divided, n - config.least_divided)
+    inside = np.arange(weights.least_divided, n - weights.least_divided)
     inside = inside[lines.row[begin + inside] != lines.row[begin + inside - 1]]
     found: list[int] = []
     for at in inside[np.argsort(-signs[inside], kind="stable")].tolist():
-        if len(found) == config.most_divisions or signs[at] < config.division_signs:
+        if len(found) == weights.most_divisions or signs[at] < weights.division_signs:
             break
-        if all(abs(at - other) > config.division_apart for other in found):
+        if all(abs(at - other) > weights.division_apart for other in found):
             found.append(at)
     return [begin + at for at in found]

@@ -26,7 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.arrays import Bools, Floats, Index, Ints, Longs
-from layoutfix.config import UnshuffleConfig
+from layoutfix.weights import TurnWeights
 
 NEVER = np.float32(-1e9)
 
@@ -76,15 +76,15 @@ class Streams:
     score: float
 
 
-def unshuffle(lines: Lines, *configs: UnshuffleConfig) -> list[Streams]:
+def unshuffle(lines: Lines, *configs: TurnWeights) -> list[Streams]:
     """The best assignment of fragments to streams that the beam found under each of the settings.
 
     All settings are searched at once, each with a beam of its own; they differ in costs alone.
     Scores are whole thousandths of a nat, so that all machines find the same.
     O(n * beam * settings * streams) time, O(n * beam * settings) memory.
     """
-    config = configs[0]
-    n, beam, most, ways = len(lines.links), config.beam, config.max_streams, len(configs)
+    weights = configs[0]
+    n, beam, most, ways = len(lines.links), weights.beam, weights.max_streams, len(configs)
     costs = _step_costs(lines, configs)
     states = _first_states(ways, beam, costs)
     parents = np.empty((n, ways, beam), np.int16)
@@ -158,7 +158,7 @@ class _StepCosts:
     rows_more (n + 1,): lines of another column beside each fragment, less one; None where all are 0
     """
 
-    config: UnshuffleConfig
+    weights: TurnWeights
     links: Floats
     pass_cost: Floats
     first: Index
@@ -172,29 +172,29 @@ class _StepCosts:
     rows_more: Longs | None
 
 
-def _step_costs(lines: Lines, configs: Sequence[UnshuffleConfig]) -> _StepCosts:
-    config, n, k = configs[0], len(lines.links), configs[0].max_streams
-    far_link = np.full((n, 1), config.far_link, np.float32)
-    most = max(len(config.pass_costs), config.ended_after + 1)
+def _step_costs(lines: Lines, configs: Sequence[TurnWeights]) -> _StepCosts:
+    weights, n, k = configs[0], len(lines.links), configs[0].max_streams
+    far_link = np.full((n, 1), weights.far_link, np.float32)
+    most = max(len(weights.pass_costs), weights.ended_after + 1)
     rows_more = None
     if lines.heading is not None and lines.heading.any():
         rows_more = np.append(lines.heading, False).astype(np.int64)  # the last: of no fragment
         most += k - 1
-    passes = np.minimum(np.arange(most), len(config.pass_costs) - 1)
+    passes = np.minimum(np.arange(most), len(weights.pass_costs) - 1)
     pass_cost = [np.append(np.array(c.pass_costs)[passes], 0.0) for c in configs]
-    again = np.where(np.arange(most + 1) >= config.ended_after, config.return_cost, 0.0)
+    again = np.where(np.arange(most + 1) >= weights.ended_after, weights.return_cost, 0.0)
     again[-1] = -NEVER
     left = np.arange(n, 0, -1)[:, None]
     return _StepCosts(
-        config=config,
+        weights=weights,
         links=np.concatenate([lines.links, far_link], axis=1),
         pass_cost=np.array(pass_cost, np.float32).ravel(),
         first=(np.arange(len(configs)) * (most + 1))[:, None, None],
         again=again.astype(np.float32),
         open_cost=np.array([[c.open_cost] for c in configs], np.float32),
         late_cost=np.array([[c.late_open_cost] for c in configs], np.float32),
-        foot=foot_share(left, np.arange(k + 1, dtype=np.int32), config),
-        far=max(config.x_far_share * float(np.median(lines.length)), 1.0),
+        foot=foot_share(left, np.arange(k + 1, dtype=np.int32), weights),
+        far=max(weights.x_far_share * float(np.median(lines.length)), 1.0),
         to_front=np.array([[s, *range(s), *range(s + 1, k)] for s in range(k)], np.intp),
         marks=np.random.default_rng(7).integers(1, 2**62, size=(2, n + 1)),
         rows_more=rows_more,
@@ -224,7 +224,7 @@ def _closed(costs: _StepCosts) -> Ints:
 
 def _gains(lines: Lines, costs: _StepCosts, j: int, states: _States) -> Floats:
     """Nats of each action for fragment j, (W, k + 2, B): go on, open a stream, a new region."""
-    config = costs.config
+    weights = costs.weights
     tail, passed, number = states.feet
     width, x = states.places
     opened = states.opened
@@ -238,35 +238,35 @@ def _gains(lines: Lines, costs: _StepCosts, j: int, states: _States) -> Floats:
     pass_by = each[:, -1:] - each  # of those that wait longer
     seen = not np.isnan(lines.x[j])
     share = costs.foot[j].take(opened)
-    pass_by *= (share * np.float32(config.x_pass_share) if seen else share)[:, None]
+    pass_by *= (share * np.float32(weights.x_pass_share) if seen else share)[:, None]
     same_row = j > 0 and lines.row[j] == lines.row[j - 1]
-    if j and not same_row and not lines.stops[j - 1] and config.halves_share > 0:
+    if j and not same_row and not lines.stops[j - 1] and weights.halves_share > 0:
         both = lines.width[j] + lines.width[j - 1]
-        pass_by[:, 0][both <= config.halves_share * width[:, 0]] = 0.0
+        pass_by[:, 0][both <= weights.halves_share * width[:, 0]] = 0.0
     if lines.goes_on is not None and lines.goes_on[j]:
         pass_by[:, 0] = 0.0
     gain -= pass_by
     gain -= costs.again.take(passed)
     if same_row:
-        gain -= np.float32(config.same_row_cost) * (number <= number[:, :1])
+        gain -= np.float32(weights.same_row_cost) * (number <= number[:, :1])
     if seen:
-        off = np.abs(x - lines.x[j]) - np.float32(config.x_tolerance)
-        term = np.float32(-config.x_cost / costs.far) * np.minimum(off, np.float32(costs.far))
-        term[off <= 0] = config.x_bonus
+        off = np.abs(x - lines.x[j]) - np.float32(weights.x_tolerance)
+        term = np.float32(-weights.x_cost / costs.far) * np.minimum(off, np.float32(costs.far))
+        term[off <= 0] = weights.x_bonus
         gain += np.nan_to_num(term, copy=False)
-    wide = config.wider_than * width + np.float32(config.wider_by)
-    off_width = np.float32(config.wider_cost) * (wide < lines.width[j])
-    narrow = (lines.width[j] * config.wider_than + config.wider_by) < width
-    off_width += np.float32(config.narrower_cost) * narrow
+    wide = weights.wider_than * width + np.float32(weights.wider_by)
+    off_width = np.float32(weights.wider_cost) * (wide < lines.width[j])
+    narrow = (lines.width[j] * weights.wider_than + weights.wider_by) < width
+    off_width += np.float32(weights.narrower_cost) * narrow
     gain -= (off_width + np.float32(max(spans, 0.0))) * many[:, None]
 
-    fresh = (j - states.region_start) < config.fresh_fragments
+    fresh = (j - states.region_start) < weights.fresh_fragments
     opening = np.where(fresh, costs.open_cost, costs.late_cost) + np.float32(max(spans, 0.0))
     opening[opened == 0] = 0.0
-    opening[opened == config.max_streams] = -NEVER
+    opening[opened == weights.max_streams] = -NEVER
     last = number.argmax(1)  # the stream that opened last
     foot = distance[np.arange(ways)[:, None], last, np.arange(beam)]
-    region = link.take(foot) + np.float32(min(spans, config.region_cost) - config.region_cost)
+    region = link.take(foot) + np.float32(min(spans, weights.region_cost) - weights.region_cost)
     region[~many] = NEVER
     return np.concatenate([gain, -opening[:, None], region[:, None]], axis=1)
 
@@ -280,20 +280,18 @@ def _passing(costs: _StepCosts, states: _States) -> tuple[Floats, Ints]:
     if costs.rows_more is None:
         return costs.pass_cost.take(passed + costs.first), passed
     beside = (costs.rows_more.take(tail) * (states.opened - 1)[:, None]).astype(np.int32)
-    share, nth, away = passing_beside(passed, beside, costs.config)
+    share, nth, away = passing_beside(passed, beside, costs.weights)
     return costs.pass_cost.take(nth + costs.first) * share, away
 
 
-def passing_beside(
-    passed: Ints, beside: Ints, config: UnshuffleConfig
-) -> tuple[Floats, Ints, Ints]:
+def passing_beside(passed: Ints, beside: Ints, weights: TurnWeights) -> tuple[Floats, Ints, Ints]:
     """What of a cost is paid for passing over a column again, which cost, how often it was away.
 
     passed  how often it was passed over
     beside  how often for its height alone, where it ends with a heading; of one shape, as all
     """
     is_beside = passed < beside
-    share = np.where(is_beside, np.float32(config.heading_pass_share), np.float32(1.0))
+    share = np.where(is_beside, np.float32(weights.heading_pass_share), np.float32(1.0))
     away = passed - beside
     return share, np.where(is_beside, passed, away), np.where(is_beside, np.int32(0), away)
 
@@ -366,7 +364,7 @@ def _next_states(
     feet[_NUMBER, :, 0] = np.where(on, feet[_NUMBER, :, 0], np.where(more, opened, 0))
     front = places[:, :, 0]
     front[_WIDTH] = np.maximum(
-        lines.width[j], front[_WIDTH] * np.float32(costs.config.width_memory)
+        lines.width[j], front[_WIDTH] * np.float32(costs.weights.width_memory)
     )
     front[_X] = np.where(np.isnan(front[_X]), lines.x[j], front[_X])
     start = np.where(cut, j, states.region_start[row, b])
@@ -376,14 +374,14 @@ def _next_states(
 
 
 def foot_share(
-    left: int | npt.NDArray[np.integer[Any]], opened: Ints, config: UnshuffleConfig
+    left: int | npt.NDArray[np.integer[Any]], opened: Ints, weights: TurnWeights
 ) -> Floats:
     """The share of the cost of passing a column over, `left` fragments before the end.
 
     Columns end at different rows: near the end of a page, one passed over may be at its foot. Of
     the shape that `left` and `opened` have together.
     """
-    rows = np.maximum(left / np.maximum(opened, 1) / config.foot_rows, config.foot_share)
+    rows = np.maximum(left / np.maximum(opened, 1) / weights.foot_rows, weights.foot_share)
     return np.minimum(rows, 1.0).astype(np.float32)
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 import regex as re
 
 from layoutfix import ngrams
-from layoutfix.config import ContinuityConfig, RepairConfig
 from layoutfix.languages import NO_LANGUAGE, detect_languages
 from layoutfix.linking.lost_blanks import RUN_RE, find_lost_blanks, put_blanks
 from layoutfix.ngrams import NgramModel
 from layoutfix.repair.draft import Draft, Edit
+from layoutfix.script import Script
+from layoutfix.weights import RepairWeights, load_weights
 
 _LANGUAGES = frozenset(("en", "es", "fr", "it", "pt"))
 """Those in which clean text stays as it is. Others write compounds as one word (German), or inflect
 so much that the lexicon lacks many forms: Russian "параметров" would be "пара метров"."""
 
-_LIMITS = ContinuityConfig()
+_LIMITS = load_weights(Script.SPACED).links
 """When a text has lost blanks, as for scoring."""
 
 _LONG_RE = re.compile(rf"\p{{L}}{{{_LIMITS.longest_word + 1}}}")
@@ -25,7 +26,7 @@ _SHORT = 3
 """A word of fewer letters must be a frequent one: "es" ends many that the model does not know."""
 
 
-def fix_blanks(draft: Draft, config: RepairConfig) -> list[Edit]:
+def fix_blanks(draft: Draft, weights: RepairWeights) -> list[Edit]:
     r"""Blanks that were lost between words are put back, where a text has lost many.
 
     RapidOCR drops blanks of English lines ("liftedofffromthe"), and many PDFs have none to give.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import regex as re
 
 from layoutfix.chardata import BLOCK_BREAKS
-from layoutfix.config import RepairConfig
 from layoutfix.repair.draft import Draft, Edit
+from layoutfix.weights import RepairWeights
 
 RUN_RE = re.compile(rf"\n?(?:[ \t]*[{BLOCK_BREAKS}]+[ \t]*\n?)+")
 """Marks, with the line breaks that stand beside them."""
@@ -15,7 +15,7 @@ LINE_BREAK = "\v"
 """Alone inside a line it is a line's break in other tools (word processors)."""
 
 
-def fix_breaks(draft: Draft, config: RepairConfig) -> list[Edit]:
+def fix_breaks(draft: Draft, weights: RepairWeights) -> list[Edit]:
     r"""Marks of the ends of blocks become blank lines.
 
     djvutxt ends a column with U+000B, a region with U+001D, a paragraph with U+001F; editors show

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import regex as re
 
-from layoutfix.config import RepairConfig
 from layoutfix.ngrams import NgramModel
 from layoutfix.repair.draft import DIGIT, LATIN, Draft, Edit
+from layoutfix.weights import RepairWeights
 
 HAN_SETS = (
     "人入八 曰日目 己已巳 末未来 土士 千干于 大太犬天夭 刀力 戊戌戍 午牛 问间向 問間聞 的昀 今令",
@@ -41,7 +41,7 @@ CONTEXT = 10
 """Units on either side of a character that are scored."""
 
 
-def fix_confusions(draft: Draft, config: RepairConfig) -> list[Edit]:
+def fix_confusions(draft: Draft, weights: RepairWeights) -> list[Edit]:
     """A character that the engine took for another, where text before and after both say so.
 
     人 and 入, 己 and 已; rn and m, l and 1. In Chinese the other character of a set is taken when
@@ -63,8 +63,8 @@ def fix_confusions(draft: Draft, config: RepairConfig) -> list[Edit]:
     if draft.model is None:
         return []
     if draft.model.lexicon is None:
-        return _fix_han(draft, draft.model, config)
-    return _fix_words(draft, draft.model, config)
+        return _fix_han(draft, draft.model, weights)
+    return _fix_words(draft, draft.model, weights)
 
 
 def _alternatives() -> dict[str, list[str]]:
@@ -80,7 +80,7 @@ ALTERNATIVES = _alternatives()
 CANDIDATE_RE = re.compile(f"[{''.join(ALTERNATIVES)}]")
 
 
-def _fix_han(draft: Draft, model: NgramModel, config: RepairConfig) -> list[Edit]:
+def _fix_han(draft: Draft, model: NgramModel, weights: RepairWeights) -> list[Edit]:
     """Candidates of the whole text are scored in one batch."""
     places, others, windows = [], [], []
     ids, starts = draft.units
@@ -109,9 +109,9 @@ def _fix_han(draft: Draft, model: NgramModel, config: RepairConfig) -> list[Edit
     before, total = _gains(model, here, there, order)
     after = _gains_after(model, here, there)
     sure = (
-        (total >= config.confusion_gain)
-        & (before >= config.confusion_side)
-        & (after >= config.confusion_side)
+        (total >= weights.confusion_gain)
+        & (before >= weights.confusion_side)
+        & (after >= weights.confusion_side)
     )
     best: dict[int, tuple[float, str]] = {}
     for k in np.flatnonzero(sure).tolist():
@@ -148,7 +148,7 @@ def _gains_after(model: NgramModel, here: np.ndarray, there: np.ndarray) -> np.n
     return total
 
 
-def _fix_words(draft: Draft, model: NgramModel, config: RepairConfig) -> list[Edit]:
+def _fix_words(draft: Draft, model: NgramModel, weights: RepairWeights) -> list[Edit]:
     spans = [m.span() for m in WORD_RE.finditer(draft.text)]
     words = [draft.text[s:e] for s, e in spans]
     distinct = sorted(set(words))
@@ -163,14 +163,14 @@ def _fix_words(draft: Draft, model: NgramModel, config: RepairConfig) -> list[Ed
         ):
             continue
         if word not in replaced:
-            replaced[word] = _one_reading(model, word, config)
+            replaced[word] = _one_reading(model, word, weights)
         other = replaced[word]
-        if other and not draft.is_protected(lo) and _fits(draft, model, lo, hi, other, config):
+        if other and not draft.is_protected(lo) and _fits(draft, model, lo, hi, other, weights):
             edits.append(Edit(lo, hi, other))
     return edits
 
 
-def _one_reading(model: NgramModel, word: str, config: RepairConfig) -> str | None:
+def _one_reading(model: NgramModel, word: str, weights: RepairWeights) -> str | None:
     """The only likely word that one change makes of an unknown one, or None."""
     readings = set()
     for a, b in LATIN_PAIRS:
@@ -183,12 +183,12 @@ def _one_reading(model: NgramModel, word: str, config: RepairConfig) -> str | No
     if not candidates:
         return None
     log_p = model.word_log_prob(candidates)
-    likely = [c for c, p in zip(candidates, log_p, strict=True) if p >= config.least_word_log_p]
+    likely = [c for c, p in zip(candidates, log_p, strict=True) if p >= weights.least_word_log_p]
     return likely[0] if len(likely) == 1 else None
 
 
 def _fits(
-    draft: Draft, model: NgramModel, lo: int, hi: int, other: str, config: RepairConfig
+    draft: Draft, model: NgramModel, lo: int, hi: int, other: str, weights: RepairWeights
 ) -> bool:
     """Whether the line reads better with the other word: in all, and after each side of it."""
     start, end = draft.line_at(lo)

@@ -1,6 +1,6 @@
 """The text under repair as the rules see it: characters by class, lines, units of the model.
 
-A rule is a function `fix_x(draft, config) -> list[Edit]`; its edits are in order and do not
+A rule is a function `fix_x(draft, weights) -> list[Edit]`; its edits are in order and do not
 overlap. `compose` lays the edits of one rule over those of the rules before it, so that the record
 speaks of the text as it was given, whatever order the rules ran in.
 """
@@ -24,6 +24,7 @@ from layoutfix.config import RepairConfig
 from layoutfix.languages import NO_LANGUAGE, detect_language
 from layoutfix.ngrams import NgramModel
 from layoutfix.rows import STRUCTURE_RE
+from layoutfix.weights import RepairWeights, load_repair_weights
 
 Kinds: TypeAlias = npt.NDArray[np.uint16]
 
@@ -103,7 +104,7 @@ class Edit(NamedTuple):
     rule: str = ""
 
 
-Rule: TypeAlias = "Callable[[Draft, RepairConfig], list[Edit]]"
+Rule: TypeAlias = "Callable[[Draft, RepairWeights], list[Edit]]"
 
 
 @cache
@@ -129,8 +130,15 @@ def _build_kinds() -> Kinds:
 class Draft:
     """A text, and what the rules ask of it; each answer is found once, when it is first asked."""
 
-    def __init__(self, text: str, language: str = "auto", model: NgramModel | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        language: str = "auto",
+        model: NgramModel | None = None,
+        variants: str = "keep",
+    ) -> None:
         self.text = text
+        self.variants = variants
         self._given = model
         self._language = language
         self._structured: dict[int, bool] = {}
@@ -323,9 +331,9 @@ def preview(
     rule: Rule, text: str, language: str = "auto", config: RepairConfig | None = None
 ) -> str:
     """The text after one rule alone, run until it finds nothing: what doctests show."""
-    config = config or RepairConfig()
-    for _ in range(config.most_rounds):
-        edits = without_overlaps(rule(Draft(text, language), config))
+    variants, weights = (config or RepairConfig()).fix_variants, load_repair_weights()
+    for _ in range(weights.most_rounds):
+        edits = without_overlaps(rule(Draft(text, language, variants=variants), weights))
         if not edits:
             break
         text = apply_edits(text, edits)

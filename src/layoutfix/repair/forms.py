@@ -7,9 +7,9 @@ import unicodedata
 import regex as re
 
 from layoutfix.chardata import KANA_RE
-from layoutfix.config import RepairConfig
 from layoutfix.languages import written_han
 from layoutfix.repair.draft import DIGIT, LATIN, Draft, Edit
+from layoutfix.weights import RepairWeights
 
 _SUPPLEMENT = (
     "⺁厂⺄乙⺅亻⺆冂⺉刂⺊卜⺎兀⺐尢⺒巳⺓幺⺔彑⺖忄⺗㣺⺘扌⺙攵⺛旡⺜日⺝月⺟母⺠民⺡氵⺢氺⺣灬⺤爫⺦丬"
@@ -48,7 +48,7 @@ CHART_RE = re.compile("[\u2e80-\u2fdf](?:[、, /|\t]+[\u2e80-\u2fdf]){2,}")
 """Radicals in a list: a dictionary speaks of them as such."""
 
 
-def fix_radicals(draft: Draft, config: RepairConfig) -> list[Edit]:
+def fix_radicals(draft: Draft, weights: RepairWeights) -> list[Edit]:
     """CJK radicals and compatibility ideographs become the characters that they print.
 
     Printers of PDF text (poppler) give the glyph's first code point, which may be a radical: the
@@ -89,7 +89,7 @@ def _country_of(text: str) -> str:
     return "ja" if KANA_RE.search(text) else written_han(text)
 
 
-def fix_ligatures(draft: Draft, config: RepairConfig) -> list[Edit]:
+def fix_ligatures(draft: Draft, weights: RepairWeights) -> list[Edit]:
     """Ligature characters (U+FB00-FB06) become letters, so that words are found and known.
 
     >>> from layoutfix.repair.draft import preview
@@ -106,7 +106,7 @@ def fix_ligatures(draft: Draft, config: RepairConfig) -> list[Edit]:
     return [Edit(m.start(), m.end(), LIGATURES[m[0]]) for m in LIGATURE_RE.finditer(draft.text)]
 
 
-def fix_composition(draft: Draft, config: RepairConfig) -> list[Edit]:
+def fix_composition(draft: Draft, weights: RepairWeights) -> list[Edit]:
     r"""A letter and its combining mark become one character, where Unicode has it (NFC).
 
     >>> from layoutfix.repair.draft import preview
@@ -127,7 +127,7 @@ def fix_composition(draft: Draft, config: RepairConfig) -> list[Edit]:
     return edits
 
 
-def fix_width(draft: Draft, config: RepairConfig) -> list[Edit]:
+def fix_width(draft: Draft, weights: RepairWeights) -> list[Edit]:
     """Full-width letters and digits in the middle of half-width ones become half-width.
 
     Engines that read Chinese print one digit of a number, or one letter of a name, in full width. A

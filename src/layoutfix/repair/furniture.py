@@ -9,8 +9,8 @@ from typing import NamedTuple
 import regex as re
 from rapidfuzz import fuzz
 
-from layoutfix.config import RepairConfig
 from layoutfix.repair.draft import Draft, Edit
+from layoutfix.weights import RepairWeights
 
 NUMBER_RE = re.compile(r"[-–—·. (（第]*(\d{1,4})[-–—·. )）页頁]*$")
 DIGITS_RE = re.compile(r"\d+|[一二三四五六七八九十〇○]{1,3}(?=[版页頁期])")
@@ -34,7 +34,7 @@ class Line(NamedTuple):
     text: str
 
 
-def fix_furniture(draft: Draft, config: RepairConfig) -> list[Edit]:
+def fix_furniture(draft: Draft, weights: RepairWeights) -> list[Edit]:
     r"""Running heads, page numbers, datelines and watermarks that pages repeat become asides.
 
     They stand in the text wherever a page ended, in the middle of sentences. Pages are told by form
@@ -52,19 +52,19 @@ def fix_furniture(draft: Draft, config: RepairConfig) -> list[Edit]:
     They are no longer printed, but stand in the result as asides, each with its step. Gets wrong: a
     text whose pages begin alike (forms, liturgies).
     """
-    if draft.text.count("\f") + 1 < config.furniture_pages:
+    if draft.text.count("\f") + 1 < weights.furniture_pages:
         return []
     pages = _pages(draft.text)
     edges = [line for page in pages for line in _edge_lines(page)]
-    least = max(config.furniture_pages, config.furniture_share * len(pages))
+    least = max(weights.furniture_pages, weights.furniture_share * len(pages))
     taken = {
-        line for group in _like_lines(edges, config) if _pages_of(group) >= least for line in group
+        line for group in _like_lines(edges, weights) if _pages_of(group) >= least for line in group
     }
     taken |= _page_numbers(edges, least)
     return [_remove(draft, line) for line in sorted(taken, key=lambda line: line.start)]
 
 
-def fix_doubles(draft: Draft, config: RepairConfig) -> list[Edit]:
+def fix_doubles(draft: Draft, weights: RepairWeights) -> list[Edit]:
     r"""A line that the engine read twice, one reading below the other, becomes an aside.
 
     >>> from layoutfix.repair.draft import preview
@@ -80,19 +80,19 @@ def fix_doubles(draft: Draft, config: RepairConfig) -> list[Edit]:
     for page in _pages(draft.text):
         kept: Line | None = None
         for line in page:
-            if kept is not None and _is_double(kept.text, line.text, config):
+            if kept is not None and _is_double(kept.text, line.text, weights):
                 edits.append(_remove(draft, line))
             else:
                 kept = line
     return edits
 
 
-def _is_double(a: str, b: str, config: RepairConfig) -> bool:
-    if min(len(a), len(b)) < config.double_characters:
+def _is_double(a: str, b: str, weights: RepairWeights) -> bool:
+    if min(len(a), len(b)) < weights.double_characters:
         return False
     if re.findall(r"\d+", a) != re.findall(r"\d+", b):
         return False
-    return bool(fuzz.ratio(a, b, score_cutoff=config.double_likeness))
+    return bool(fuzz.ratio(a, b, score_cutoff=weights.double_likeness))
 
 
 def _pages(text: str) -> list[list[Line]]:
@@ -118,7 +118,7 @@ def _pages_of(lines: list[Line]) -> int:
     return len({line.page for line in lines})
 
 
-def _like_lines(lines: list[Line], config: RepairConfig) -> list[list[Line]]:
+def _like_lines(lines: list[Line], weights: RepairWeights) -> list[list[Line]]:
     """Lines grouped by likeness, digits aside. Pure numbers are left out."""
     groups: list[tuple[str, list[Line]]] = []
     exact: dict[str, list[Line]] = defaultdict(list)
@@ -127,7 +127,7 @@ def _like_lines(lines: list[Line], config: RepairConfig) -> list[list[Line]]:
             exact[DIGITS_RE.sub("#", "".join(line.text.lower().split()))].append(line)
     for key in sorted(exact, key=lambda k: (-len(exact[k]), k)):
         for other, members in groups[:MOST_GROUPS]:
-            if fuzz.ratio(key, other, score_cutoff=config.furniture_likeness):
+            if fuzz.ratio(key, other, score_cutoff=weights.furniture_likeness):
                 members.extend(exact[key])
                 break
         else:

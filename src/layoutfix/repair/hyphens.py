@@ -11,9 +11,9 @@ import regex as re
 from layoutfix.arrays import Bools
 from layoutfix.assembly.hyphens import keeps_hyphen
 from layoutfix.chardata import BREAK_HYPHENS, SOFT_HYPHENS, is_suspended
-from layoutfix.config import RepairConfig
 from layoutfix.ngrams import NgramModel
 from layoutfix.repair.draft import Draft, Edit, sum_log_probs
+from layoutfix.weights import RepairWeights
 
 HYPHEN_RE = re.compile(r"(?<=\p{L})(?:[-‐‑] |(?<=\p{L}\p{L})[¬⸗\u00ad] ?)(?=\p{Ll}[\p{L}\p{M}])")
 """A hyphen and a blank inside a word, or a mark that breaks words only."""
@@ -44,7 +44,7 @@ class Broken(NamedTuple):
     hyphen: str
 
 
-def fix_hyphens(draft: Draft, config: RepairConfig) -> list[Edit]:
+def fix_hyphens(draft: Draft, weights: RepairWeights) -> list[Edit]:
     r"""Words broken inside a line are made whole where the whole word is known.
 
     Lines that were put together with blanks leave "ham- mer"; engines leave soft hyphens, ¬ and
@@ -89,15 +89,15 @@ def fix_hyphens(draft: Draft, config: RepairConfig) -> list[Edit]:
         if left is None or right is None or draft.is_structured(at) or draft.is_protected(at):
             continue
         lone = end == at + 1
-        verdict = judge_hyphen(draft, config, left[0], text[at], right[0], lone=lone)
+        verdict = judge_hyphen(draft, weights, left[0], text[at], right[0], lone=lone)
         candidates += not lone and verdict != "suspended"
         if verdict in {"undo", "own"}:
             hyphen = "-" if verdict == "own" else ""
             word = Broken(at, end, right.end(), left[0], right[0], hyphen)
             is_sure = lone or (hyphen and draft.forms.prefers_hyphen(left[0], right[0]))
             (sure if is_sure else broken).append(word)
-    if len(broken) >= config.least_whole_share * candidates:
-        reads_on = _read_on(draft, broken, config).tolist()
+    if len(broken) >= weights.least_whole_share * candidates:
+        reads_on = _read_on(draft, broken, weights).tolist()
         sure += [b for b, goes_on in zip(broken, reads_on, strict=True) if goes_on]
     return sorted([*breaks, *(Edit(b.start + len(b.hyphen), b.end, "") for b in sure)])
 
@@ -114,7 +114,7 @@ def _undo_break(draft: Draft, found: re.Match[str]) -> Edit:
     return Edit(at, at + 1, "" if undone else "-")
 
 
-def _read_on(draft: Draft, broken: Sequence[Broken], config: RepairConfig) -> Bools:
+def _read_on(draft: Draft, broken: Sequence[Broken], weights: RepairWeights) -> Bools:
     """Whether the line reads on over each whole word (n,): where columns were read across, the
     piece behind the hyphen belongs to another column, and may complete the word by chance."""
     model = draft.model
@@ -132,11 +132,11 @@ def _read_on(draft: Draft, broken: Sequence[Broken], config: RepairConfig) -> Bo
     log_p = sum_log_probs(model, sequences).reshape(-1, 5)
     p_context, p_word, p_left, p_after, p_whole = log_p.T
     bond = (p_whole - p_left - p_after) + (p_left - p_context - p_word)
-    return np.asarray(bond >= config.least_hyphen_bond)
+    return np.asarray(bond >= weights.least_hyphen_bond)
 
 
 def judge_hyphen(
-    draft: Draft, config: RepairConfig, left: str, mark: str, right: str, *, lone: bool
+    draft: Draft, weights: RepairWeights, left: str, mark: str, right: str, *, lone: bool
 ) -> Verdict:
     """What a hyphen between two pieces is: the typesetter's, the word's own, or a suspended one.
 
@@ -153,18 +153,18 @@ def judge_hyphen(
         return "keep"
     if draft.model is None or draft.model.lexicon is None:
         return "undo" if own is False else "keep"
-    return _judge_by_lexicon(draft, draft.model, config, left, right, soft=mark in SOFT_HYPHENS)
+    return _judge_by_lexicon(draft, draft.model, weights, left, right, soft=mark in SOFT_HYPHENS)
 
 
 def _judge_by_lexicon(
-    draft: Draft, model: NgramModel, config: RepairConfig, left: str, right: str, *, soft: bool
+    draft: Draft, model: NgramModel, weights: RepairWeights, left: str, right: str, *, soft: bool
 ) -> Verdict:
     """The same by what the language knows; `soft`: the mark is none that words have."""
     whole = left + right
     log_p, compound = model.word_log_prob([whole, f"{left}-{right}"]).tolist()
-    is_known = log_p >= config.least_word_log_p or draft.forms.own.get(whole.lower(), 0) > 1
-    if is_known and compound < log_p - config.hyphen_margin:
+    is_known = log_p >= weights.least_word_log_p or draft.forms.own.get(whole.lower(), 0) > 1
+    if is_known and compound < log_p - weights.hyphen_margin:
         return "undo"
-    if soft or compound < config.least_word_log_p:
+    if soft or compound < weights.least_word_log_p:
         return "keep"
-    return "own" if log_p < compound - config.hyphen_margin else "keep"
+    return "own" if log_p < compound - weights.hyphen_margin else "keep"

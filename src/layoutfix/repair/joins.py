@@ -15,9 +15,9 @@ from layoutfix.chardata import (
     is_suspended,
     text_to_codes,
 )
-from layoutfix.config import RepairConfig
 from layoutfix.repair.draft import CJK, LATIN, Draft, Edit
 from layoutfix.script import Script
+from layoutfix.weights import RepairWeights
 
 BREAK_RE = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
 START_RE = re.compile(r"(?:[-*+•·▪◆●○■>#|]|\d{1,3}[.)、]|[（(][\p{Nd}\p{Han}]{1,3}[）)]|\u3000)")
@@ -30,7 +30,7 @@ WRAPPED_LINES = 3
 """Lines of one width that show that a block is wrapped."""
 
 
-def fix_joins(draft: Draft, config: RepairConfig) -> list[Edit]:
+def fix_joins(draft: Draft, weights: RepairWeights) -> list[Edit]:
     r"""Lines of one paragraph are joined: CJK without a blank, Latin and Korean with one.
 
     Where half the lines of a block are about as wide as its widest, these go on in the next if
@@ -57,16 +57,16 @@ def fix_joins(draft: Draft, config: RepairConfig) -> list[Edit]:
     )
     edits = []
     blank_at_border = _blanks_at_borders(draft)
-    wrapped = _wrapped_blocks(draft, at, config)
+    wrapped = _wrapped_blocks(draft, at, weights)
     for found in BREAK_RE.finditer(text):
         lo, hi = found.span()
         start, _ = draft.line_at(lo)
         next_start, next_end = draft.line_at(hi)
         widest, is_sure = wrapped.get(start, (np.inf, False))
         share = (at[lo] - at[start]) / widest
-        least = config.full_line_share
+        least = weights.full_line_share
         if ends_sentence(text[start:lo]):
-            least = config.full_stop_share if is_sure else np.inf
+            least = weights.full_stop_share if is_sure else np.inf
         if share < least or share > 1.0:
             continue
         indent = hi - next_start
@@ -111,7 +111,7 @@ def _blanks_at_borders(draft: Draft) -> bool:
 
 
 def _wrapped_blocks(
-    draft: Draft, at: Doubles, config: RepairConfig
+    draft: Draft, at: Doubles, weights: RepairWeights
 ) -> dict[int, tuple[float, bool]]:
     """For each line start the width of the widest line of its block (between blank lines), and
     whether several lines of the block have that width. Lines too long for a page are left out."""
@@ -122,13 +122,13 @@ def _wrapped_blocks(
         end = starts[k + 1] - 1 if k + 1 < len(starts) else len(text)
         if k == len(starts) or not text[start:end].strip():
             widest = max(block.values(), default=0.0)
-            near = sum(w >= config.full_line_share * widest for w in block.values())
-            full = sum(w >= config.full_stop_share * widest for w in block.values())
-            if near >= config.wrapped_share * len(block):
+            near = sum(w >= weights.full_line_share * widest for w in block.values())
+            full = sum(w >= weights.full_stop_share * widest for w in block.values())
+            if near >= weights.wrapped_share * len(block):
                 found.update(dict.fromkeys(block, (widest, full >= WRAPPED_LINES)))
             block = {}
             continue
         width = float(at[end] - at[start])
-        if width <= config.widest_line:
+        if width <= weights.widest_line:
             block[start] = width
     return found

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import regex as re
 
-from layoutfix.config import RepairConfig
 from layoutfix.repair.draft import Draft, Edit
+from layoutfix.weights import RepairWeights
 
 INLINE_RE = re.compile(r"(?<=[\p{L}，、,;；]) *(?:#{2,6}|(?<=\p{Han} *)>(?= *\p{Han})) +(?=\p{L})")
 """`##` between words, `>` between Han characters."""
@@ -17,7 +17,7 @@ LEAST_PROSE = 16
 """Characters that the line above must have to be a sentence that goes on."""
 
 
-def fix_markdown(draft: Draft, config: RepairConfig) -> list[Edit]:
+def fix_markdown(draft: Draft, weights: RepairWeights) -> list[Edit]:
     r"""Heading marks and quotation marks in mid-sentence go; a heading cut in two is joined.
 
     Engines that print markdown mark large or indented lines, and where the layout was lost such
@@ -41,26 +41,26 @@ def fix_markdown(draft: Draft, config: RepairConfig) -> list[Edit]:
         return []
     edits = []
     for found in INLINE_RE.finditer(text) if marked else ():
-        if not draft.is_protected(found.start()) and not _is_menu(draft, config, found):
+        if not draft.is_protected(found.start()) and not _is_menu(draft, weights, found):
             latin = text[found.start() - 1].isascii() or text[found.end()].isascii()
             edits.append(Edit(found.start(), found.end(), " " if latin else ""))
     for found in START_RE.finditer(text) if marked else ():
-        edit = _judge_start(draft, config, found)
+        edit = _judge_start(draft, weights, found)
         if edit is not None:
             edits.append(edit)
     if draft.model is not None and draft.model.lexicon is not None:
-        edits += _list_marks(draft, config)
+        edits += _list_marks(draft, weights)
     return sorted(edits)
 
 
-def _is_menu(draft: Draft, config: RepairConfig, found: re.Match[str]) -> bool:
+def _is_menu(draft: Draft, weights: RepairWeights, found: re.Match[str]) -> bool:
     """Whether a `>` leads from one thing to the next ("文件 > 打印"): no sentence goes over it."""
     if ">" not in found[0]:
         return False
-    return draft.model is None or float(draft.bonds([found.end()])[0]) < config.least_mark_bond
+    return draft.model is None or float(draft.bonds([found.end()])[0]) < weights.least_mark_bond
 
 
-def _judge_start(draft: Draft, config: RepairConfig, found: re.Match[str]) -> Edit | None:
+def _judge_start(draft: Draft, weights: RepairWeights, found: re.Match[str]) -> Edit | None:
     text = draft.text
     lo, _ = draft.line_at(found.start())
     above = text[lo : found.start()]
@@ -77,7 +77,7 @@ def _judge_start(draft: Draft, config: RepairConfig, found: re.Match[str]) -> Ed
     else:
         goes_on = (last.isalpha() or last in "，、") and first.isalpha() and not last.isascii()
         bond = float(draft.bonds([mark_end])[0]) if goes_on and draft.model else 0.0
-        goes_on = bond >= config.least_mark_bond
+        goes_on = bond >= weights.least_mark_bond
         join = ""
     if not goes_on:
         return None
@@ -86,7 +86,7 @@ def _judge_start(draft: Draft, config: RepairConfig, found: re.Match[str]) -> Ed
     return Edit(mark_start, mark_end, "")
 
 
-def _list_marks(draft: Draft, config: RepairConfig) -> list[Edit]:
+def _list_marks(draft: Draft, weights: RepairWeights) -> list[Edit]:
     """Hyphens of broken words that were read as list marks: "regu", then "- lation" below it."""
     edits = []
     assert draft.model is not None
@@ -97,7 +97,7 @@ def _list_marks(draft: Draft, config: RepairConfig) -> list[Edit]:
             continue
         words = [left[0] + right[0], left[0], right[0]]
         whole, first, second = (bool(x) for x in draft.model.known_words(words))
-        likely = float(draft.model.word_log_prob(words[:1])[0]) >= config.least_word_log_p
+        likely = float(draft.model.word_log_prob(words[:1])[0]) >= weights.least_word_log_p
         if whole and likely and not (first and second):
             edits.append(Edit(found.start(1), found.end(1), ""))
     return edits

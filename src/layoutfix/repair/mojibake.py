@@ -6,8 +6,8 @@ import importlib.util
 
 import regex as re
 
-from layoutfix.config import RepairConfig
 from layoutfix.repair.draft import Draft, Edit
+from layoutfix.weights import RepairWeights
 
 SIGN_RE = re.compile(
     "[ÃÅÐÑ][\u0080-\u00bf‚-›ŒœŠšŽžŸ€™]|â€[\u0098-\u009d™œ˜“”¦¢]|Â[\u00a0-\u00bf]"
@@ -21,7 +21,7 @@ MISSING_NOTE = (
 )
 
 
-def fix_mojibake(draft: Draft, config: RepairConfig) -> list[Edit]:
+def fix_mojibake(draft: Draft, weights: RepairWeights) -> list[Edit]:
     """Lines that were decoded with the wrong encoding are decoded again, by ftfy.
 
     >>> from layoutfix.repair.draft import preview

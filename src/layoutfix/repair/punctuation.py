@@ -6,8 +6,8 @@ import numpy as np
 import regex as re
 
 from layoutfix.chardata import KANA_RE
-from layoutfix.config import RepairConfig
 from layoutfix.repair.draft import BLANK, CJK, CLOSE, DIGIT, HALF, LATIN, OPEN, PAUSE, Draft, Edit
+from layoutfix.weights import RepairWeights
 
 WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 
@@ -34,7 +34,7 @@ BRACKETS_RE = re.compile(r"\([^()（）\n]{1,60}\)|\([^()（）\n]{1,60}）|（[
 QUOTED_RE = re.compile(r'"([^"\n]{1,200})"')
 
 
-def fix_punctuation(draft: Draft, config: RepairConfig) -> list[Edit]:
+def fix_punctuation(draft: Draft, weights: RepairWeights) -> list[Edit]:
     """Half-width marks in Chinese and Japanese sentences become full-width.
 
     tesseract prints every comma of Chinese as ASCII; RapidOCR does so here and there. A mark is
@@ -60,14 +60,14 @@ def fix_punctuation(draft: Draft, config: RepairConfig) -> list[Edit]:
     if not draft.has_cjk:
         return []
     habits = Habits(draft.text)
-    brackets = _fix_brackets(draft, config, habits)
-    edits = brackets + _fix_marks(draft, config, habits, brackets)
-    edits += _fix_quotes(draft, config, habits)
+    brackets = _fix_brackets(draft, weights, habits)
+    edits = brackets + _fix_marks(draft, weights, habits, brackets)
+    edits += _fix_quotes(draft, weights, habits)
     for pattern, after, half in ((DOTS_RE, "……", "..."), (DASHES_RE, "——", "--")):
         for found in pattern.finditer(draft.text):
             if not habits.has(after, half):
                 break
-            if _is_sentence(draft, found.start(), config, habits):
+            if _is_sentence(draft, found.start(), weights, habits):
                 edits.append(Edit(found.start(), found.end(), after))
     return sorted(edits)
 
@@ -92,7 +92,7 @@ class Habits:
 
 
 def _fix_marks(
-    draft: Draft, config: RepairConfig, habits: Habits, brackets: list[Edit]
+    draft: Draft, weights: RepairWeights, habits: Habits, brackets: list[Edit]
 ) -> list[Edit]:
     kinds = draft.kinds.copy()
     for edit in brackets:
@@ -111,14 +111,14 @@ def _fix_marks(
         if (
             wide
             and usual[draft.text[at]]
-            and _is_sentence(draft, at, config, habits)
+            and _is_sentence(draft, at, weights, habits)
             and not draft.is_protected(at)
         ):
             edits.append(Edit(at, at + 1, wide))
     return edits
 
 
-def _fix_brackets(draft: Draft, config: RepairConfig, habits: Habits) -> list[Edit]:
+def _fix_brackets(draft: Draft, weights: RepairWeights, habits: Habits) -> list[Edit]:
     edits: list[Edit] = []
     kinds = draft.kinds
     if not habits.is_ascii:
@@ -128,7 +128,7 @@ def _fix_brackets(draft: Draft, config: RepairConfig, habits: Habits) -> list[Ed
         inside = kinds[lo + 2 : hi]
         if not (inside & CJK).any() or not (int(kinds[lo]) | int(kinds[hi + 1])) & (CJK | PAUSE):
             continue
-        if not _is_sentence(draft, lo, config, habits) or draft.is_protected(lo):
+        if not _is_sentence(draft, lo, weights, habits) or draft.is_protected(lo):
             continue
         if found[0][0] == "(":
             edits.append(Edit(lo, lo + 1, "（"))
@@ -137,7 +137,7 @@ def _fix_brackets(draft: Draft, config: RepairConfig, habits: Habits) -> list[Ed
     return edits
 
 
-def _fix_quotes(draft: Draft, config: RepairConfig, habits: Habits) -> list[Edit]:
+def _fix_quotes(draft: Draft, weights: RepairWeights, habits: Habits) -> list[Edit]:
     edits: list[Edit] = []
     kinds = draft.kinds
     corner = draft.text.count("「") > draft.text.count("“")
@@ -149,7 +149,7 @@ def _fix_quotes(draft: Draft, config: RepairConfig, habits: Habits) -> list[Edit
     done = -1
     for found in QUOTED_RE.finditer(draft.text):
         line, end = draft.line_at(found.start())
-        if line == done or not _is_sentence(draft, found.start(), config, habits):
+        if line == done or not _is_sentence(draft, found.start(), weights, habits):
             continue
         done = line
         quotes = [k for k in range(line, end) if draft.text[k] == '"']
@@ -174,13 +174,13 @@ def _is_quotation(inside: np.ndarray, before: int, after: int) -> bool:
     return bool((before | after) & around) or (before | after) == 0
 
 
-def _is_sentence(draft: Draft, i: int, config: RepairConfig, habits: Habits) -> bool:
+def _is_sentence(draft: Draft, i: int, weights: RepairWeights, habits: Habits) -> bool:
     """Whether character i stands in a line of CJK prose."""
     lo, hi = draft.line_at(i)
     if draft.is_structured(i) or not draft.is_cjk_line(i):
         return False
     characters = int(np.count_nonzero(draft.kinds[lo + 1 : hi + 1] & CJK))
-    if characters < config.least_sentence:
+    if characters < weights.least_sentence:
         return False
     if SENTENCE_RE.search(draft.text, lo, hi):
         return True

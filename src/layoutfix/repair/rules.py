@@ -19,6 +19,7 @@ from layoutfix.repair.mojibake import fix_mojibake
 from layoutfix.repair.punctuation import fix_punctuation
 from layoutfix.repair.spaces import fix_spaces
 from layoutfix.repair.variants import fix_variants
+from layoutfix.weights import load_repair_weights
 
 RULES: Mapping[str, Rule] = {
     rule.__name__: rule
@@ -58,16 +59,17 @@ def repair_text(
     """
     edits: list[Edit] = []
     active = [(name, rule) for name, rule in RULES.items() if is_active(config, name)]
-    for _ in range(config.most_rounds):
+    weights = load_repair_weights()
+    for _ in range(weights.most_rounds):
         found = False
-        draft = Draft(text, language, model)
+        draft = Draft(text, language, model, config.fix_variants)
         for name, rule in active:
-            new = [e._replace(rule=name) for e in without_overlaps(rule(draft, config))]
+            new = [e._replace(rule=name) for e in without_overlaps(rule(draft, weights))]
             if new:
                 found = True
                 edits = compose(edits, new, text)
                 text = apply_edits(text, new)
-                draft = Draft(text, language, model)
+                draft = Draft(text, language, model, config.fix_variants)
         if not found:
             break
     return edits

@@ -20,9 +20,9 @@ import numpy as np
 import regex as re
 
 from layoutfix.arrays import Bools, Floats, Index
-from layoutfix.config import RepairConfig
 from layoutfix.grids import find_grids
 from layoutfix.repair.draft import BLANKS, CJK, Draft
+from layoutfix.weights import RepairWeights
 
 LETTER = r"[\p{Han}\p{Hiragana}\p{Katakana}ー]"
 LETTERS_RE = re.compile(f"{LETTER}+")
@@ -84,7 +84,7 @@ class Stretch(NamedTuple):
 
 
 def find_spaced(
-    draft: Draft, blanks: Index, config: RepairConfig, *, damaged: bool
+    draft: Draft, blanks: Index, weights: RepairWeights, *, damaged: bool
 ) -> tuple[Bools, list[Stretch]]:
     """Which of these lone blanks between CJK characters tear a text that is one without them, (n,);
     and the stretches that are spaced out.
@@ -94,46 +94,48 @@ def find_spaced(
     """
     bonds, pairs = draft.bonds((blanks + 1).tolist()), draft.pair_bonds((blanks + 1).tolist())
     stretches = _find_stretches(draft, blanks)
-    gains = np.array([_gain(s, bonds, config) for s in stretches])
+    gains = np.array([_gain(s, bonds, weights) for s in stretches])
     torn = np.zeros(len(blanks), bool)
     out: list[Stretch] = []
     judged = draft.model is not None
-    dense = [_is_dense(s, config, judged=judged) for s in stretches]
+    dense = [_is_dense(s, weights, judged=judged) for s in stretches]
     spaced = [d and g >= 0.0 for d, g in zip(dense, gains.tolist(), strict=True)]
     letters = np.array([s.letters for s in stretches])
-    is_spaced_text = letters[spaced].sum() > config.spaced_share * letters.sum()
-    sound = _is_sure(draft, stretches, blanks, bonds, pairs, config)
+    is_spaced_text = letters[spaced].sum() > weights.spaced_share * letters.sum()
+    sound = _is_sure(draft, stretches, blanks, bonds, pairs, weights)
     sparse = [s for s, d in zip(stretches, dense, strict=True) if not d]
-    is_torn_text = _is_torn(draft, sparse, sound, config) and (damaged or len(sparse) > 1)
+    is_torn_text = _is_torn(draft, sparse, sound, weights) and (damaged or len(sparse) > 1)
     for k, s in enumerate(stretches):
-        if spaced[k] or (is_spaced_text and _is_like_the_text(s, config)):
+        if spaced[k] or (is_spaced_text and _is_like_the_text(s, weights)):
             torn[s.blanks] = ~_end_labels(draft, s, blanks, CHAPTER_RE)
             out.append(s)
-        elif (is_torn_text or _is_torn(draft, [s], sound, config)) and _is_prose(draft, s):
+        elif (is_torn_text or _is_torn(draft, [s], sound, weights)) and _is_prose(draft, s):
             torn[s.blanks] = ~(
                 _end_labels(draft, s, blanks, CHAPTER_RE) | _end_labels(draft, s, blanks, ITEM_RE)
             )
-        elif len(s.blanks) < config.most_lone:
+        elif len(s.blanks) < weights.most_lone:
             holds = sound[s.blanks]
             if damaged:
-                holds = holds | (bonds[s.blanks] >= config.least_damaged_bond)
+                holds = holds | (bonds[s.blanks] >= weights.least_damaged_bond)
             torn[s.blanks] = holds & ~_are_labels(draft, s, blanks)
     return torn, out
 
 
-def _is_torn(draft: Draft, stretches: Sequence[Stretch], sure: Bools, config: RepairConfig) -> bool:
+def _is_torn(
+    draft: Draft, stretches: Sequence[Stretch], sure: Bools, weights: RepairWeights
+) -> bool:
     """Whether blanks tear words of these stretches at random: they are many, and enough of them
     stand inside words for certain, or before marks."""
     blanks = np.concatenate([s.blanks for s in stretches] or [np.zeros(0, np.intp)])
     letters = sum(s.letters for s in stretches)
-    if len(blanks) < config.torn_density * letters:
+    if len(blanks) < weights.torn_density * letters:
         return False
     shown = int(sure[blanks].sum())
     at_mark = sum(s.at_mark for s in stretches)
-    is_segmented = len(blanks) >= config.segmented_density * letters
-    if is_segmented and at_mark >= config.torn_marks * sum(s.marks for s in stretches):
+    is_segmented = len(blanks) >= weights.segmented_density * letters
+    if is_segmented and at_mark >= weights.torn_marks * sum(s.marks for s in stretches):
         shown += at_mark
-    return shown >= max(1, config.torn_share * len(blanks))
+    return shown >= max(1, weights.torn_share * len(blanks))
 
 
 def _find_stretches(draft: Draft, blanks: Index) -> list[Stretch]:
@@ -171,32 +173,32 @@ def _to_stretch(text: str, start: int, end: int, inside: Index) -> Stretch:
     )
 
 
-def _is_like_the_text(stretch: Stretch, config: RepairConfig) -> bool:
+def _is_like_the_text(stretch: Stretch, weights: RepairWeights) -> bool:
     """Whether a stretch of a text that is spaced out is, too: of few pieces most must be single
     characters, or a mark or a word of grammar must stand apart, since it may be a name and title.
     """
-    if stretch.is_sequence or stretch.letters > config.torn_piece * stretch.pieces:
+    if stretch.is_sequence or stretch.letters > weights.torn_piece * stretch.pieces:
         return False
-    is_long = stretch.pieces >= config.torn_pieces
+    is_long = stretch.pieces >= weights.torn_pieces
     shows = stretch.at_mark > 0 or stretch.grammar > 0
     return is_long or shows or 2 * stretch.lone >= stretch.pieces
 
 
-def _is_dense(stretch: Stretch, config: RepairConfig, *, judged: bool) -> bool:
+def _is_dense(stretch: Stretch, weights: RepairWeights, *, judged: bool) -> bool:
     """Whether it is many short pieces; without a model, most must be single characters."""
-    most = config.torn_piece if judged else 2.0 - config.least_lone_share
+    most = weights.torn_piece if judged else 2.0 - weights.least_lone_share
     return (
-        stretch.pieces >= config.torn_pieces
+        stretch.pieces >= weights.torn_pieces
         and stretch.letters <= most * stretch.pieces
         and not stretch.is_sequence
     )
 
 
-def _gain(stretch: Stretch, bonds: Floats, config: RepairConfig) -> float:
+def _gain(stretch: Stretch, bonds: Floats, weights: RepairWeights) -> float:
     """Evidence in nats that a stretch of short pieces is a spaced sentence and no list."""
-    held = float(bonds[stretch.blanks].sum()) + config.torn_lone * stretch.lone
-    shown = config.torn_grammar * stretch.grammar + config.torn_mark * stretch.at_mark
-    return held + shown - config.least_torn_gain
+    held = float(bonds[stretch.blanks].sum()) + weights.torn_lone * stretch.lone
+    shown = weights.torn_grammar * stretch.grammar + weights.torn_mark * stretch.at_mark
+    return held + shown - weights.least_torn_gain
 
 
 def _is_sure(
@@ -205,10 +207,10 @@ def _is_sure(
     blanks: Index,
     bonds: Floats,
     pairs: Floats,
-    config: RepairConfig,
+    weights: RepairWeights,
 ) -> Bools:
     """Which blanks stand inside a word for certain, (n,); never between two lone characters."""
-    sure = (bonds >= config.least_bond) & (pairs >= config.least_pair_bond)
+    sure = (bonds >= weights.least_bond) & (pairs >= weights.least_pair_bond)
     kinds = draft.kinds
     for k in np.flatnonzero(sure).tolist():
         at = int(blanks[k]) + 1  # kinds has one before

@@ -9,9 +9,9 @@ import regex as re
 
 from layoutfix.arrays import Bools, Index
 from layoutfix.chardata import CJK_WIDE_MARKS, KANA_RE, codes_to_is_cjk, text_to_codes
-from layoutfix.config import RepairConfig
 from layoutfix.repair.draft import BLANK, CJK, CLOSE, HALF, OPEN, PAUSE, Draft, Edit
 from layoutfix.repair.spaced import Stretch, find_gridded, find_spaced, is_label
+from layoutfix.weights import RepairWeights
 
 BEFORE_MARK_RE = re.compile(r"(?<=[^\W\d_]{2}) (?=[,.](?:\s|$))(?!\. ?\.)")
 """A blank before a comma or a full stop that ends a word."""
@@ -30,7 +30,7 @@ MOST_BLANKS = 3
 """A longer run of blanks is a gutter."""
 
 
-def fix_spaces(draft: Draft, config: RepairConfig) -> list[Edit]:
+def fix_spaces(draft: Draft, weights: RepairWeights) -> list[Edit]:
     """Blanks inside CJK words and around CJK punctuation go, and those before Latin marks.
 
     tesseract prints "经 济 增 长" and "增长 ，"; line breaks that were made spaces tear words.
@@ -55,7 +55,7 @@ def fix_spaces(draft: Draft, config: RepairConfig) -> list[Edit]:
     """
     edits: list[Edit] = []
     if draft.has_cjk:
-        edits = _fix_cjk(draft, config)
+        edits = _fix_cjk(draft, weights)
     return sorted({*edits, *_fix_latin(draft)})
 
 
@@ -76,7 +76,7 @@ def _fix_latin(draft: Draft) -> list[Edit]:
     return edits
 
 
-def _fix_cjk(draft: Draft, config: RepairConfig) -> list[Edit]:
+def _fix_cjk(draft: Draft, weights: RepairWeights) -> list[Edit]:
     kinds = draft.kinds
     blank = (kinds & BLANK) > 0
     starts = np.flatnonzero(blank[1:] & ~blank[:-1])  # offsets in the text: kinds has one before
@@ -96,8 +96,8 @@ def _fix_cjk(draft: Draft, config: RepairConfig) -> list[Edit]:
     goes = at_mark.copy()
     if inside.any():
         marks = max(1, int(np.count_nonzero(kinds & PAUSE)))
-        damaged = np.count_nonzero(before_mark) > config.least_blank_share * marks
-        torn, spaced = find_spaced(draft, starts[inside], config, damaged=bool(damaged))
+        damaged = np.count_nonzero(before_mark) > weights.least_blank_share * marks
+        torn, spaced = find_spaced(draft, starts[inside], weights, damaged=bool(damaged))
         goes[np.flatnonzero(inside)[torn]] = True
         goes |= (length == 1) & ~inside & _are_in(draft, spaced, starts)
     if goes.any():

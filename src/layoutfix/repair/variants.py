@@ -13,6 +13,7 @@ from layoutfix.config import RepairConfig
 from layoutfix.errors import InputError
 from layoutfix.languages import written_han
 from layoutfix.repair.draft import Draft, Edit
+from layoutfix.weights import RepairWeights
 
 VARIANTS = ("hans", "hant", "tw", "hk")
 STANDARDS = {"tw": "t2tw", "hk": "t2hk"}
@@ -33,7 +34,7 @@ def _convert(name: str, text: str) -> str:
     return str(_converter(name).convert(text))
 
 
-def fix_variants(draft: Draft, config: RepairConfig) -> list[Edit]:
+def fix_variants(draft: Draft, weights: RepairWeights) -> list[Edit]:
     """Chinese is printed in the variant asked for, by opencc; "keep" (the default) does nothing.
 
     Which of opencc's configurations runs is chosen by what the text is: Taiwan's 看著 is 看着 in
@@ -53,7 +54,7 @@ def fix_variants(draft: Draft, config: RepairConfig) -> list[Edit]:
     Japanese is left alone: its characters are neither. Gets wrong: what needs more than a phrase to
     tell (the surname 范 becomes 範 in some phrases).
     """
-    wanted = config.fix_variants
+    wanted = draft.variants
     if wanted == "keep" or not draft.has_cjk:
         return []
     if wanted not in VARIANTS:

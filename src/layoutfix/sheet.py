@@ -1,0 +1,74 @@
+"""One page of a dump before it is cut, with all that it is read by."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from layoutfix.arrays import Floats
+from layoutfix.chardata import script_of, text_to_offsets
+from layoutfix.config import Config
+from layoutfix.model import Pin
+from layoutfix.ngrams import NgramModel
+from layoutfix.rows import Row, dump_to_rows
+from layoutfix.script import Script
+from layoutfix.weights import GateWeights, Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The span `dump[start:end]`, read as one page.
+
+    rows     its lines with text
+    at       (end - start + 1,) printed width of the page up to each offset, in half-width cells
+    script   of most of its letters
+    model    of its language; None where none is known
+    weights  for its script
+    config   what the user asked for
+    pins     what the user knows of it
+    """
+
+    dump: str
+    start: int
+    end: int
+    rows: list[Row]
+    at: Floats
+    script: Script
+    model: NgramModel | None
+    weights: Weights
+    config: Config
+    pins: tuple[Pin, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The page as it came."""
+        return self.dump[self.start : self.end]
+
+    def with_gate(self, gate: GateWeights) -> Sheet:
+        """The same page behind another gate."""
+        return replace(self, weights=replace(self.weights, gate=gate))
+
+
+def read_sheet(
+    dump: str,
+    start: int,
+    end: int,
+    model: NgramModel | None,
+    config: Config,
+    pins: Sequence[Pin] = (),
+) -> Sheet:
+    """The page `dump[start:end]`; without rows where it has no text."""
+    text = dump[start:end]
+    script = script_of(text)
+    return Sheet(
+        dump=dump,
+        start=start,
+        end=end,
+        rows=dump_to_rows(dump, start, end),
+        at=text_to_offsets(text, script=script),
+        script=script,
+        model=model,
+        weights=config.weights_for(script),
+        config=config,
+        pins=tuple(pins),
+    )

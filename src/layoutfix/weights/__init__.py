@@ -1,0 +1,43 @@
+"""The numbers that the engine judges by: data, one file a family of scripts, each with its fit.
+
+`data/weights/cjk.json` and `spaced.json` have a number for each field of the sections below, and
+name the fit that it is from: on what, when, the digest of what it was fitted on. Bounds of time and
+memory are no weights: they are constants beside their kernels.
+"""
+
+from layoutfix.weights.assembly import AssemblyWeights
+from layoutfix.weights.cutting import DirtWeights, GutterWeights, SeamWeights
+from layoutfix.weights.files import Weights, load_repair_weights, load_weights, read_weights
+from layoutfix.weights.gate import GateWeights
+from layoutfix.weights.linking import LinkWeights
+from layoutfix.weights.ordering import (
+    BlockWeights,
+    ChainWeights,
+    DisplacedWeights,
+    ListingWeights,
+    PathWeights,
+    RegionWeights,
+    TurnWeights,
+)
+from layoutfix.weights.repair import RepairWeights
+
+__all__ = [
+    "AssemblyWeights",
+    "BlockWeights",
+    "ChainWeights",
+    "DirtWeights",
+    "DisplacedWeights",
+    "GateWeights",
+    "GutterWeights",
+    "LinkWeights",
+    "ListingWeights",
+    "PathWeights",
+    "RegionWeights",
+    "RepairWeights",
+    "SeamWeights",
+    "TurnWeights",
+    "Weights",
+    "load_repair_weights",
+    "load_weights",
+    "read_weights",
+]

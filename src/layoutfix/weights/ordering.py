@@ -1,0 +1,381 @@
+"""Weights of reading orders, in nats: regions, turns, chains, and those of single proposals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class RegionWeights:
+    """What says that a row stands across the columns, in nats.
+
+    spans_prior   of any fragment
+    wide_share, wide_gain   wider than this share of the usual column
+    mark_gain     a markdown heading mark, and no full stop at the end
+    blank_gain    a blank line above, and no full stop at the end
+
+    And what may be a line of a heading inside a column (`linking/scoring.py`):
+
+    heading_share  narrower than this share of its column; raised, more lines of the text are
+    heading_row_fragments   where rows hold more fragments than this, in the mean, it is not asked
+
+    And what says that a region begins at a row, by a logistic regression over rows of 1,177 dumps:
+
+    rows_of_width, rows_around   fragments above and below whose widths are compared; and those
+                      whose places and numbers in a row are
+    change_gain, rare_change_gain  of the log of the ratio of both widths, which counts up to
+                      `most_change`; and, from `least_change`, of -log of the share of the page's
+                      rows with as great a change
+    rare_end_gain, rare_pair_gain, rare_begin_gain  of -log of the share of the page's rows that are
+                      so, where the row above holds fewer lines than those around, where both rows
+                      do, and where the row itself does
+    place_gain        of the share of the lines below that begin at places where none above does,
+                      within `place_slack` characters
+    usual_odds        what all of these come to at most rows, which says nothing
+    """
+
+    spans_prior: float
+    wide_share: float
+    wide_gain: float
+    mark_gain: float
+    blank_gain: float
+    heading_share: float
+    heading_row_fragments: float
+    rows_of_width: int
+    rows_around: int
+    change_gain: float
+    rare_change_gain: float
+    least_change: float
+    most_change: float
+    rare_end_gain: float
+    rare_pair_gain: float
+    rare_begin_gain: float
+    place_gain: float
+    place_slack: float
+    usual_odds: float
+
+
+@dataclass(frozen=True, slots=True)
+class TurnWeights:
+    """The costs of the search for columns, in nats (a link of 1 is worth 1).
+
+    beam             states kept; raised, slower
+    ways             searches that are run at once, each as factors of the costs of opening and of
+                     passing over: as set, fewer columns, freer turns, strict turns. More: slower
+    max_streams      columns that can be open at a time
+    open_cost        a column opens near the top of a region; raised, columns are missed
+    late_open_cost   a column opens further down
+    fresh_fragments  how many fragments count as the top of a region
+    region_cost      all columns end and a new region begins; raised, articles run into each other
+    pass_costs       a column is passed over, for the 1st, 2nd... time in a row
+    x_pass_share     share of these costs for a fragment whose place is seen
+    heading_pass_share   share of them for a column that ends with what may be a line of a heading,
+                     once for each other column; raised, headings are taken from the columns they
+                     head; lowered, columns cross over below short lines
+    halves_share     two fragments running, no wider together than this share of their column, are
+                     halves of one line and one turn; raised, two short lines count as one; 0: off
+    foot_rows        rows before the end of a page from which passing over costs less, as columns
+                     end at different rows; raised, turns count less on short pages
+    foot_share       share of that cost that is left at the end; raised, a short column takes the
+                     last lines of another
+    ended_after      passed over so often, a column counts as ended
+    return_cost      an ended column goes on
+    same_row_cost    two fragments of a row stand in the wrong order of columns
+    far_link         the link of a fragment to a foot further back than links are computed
+    x_tolerance      character columns within which two fragments start at the same place
+    x_bonus           for starting there
+    x_far_share, x_cost   share of a usual fragment's length that is far off; what that costs
+    wider_than, wider_by, wider_cost, narrower_cost  a fragment does not fit the column's width
+    width_memory     share of a column's width that is remembered from fragment to fragment
+    """
+
+    beam: int
+    ways: tuple[tuple[float, float], ...]
+    max_streams: int
+    open_cost: float
+    late_open_cost: float
+    fresh_fragments: int
+    region_cost: float
+    pass_costs: tuple[float, ...]
+    x_pass_share: float
+    heading_pass_share: float
+    halves_share: float
+    foot_rows: float
+    foot_share: float
+    ended_after: int
+    return_cost: float
+    same_row_cost: float
+    far_link: float
+    x_tolerance: float
+    x_bonus: float
+    x_far_share: float
+    x_cost: float
+    wider_than: float
+    wider_by: float
+    wider_cost: float
+    narrower_cost: float
+    width_memory: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChainWeights:
+    """How columns, regions and blocks are put one after the other, in nats.
+
+    boundary_from     a row may divide a region where its log-odds of spanning it exceed this
+    boundary_cost     what a division must gain in links and turns, where nothing says that a
+                      region begins there
+    most_boundaries, boundaries_looked_into   rows of a region that are tried; of which, best links
+                      first, the turns are counted that they save
+    header_cost       fragments above the columns are parted from the first of them
+    longest_header    fragments above the columns that may be parted from the first of them
+    most_exchanges, most_exchanges_tried, least_exchange_gain   of the exchange of tails and
+                      blocks: rounds, candidates of a round that are looked into, what one must gain
+    most_ways         finds of the search for columns that are carried to a finished order; raised,
+                      slower
+    turns_share       share of the costs of turns in the objective that chooses among these; raised,
+                      columns in turns win over columns that read well
+    parts_cost        price of a region of several columns there; raised, articles below one another
+                      are read as one
+    rotation_cost, rotation_link   price of a headline over a column that is not the first in the
+                      rows, where their link is below that; raised, the heading of an article that
+                      begins in a later column is taken for one across the page
+    inversion_cost    what reading all columns in reverse gains for each pair of columns that was
+                      not read as the rows have it
+    late_inversion_cost  a column that opens late and whose lines all have rows of their own is read
+                      elsewhere, for each column that it passes; raised, a column under a picture
+                      stands where its turns are
+    again_region, again_least, again_below  small regions have at most so many fragments; so many
+                      together, with joints of less than this in the mean, are searched anew
+    again_share, again_poor_share  share of a part's fragments that are seen otherwise by the width
+                      of its own columns, and of its joints that do not read, to search it anew
+    again_most        a part with more of the page's fragments than this share is not: its search
+                      was the page's; lowered, faster
+    again_gain        how much the page must gain by it; raised, errors of the first search stay
+    most_divisions, division_signs, division_apart, least_divided  places where a part is searched
+                      in two; nats that must speak for one; fragments between two of them, and that
+                      either half must have
+    largest_divided   fragments of the largest part that is searched in two: bounds time
+    longest_head      fragments before such a place that may be the head of the lower half
+    division_gain     how much the page must gain by it; lowered, columns are cut in two
+    weak_link, rival_slack  a link below the first, or below its best rival less the second, may
+                      be cut when segments are put in order
+    most_segments     segments that are permuted together: bounds time and memory
+    most_moves        block moves tried in one window
+    run_gain          a column's next line follows; chain_gain: the next column follows in a region;
+    region_gain       the next region follows: what a block move must outbid
+    first_gain, last_gain  what another first or last segment must outbid
+    least_move_gain   what a move must gain, all in all
+    columns           "ltr": columns are read in the order in which they stand in the rows; "rtl":
+                      in reverse, as in vertical Chinese; "auto": in reverse where the links gain
+                      enough by it, page by page
+    rtl_cost, rtl_cost_vertical   nats that all columns in reverse must gain; of a page with forms
+                      of marks that vertical setting alone has, or in a script that is written from
+                      right to left. Raised, such pages are read as they came. Pages read from left
+                      to right gain 9 at most (dev), others 5 in the mean and 17 at most (synthetic)
+    """
+
+    rtl_cost: float
+    rtl_cost_vertical: float
+    boundary_from: float
+    boundary_cost: float
+    most_boundaries: int
+    boundaries_looked_into: int
+    header_cost: float
+    longest_header: int
+    most_exchanges: int
+    most_exchanges_tried: int
+    least_exchange_gain: float
+    most_ways: int
+    turns_share: float
+    parts_cost: float
+    rotation_cost: float
+    rotation_link: float
+    inversion_cost: float
+    late_inversion_cost: float
+    again_region: int
+    again_least: int
+    again_below: float
+    again_share: float
+    again_poor_share: float
+    again_most: float
+    again_gain: float
+    most_divisions: int
+    division_signs: float
+    division_apart: int
+    least_divided: int
+    largest_divided: int
+    longest_head: int
+    division_gain: float
+    weak_link: float
+    rival_slack: float
+    most_segments: int
+    most_moves: int
+    run_gain: float
+    chain_gain: float
+    region_gain: float
+    first_gain: float
+    last_gain: float
+    least_move_gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class PathWeights:
+    """The path search, for dumps whose columns do not take turns; in nats.
+
+    most_fragments    it is tried up to this size: memory grows with the square
+    block_row_fragments   it is tried where a row holds more lines than this (mean over lines):
+                      blocks joined into rows; 12 on a seed-like dump, at most 7 on rows of
+                      columns (dev)
+    least_advantage   nats a fragment by which it must be better than the columns: 0.6 on a
+                      seed-like dump, at most 0.25 on pages of which a part is in columns
+    starts            other first priors (`broad_scale`, `far_share`) with which the search is made
+                      again where the path is taken; the best is kept. More are slower
+    rounds            solutions, each with a prior on jumps learned from the one before
+    broad_scale, far_share   the first prior: how fast it falls, share of jumps of any length
+    prior_weight      jumps that the broad prior counts for beside the learned ones
+    start_prior, first_gain  log-odds of being first or last; of the dump's first being first
+    sinkhorn_rounds, least_log_p   of the doubly stochastic matrix; edges below are not taken
+    most_moves, least_gain, weak_step, longest_block   of the block moves
+    """
+
+    most_fragments: int
+    block_row_fragments: float
+    least_advantage: float
+    starts: tuple[tuple[float, float], ...]
+    rounds: int
+    broad_scale: float
+    far_share: float
+    prior_weight: float
+    start_prior: float
+    first_gain: float
+    sinkhorn_rounds: int
+    least_log_p: float
+    most_moves: int
+    least_gain: float
+    weak_step: float
+    longest_block: int
+
+
+@dataclass(frozen=True, slots=True)
+class BlockWeights:
+    """Blocks of several printed rows that were displaced; in nats.
+
+    least_fragments   lines in the row of the dump in which a line stands (mean over lines), from
+                      which rows may be blocks
+    least_blank_share rows with a blank line above, as a share, from which they may be
+    most_fragments    tried up to this size: memory grows with the square
+    alone             log-odds that a line goes on in none
+    join_from         log share of a link among its rivals from which it counts for two blocks
+    keep_gains        for staying neighbours; each is tried
+    rounds            orders of the blocks, each with what the columns of the one before say; a
+                      third changed nothing on 48 seed-like pages
+    move_cost         price of two blocks that are neighbours no more; raised, blocks stay displaced
+    slack             nats that the order may be worse than one of the dump as it stands, which has
+                      fewer joints of columns behind it: it was right up to 16 on seed-like pages,
+                      and wrong at 40
+    most_moves, least_move_gain   of the search for the sequence
+    """
+
+    least_fragments: float
+    least_blank_share: float
+    most_fragments: int
+    alone: float
+    join_from: float
+    keep_gains: tuple[float, ...]
+    rounds: int
+    move_cost: float
+    slack: float
+    most_moves: int
+    least_move_gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class DisplacedWeights:
+    """Page of running text in one column that were torn and displaced; in nats.
+
+    Set on 160 pages of displaced pieces and 4,407 clean texts with blank lines put in.
+
+    most_pieces       between blank lines, up to which they are tried: time grows with the cube
+    least_rows        rows a piece, as a mean, from which they are running text; lowered, lists of
+                      short items are sorted
+    full_share        a sentence breaks off at the end of a line from this share of the column's
+                      width on; lowered, headings and last lines go on somewhere
+    keep_gain         for staying neighbours
+    most_link         what one joint counts for at most
+    most_paragraph    and one at which a paragraph ends; raised, whole paragraphs compete for places
+    least_advantage   of a new joint over either that it parts
+    least_gain        of all joints over those of the dump
+    least_new_link, most_parted_link   mean of the new joints, and of those that they part: lowered
+                      or raised, clean texts are moved; the other way, fewer pages are mended
+    """
+
+    most_pieces: int
+    least_rows: float
+    full_share: float
+    keep_gain: float
+    most_link: float
+    most_paragraph: float
+    least_advantage: float
+    least_gain: float
+    least_new_link: float
+    most_parted_link: float
+
+
+@dataclass(frozen=True, slots=True)
+class ListingWeights:
+    """Lines of one column that are listed otherwise than they are read; in nats.
+
+    most_rows         tried up to this size: memory grows with the square
+    least_near_share, near_slack   share of the rows that must read on in a neighbour, before or
+                      after them: half of swapped ones do, in columns few. Less by the slack over
+                      the root of the rows: on short pages it varies. Raised, fewer pages are
+                      mended; lowered, slower, and columns are taken for swapped lines
+    least_advantage   nats a joint by which the page must read better than in columns, where these
+                      pass their gate: 0.3 and more on swapped lines
+    turn_cost         what turning round a stretch of rows must gain; raised, fewer swapped lines
+                      are found, lowered, headings and last lines are exchanged
+    tier_cost         the same of a stretch of three and more that begins where no tier is likely
+                      to: neither at the top (`most_above_tiers` rows at most) nor at about a half
+                      or a third of the rows; lowered, one tier is read as two
+    blank_tier_cost   and of one under a blank line, where the page has no more than
+                      `most_blank_tiers`; raised, two tiers are read as one
+    end_share         of what lines are worth as the first and the last of a text: a page may begin
+                      in mid-sentence
+    border_cost       beside that, for each end of a stretch of three and more that meets a row
+                      which stays; lowered, the first or last line of a tier is left behind
+    stay_cost, pairs_cost   what two rows that stay cost on a page where swapped pairs are the rule,
+                      and what saying that they are must gain; raised, pairs that were not swapped
+                      are, or fewer pages are seen to have that rule
+    least_gain, least_mean_gain, least_mended_gain   as in `GateConfig`; lowered, lists are sorted
+    least_new_link    mean of all joints, of the new ones, and of those of them within a sentence;
+                      the same
+    full_share, least_full_share   so large a share of the joints that the order parts must stand
+                      behind lines that are as wide as this share of their column and end no
+                      sentence; lowered, headings and items of lists are sorted
+    full_line_cost    log-odds against a paragraph's end between two vertical lines that are full;
+                      raised, paragraphs whose last line is full run on in the next
+    least_grid_gain   nats a character by which the columns of a grid must read better than its
+                      rows: at least 1.8 in vertical texts, at most -2 in others
+    """
+
+    most_rows: int
+    least_near_share: float
+    near_slack: float
+    least_advantage: float
+    turn_cost: float
+    tier_cost: float
+    most_above_tiers: int
+    blank_tier_cost: float
+    most_blank_tiers: int
+    end_share: float
+    border_cost: float
+    stay_cost: float
+    pairs_cost: float
+    least_gain: float
+    least_mean_gain: float
+    least_mended_gain: float
+    least_new_link: float
+    full_share: float
+    least_full_share: float
+    full_line_cost: float
+    least_grid_gain: float
