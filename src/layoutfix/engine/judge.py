@@ -14,7 +14,7 @@ from layoutfix.assembly.joints import Neighbours, neighbours_to_confidence
 from layoutfix.assembly.lines import Lines
 from layoutfix.engine.parts import spread_parts
 from layoutfix.linking import LinkEvidence
-from layoutfix.ordering.chain import order_to_regions
+from layoutfix.ordering.objective import order_to_regions
 from layoutfix.page_order import PageOrder
 from layoutfix.script import Script
 from layoutfix.weights import AssemblyWeights

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from layoutfix.arrays import Bools, Floats, Index
-from layoutfix.ordering.chain import Links
+from layoutfix.ordering.view import Links
 from layoutfix.page_order import CLOSED, GateReading
 from layoutfix.weights import GateWeights
 
