@@ -98,9 +98,7 @@ VARIANTS: dict[str, Variant] = {
     "marks at margins are text": change("seams", least_specks=NEVER),
     "no trees for paragraph ends": change("assembly", trees_share=0.0),
     # 8 the dump's own n-grams
-    "no n-grams of the dump": change(
-        "continuity", own_gains=(0.0, 0.0, 0.0, 0.0), own_gains_cjk=(0.0, 0.0, 0.0, 0.0, 0.0)
-    ),
+    "no n-grams of the dump": without_own_ngrams,
 }
 """Name -> what is left out."""
 
