@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import doctest
+import importlib
+import pkgutil
 import re
 
 import pytest
@@ -14,6 +16,12 @@ from layoutfix import evaluation
 from layoutfix.cli.group import cli
 from layoutfix.repair import RULES
 from tests.helpers import ROOT
+
+MODULES = [
+    module.name
+    for module in pkgutil.walk_packages(layoutfix.__path__, "layoutfix.")
+    if not module.name.endswith("__main__")
+]
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda c: c.__name__)
@@ -75,6 +83,15 @@ def test_every_rule_is_documented(rule: str) -> None:
     assert "->" in section
     assert "Gets wrong:" in section
     assert rule.removeprefix("fix_") in section
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_of_docstrings_run(name: str) -> None:
+    """Each module's examples give what they say."""
+    if name.startswith("layoutfix.training.encoder"):
+        pytest.importorskip("torch")
+    failed, _ = doctest.testmod(importlib.import_module(name))
+    assert not failed
 
 
 def test_readme_examples_run() -> None:

@@ -113,7 +113,7 @@ def repair(
     text. 2 MB/s and more on text that needs nothing.
 
     >>> repair("经 济 增长 ，人民生活水平提高 。\n").text
-    '经 济 增长，人民生活水平提高。\n'
+    '经济增长，人民生活水平提高。\n'
     >>> repair("It was a quiet day.\nNothing happened.\n").changed
     False
     """

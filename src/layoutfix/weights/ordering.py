@@ -165,9 +165,6 @@ class ChainWeights:
     region_gain       the next region follows: what a block move must outbid
     first_gain, last_gain  what another first or last segment must outbid
     least_move_gain   what a move must gain, all in all
-    columns           "ltr": columns are read in the order in which they stand in the rows; "rtl":
-                      in reverse, as in vertical Chinese; "auto": in reverse where the links gain
-                      enough by it, page by page
     rtl_cost, rtl_cost_vertical   nats that all columns in reverse must gain; of a page with forms
                       of marks that vertical setting alone has, or in a script that is written from
                       right to left. Raised, such pages are read as they came. Pages read from left
@@ -346,7 +343,7 @@ class ListingWeights:
     stay_cost, pairs_cost   what two rows that stay cost on a page where swapped pairs are the rule,
                       and what saying that they are must gain; raised, pairs that were not swapped
                       are, or fewer pages are seen to have that rule
-    least_gain, least_mean_gain, least_mended_gain   as in `GateConfig`; lowered, lists are sorted
+    least_gain, least_mean_gain, least_mended_gain   as in `GateWeights`; lowered, lists are sorted
     least_new_link    mean of all joints, of the new ones, and of those of them within a sentence;
                       the same
     full_share, least_full_share   so large a share of the joints that the order parts must stand
