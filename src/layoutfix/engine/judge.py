@@ -199,7 +199,9 @@ def joints_above_columns(
 
     asides  (n,) by fragment: they are neither
 
-    >>> joints_above_columns([0, 1, 2, 4, 3, 5], np.zeros(6, bool), AssemblyWeights())
+    >>> from layoutfix.weights import load_weights
+    >>> weights = load_weights(Script.CJK).assembly
+    >>> joints_above_columns([0, 1, 2, 4, 3, 5], np.zeros(6, bool), weights)
     [1]
     """
     found: list[int] = []

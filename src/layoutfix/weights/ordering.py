@@ -240,7 +240,7 @@ class ListingWeights:
     stay_cost, pairs_cost   what two rows that stay cost on a page where swapped pairs are the rule,
                       and what saying that they are must gain; raised, pairs that were not swapped
                       are, or fewer pages are seen to have that rule
-    least_gain, least_mean_gain, least_mended_gain   as in `GateConfig`; lowered, lists are sorted
+    least_gain, least_mean_gain, least_mended_gain   as in `GateWeights`; lowered, lists are sorted
     least_new_link    mean of all joints, of the new ones, and of those of them within a sentence;
                       the same
     full_share, least_full_share   so large a share of the joints that the order parts must stand
