@@ -119,35 +119,41 @@ class TurnWeights:
 
 @dataclass(frozen=True, slots=True)
 class OrderWeights:
-    """The prices of an order beside its links and its turns (`ordering.objective`), and what a move
-    must gain, in nats.
+    """The prices of an order beside its links (`ordering.objective`), and what each move must gain.
 
     turns_price       what a nat of the costs of turns counts for; raised, columns in turns win over
                       columns that read well
-    displaced_cost    a column that is read elsewhere than it stands, for each column that it passes;
+    region_cost       a region of several columns; raised, articles below one another are read as one
+    displaced_cost    a column is read elsewhere than it stands, for each column that it passes;
                       raised, a column under a picture is read where its turns are
     first_gain        what the dump has first is read first; raised, other beginnings must read
                       better
-    boundary_cost     regions are parted where nothing says so; log-odds that what begins there
-                      stands across the columns, and signs of the rows, are taken off. Raised,
-                      articles run into each other
     rtl_cost, rtl_cost_vertical   all columns are read in reverse; the second on a page with forms
                       of marks that vertical setting alone has, or in a script that is written from
                       right to left. Raised, such pages are read as they came. Pages read from left
                       to right gain 9 at most (dev), others 5 in the mean and 17 at most (synthetic)
-    least_exchange_gain   an exchange of parts of two columns
-    part_gain         a part searched anew; raised, errors of the first search stay
-    division_gain     and one searched in two; lowered, columns are cut in two
-    division_signs    what must speak for a place at which one is
+
+    Moves, in nats of worth; raised, errors of the search for columns stay:
+
+    exchange_gain     parts of two columns change places
+    header_gain       what stands above columns is parted from the column that it was given to
+    boundary_gain     a region is cut at a row, where nothing says that one begins there; log-odds
+                      that what begins there stands across the columns, and signs of the rows, are
+                      taken off. Raised, articles run into each other
+    part_gain         a part is searched anew
+    division_gain     and in two; lowered, columns are cut in two
+    division_signs    what must speak for a place at which it is
     """
 
     turns_price: float
+    region_cost: float
     displaced_cost: float
     first_gain: float
-    boundary_cost: float
     rtl_cost: float
     rtl_cost_vertical: float
-    least_exchange_gain: float
+    exchange_gain: float
+    header_gain: float
+    boundary_gain: float
     part_gain: float
     division_gain: float
     division_signs: float
