@@ -14,7 +14,6 @@ from collections.abc import Sequence
 import regex as re
 
 from layoutfix.cutting.kinsoku import keep_kinsoku
-from layoutfix.cutting.quotes import drop_false_ends
 from layoutfix.cutting.split import GLUED_JUNK_RE, JUNK_RE, RULE_RE, Cut
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
@@ -42,7 +41,7 @@ def cut_marks(sheet: Sheet, rows: Sequence[Sequence[tuple[int, int]]]) -> list[l
                 for k, (lo, hi) in enumerate(row)
             ]
         )
-    return drop_false_ends(dump, cuts, weights.dirt) if script is Script.CJK else cuts
+    return cuts
 
 
 def _cut_cell(dump: str, lo: int, hi: int, *, before: bool, behind: bool, kinsoku: bool) -> Cut:

@@ -9,7 +9,6 @@ from dataclasses import replace
 import numpy as np
 
 from layoutfix.cutting.gutters import Gutter, find_gutters
-from layoutfix.cutting.quotes import drop_false_ends
 from layoutfix.cutting.split import Cut, cut_at_seams
 from layoutfix.furniture import find_running_heads
 from layoutfix.labels import Label, find_labels, has_wide_blank
@@ -63,8 +62,6 @@ def cut_rows(sheet: Sheet, above: Sequence[Row] = ()) -> Page:
         lost=lost,
         items=items,
     )
-    if script is Script.CJK:
-        cuts = drop_false_ends(sheet.dump, cuts, weights.dirt)
     for r in find_running_heads([row.text for row in rows]):  # one line each, however wide
         gutters[r], cuts[r] = [], [Cut(rows[r].start, rows[r].end)]
     spans: list[Span] = []

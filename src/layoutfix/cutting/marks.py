@@ -5,26 +5,23 @@
 An engine without eyes for columns reads marks where a rule or nothing is printed, and cuts leave
 them alone between two lines. Where the line before them has its own mark, or reads on in the next
 line of its column, they are dirt, which is dropped with a step. Else they are the end of that line.
-On pages with such dirt, a Chinese line that ends beside a gutter with a full stop, but reads on
-without it, has it from there, too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby
 
 import numpy as np
 
 from layoutfix.arrays import Bools
-from layoutfix.chardata import codes_to_widths, is_letter, text_to_codes
+from layoutfix.chardata import is_letter
 from layoutfix.linking import LinkScorer
 from layoutfix.model import Fragment
 from layoutfix.page import Page, take_fragments
 from layoutfix.result import DROPPING_RULE
-from layoutfix.script import Script
 from layoutfix.weights import DirtWeights
 
 _MARKS_RE = re.compile(r"[\s.,;:!?'\"|_。，、；：！？‘’“”]+")
@@ -109,56 +106,3 @@ def put_marks(pieces: Page, marks: LoneMarks) -> tuple[Page, list[int]]:
     return take_fragments(
         replace(pieces, fragments=fragments, width=width, dropped=dropped), kept
     ), kept
-
-
-def drop_false_stops(
-    pieces: Page,
-    order: Sequence[int],
-    score: Callable[[Page], LinkScorer],
-    weights: DirtWeights,
-) -> Page:
-    """The pieces of a Chinese or Japanese page without stops that are dirt of a gutter.
-
-    A piece that ends with a full stop beside a gutter, but without it surely reads on in the next
-    one of the order. Pages without other dirt stay as they are.
-
-    score  the links of pieces
-    """
-    following = dict(pairwise(order))
-    places = [i for i in _stops_at_gutters(pieces) if following.get(i, i + 1) != i + 1]
-    if not places:
-        return pieces
-    left, right = np.array([(i, following[i]) for i in places], np.intp).T
-    gain, is_open = score(_without_stops(pieces, places)).sentence_gain(left, right)
-    false = left[is_open & (gain > weights.stop_link)].tolist()
-    return _without_stops(pieces, false) if false else pieces
-
-
-def _stops_at_gutters(pieces: Page) -> list[int]:
-    """The pieces that end with a full stop and have another one behind them in their row."""
-    if all(rule != DROPPING_RULE for _, _, rule in pieces.dropped):
-        return []
-    return [
-        i
-        for i in np.flatnonzero(pieces.row[:-1] == pieces.row[1:]).tolist()
-        if len(pieces.fragments[i].text) > _LEAST_CHARACTERS
-        and _STOPS_RE.search(pieces.fragments[i].text)
-    ]
-
-
-_STOPS_RE = re.compile(r"\s*。+$")
-_LEAST_CHARACTERS = 5
-"""Characters of a line above which it is clear whether it reads on."""
-
-
-def _without_stops(pieces: Page, places: Sequence[int]) -> Page:
-    """The pieces, some of them without their full stops, which are dropped as dirt."""
-    fragments, width, dropped = list(pieces.fragments), pieces.width.copy(), [*pieces.dropped]
-    for i in places:
-        f = fragments[i]
-        text = _STOPS_RE.sub("", f.text)
-        fragments[i] = Fragment(f.start, f.start + len(text), text)
-        gone = f.text[len(text) :]
-        width[i] -= float(codes_to_widths(text_to_codes(gone), script=Script.CJK).sum())
-        dropped.append((f.end - len(gone.lstrip()), f.end, DROPPING_RULE))
-    return replace(pieces, fragments=fragments, width=width, dropped=dropped)

@@ -12,7 +12,7 @@ import numpy as np
 from layoutfix.cutting.asides import find_asides, put_back
 from layoutfix.cutting.boxed import join_boxes, join_words
 from layoutfix.cutting.column_widths import main_width
-from layoutfix.cutting.marks import are_marks, drop_false_stops, judge_marks, put_marks
+from layoutfix.cutting.marks import are_marks, judge_marks, put_marks
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.scoring import score_links, spanning_odds
 from layoutfix.ordering.block_order import holds_blocks, order_in_blocks
@@ -66,8 +66,6 @@ def order_pieces(pieces: Page, sheet: Sheet) -> PageOrder:
         clean, kept = put_marks(pieces, marks)
         order = _renumber(order, kept)
         apart, held = apart[kept], held[kept]
-    if script is Script.CJK and model is not None and not pairs:
-        clean = drop_false_stops(clean, order, score, weights.dirt)
     if clean is not pieces:
         pieces, links = clean, score(clean)
         links.pin(renumber_pairs(pairs, kept))

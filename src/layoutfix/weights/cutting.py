@@ -39,8 +39,6 @@ class DirtWeights:
 
     junk_link           log-odds of one sentence from the line before marks that stand alone beside
                         a gutter to the next of its column, above which they are dirt
-    stop_link           log-odds of one sentence from a line, without its full stop at a gutter, to
-                        the next of its column, above which the stop is dirt (CJK; 22 of 23 were)
     least_dirty_rows    rows of a page with marks of sentences at a gutter, from which on these may
                         be dirt; raised, dirt of pages with little of it is printed
     dirt_gain           log-odds by which a sentence must read on better without such a mark, with
@@ -49,17 +47,12 @@ class DirtWeights:
                         (dev: of 690 such marks tesseract read 670 are dirt, 640 of them go)
     least_rule_rows     rows with what OCR reads of a rule, from which on that is dirt though no
                         sentence says so
-    quote_rows          rows before a closing quotation mark at a line's end in which no quotation
-                        was opened, where it surely is dirt of the gutter (CJK); lowered, quotations
-                        that end in a later line lose their last mark
     """
 
     junk_link: float
-    stop_link: float
     least_dirty_rows: int
     dirt_gain: float
     least_rule_rows: int
-    quote_rows: int
 
 
 @dataclass(frozen=True, slots=True)
