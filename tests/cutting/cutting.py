@@ -11,8 +11,7 @@ from layoutfix import ngrams
 from layoutfix.chardata import NO_LINE_START, codes_to_widths, text_to_codes
 from layoutfix.config import Config, FragmentsConfig, SeamsConfig
 from layoutfix.cutting.gutters import find_gutters
-from layoutfix.cutting.lattice import FusedRow
-from layoutfix.cutting.seams import CutPlaces
+from layoutfix.cutting.places import CutPlaces, FusedRow
 from layoutfix.cutting.split import cut_at_seams
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.encoder import encoder_of

@@ -10,8 +10,7 @@ import pytest
 from layoutfix import synthesis
 from layoutfix.config import Config, SeamsConfig
 from layoutfix.cutting.blanks import weigh_blanks
-from layoutfix.cutting.lattice import FusedRow
-from layoutfix.cutting.seams import CutPlaces
+from layoutfix.cutting.places import CutPlaces, FusedRow
 from tests.cutting.cutting import cut_dump
 from tests.helpers import FIXTURES, scramble_article
 

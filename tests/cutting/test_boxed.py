@@ -11,7 +11,7 @@ import pytest
 import layoutfix
 from layoutfix.config import Config, SeamsConfig
 from layoutfix.cutting.boxed import join_boxes, join_words
-from layoutfix.cutting.seams import STEPS, fit_table
+from layoutfix.cutting.fit import STEPS, fit_table
 
 CONFIG = Config().spaced_seams
 ONE = replace(CONFIG, least_joined=1)

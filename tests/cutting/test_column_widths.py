@@ -9,7 +9,7 @@ import pytest
 
 from layoutfix.config import Config
 from layoutfix.cutting.column_widths import candidate_columns, columns_of_parts, main_width
-from layoutfix.cutting.seams import ColumnWidth
+from layoutfix.cutting.fit import ColumnWidth
 from layoutfix.script import Script
 from tests.cutting.cutting import plain_row
 

@@ -11,7 +11,7 @@ import pytest
 import layoutfix
 from layoutfix.config import Config
 from layoutfix.cutting import joined, split
-from layoutfix.cutting.lattice import FusedRow
+from layoutfix.cutting.places import FusedRow
 from tests.cutting.cutting import cut_dump
 from tests.helpers import ROOT, assert_promises
 

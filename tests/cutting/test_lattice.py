@@ -11,15 +11,10 @@ import pytest
 
 from layoutfix import ngrams
 from layoutfix.config import Config, SeamsConfig
-from layoutfix.cutting.lattice import FusedRow, RowLinks, cut_together
-from layoutfix.cutting.seams import (
-    STEPS,
-    ColumnWidth,
-    CutPlaces,
-    fit_table,
-    multiple_odds,
-    whole_fit,
-)
+from layoutfix.cutting.fit import STEPS, ColumnWidth, fit_table, multiple_odds, whole_fit
+from layoutfix.cutting.lattice import cut_together
+from layoutfix.cutting.pairing import RowLinks
+from layoutfix.cutting.places import CutPlaces, FusedRow
 from layoutfix.linking.cohesion import RowUnits
 from tests.cutting.cutting import cut_dump
 

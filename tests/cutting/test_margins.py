@@ -11,9 +11,8 @@ import pytest
 import regex as re
 
 from layoutfix.config import Config
-from layoutfix.cutting.lattice import FusedRow
 from layoutfix.cutting.margins import weigh_by_dump, word_shape
-from layoutfix.cutting.seams import CutPlaces
+from layoutfix.cutting.places import CutPlaces, FusedRow
 from tests.cutting.cutting import cut_dump, plain_row
 
 SEAMS = Config().spaced_seams

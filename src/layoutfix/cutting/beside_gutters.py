@@ -13,8 +13,9 @@ from collections.abc import Sequence
 
 import regex as re
 
+from layoutfix.cutting.junk import GLUED_JUNK_RE, JUNK_RE, RULE_RE
 from layoutfix.cutting.kinsoku import keep_kinsoku
-from layoutfix.cutting.split import GLUED_JUNK_RE, JUNK_RE, RULE_RE, Cut
+from layoutfix.cutting.split import Cut
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 

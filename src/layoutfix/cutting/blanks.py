@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from layoutfix.cutting.lattice import FusedRow
+from layoutfix.cutting.places import FusedRow
 from layoutfix.weights import SeamWeights
 
 

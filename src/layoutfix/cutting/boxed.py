@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from layoutfix.arrays import Bools, Floats
-from layoutfix.cutting.seams import STEPS, fit_table
+from layoutfix.cutting.fit import STEPS, fit_table
 from layoutfix.weights import SeamWeights
 
 Gain = Callable[[int, int], float]

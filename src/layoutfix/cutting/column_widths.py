@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.arrays import Floats
-from layoutfix.cutting.seams import ColumnWidth
+from layoutfix.cutting.fit import ColumnWidth
 from layoutfix.script import Script
 from layoutfix.weights import SeamWeights
 

@@ -16,8 +16,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from layoutfix.arrays import Doubles, Floats, Index
-from layoutfix.cutting.lattice import NEVER, FusedRow, RowLinks, best_cuts
-from layoutfix.cutting.seams import STEPS, ColumnWidth, fit_table
+from layoutfix.cutting.fit import STEPS, ColumnWidth, fit_table
+from layoutfix.cutting.pairing import RowLinks
+from layoutfix.cutting.places import FusedRow
+from layoutfix.cutting.row_search import NEVER, best_cuts
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.vectors import PageVectors
 from layoutfix.weights import SeamWeights
@@ -65,7 +67,7 @@ def cut_joined(
     cuts = best_cuts(rows, ColumnWidth(width, seen=True), weights)
     sure = [row.total > weights.joined_surely_from * width for row in rows]
     of_row = {r: _Row(r, row, width, links.units, weights) for r, row in enumerate(rows) if sure[r]}
-    if links.encoder is not None and weights.joined_encoder_weight:
+    if links.encoder is not None:
         lines = [line for row in of_row.values() for line in row.lines()]
         vectors, first = PageVectors(links.encoder, lines), 0
         for row in of_row.values():

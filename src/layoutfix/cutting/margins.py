@@ -19,7 +19,7 @@ import numpy as np
 import regex as re
 
 from layoutfix.arrays import Doubles, Index, Ints
-from layoutfix.cutting.lattice import FusedRow
+from layoutfix.cutting.places import FusedRow
 from layoutfix.weights import SeamWeights
 
 _WORD_RE = re.compile(r"[^\s|]+|\|")

@@ -20,7 +20,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from layoutfix.arrays import Floats, Index
-from layoutfix.cutting.seams import CutPlaces, line_fit
+from layoutfix.cutting.fit import line_fit
+from layoutfix.cutting.places import CutPlaces
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.weights import SeamWeights
 

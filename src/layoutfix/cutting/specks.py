@@ -19,7 +19,7 @@ import regex as re
 
 from layoutfix.arrays import Bools, Ints
 from layoutfix.chardata import HYPHENS
-from layoutfix.cutting.lattice import FusedRow
+from layoutfix.cutting.places import FusedRow
 from layoutfix.weights import SeamWeights
 
 FIRST_MARKS_RE = re.compile(r"(?:[^\w\s]{1,2} +){2,}")

@@ -1,47 +1,19 @@
-"""What a line in a column looks like: places at which a fused row can be cut, widths that fit.
+"""How well a line fits a column: log-odds by its width.
 
-    a row that is twice as wide as a columnand goes on here is two lines
-
-The width of a column shows as the mode of line widths. A line is about that wide, or shorter where
-a paragraph ends. `lattice` finds the cuts.
+A line is about as wide as its column, or shorter where a paragraph ends; `column_widths` finds how
+wide the columns of a page are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from layoutfix.arrays import Bools, Floats, Index, Ints
+from layoutfix.arrays import Floats, Index
 from layoutfix.weights import SeamWeights
-
-
-@dataclass(frozen=True, slots=True)
-class CutPlaces:
-    """Where a row of text can be cut, m places from left to right.
-
-    offset  (m,) character offset in the row; the right part starts there (blanks skipped)
-    left_offset (m,) the left part ends there
-    left    (m,) printed width of the row up to the end of the left part, in half-width cells
-    right   (m,) printed width of the row up to the start of the right part
-    gain    (m,) log-odds that a gutter is here: evidence of the n-gram model and of spaces
-    stops   (m,) whether the left part ends as a paragraph does
-    marked  (m,) whether blanks stand here between two words of some length, and are no gutter
-    """
-
-    offset: Ints
-    left_offset: Ints
-    left: Floats
-    right: Floats
-    gain: Floats
-    stops: Bools
-    marked: Bools
-
-    def at(self, some: Bools) -> CutPlaces:
-        """Some of the places, (m,)."""
-        return CutPlaces(*(getattr(self, field.name)[some] for field in fields(self)))
 
 
 @dataclass(frozen=True, slots=True)
