@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -63,17 +61,6 @@ def test_what_no_row_begins_with_begins_no_line() -> None:
         assert set(worst) == {"M."}
 
 
-def test_words_that_stand_together_elsewhere_are_not_parted() -> None:
-    rng = np.random.default_rng(3)
-    words = [TRADES[k] for k in rng.integers(0, 10, 200)]
-    texts = [" ".join(["see", *words[10 * k : 10 * k + 5], "Sankt", "Blasien"]) for k in range(20)]
-    texts += [" ".join(["Sankt", "Blasien", *words[10 * k + 5 : 10 * k + 10]]) for k in range(20)]
-    only_pairs = replace(SEAMS, margin_weight=0.0)
-    for row in weigh_by_dump([plain_row(text) for text in texts], only_pairs):
-        parted = row.text.index(" Blasien")
-        assert row.places.left_offset[row.places.gain.argmin()] == parted
-
-
 def test_specks_at_the_margin_are_no_words() -> None:
     """Dirt at the edge of the page is what each row begins and ends with."""
     dirty = [plain_row(f"|. {row.text} ii |") for row in ROWS]
@@ -116,8 +103,6 @@ def _plain_odds(rows: list[FusedRow]) -> list[list[float]]:
     sound = [[w for w in line if len(w) > 2 and re.search(r"\w", w)] for line in lines]
     sound = [own if len(line) > 2 else [] for own, line in zip(sound, lines, strict=True)]
     starts, ends = [w[0] for w in sound if w], [w[-1] for w in sound if w]
-    pairs = Counter(pair for line in lines for pair in pairwise(line))
-    shapes = Counter((word_shape(a), word_shape(b)) for line in lines for a, b in pairwise(line))
 
     def margin(word: str, at: list[str]) -> float:
         share, prior = len(at) / len(words), SEAMS.margin_prior
@@ -127,15 +112,6 @@ def _plain_odds(rows: list[FusedRow]) -> list[list[float]]:
         rate = (at.count(word) + prior * of_shape) / (words.count(word) * share + prior)
         return float(np.clip(np.log(rate), -SEAMS.most_margin_odds, SEAMS.most_margin_odds))
 
-    def together(a: str, b: str) -> float:
-        chance = words.count(a) * words.count(b) / len(words)
-        own = np.log((max(pairs[a, b] - 1, 0) + SEAMS.pair_prior) / (chance + SEAMS.pair_prior))
-        kinds = [word_shape(w) for w in words]
-        a, b = word_shape(a), word_shape(b)
-        chance = kinds.count(a) * kinds.count(b) / len(words)
-        of_shape = (max(shapes[a, b] - 1, 0) + SEAMS.shape_prior) / (chance + SEAMS.shape_prior)
-        return float(SEAMS.pair_weight * own + SEAMS.shape_weight * np.log(of_shape))
-
     odds = []
     for row in rows:
         own = []
@@ -143,7 +119,7 @@ def _plain_odds(rows: list[FusedRow]) -> list[list[float]]:
             a = re.sub(r"\d+", "0", row.text[:left].split()[-1])
             b = re.sub(r"\d+", "0", row.text[right:].split()[0])
             margins = margin(a, ends) + margin(b, starts)
-            own.append(SEAMS.margin_weight * margins - together(a, b))
+            own.append(SEAMS.margin_weight * margins)
         odds.append(own)
     return odds
 

@@ -19,8 +19,6 @@ from layoutfix.sheet import Sheet
 _MARK = rf"(?:(?![{RADICALS}])[\W_])"
 _LOOSE_RE = re.compile(rf"{_MARK}*(?:(?![\u2e80-\u9fff\uac00-\ud7a3])\w{_MARK}+)*")
 """Punctuation alone, or single letters: specks that OCR read beside the lines, of no column."""
-_RULE_RE = re.compile(r"[-_=*~|¦•■□◆\u2010-\u2015\uff0d\uff3f\u2500-\u257f\s]+")
-"""What is read of a rule, or of an ornament."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +54,11 @@ def find_asides(pieces: Page, pinned: Collection[int], sheet: Sheet) -> Asides:
     specks = specks | (pieces.numbers & free)
     heads = find_heads(pieces) & free
     named = heads & np.array([any(map(str.isalpha, t)) for t in texts], bool)
-    rule = _last_rule(pieces) & free
-    heads, named = heads | rule, named | rule
     marks = np.array([_LOOSE_RE.fullmatch(t) is not None for t in texts], bool) & free
     loose = specks | named | (marks & ~heads)
     if (~loose).sum() < 2:
         return Asides(none, none, none)
     return Asides(heads, specks, loose)
-
-
-def _last_rule(pieces: Page) -> Bools:
-    """The page's last row where it is a rule or an ornament: it closes the page, not a column."""
-    last = np.zeros(len(pieces.row), bool)
-    if len(last) > 1 and pieces.row[-1] != pieces.row[-2]:
-        last[-1] = _RULE_RE.fullmatch(pieces.fragments[-1].text) is not None
-    return last
 
 
 def find_heads(pieces: Page) -> Bools:

@@ -12,7 +12,6 @@ Where only its place speaks against a mark, it is printed.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -36,11 +35,6 @@ _RULES = frozenset("|_¦\\~^=<>+/{}[]")
 """What OCR reads of a rule between columns."""
 _MARKS = frozenset("。.,，、;；:：!！?？…'\"“”‘’《》")
 """Marks of sentences; other signs, as bullets and stars, are no dirt."""
-_OPENING, _CLOSING = frozenset("“「『《"), frozenset("”」』》")
-_QUOTED_LINES = 12
-"""Lines before or after in which a quotation may begin or end."""
-_QUOTED = 3.0
-"""Nats for a mark that ends, or begins, a quotation of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +66,21 @@ def keep_printed_marks(found: PageOrder) -> PageOrder:
     if not places:
         return found
     gains = _gains(places, found)
-    kept: list[tuple[Place, bool]] = []
-    rows: defaultdict[Class, set[int]] = defaultdict(set)
-    for place in places:
-        at = place.left if place.left is not None else place.right
-        rows[place.kind].add(-1 if at is None else int(pieces.row[at]))
-    for place, gain in zip(places, gains, strict=True):
-        to_left = _goes_left(place, pieces, gain)
-        if not _is_dirt(place, pieces, gain, len(rows[place.kind]), sheet.weights.dirt):
-            kept.append((place, to_left))
+    rows = len({_row_of(place, pieces) for place in places if place.kind == "mark"})
+    kept = [
+        (place, _goes_left(place, pieces, gain))
+        for place, gain in zip(places, gains, strict=True)
+        if not _is_dirt(place, pieces, gain, rows, sheet.weights.dirt)
+    ]
     if not kept:
         return found
     clean = put_back_marks(sheet.dump, pieces, kept, script=sheet.script)
     return replace(found, pieces=clean, links=score_links(clean, sheet))
+
+
+def _row_of(place: Place, pieces: Page) -> int:
+    at = place.left if place.left is not None else place.right
+    return -1 if at is None else int(pieces.row[at])
 
 
 def find_places(dump: str, pieces: Page) -> list[Place]:
@@ -136,8 +132,6 @@ def _gains(places: Sequence[Place], found: PageOrder) -> list[tuple[float, float
         )
         gain = links.sentence_gain(plain, right)[0] - links.sentence_gain(marked, right)[0]
         told[tuple(np.array(asked, np.intp).T)] = gain
-    for p, place in enumerate(places):
-        told[p] -= _QUOTED * np.array(_are_quotes(place, fragments, order, number))
     return [(float(a), float(b)) for a, b in told]
 
 
@@ -151,26 +145,6 @@ def _joints_of(
         left = place.left, order[number[place.left] + 1]
     if place.right is not None and number[place.right] > 0:
         right = order[number[place.right] - 1], place.right
-    return left, right
-
-
-def _are_quotes(
-    place: Place, fragments: Sequence[Fragment], order: Sequence[int], number: dict[int, int]
-) -> tuple[bool, bool]:
-    """Whether the marks end or begin a quotation of the text, on either side of the gutter."""
-    closes = any(c in _CLOSING for c in place.text)
-    opens = any(c in _OPENING for c in place.text)
-
-    def asks(k: int) -> bool:
-        before = "".join(fragments[i].text for i in order[max(0, k - _QUOTED_LINES) : k])
-        behind = "".join(fragments[i].text for i in order[k : k + _QUOTED_LINES])
-        ends = next((c for c in behind if c in _OPENING | _CLOSING), "")
-        is_open = next((c for c in reversed(before) if c in _OPENING | _CLOSING), "") in _OPENING
-        begins = ends in _CLOSING
-        return bool((closes and is_open and not begins) or (opens and begins and not is_open))
-
-    left = place.left is not None and asks(number[place.left] + 1)
-    right = place.right is not None and asks(number[place.right])
     return left, right
 
 
@@ -199,16 +173,14 @@ def _goes_left(place: Place, pieces: Page, gain: tuple[float, float]) -> bool:
 def _is_dirt(
     place: Place, pieces: Page, gain: tuple[float, float], rows: int, weights: DirtWeights
 ) -> bool:
-    """Whether marks are dirt; `rows` of the page have such."""
-    if place.kind == "sign":
-        return False
+    """Whether marks are dirt, as all that is read of a rule is; `rows` of the page have such."""
+    if place.kind != "mark":
+        return place.kind == "rule"
     left, right = _touches(place, pieces)
     known = [
         g for g, blanks in zip(gain, (left, right), strict=True) if not np.isnan(g) and blanks == 0
     ]
     known = known or [g for g in gain if not np.isnan(g)] or [0.0]
-    if place.kind == "rule":
-        return rows >= weights.least_rule_rows or min(known) > 0.0
     if rows < weights.least_dirty_rows:
         return False
     return bool(min(known) + np.log2(rows / weights.least_dirty_rows) > weights.dirt_gain)

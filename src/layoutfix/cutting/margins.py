@@ -1,12 +1,11 @@
-"""What a dump itself says of its seams: how its rows begin and end, which words stand together.
+"""What a dump itself says of its seams: how its rows begin and end.
 
     Arber. Pump for wells  and lamps. 4.711.   every row begins with the start of a line and ends
     that freeze. 4.602.    Dunmore. Hinge of   with the end of one: lines begin with names here,
     Carver. Clock. 4.655.  bent wire. 4.720.   and end with numbers, before which there is no seam
 
 What is rare at a margin and common in rows is no end of a line (`90,25 M`: no line begins with the
-M), and words that stand side by side in other rows are not parted by a gutter. Words are counted
-with digits alike, and by their shape where they are rare.
+M). Words are counted with digits alike, and by their shape where they are rare.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ _LONG_WORD = 4
 
 
 def weigh_by_dump(rows: Sequence[FusedRow], weights: SeamWeights) -> list[FusedRow]:
-    """The rows with the odds of their places as this dump's margins and pairs of words tell.
+    """The rows with the odds of their places as this dump's margins tell.
 
     As they are where there are too few rows to tell. O(words).
     """
@@ -46,9 +45,6 @@ def weigh_by_dump(rows: Sequence[FusedRow], weights: SeamWeights) -> list[FusedR
     beside = [words.beside(r, p.left_offset, p.offset) for r, p in enumerate(places)]
     left, right = (np.concatenate(each) for each in zip(*beside, strict=True))
     gain = weights.margin_weight * (closes[left] + begins[right])
-    inside = words.neighbours()
-    gain -= weights.pair_weight * _pair_odds(inside, number, left, right, weights.pair_prior)
-    gain -= weights.shape_weight * _pair_odds(inside, kind, left, right, weights.shape_prior)
     parts = np.split(gain.astype(np.float32), np.cumsum([len(p.offset) for p in places])[:-1])
     return [row.likelier(part) for row, part in zip(rows, parts, strict=True)]
 
@@ -71,10 +67,6 @@ class _Words:
         before = np.searchsorted(start, left) - 1
         after = np.searchsorted(start, right, "right") - 1
         return first + np.maximum(before, 0), first + np.maximum(after, 0)
-
-    def neighbours(self) -> Index:
-        """The words that have another after them in their row."""
-        return np.setdiff1d(np.arange(len(self.text)), self.first[1:] - 1)
 
 
 def _to_words(rows: Sequence[FusedRow]) -> _Words:
@@ -142,21 +134,3 @@ def _margin_odds(at: Index, number: Index, kind: Index, weights: SeamWeights) ->
     shrunk = np.bincount(number[at], minlength=len(words))[number] + prior * of_shape[kind]
     odds = np.log(shrunk / (words[number] * share + prior))
     return np.asarray(np.clip(odds, -weights.most_margin_odds, weights.most_margin_odds))
-
-
-def _pair_odds(inside: Index, number: Index, left: Index, right: Index, prior: float) -> Doubles:
-    """Log-odds (p,) that left[k] and right[k] stand side by side more often than by chance.
-
-    Pairs are counted elsewhere than here.
-
-    inside  the words that have another after them in their row
-    number  (n,) of each word, or of its shape
-    """
-    many = int(number.max()) + 1
-    known, times = np.unique(number[inside] * many + number[inside + 1], return_counts=True)
-    pair = number[left] * many + number[right]
-    at = np.minimum(np.searchsorted(known, pair), len(known) - 1)
-    elsewhere = np.where(known[at] == pair, times[at] - 1, 0)
-    count = np.bincount(number)
-    chance = count[number[left]] * count[number[right]] / len(number)
-    return np.asarray(np.log((elsewhere + prior) / (chance + prior)))

@@ -45,14 +45,11 @@ class DirtWeights:
                         the binary logarithm of these rows as a multiple of the least, for it to be
                         dirt; raised, more dirt is printed, lowered, more marks of the text are lost
                         (dev: of 690 such marks tesseract read 670 are dirt, 640 of them go)
-    least_rule_rows     rows with what OCR reads of a rule, from which on that is dirt though no
-                        sentence says so
     """
 
     junk_link: float
     least_dirty_rows: int
     dirt_gain: float
-    least_rule_rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +120,6 @@ class SeamWeights:
                                 tell of its seams (scripts with spaces)
     margin_weight, margin_prior, most_margin_odds  weight of that, against the n-gram model; words
                                 that it counts for as much as their shape; its bound
-    pair_weight, pair_prior     weight of words that stand side by side elsewhere in the dump, and
-                                what is added to their number
-    shape_weight, shape_prior   the same of words by their shape (capitals, marks, digits)
     lost_gain                   a cut where words lost their blank (scripts with spaces);
                                 raised, long words and lines without blanks are cut
     gutter_gain                 what a gutter gains at a cut beside its odds, in place of what
@@ -270,10 +264,6 @@ class SeamWeights:
     margin_weight: float
     margin_prior: float
     most_margin_odds: float
-    pair_weight: float
-    pair_prior: float
-    shape_weight: float
-    shape_prior: float
     lost_gain: float
     rule_gain: float
     gutter_gain: float
