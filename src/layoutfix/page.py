@@ -110,11 +110,8 @@ def take_fragments(pieces: Page, ids: list[int]) -> Page:
     )
 
 
-def join_fragments(pieces: Page, lines: list[list[int]], column: float = 0.0) -> Page:
-    """The pieces with those that are one line as one, a blank between their texts.
-
-    column  width to which the words of a line were stretched
-    """
+def join_fragments(pieces: Page, lines: list[list[int]]) -> Page:
+    """The fragments with those that are one line as one, a blank between their texts."""
     first = [line[0] for line in lines]
     joined = take_fragments(pieces, first)
     fragments = [
@@ -125,10 +122,7 @@ def join_fragments(pieces: Page, lines: list[list[int]], column: float = 0.0) ->
         )
         for line in lines
     ]
-    width = [
-        max(float(pieces.width[line].sum()) + len(line) - 1, column * (len(line) > 1))
-        for line in lines
-    ]
+    width = [float(pieces.width[line].sum()) + len(line) - 1 for line in lines]
     return replace(joined, fragments=fragments, width=np.array(width, np.float32))
 
 
@@ -149,21 +143,12 @@ def lines_of_blocks(pieces: Page) -> Bools | None:
     """Which pieces go on in the block of the one before, (n,); None where rows do not stand apart.
 
     Where a tool prints nearly every line as a block of its own, those without a blank line between
-    them stood below one another in one column. Not so in pdfminer's text, which takes words of a
-    stretched line out of their block.
+    them stood below one another in one column.
     """
-    if not stand_apart(pieces) or keeps_stretch(pieces):
+    if not stand_apart(pieces):
         return None
     alone = pieces.row_size == 1
     goes_on = np.zeros(len(pieces.row), bool)
     goes_on[1:] = (np.diff(pieces.row) == 1) & (pieces.blank_above[1:] == 0)
     goes_on[1:] &= alone[1:] & alone[:-1]
     return goes_on
-
-
-def keeps_stretch(pieces: Page) -> bool:
-    """Whether stretched words stand in one row with two blanks between, as pdfminer has them."""
-    return sum("  " in text for text in pieces.texts) > _STRETCHED_SHARE * len(pieces.texts)
-
-
-_STRETCHED_SHARE = 0.1

@@ -10,7 +10,7 @@ import pytest
 
 import layoutfix
 from layoutfix.config import Config, SeamsConfig
-from layoutfix.cutting.boxed import join_boxes, join_words
+from layoutfix.cutting.boxed import join_boxes
 from layoutfix.cutting.fit import STEPS, fit_table
 
 CONFIG = Config().spaced_seams
@@ -142,31 +142,3 @@ def test_a_line_in_pieces_has_no_paragraph_inside() -> None:
     fragments = [result.fragments[i].text for i in result.order]
     joints = dict(zip(pairwise(fragments), result.joints, strict=True))
     assert joints["sight", "since"].kind == "space"
-
-
-def _words(widths: list[float], goes_on: set[tuple[int, int]]) -> list[list[int]]:
-    n = len(widths)
-    return join_words(
-        np.array(widths, np.float32),
-        lambda i, j: 2.0 if (i, j) in goes_on else -2.0,
-        np.zeros(n, bool),
-        np.ones(n, bool),
-        COLUMN,
-        replace(CONFIG, least_joined=1),
-    )
-
-
-def test_words_of_two_lines_among_each_other_are_two_lines() -> None:
-    """
-    of | chatter | forest. | like       read of forest..., chatter like...: two stretched lines
-    """
-    found = _words([8, 8, 9, 9], {(0, 2), (1, 3)})
-    assert found == [[0, 2], [1, 3]]
-
-
-def test_a_whole_row_between_two_words_does_not_part_them() -> None:
-    assert _words([10, 29, 12], {(0, 2)}) == [[0, 2], [1]]
-
-
-def test_words_are_no_line_where_they_do_not_fit_the_column() -> None:
-    assert _words([20, 14], {(0, 1)}) == [[0], [1]]

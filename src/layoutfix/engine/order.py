@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from layoutfix.cutting.asides import find_asides, put_back
-from layoutfix.cutting.boxed import join_boxes, join_words
+from layoutfix.cutting.boxed import join_boxes
 from layoutfix.cutting.column_widths import main_width
 from layoutfix.cutting.marks import are_marks, judge_marks, put_marks
 from layoutfix.linking import LinkScorer
@@ -20,7 +20,7 @@ from layoutfix.ordering.columns import order_columns
 from layoutfix.ordering.gate import judge_order, open_for_seen_columns
 from layoutfix.ordering.path import path_value
 from layoutfix.ordering.search import FoundOrder
-from layoutfix.page import Page, join_fragments, keeps_stretch, lines_of_blocks, stand_apart
+from layoutfix.page import Page, join_fragments, lines_of_blocks
 from layoutfix.page_order import PageOrder
 from layoutfix.pins import Pair, apply_pins, pins_to_pairs, renumber_pairs
 from layoutfix.script import Script
@@ -44,10 +44,7 @@ def order_pieces(pieces: Page, sheet: Sheet) -> PageOrder:
     parts, part_links = pieces, links
     part_pairs = renumber_pairs(pairs, core)
     if len(lines) < len(pieces.fragments):
-        column = None
-        if stand_apart(pieces) and not keeps_stretch(pieces):
-            column = main_width(pieces.width, weights.seams, script=script)
-        parts = join_fragments(pieces, lines, column or 0.0)
+        parts = join_fragments(pieces, lines)
         part_links = score(parts)
         part_links.pin(part_pairs)
     goes_on = lines_of_blocks(parts)
@@ -103,13 +100,6 @@ def _boxes_to_lines(
     column = main_width(width, c, script=Script.SPACED)
     if column is None:
         return apart
-    if stand_apart(pieces) and not keeps_stretch(pieces):
-
-        def gain_of(i: int, j: int) -> float:
-            return float(links.evidence(at[[i]], at[[j]]).ngram[0])
-
-        lines = join_words(width, gain_of, links.shapes.ends_stop[at], single, column, c)
-        return [[core[k] for k in line] for line in lines]
     gain = links.evidence(at[:-1], at[1:]).ngram
     lines = join_boxes(width, gain, links.shapes.ends_stop[at], single, column, c)
     return [[core[k] for k in line] for line in lines]
