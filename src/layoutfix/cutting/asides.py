@@ -50,7 +50,7 @@ def find_asides(pieces: Page, pinned: Collection[int], sheet: Sheet) -> Asides:
     specks = none
     if sheet.script is Script.SPACED and np.isnan(pieces.x).all():
         # what stands beside a gutter is a number of a list
-        specks = find_specks(texts, pieces.row, sheet.weights.seams) & free
+        specks = find_specks(texts, pieces.row, sheet.weights.specks) & free
     specks = specks | (pieces.numbers & free)
     heads = find_heads(pieces) & free
     named = heads & np.array([any(map(str.isalpha, t)) for t in texts], bool)

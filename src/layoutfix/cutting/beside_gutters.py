@@ -32,7 +32,7 @@ def cut_marks(sheet: Sheet, rows: Sequence[Sequence[tuple[int, int]]]) -> list[l
     """
     dump, weights, script = sheet.dump, sheet.weights, sheet.script
     firsts = [dump[row[0][0] : row[0][1]] for row in rows if row]
-    kinsoku = script is Script.CJK and keep_kinsoku(firsts, weights.seams)
+    kinsoku = script is Script.CJK and keep_kinsoku(firsts, weights.places)
     cuts = []
     for row in rows:
         last = len(row) - 1

@@ -16,11 +16,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from layoutfix.cutting.places import FusedRow
-from layoutfix.weights import SeamWeights
+from layoutfix.weights import PlaceWeights
 
 
 def weigh_blanks(
-    rows: Sequence[FusedRow], chosen: Sequence[Sequence[int]], weights: SeamWeights
+    rows: Sequence[FusedRow], chosen: Sequence[Sequence[int]], weights: PlaceWeights
 ) -> list[FusedRow] | None:
     """The rows with the odds of their places as blanks are used in this dump; None: as usual.
 
@@ -42,7 +42,7 @@ def weigh_blanks(
     return [_shifted(row, gain, -loss) for row in rows]
 
 
-def _log_odds(these: int, those: int, weights: SeamWeights) -> float:
+def _log_odds(these: int, those: int, weights: PlaceWeights) -> float:
     return min(float(np.log((these + 1) / (those + 1))), weights.most_blank_odds)
 
 

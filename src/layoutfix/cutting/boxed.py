@@ -17,28 +17,29 @@ import numpy as np
 
 from layoutfix.arrays import Bools, Floats
 from layoutfix.cutting.fit import STEPS, fit_table
-from layoutfix.weights import SeamWeights
+from layoutfix.weights import Weights
 
 
 def join_boxes(
-    widths: Floats, gain: Floats, stops: Bools, single: Bools, column: float, weights: SeamWeights
+    widths: Floats, gain: Floats, stops: Bools, single: Bools, column: float, weights: Weights
 ) -> list[list[int]]:
     """The n fragments, in the dump's order, as lines: lists of neighbours.
 
     widths  (n,) printed, in half-width cells; column: that of a full line
     gain    (n - 1,) log P(head | tail) - log P(head) over each joint
     stops   (n,) whether it ends with a full stop; single: whether it is alone in its row
-    O(n * most_joined).
+    O(n).
     """
-    fit = fit_table(column, weights)
-    widest = column + weights.slack(column)
-    odds = -np.interp(gain, weights.cohesion_knots, weights.cohesion_odds) - weights.joined_cost
-    may_join = (gain >= weights.joined_from) & single[1:] & single[:-1]
+    fit = fit_table(column, weights.lines)
+    widest = column + weights.lines.slack(column)
+    c = weights.places
+    odds = -np.interp(gain, c.cohesion_knots, c.cohesion_odds) - weights.boxes.cost
+    may_join = (gain >= weights.boxes.least_gain) & single[1:] & single[:-1]
     odds = np.where(may_join, odds, -np.inf)
     best, size = [0.0], [0]
     for end in range(1, len(widths) + 1):
         width, joined, chosen, value = 0.0, 0.0, 1, -np.inf
-        for k in range(1, min(end, weights.most_joined) + 1):
+        for k in range(1, min(end, _MOST_JOINED) + 1):
             at = end - k
             width += float(widths[at]) + (k > 1)
             if k > 1:
@@ -47,7 +48,7 @@ def join_boxes(
                     break
             step = int(width * STEPS)
             line = float(fit[int(stops[end - 1]), step]) if step < fit.shape[1] else -np.inf
-            line = max(line, -weights.span_cost)  # a fused row or a headline stays as it is
+            line = max(line, -weights.lines.span_cost)  # a fused row or a headline stays as it is
             if best[at] + joined + line > value:
                 chosen, value = k, best[at] + joined + line
         best.append(value)
@@ -58,6 +59,10 @@ def join_boxes(
         lines.append(list(range(end - size[end], end)))
         end -= size[end]
     joined = sum(len(line) > 1 for line in lines)
-    if joined < weights.least_joined:
+    if joined < weights.boxes.least_lines:
         return [[i] for i in range(len(widths))]
     return lines[::-1]
+
+
+_MOST_JOINED = 8
+"""Fragments of a line."""

@@ -91,7 +91,7 @@ def _cut(
         gutters,
         sheet.at,
         units,
-        weights.seams,
+        weights,
         script=script,
         start=sheet.start,
         encoder=encoder,
@@ -151,7 +151,7 @@ def _lost_blanks(rows: list[Row], sheet: Sheet, model: NgramModel) -> list[list[
     lost = find_lost_blanks([row.text for row in rows], model, sheet.weights.links)
     ends = np.array([(row.start, row.end) for row in rows], np.intp) - sheet.start
     width = sheet.at[ends[:, 1]] - sheet.at[ends[:, 0]]
-    wide = np.flatnonzero(width > sheet.weights.seams.fused_from * np.median(width)).tolist()
+    wide = np.flatnonzero(width > sheet.weights.places.fused_from * np.median(width)).tolist()
     fused = find_fused_words([rows[r].text for r in wide], model)
     for r, offsets in zip(wide, fused, strict=True):
         lost[r] = sorted({*lost[r], *offsets})

@@ -125,10 +125,11 @@ def _gains(places: Sequence[Place], found: PageOrder) -> list[tuple[float, float
         links = LinkScorer(
             texts,
             np.array(widths, np.float32),
-            replace(sheet.weights.links, double_most_texts=0),
+            sheet.weights.links,
             script=sheet.script,
             model=sheet.model,
             encoder=encoder_of([f.text for f in fragments], sheet.model),
+            finds_doubles=False,
         )
         gain = links.sentence_gain(plain, right)[0] - links.sentence_gain(marked, right)[0]
         told[tuple(np.array(asked, np.intp).T)] = gain

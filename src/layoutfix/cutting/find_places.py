@@ -31,7 +31,7 @@ from layoutfix.cutting.kinsoku import begins_no_line, keep_kinsoku
 from layoutfix.cutting.places import CutPlaces, FusedRow
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.script import Script
-from layoutfix.weights import SeamWeights
+from layoutfix.weights import PlaceWeights
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ def find_places(
     texts: Sequence[RowText],
     columns: Sequence[ColumnWidth],
     units: RowUnits | None,
-    weights: SeamWeights,
+    weights: PlaceWeights,
     *,
     script: Script,
 ) -> list[FusedRow]:
@@ -96,7 +96,7 @@ def _find_places(
     t: RowText,
     unmarked: bool,
     narrowest: float,
-    weights: SeamWeights,
+    weights: PlaceWeights,
     *,
     script: Script,
     kinsoku: bool,
@@ -124,7 +124,7 @@ def _find_places(
 
 
 def _find_at_blanks(
-    t: RowText, weights: SeamWeights, *, script: Script, kinsoku: bool
+    t: RowText, weights: PlaceWeights, *, script: Script, kinsoku: bool
 ) -> tuple[list[_Place], set[int]]:
     """The places at blanks and rules; and the offsets of junk that is glued to what follows."""
     found: list[_Place] = []
@@ -146,7 +146,7 @@ def _find_at_blanks(
 
 
 def _find_unmarked(
-    t: RowText, weights: SeamWeights, *, script: Script, kinsoku: bool
+    t: RowText, weights: PlaceWeights, *, script: Script, kinsoku: bool
 ) -> list[_Place]:
     """The places without a blank: between any two characters in CJK, else where one was lost."""
     inside = range(max(t.item + 1, 2), len(t.text) - 1)
@@ -171,7 +171,7 @@ def _behind_junk(t: RowText, e: int, *, kinsoku: bool) -> tuple[int, int]:
 
 
 def _blank_gain(
-    t: RowText, s: int, e: int, weights: SeamWeights, *, script: Script, single: bool
+    t: RowText, s: int, e: int, weights: PlaceWeights, *, script: Script, single: bool
 ) -> float:
     """Log-odds that rows are cut at the blank text[s:e]; `single`: a lone character beside it."""
     gain = 0.0
@@ -222,7 +222,7 @@ def _is_short_word(word: str) -> bool:
 
 
 def _judge_places(
-    places: list[CutPlaces], units: RowUnits, weights: SeamWeights
+    places: list[CutPlaces], units: RowUnits, weights: PlaceWeights
 ) -> list[CutPlaces]:
     """The places with what the model says of each, in one call."""
     if not any(len(p.offset) for p in places):

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 
 from layoutfix.arrays import Floats, Index
-from layoutfix.weights import SeamWeights
+from layoutfix.weights import ColumnWeights, LineWeights
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ STEPS = 8
 
 
 @lru_cache(maxsize=64)
-def fit_table(column: float, weights: SeamWeights) -> Floats:
+def fit_table(column: float, weights: LineWeights) -> Floats:
     """`line_fit` by width in steps, (2, w): of lines that do not end a paragraph, and that do.
 
     w reaches to the widest part that is tried as a line of the column.
@@ -52,7 +52,7 @@ def fit_table(column: float, weights: SeamWeights) -> Floats:
     )
 
 
-def whole_fit(total: float, column: float, weights: SeamWeights) -> float:
+def whole_fit(total: float, column: float, weights: LineWeights) -> float:
     """Log-odds that a row of this width was never fused."""
     if total <= column + weights.slack(column):
         return 0.0
@@ -60,7 +60,7 @@ def whole_fit(total: float, column: float, weights: SeamWeights) -> float:
 
 
 def multiple_odds(
-    total: Floats, number: Index, column: ColumnWidth, weights: SeamWeights
+    total: Floats, number: Index, column: ColumnWidth, weights: ColumnWeights
 ) -> Floats:
     """Log-odds (n,) that rows are fused, of those a whole number of columns wide, two at least.
 
@@ -75,7 +75,7 @@ def multiple_odds(
     return np.where(is_multiple, odds, np.float32(0.0))
 
 
-def _fit(width: float, column: float, stops: bool, weights: SeamWeights) -> float:
+def _fit(width: float, column: float, stops: bool, weights: LineWeights) -> float:
     """Log-odds that a line of this width stands in a column of that width."""
     off = width - column
     slack = weights.slack(column)
@@ -84,12 +84,12 @@ def _fit(width: float, column: float, stops: bool, weights: SeamWeights) -> floa
     ragged = weights.ragged_cells + weights.ragged_share * column
     if off >= -ragged:
         scale = ragged if off < 0 else slack
-        return weights.full_gain - weights.full_spread * (off / max(scale, 0.1)) ** 2
+        return -weights.full_spread * (off / max(scale, 0.1)) ** 2
     if abs(off + weights.indent_cells) <= 1.0:
         return -weights.indented_cost
     return -(weights.short_stop_cost if stops else weights.short_cost)
 
 
-def line_fit(width: float, columns: Sequence[float], weights: SeamWeights) -> float:
+def line_fit(width: float, columns: Sequence[float], weights: LineWeights) -> float:
     """Log-odds that a line of this width stands in some of the columns."""
     return max((_fit(width, c, True, weights) for c in columns), default=0.0)

@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from layoutfix.chardata import NO_LINE_START
-from layoutfix.weights import SeamWeights
+from layoutfix.weights import PlaceWeights
 
 _MAY_BE_OPENING = frozenset("”’")
 
 
-def keep_kinsoku(rows: Sequence[str], weights: SeamWeights) -> bool:
+def keep_kinsoku(rows: Sequence[str], weights: PlaceWeights) -> bool:
     """Whether lines do not begin with such marks, as far as those at the start of rows tell.
 
     rows  texts of the rows, or of the first piece of each
 
-    >>> keep_kinsoku(["清早的雾", "，渡口边"], SeamWeights()), keep_kinsoku([], SeamWeights())
+    >>> keep_kinsoku(["清早的雾", "，渡口边"], PlaceWeights()), keep_kinsoku([], PlaceWeights())
     (False, True)
     """
     closed = sum(row[0] in NO_LINE_START for row in rows)

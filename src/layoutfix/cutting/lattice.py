@@ -24,14 +24,17 @@ from layoutfix.cutting.pairing import RowLinks, join_rows, weigh_seams
 from layoutfix.cutting.places import FusedRow
 from layoutfix.cutting.ways import Ways, find_ways_of_all, to_ways
 from layoutfix.linking.vectors import PageVectors
-from layoutfix.weights import SeamWeights
+from layoutfix.script import Script
+from layoutfix.weights import LatticeWeights, Weights
 
 
 def cut_together(
     rows: Sequence[FusedRow],
     columns: Sequence[ColumnWidth],
     links: RowLinks | None,
-    weights: SeamWeights,
+    weights: Weights,
+    *,
+    script: Script,
 ) -> tuple[list[list[int]], float]:
     """Per row the places to cut it at, from left to right; and what that gains over whole rows.
 
@@ -41,25 +44,32 @@ def cut_together(
     """
     if not rows:
         return [], 0.0
-    ways = find_ways_of_all(rows, columns, weights)
-    enter = np.array([0.0 if c.seen else weights.guess_cost for c in columns] + [0.0], np.float32)
-    joints = join_rows(rows, ways, links, None, weights)
-    forward = _forward([way.gain for way in ways], joints, enter, weights)
-    whole = _forward(*_only_whole(ways, joints), enter, weights)
+    ways = find_ways_of_all(rows, columns, weights, script=script)
+    guess = weights.columns.guess_cost
+    enter = np.array([0.0 if c.seen else guess for c in columns] + [0.0], np.float32)
+    own = weights.lattice
+    joints = join_rows(rows, ways, links, None, own)
+    forward = _forward([way.gain for way in ways], joints, enter, own)
+    whole = _forward(*_only_whole(ways, joints), enter, own)
     gain = float(forward[-1].max()) - float(whole[-1].max())
     if links is not None and links.encoder is not None:
-        ways = _prune(ways, joints, forward, enter, weights)
+        ways = _prune(ways, joints, forward, enter, own)
         texts = [text for row, way in zip(rows, ways, strict=True) for text in row.parts(way.spans)]
         vectors = PageVectors(links.encoder, texts)
-        joints = join_rows(rows, ways, links, vectors, weights)
-        ways = weigh_seams(ways, vectors, weights)
-        forward = _forward([way.gain for way in ways], joints, enter, weights)
-    path = _best_path(forward, joints, enter, weights)
+        joints = join_rows(rows, ways, links, vectors, own)
+        ways = weigh_seams(ways, vectors, own)
+        forward = _forward([way.gain for way in ways], joints, enter, own)
+    path = _best_path(forward, joints, enter, own)
     return [list(way.cuts[u]) for way, u in zip(ways, path, strict=True)], gain
 
 
+_PRUNE_BELOW = 8.0
+"""Nats behind the best path up to which the encoder judges ways; lowered, faster, and pages are
+lost (dev, German)."""
+
+
 def _forward(
-    gains: Sequence[Floats], joints: Sequence[Floats], enter: Floats, weights: SeamWeights
+    gains: Sequence[Floats], joints: Sequence[Floats], enter: Floats, weights: LatticeWeights
 ) -> list[Floats]:
     """Per row the log-odds (H + 1, U) of the best path up to each of its ways, with its `gains`."""
     value = [gains[0] - enter[:, None]]
@@ -71,7 +81,7 @@ def _forward(
 
 
 def _backward(
-    gains: Sequence[Floats], joints: Sequence[Floats], enter: Floats, weights: SeamWeights
+    gains: Sequence[Floats], joints: Sequence[Floats], enter: Floats, weights: LatticeWeights
 ) -> list[Floats]:
     """Per row the log-odds (H + 1, U) of the best path from each of its ways on, without it."""
     value = [np.zeros_like(gains[-1])]
@@ -87,14 +97,14 @@ def _prune(
     joints: Sequence[Floats],
     forward: Sequence[Floats],
     enter: Floats,
-    weights: SeamWeights,
+    weights: LatticeWeights,
 ) -> list[Ways]:
-    """The ways whose best path is at most `prune_below` nats behind the best of all."""
+    """The ways whose best path is at most `_PRUNE_BELOW` nats behind the best of all."""
     backward = _backward([way.gain for way in ways], joints, enter, weights)
     kept = []
     for way, before, after in zip(ways, forward, backward, strict=True):
         value = (before + after).max(0)
-        at = np.flatnonzero(value >= value.max() - weights.prune_below)
+        at = np.flatnonzero(value >= value.max() - _PRUNE_BELOW)
         places = int(way.spans[:, 1].max())
         kept.append(to_ways([way.cuts[u] for u in at.tolist()], way.gain[:, at], places))
     return kept
@@ -111,7 +121,7 @@ def _only_whole(
 
 
 def _best_path(
-    forward: Sequence[Floats], joints: Sequence[Floats], enter: Floats, weights: SeamWeights
+    forward: Sequence[Floats], joints: Sequence[Floats], enter: Floats, weights: LatticeWeights
 ) -> list[int]:
     """The number of the way that each row takes on the best path (Viterbi)."""
     h, u = divmod(int(np.argmax(np.round(forward[-1], 3))), forward[-1].shape[1])

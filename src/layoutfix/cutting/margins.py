@@ -19,7 +19,7 @@ import regex as re
 
 from layoutfix.arrays import Doubles, Index, Ints
 from layoutfix.cutting.places import FusedRow
-from layoutfix.weights import SeamWeights
+from layoutfix.weights import MarginWeights
 
 _WORD_RE = re.compile(r"[^\s|]+|\|")
 _DIGITS_RE = re.compile(r"\d+")
@@ -28,7 +28,7 @@ _SPECK = 2
 _LONG_WORD = 4
 
 
-def weigh_by_dump(rows: Sequence[FusedRow], weights: SeamWeights) -> list[FusedRow]:
+def weigh_by_dump(rows: Sequence[FusedRow], weights: MarginWeights) -> list[FusedRow]:
     """The rows with the odds of their places as this dump's margins tell.
 
     As they are where there are too few rows to tell. O(words).
@@ -36,7 +36,7 @@ def weigh_by_dump(rows: Sequence[FusedRow], weights: SeamWeights) -> list[FusedR
     words, places = _to_words(rows), [row.places for row in rows]
     found = [_margins(words.text, first, end) for first, end in pairwise(words.first.tolist())]
     margins = np.array([each for each in found if each], np.intp)
-    if len(margins) < weights.least_margins:
+    if len(margins) < weights.least_rows:
         return list(rows)
     number, kind = _to_numbers(words.text)
     starts, ends = margins.T
@@ -44,7 +44,7 @@ def weigh_by_dump(rows: Sequence[FusedRow], weights: SeamWeights) -> list[FusedR
     closes = _margin_odds(ends, number, kind, weights)
     beside = [words.beside(r, p.left_offset, p.offset) for r, p in enumerate(places)]
     left, right = (np.concatenate(each) for each in zip(*beside, strict=True))
-    gain = weights.margin_weight * (closes[left] + begins[right])
+    gain = weights.weight * (closes[left] + begins[right])
     parts = np.split(gain.astype(np.float32), np.cumsum([len(p.offset) for p in places])[:-1])
     return [row.likelier(part) for row, part in zip(rows, parts, strict=True)]
 
@@ -121,16 +121,16 @@ def word_shape(word: str) -> str:
     return f"{before}{core}{behind}"
 
 
-def _margin_odds(at: Index, number: Index, kind: Index, weights: SeamWeights) -> Doubles:
+def _margin_odds(at: Index, number: Index, kind: Index, weights: MarginWeights) -> Doubles:
     """Log-odds (n,) that a word stands at that margin, against any place, by words `at` it.
 
     A rate of a word is shrunk to that of its shape, that of a shape to the rate of all.
     """
-    prior = weights.margin_prior
+    prior = weights.prior
     share = len(at) / len(number)
     shapes = np.bincount(kind)
     of_shape = (np.bincount(kind[at], minlength=len(shapes)) + prior) / (shapes * share + prior)
     words = np.bincount(number)
     shrunk = np.bincount(number[at], minlength=len(words))[number] + prior * of_shape[kind]
     odds = np.log(shrunk / (words[number] * share + prior))
-    return np.asarray(np.clip(odds, -weights.most_margin_odds, weights.most_margin_odds))
+    return np.asarray(np.clip(odds, -weights.most_odds, weights.most_odds))

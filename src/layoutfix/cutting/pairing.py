@@ -21,7 +21,7 @@ from layoutfix.cutting.ways import Ways
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.encoder import SeamEncoder
 from layoutfix.linking.vectors import PageVectors
-from layoutfix.weights import SeamWeights
+from layoutfix.weights import LatticeWeights
 
 _CHUNK = 128
 """Pairs of rows whose parts are judged in one go."""
@@ -40,7 +40,7 @@ def join_rows(
     ways: Sequence[Ways],
     links: RowLinks | None,
     vectors: PageVectors | None,
-    weights: SeamWeights,
+    weights: LatticeWeights,
 ) -> list[Floats]:
     """For rows r and r + 1, log-odds (U, U') of each way of the one beside each of the other.
 
@@ -52,7 +52,7 @@ def join_rows(
     parts = [_part_ends(r, row, way, links.units) for r, (row, way) in both]
     head, tail, width = (np.concatenate(each) for each in zip(*parts, strict=True))
     many = len(links.units.flat) + 1
-    limits = weights.least_seam_link, weights.most_seam_link
+    limits = weights.least_link, weights.most_link
     first = np.cumsum([0, *(len(way.spans) for way in ways)])
     bounds = list(zip(first, first[1:], first[2:], strict=False))
     joints = []
@@ -62,26 +62,26 @@ def join_rows(
         right = np.concatenate([np.tile(np.arange(b, c), b - a) for a, b, c in chunk])
         pairs, which = np.unique(tail[left] * many + head[right], return_inverse=True)
         gain = np.clip(links.units.gain(*np.divmod(pairs, many)), *limits)[which]
-        gain *= np.float32(weights.seam_link_weight)
+        gain *= np.float32(weights.link_weight)
         if vectors is not None:
-            gain += weights.seam_encoder_weight * np.clip(vectors.gain(left, right), *limits)
+            gain += weights.encoder_weight * np.clip(vectors.gain(left, right), *limits)
         wider = np.maximum(width[left], width[right])
         off = (width[left] - width[right]) / (weights.alike_cells + weights.alike_share * wider)
-        gain += weights.alike_gain * np.exp(-0.5 * off**2) - weights.seam_link_cost
+        gain += weights.alike_gain * np.exp(-0.5 * off**2) - weights.link_cost
         joints += _pair_up(ways[lo : lo + len(chunk) + 1], gain.astype(np.float32), weights)
     return joints
 
 
-def weigh_seams(ways: Sequence[Ways], vectors: PageVectors, weights: SeamWeights) -> list[Ways]:
+def weigh_seams(ways: Sequence[Ways], vectors: PageVectors, weights: LatticeWeights) -> list[Ways]:
     """The ways less what the encoder says for parts of a row that go on in the next part of it."""
     first = np.cumsum([0, *(len(way.spans) for way in ways)])
     weighed = []
     for way, base in zip(ways, first.tolist(), strict=False):
         row, k = np.nonzero(way.parts[:, 1:] >= 0)
         link = vectors.gain(base + way.parts[row, k], base + way.parts[row, k + 1])
-        link = np.clip(link, weights.least_seam_link, weights.most_seam_link)
+        link = np.clip(link, weights.least_link, weights.most_link)
         loss = np.bincount(row, link, len(way.cuts)).astype(np.float32)
-        gain = way.gain - np.float32(weights.seam_encoder_loss) * loss
+        gain = way.gain - np.float32(weights.encoder_loss) * loss
         weighed.append(replace(way, gain=gain))
     return weighed
 
@@ -95,7 +95,7 @@ def _part_ends(r: int, row: FusedRow, way: Ways, units: RowUnits) -> tuple[Index
     return head[first], tail[last], (left[last] - right[first]).astype(np.float32)
 
 
-def _pair_up(ways: Sequence[Ways], link: Floats, weights: SeamWeights) -> list[Floats]:
+def _pair_up(ways: Sequence[Ways], link: Floats, weights: LatticeWeights) -> list[Floats]:
     """For each row but the last, log-odds (U, U') of its ways above those of the next.
 
     link  those of their parts, (S, S') for each pair of rows, one after the other
@@ -153,7 +153,7 @@ def _to_parts(ways: Sequence[Ways], k: int) -> _Parts:
 
 
 def _best_pairing(
-    above: _Parts, below: _Parts, size: Index, base: Index, values: Floats, weights: SeamWeights
+    above: _Parts, below: _Parts, size: Index, base: Index, values: Floats, weights: LatticeWeights
 ) -> Floats:
     """Log-odds (R, U, U') of R rows' ways; `values[base + a * size + b]` has those of parts."""
 

@@ -20,7 +20,7 @@ import numpy as np
 from layoutfix.arrays import Bools, Doubles
 from layoutfix.chardata import FULL_STOPS
 from layoutfix.linking.cohesion import RowUnits
-from layoutfix.weights import SeamWeights
+from layoutfix.weights import ReadingWeights
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class CutTrial:
 
 
 def plan_trial(
-    texts: Sequence[str], parted: Sequence[bool], units: RowUnits, weights: SeamWeights
+    texts: Sequence[str], parted: Sequence[bool], units: RowUnits, weights: ReadingWeights
 ) -> CutTrial | None:
     """Whether to try how rows can be cut; None where they read on. O(n).
 

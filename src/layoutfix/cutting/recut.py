@@ -23,8 +23,11 @@ from layoutfix.arrays import Floats, Index
 from layoutfix.cutting.fit import line_fit
 from layoutfix.cutting.places import CutPlaces
 from layoutfix.linking.cohesion import RowUnits
-from layoutfix.weights import SeamWeights
+from layoutfix.weights import Weights
 
+_REACH = 6
+"""Parts before and after whose links and widths judge a wide one; raised, some of them fit by
+chance."""
 _MOST_LINES = 4
 """Lines of a part beyond which it is not asked how many they are."""
 
@@ -50,7 +53,7 @@ def cut_by_neighbours(
     totals: Sequence[float],
     units: RowUnits,
     columns: Sequence[float],
-    weights: SeamWeights,
+    weights: Weights,
 ) -> list[list[int]]:
     """The cuts of each row, with those added that the rows around ask for.
 
@@ -113,25 +116,25 @@ def _best_cut(
     p: CutPlaces,
     units: RowUnits,
     columns: Sequence[float],
-    weights: SeamWeights,
+    weights: Weights,
 ) -> int | None:
     """The place at which a piece is to be cut, or None."""
     piece = pieces[at]
-    near = pieces[max(0, at - weights.recut_reach) : at + weights.recut_reach + 1]
+    near = pieces[max(0, at - _REACH) : at + _REACH + 1]
     usual = float(np.median([q.width for q in near]))
-    if piece.width < weights.recut_from * usual:
+    if piece.width < weights.recut.wide_from * usual:
         return None
     lo = piece.first + 1
     hi = piece.last if piece.last >= 0 else len(p.offset)
     inside = np.arange(lo, hi)
     left = p.left[lo:hi] - _left_edge(p, piece.first)
     right = piece.width + _left_edge(p, piece.first) - p.right[lo:hi]
-    keep = (left >= weights.recut_least) & (right >= weights.recut_least)
+    keep = (left >= weights.recut.least_part) & (right >= weights.recut.least_part)
     inside, left, right = inside[keep], left[keep], right[keep]
     if not len(inside):
         return None
-    above = [q.tail for q in pieces[max(0, at - weights.recut_reach) : at]]
-    below = [q.head for q in pieces[at + 1 : at + 1 + weights.recut_reach]]
+    above = [q.tail for q in pieces[max(0, at - _REACH) : at]]
+    below = [q.head for q in pieces[at + 1 : at + 1 + _REACH]]
     tails = units.places_of(piece.row, p.left_offset[inside])
     heads = units.places_of(piece.row, p.offset[inside])
     odds = p.gain[inside].astype(np.float64)
@@ -142,37 +145,38 @@ def _best_cut(
     local = sorted({*columns, *(q.width for q in near if q is not piece)})
     fit = np.array([_part_fit(float(w), columns, weights) for w in left])
     fit += np.array([_part_fit(float(w), columns, weights) for w in right])
-    fit += weights.recut_alike * (_alike(left, local, weights) + _alike(right, local, weights))
+    fit += weights.recut.alike_gain * (_alike(left, local, weights) + _alike(right, local, weights))
     stops = p.stops[inside]
-    odds += fit + np.where(stops, weights.recut_stop_gain, 0.0)
+    odds += fit + np.where(stops, weights.recut.stop_gain, 0.0)
     best = int(np.argmax(np.round(odds, 3)))
-    whole = line_fit(piece.width, columns, weights)
-    cost = weights.recut_cost * (1 if above and below else 2)  # a headline has nothing above it
-    gain = float(odds[best]) - max(whole, -weights.span_cost) - cost
+    whole = line_fit(piece.width, columns, weights.lines)
+    cost = weights.recut.cost * (1 if above and below else 2)  # a headline has nothing above it
+    gain = float(odds[best]) - max(whole, -weights.lines.span_cost) - cost
     return int(inside[best]) if gain > 0 else None
 
 
-def _part_fit(width: float, columns: Sequence[float], weights: SeamWeights) -> float:
+def _part_fit(width: float, columns: Sequence[float], weights: Weights) -> float:
     """Log-odds of a part of this width: a line, several that are still to be cut, or neither."""
     fits = [
-        line_fit(width / k, columns, weights) - weights.recut_more_cost * (k - 1)
+        line_fit(width / k, columns, weights.lines) - weights.recut.more_cost * (k - 1)
         for k in range(1, _MOST_LINES + 1)
     ]
-    return max(*fits, -weights.span_cost)
+    return max(*fits, -weights.lines.span_cost)
 
 
-def _alike(widths: Floats, local: Sequence[float], weights: SeamWeights) -> Floats:
+def _alike(widths: Floats, local: Sequence[float], weights: Weights) -> Floats:
     """Whether pieces nearby are as wide, (m,) 0 or 1."""
     off = np.abs(widths[:, None] - np.array(local)[None, :]).min(1)
-    return np.asarray(off <= weights.over_cells, np.float32)
+    return np.asarray(off <= weights.lines.over_cells, np.float32)
 
 
 def _mean_odds(
-    others: Index, own: Index, units: RowUnits, weights: SeamWeights, *, reverse: bool = False
+    others: Index, own: Index, units: RowUnits, weights: Weights, *, reverse: bool = False
 ) -> Floats:
     """Log-odds (m,) that some of the others goes on at each place; with `reverse`, comes after."""
     m, n = len(own), len(others)
     a, b = np.tile(others, m), np.repeat(own, n)
     gain = units.gain(b, a) if reverse else units.gain(a, b)
-    odds = np.interp(gain, weights.neighbour_knots, weights.neighbour_odds).reshape(m, n)
+    c = weights.reading
+    odds = np.interp(gain, c.neighbour_knots, c.neighbour_odds).reshape(m, n)
     return np.asarray(np.log(np.exp(odds).mean(1)), np.float32)

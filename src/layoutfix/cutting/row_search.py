@@ -17,9 +17,12 @@ import numpy as np
 from layoutfix.arrays import Bools, Floats, Index
 from layoutfix.cutting.fit import STEPS, ColumnWidth, fit_table
 from layoutfix.cutting.places import FusedRow
-from layoutfix.weights import SeamWeights
+from layoutfix.script import Script
+from layoutfix.weights import LineWeights
 
 NEVER = np.float32(-1e6)
+MOST_WAYS = {Script.CJK: 4, Script.SPACED: 10}
+"""Ways to cut a row that are kept for each width of columns; raised, slower for little."""
 _CHUNK = 128
 """Rows that are looked at in one go."""
 MANY_PLACES = 400
@@ -85,14 +88,15 @@ def to_table(rows: Sequence[FusedRow]) -> NodeTable:
     return NodeTable(left, right, gain, stops, last, total)
 
 
-def best_ways(table: NodeTable, column: ColumnWidth, weights: SeamWeights) -> tuple[Floats, Index]:
-    """The best ways to cut each row into lines of a column, by dynamic programming over its nodes.
+def best_ways(
+    table: NodeTable, column: ColumnWidth, most: int, weights: LineWeights
+) -> tuple[Floats, Index]:
+    """The `most` best ways to cut each row into lines of a column: dynamic programming over nodes.
 
     Returns log-odds (n, K) against a row that was never fused, but for `multiple_odds`, NEVER where
     there is no such way, and the nodes to cut at, (n, K, D), from the right, 0 beyond the last one.
     """
     n, nodes = table.left.shape
-    most = weights.most_ways
     widest = weights.widest(column.cells)
     fit = fit_table(column.cells, weights)
     size = fit.shape[1] + 1
@@ -134,17 +138,18 @@ _FAR = np.float32(1e7)
 
 
 def best_cuts(
-    rows: Sequence[FusedRow], column: ColumnWidth, weights: SeamWeights
+    rows: Sequence[FusedRow], column: ColumnWidth, weights: LineWeights
 ) -> list[tuple[float, list[int]]]:
     """Per row the best way to cut it into lines of a column, and its log-odds against none.
 
-    Each by itself; a row that is no wider than a line, or cannot be cut so, stays whole.
+    Each by itself, in a script with spaces; a row that is no wider than a line, or cannot be cut
+    so, stays whole.
     """
     widest = weights.widest(column.cells)
     found: list[tuple[float, list[int]]] = [(0.0, [])] * len(rows)
     wide = [r for r, row in enumerate(rows) if row.total > widest and len(row.places.offset)]
     for chunk in in_chunks([rows[r] for r in wide]):
-        values, nodes = best_ways(to_table(chunk), column, weights)
+        values, nodes = best_ways(to_table(chunk), column, MOST_WAYS[Script.SPACED], weights)
         best = values.argmax(axis=1)
         for k, u in enumerate(best.tolist()):
             if values[k, u] > NEVER / 2:

@@ -20,14 +20,14 @@ import regex as re
 from layoutfix.arrays import Bools, Ints
 from layoutfix.chardata import HYPHENS
 from layoutfix.cutting.places import FusedRow
-from layoutfix.weights import SeamWeights
+from layoutfix.weights import SpeckWeights
 
 FIRST_MARKS_RE = re.compile(r"(?:[^\w\s]{1,2} +){2,}")
 LAST_MARKS_RE = re.compile(r"(?: +[^\w\s]{1,2}){2,}$")
 """Marks that stand alone, several in a row: what OCR reads of lines at another height."""
 
 
-def find_specks(texts: Sequence[str], row: Ints, weights: SeamWeights) -> Bools:
+def find_specks(texts: Sequence[str], row: Ints, weights: SpeckWeights) -> Bools:
     """Which of n pieces are specks at the margins, (n,); none where few rows have any.
 
     texts  of the pieces in the dump's order; row: (n,) the row of each. Scripts with spaces.
@@ -44,12 +44,12 @@ def find_specks(texts: Sequence[str], row: Ints, weights: SeamWeights) -> Bools:
     return specks
 
 
-def _are_many(dirty: int, rows: int, weights: SeamWeights) -> bool:
-    return dirty >= max(weights.least_specks, weights.least_speck_share * rows)
+def _are_many(dirty: int, rows: int, weights: SpeckWeights) -> bool:
+    return dirty >= max(weights.least_rows, weights.least_share * rows)
 
 
 def weigh_specks(
-    rows: Sequence[FusedRow], chosen: Sequence[Sequence[int]], weights: SeamWeights
+    rows: Sequence[FusedRow], chosen: Sequence[Sequence[int]], weights: SpeckWeights
 ) -> list[FusedRow] | None:
     """The rows with higher odds of places that part dirt at a margin; None where there is little.
 
@@ -70,7 +70,7 @@ def weigh_specks(
     return [_likelier_at_specks(row, weights, letters=letters) for row in rows]
 
 
-def _likelier_at_specks(row: FusedRow, weights: SeamWeights, *, letters: bool) -> FusedRow:
+def _likelier_at_specks(row: FusedRow, weights: SpeckWeights, *, letters: bool) -> FusedRow:
     """A row with the odds of marks that stand alone, and of short pieces where dirt has letters."""
     p = row.places
     spans = zip(p.left_offset.tolist(), p.offset.tolist(), strict=True)
@@ -78,7 +78,7 @@ def _likelier_at_specks(row: FusedRow, weights: SeamWeights, *, letters: bool) -
         letters and (_is_short(row.text[:left], weights) or _is_short(row.text[right:], weights))
         for left, right in spans
     ]
-    gain = weights.speck_gain * np.array(parts, np.float32)
+    gain = weights.gain * np.array(parts, np.float32)
     first, last = FIRST_MARKS_RE.match(row.text), LAST_MARKS_RE.search(row.text)
     if first:
         gain[p.offset == first.end()] = weights.marks_gain
@@ -87,12 +87,10 @@ def _likelier_at_specks(row: FusedRow, weights: SeamWeights, *, letters: bool) -
     return row.likelier(gain)
 
 
-def _is_short(text: str, weights: SeamWeights) -> bool:
+def _is_short(text: str, weights: SpeckWeights) -> bool:
     """A few letters, not broken off at a hyphen, and no number that could mean something."""
     digits = sum(map(str.isdigit, text))
     signs = sum(map(str.isalnum, text))
     return (
-        signs <= weights.most_speck
-        and digits <= weights.most_speck_digits
-        and text[-1:] not in HYPHENS
+        signs <= weights.most_letters and digits <= weights.most_digits and text[-1:] not in HYPHENS
     )

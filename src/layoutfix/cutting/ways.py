@@ -19,8 +19,16 @@ import numpy as np
 from layoutfix.arrays import Floats, Index
 from layoutfix.cutting.fit import ColumnWidth, multiple_odds, whole_fit
 from layoutfix.cutting.places import FusedRow
-from layoutfix.cutting.row_search import MANY_PLACES, NEVER, best_ways, in_chunks, to_table
-from layoutfix.weights import SeamWeights
+from layoutfix.cutting.row_search import (
+    MANY_PLACES,
+    MOST_WAYS,
+    NEVER,
+    best_ways,
+    in_chunks,
+    to_table,
+)
+from layoutfix.script import Script
+from layoutfix.weights import LineWeights, Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +51,29 @@ class Ways:
 
 
 def find_ways_of_all(
-    rows: Sequence[FusedRow], columns: Sequence[ColumnWidth], weights: SeamWeights
+    rows: Sequence[FusedRow], columns: Sequence[ColumnWidth], weights: Weights, *, script: Script
 ) -> list[Ways]:
     """The best few ways to cut each row; those without places stay whole."""
     number = np.flatnonzero([len(row.places.offset) for row in rows])
     found: list[Ways] = []
     for chunk in in_chunks([rows[r] for r in number.tolist()]):
-        found += _find_ways(chunk, number[len(found) : len(found) + len(chunk)], columns, weights)
+        own = number[len(found) : len(found) + len(chunk)]
+        found += _find_ways(chunk, own, columns, weights, script=script)
     ways = dict(zip(number.tolist(), found, strict=True))
     for r, row in enumerate(rows):
         if r not in ways:
-            ways[r] = _collect(0, row, [], _whole_fits(row, r, columns, weights), weights)
+            whole = _whole_fits(row, r, columns, weights.lines)
+            ways[r] = _collect(0, row, [], whole, _MOST_KEPT[script])
     return [ways[r] for r in range(len(rows))]
 
 
 def _find_ways(
-    rows: Sequence[FusedRow], number: Index, columns: Sequence[ColumnWidth], weights: SeamWeights
+    rows: Sequence[FusedRow],
+    number: Index,
+    columns: Sequence[ColumnWidth],
+    weights: Weights,
+    *,
+    script: Script,
 ) -> list[Ways]:
     """The best few ways to cut each row, under all widths of columns; `number`: of the rows."""
     table, n = to_table(rows), len(rows)
@@ -71,23 +86,28 @@ def _find_ways(
             found.append(([[]] * n, [[]] * n))
             continue
         part = table.part(first, end)
-        value, nodes = best_ways(part, column, weights)
-        value += multiple_odds(part.total, number[first:end], column, weights)[:, None]
+        value, nodes = best_ways(part, column, MOST_WAYS[script], weights.lines)
+        value += multiple_odds(part.total, number[first:end], column, weights.columns)[:, None]
         values: list[list[float]] = [[] for _ in range(n)]
         cuts: list[list[list[int]]] = [[] for _ in range(n)]
         values[first:end], cuts[first:end] = value.tolist(), nodes.tolist()
         found.append((values, cuts))
     return [
-        _collect(k, row, found, _whole_fits(row, r, columns, weights), weights)
+        _collect(k, row, found, _whole_fits(row, r, columns, weights.lines), _MOST_KEPT[script])
         for k, (row, r) in enumerate(zip(rows, number.tolist(), strict=True))
     ]
 
+
+_MOST_KEPT = {Script.CJK: 12, Script.SPACED: 32}
+"""Ways to cut a row that are kept, of all widths of columns; raised, slower for little."""
+_MOST_BEHIND = 12.0
+"""Nats behind the best way of a row up to which they are kept."""
 
 _Found: TypeAlias = tuple[list[list[float]], list[list[list[int]]]]
 
 
 def _whole_fits(
-    row: FusedRow, r: int, columns: Sequence[ColumnWidth], weights: SeamWeights
+    row: FusedRow, r: int, columns: Sequence[ColumnWidth], weights: LineWeights
 ) -> list[float]:
     """Log-odds, by width of columns, that row r was never fused."""
     return [
@@ -103,13 +123,13 @@ def _collect(
     row: FusedRow,
     found: Sequence[_Found],
     whole: Sequence[float],
-    weights: SeamWeights,
+    most: int,
 ) -> Ways:
-    """The best of the ways found for the r-th of some rows, under any column; and to leave it."""
+    """The `most` best of the ways found for the r-th of some rows, under any column; and none."""
     nothing = [float(NEVER)] * (len(whole) + 1)
     gains: dict[tuple[int, ...], list[float]] = {(): [*whole, 0.0]}
     best = max((max(values[r], default=0.0) for values, _ in found), default=0.0)
-    floor = max(best - weights.most_behind, float(NEVER) / 2)
+    floor = max(best - _MOST_BEHIND, float(NEVER) / 2)
     for h, (values, nodes) in enumerate(found):
         for value, cuts in zip(values[r], nodes[r], strict=True):
             if value < floor:
@@ -117,7 +137,8 @@ def _collect(
             way = tuple([node - 1 for node in cuts[::-1] if node])
             if way:  # the row as a whole has odds of its own
                 gains.setdefault(way, nothing.copy())[h] = value
-    most = weights.most_kept if len(row.places.offset) <= MANY_PLACES else 1
+    if len(row.places.offset) > MANY_PLACES:
+        most = 1
     items = sorted(gains.items(), key=lambda item: (-max(item[1]), item[0]))[:most]
     if all(way for way, _ in items):
         items.append(((), gains[()]))

@@ -25,7 +25,7 @@ from layoutfix.page_order import PageOrder
 from layoutfix.pins import Pair, apply_pins, pins_to_pairs, renumber_pairs
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
-from layoutfix.weights import SeamWeights
+from layoutfix.weights import Weights
 
 
 def order_pieces(pieces: Page, sheet: Sheet) -> PageOrder:
@@ -40,7 +40,7 @@ def order_pieces(pieces: Page, sheet: Sheet) -> PageOrder:
     links.pin(pairs)
     lines = [[i] for i in core]
     if script is Script.SPACED and model is not None and not pairs:
-        lines = _boxes_to_lines(pieces, core, links, weights.seams)
+        lines = _boxes_to_lines(pieces, core, links, weights)
     parts, part_links = pieces, links
     part_pairs = renumber_pairs(pairs, core)
     if len(lines) < len(pieces.fragments):
@@ -88,20 +88,20 @@ def _cuts_undone(pieces: Page, order: Sequence[int]) -> list[int]:
 
 
 def _boxes_to_lines(
-    pieces: Page, core: list[int], links: LinkScorer, weights: SeamWeights
+    pieces: Page, core: list[int], links: LinkScorer, weights: Weights
 ) -> list[list[int]]:
     """The fragments `core` as lines, where the words of a line stand in rows of their own."""
     apart = [[i] for i in core]
     at = np.array(core, np.intp)
-    row, width, c = pieces.row[at], pieces.width[at], weights
+    row, width = pieces.row[at], pieces.width[at]
     single = np.bincount(row)[row] == 1
-    if not np.isnan(pieces.x[at]).all() or single.mean() < c.least_single_share:
+    if not np.isnan(pieces.x[at]).all() or single.mean() < weights.boxes.least_single_share:
         return apart
-    column = main_width(width, c, script=Script.SPACED)
+    column = main_width(width, weights.columns, script=Script.SPACED)
     if column is None:
         return apart
     gain = links.evidence(at[:-1], at[1:]).ngram
-    lines = join_boxes(width, gain, links.shapes.ends_stop[at], single, column, c)
+    lines = join_boxes(width, gain, links.shapes.ends_stop[at], single, column, weights)
     return [[core[k] for k in line] for line in lines]
 
 

@@ -31,6 +31,9 @@ Ids = npt.NDArray[np.int32]
 
 
 PINNED = 60.0
+"""What a pin is worth, in nats: more than all evidence."""
+BAND_BACK, BAND_FORWARD = 8, 33
+"""Neighbours in the dump, before and after a fragment, among which rivals of a link are sought."""
 
 _FEW = 0.25
 """Share of a page's pairs below which only those that are asked for are computed."""
@@ -67,6 +70,8 @@ class LinkScorer:
     model   None where there is none for the language: shape and own n-grams are left
     indents (n,) how far a fragment starts to the right of its column, in ems; NaN where unknown
     items   (n,) whether a fragment has the label of an item, so that no sentence goes on in it
+    columns (n,) widths of full lines of its column, where known; else they are estimated
+    finds_doubles  whether two readings of one line are told apart from two lines
     """
 
     def __init__(
@@ -80,6 +85,8 @@ class LinkScorer:
         encoder: SeamEncoder | None = None,
         indents: Floats | None = None,
         items: Bools | None = None,
+        columns: Floats | None = None,
+        finds_doubles: bool = True,
     ) -> None:
         self.weights = weights
         self._vectors = None if encoder is None else PageVectors(encoder, texts)
@@ -89,19 +96,19 @@ class LinkScorer:
         elif encoder.family in SMALL_FAMILIES:
             self._ngram_weight = weights.ngram_weight_small
         self.script = script
-        self.shapes: LineShapes = texts_to_shapes(texts, widths, script=script)
+        self.shapes: LineShapes = texts_to_shapes(texts, widths, columns, script=script)
         self.indents = np.full(len(texts), np.nan, np.float32) if indents is None else indents
         self.items = np.zeros(len(texts), bool) if items is None else items
         self.model = model
         self.knows_language = model is not None
         self._band: Floats | None = None
         self._dense: Floats | None = None
-        self._double = find_double_readings(
-            texts,
-            likeness=weights.double_likeness,
-            least_characters=weights.double_characters,
-            most_texts=weights.double_most_texts,
-        )
+        self._double = None
+        if finds_doubles:
+            least = weights.double_characters
+            self._double = find_double_readings(
+                texts, likeness=weights.double_likeness, least_characters=least
+            )
         self._pinned: dict[tuple[int, int], float] = {}
         self._broken = None if script is Script.CJK or model is None else BrokenWords(texts, model)
         if model is not None:
@@ -251,7 +258,7 @@ class LinkScorer:
         -inf where there is no such fragment, and for a fragment after itself. Computed once.
         """
         if self._band is None:
-            back, reach = self.weights.band_back, self.weights.band_back + self.weights.band_forward
+            back, reach = BAND_BACK, BAND_BACK + BAND_FORWARD
             n = len(self.shapes.width)
             i = np.repeat(np.arange(n), reach)
             j = i - back + np.tile(np.arange(reach), n)
@@ -266,8 +273,8 @@ class LinkScorer:
 
         `weights.gap` where there is no such fragment.
         """
-        band, back = self.band(), self.weights.band_back
-        n, forward = len(band), self.weights.band_forward
+        band, back = self.band(), BAND_BACK
+        n, forward = len(band), BAND_FORWARD
         j = np.arange(n)[:, None]
         i = j - 1 - np.arange(forward - 1)[None, :]
         value = band[np.maximum(i, 0), np.minimum(back + j - i, band.shape[1] - 1)]
@@ -275,7 +282,7 @@ class LinkScorer:
 
     def rivals(self, left: Index, right: Index) -> Floats:
         """The best other link of either side among near pairs, (p,); `weights.gap` at least."""
-        band, back = self.band(), self.weights.band_back
+        band, back = self.band(), BAND_BACK
         n, reach = band.shape
         steps = np.arange(reach)
         after = np.where(left[:, None] - back + steps == right[:, None], -np.inf, band[left])

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from layoutfix import ngrams
-from layoutfix.arrays import Bools, Floats, Index
+from layoutfix.arrays import Bools, Floats, Index, Ints
 from layoutfix.chardata import FULL_STOPS, is_letter, script_of
 from layoutfix.languages import NO_LANGUAGE, detect_languages
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.encoder import encoder_of
 from layoutfix.linking.lost_blanks import part_words
-from layoutfix.linking.mixed import MixedLinkScorer, Part
+from layoutfix.linking.mixed import LanguagePart, mix_links
+from layoutfix.ngrams import NgramModel
 from layoutfix.page import Page
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
@@ -29,33 +29,45 @@ def score_links(pieces: Page, sheet: Sheet) -> LinkScorer:
     if sheet.script is Script.SPACED:
         texts = part_words(texts, model, weights)
     indents = find_indents(pieces, sheet.weights)
-    encoder = encoder_of(texts, model)
-    options: dict[str, Any] = {
-        "script": sheet.script,
-        "model": model,
-        "encoder": encoder,
-        "indents": indents,
-    }
-    options["items"] = pieces.rest > 0
-    if model is None or not sheet.config.mixed_languages:
-        return LinkScorer(texts, pieces.width, weights, **options)
+    parts: list[LanguagePart] = []
+    languages = None
+    if model is not None and sheet.config.mixed_languages:
+        parts, languages = _find_parts(texts, model, pieces, sheet, indents)
+    return mix_links(
+        texts,
+        pieces.width,
+        weights,
+        script=sheet.script,
+        model=model,
+        encoder=encoder_of(texts, model),
+        indents=indents,
+        items=pieces.rest > 0,
+        parts=parts,
+        languages=languages,
+    )
+
+
+def _find_parts(
+    texts: Sequence[str], model: NgramModel, pieces: Page, sheet: Sheet, indents: Floats
+) -> tuple[list[LanguagePart], Ints | None]:
+    """The parts of a page in other languages, and the number of each fragment's; None for one."""
+    weights = sheet.weights.links
     codes = np.array(detect_languages(texts, ngrams.available(), model.language))
-    parts = []
+    parts: list[LanguagePart] = []
     for code in sorted({*codes.tolist()} - {model.language, NO_LANGUAGE}):
         members = np.flatnonzero(codes == code)
-        other_script = script_of("".join(texts[i] for i in members)) is not sheet.script
+        other_script = script_of("".join(texts[i] for i in members.tolist())) is not sheet.script
         least = weights.least_other_script if other_script else weights.least_other_language
         if len(members) >= least:
-            parts.append(Part(members, _score_part(texts, pieces, members, code, sheet, indents)))
+            links = _score_part(texts, pieces, members, code, sheet, indents)
+            parts.append(LanguagePart(members, links))
     if not parts:
-        return LinkScorer(texts, pieces.width, weights, **options)
+        return [], None
     known = [model.language, *(codes[part.members[0]] for part in parts)]
     languages = np.full(len(codes), -1, np.int32)
     for k, code in enumerate(known):
         languages[codes == code] = k
-    return MixedLinkScorer(
-        texts, pieces.width, weights, parts=parts, languages=languages, **options
-    )
+    return parts, languages
 
 
 def _score_part(

@@ -6,7 +6,21 @@ memory are no weights: they are constants beside their kernels.
 """
 
 from layoutfix.weights.assembly import AssemblyWeights
-from layoutfix.weights.cutting import DirtWeights, GutterWeights, SeamWeights
+from layoutfix.weights.cutting import (
+    BoxWeights,
+    ColumnWeights,
+    DirtWeights,
+    GutterWeights,
+    JoinedRowWeights,
+    LatticeWeights,
+    LineWeights,
+    MarginWeights,
+    PlaceWeights,
+    ReadingWeights,
+    RecutWeights,
+    ShiftWeights,
+    SpeckWeights,
+)
 from layoutfix.weights.files import Weights, load_repair_weights, load_weights, read_weights
 from layoutfix.weights.gate import GateWeights
 from layoutfix.weights.linking import LinkWeights
@@ -24,17 +38,27 @@ from layoutfix.weights.repair import RepairWeights
 __all__ = [
     "AssemblyWeights",
     "BlockWeights",
+    "BoxWeights",
     "ChainWeights",
+    "ColumnWeights",
     "DirtWeights",
     "DisplacedWeights",
     "GateWeights",
     "GutterWeights",
+    "JoinedRowWeights",
+    "LatticeWeights",
+    "LineWeights",
     "LinkWeights",
     "ListingWeights",
+    "MarginWeights",
     "PathWeights",
+    "PlaceWeights",
+    "ReadingWeights",
+    "RecutWeights",
     "RegionWeights",
     "RepairWeights",
-    "SeamWeights",
+    "ShiftWeights",
+    "SpeckWeights",
     "TurnWeights",
     "Weights",
     "load_repair_weights",

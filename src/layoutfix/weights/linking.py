@@ -14,7 +14,6 @@ class LinkWeights:
                           or in another; lowered, tables of names are taken for a language (dev)
     foreign_cost          nats of a sentence over two languages, of a paragraph half; raised, boxes
                           are kept apart
-    band_back, band_forward   neighbours in the dump for which links are computed
     ngram_weight          weight of the n-gram model's mutual information
     ngram_weight_small    the same beside an encoder of SMALL_FAMILIES, which says less
     ngram_weight_alone    the same where there is no encoder for the language. Both by J of
@@ -40,9 +39,9 @@ class LinkWeights:
                           this fit and of one to dev pages alone, which tesseract's pages prefer
     own_order             longest n-gram of the dump's own lines, in units of the model
     own_gains             for a joint whose n-gram of 0, 1, 2... units stands in a line
-    double_likeness, double_characters, double_most_texts, double_cost   two readings of one line
-                          are not one sentence: from which likeness (0..100), for lines and dumps
-                          of which size, and what it costs
+    double_likeness, double_characters, double_cost   two readings of one line are not one
+                          sentence: from which likeness (0..100), for lines of which size, and what
+                          it costs
     slack_cells, slack_share  room left at the end of a line that says that it ended early
     early_end_cost, early_end_gain, full_end_cost   what that says for a sentence, for a paragraph
     stop_end_gain, no_stop_cost   a full stop at the end, or none
@@ -64,8 +63,6 @@ class LinkWeights:
     least_other_language: int
     least_other_script: int
     foreign_cost: float
-    band_back: int
-    band_forward: int
     ngram_weight: float
     ngram_weight_small: float
     ngram_weight_alone: float
@@ -81,7 +78,6 @@ class LinkWeights:
     own_gains: tuple[float, ...]
     double_likeness: float
     double_characters: int
-    double_most_texts: int
     double_cost: float
     slack_cells: float
     slack_share: float
