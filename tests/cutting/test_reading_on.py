@@ -9,13 +9,13 @@ import pytest
 
 import layoutfix
 from layoutfix import ngrams, synthesis
-from layoutfix.config import Config, SeamsConfig
 from layoutfix.cutting.reading_on import CutTrial, find_stretches, plan_trial
 from layoutfix.linking.cohesion import RowUnits
-from tests.helpers import FIXTURES, assert_promises
+from layoutfix.weights import ReadingWeights
+from tests.helpers import FIXTURES, SPACED, assert_promises
 from tests.measures import joint_recall
 
-SEAMS = Config().spaced_seams
+WEIGHTS = SPACED.reading
 
 ACROSS = [
     "The ferry was late again on Monday, when committee had hoped to hear from the",
@@ -39,9 +39,9 @@ COLUMN = [
 
 
 def _plan(texts: list[str], parted: list[bool] | None = None, **changes: float) -> CutTrial | None:
-    units = RowUnits(texts, ngrams.load("en"), Config().continuity.unseen_mix)
-    config: SeamsConfig = replace(SEAMS, **changes)  # type: ignore[arg-type]
-    return plan_trial(texts, parted or [False] * len(texts), units, config)
+    units = RowUnits(texts, ngrams.load("en"), SPACED.links.unseen_mix)
+    weights: ReadingWeights = replace(WEIGHTS, **changes)  # type: ignore[arg-type]
+    return plan_trial(texts, parted or [False] * len(texts), units, weights)
 
 
 def test_rows_that_were_read_across_are_cut_at_no_price() -> None:
@@ -60,7 +60,7 @@ def test_beside_a_column_only_the_rows_that_do_not_read_on_are_tried() -> None:
     assert trial is not None
     assert trial.must_gain > 0
     assert trial.rows[: len(ACROSS)].all()
-    assert not trial.rows[len(ACROSS) + SEAMS.stretch_reach :].any()
+    assert not trial.rows[len(ACROSS) + WEIGHTS.stretch_reach :].any()
 
 
 def test_rows_with_gutters_are_a_stretch_of_their_own() -> None:

@@ -1,11 +1,12 @@
-"""What a dump itself says of its seams: how its rows begin and end.
+"""What a dump itself says of its seams: how its rows begin and end, what stands together in them.
 
     Arber. Pump for wells  and lamps. 4.711.   every row begins with the start of a line and ends
     that freeze. 4.602.    Dunmore. Hinge of   with the end of one: lines begin with names here,
     Carver. Clock. 4.655.  bent wire. 4.720.   and end with numbers, before which there is no seam
 
 What is rare at a margin and common in rows is no end of a line (`90,25 M`: no line begins with the
-M). Words are counted with digits alike, and by their shape where they are rare.
+M), and words such as stand side by side in other rows, by their shapes, are not parted by a gutter.
+Words are counted with digits alike, and by their shape where they are rare.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _LONG_WORD = 4
 
 
 def weigh_by_dump(rows: Sequence[FusedRow], weights: MarginWeights) -> list[FusedRow]:
-    """The rows with the odds of their places as this dump's margins tell.
+    """The rows with the odds of their places as this dump's margins and pairs of shapes tell.
 
     As they are where there are too few rows to tell. O(words).
     """
@@ -45,12 +46,13 @@ def weigh_by_dump(rows: Sequence[FusedRow], weights: MarginWeights) -> list[Fuse
     beside = [words.beside(r, p.left_offset, p.offset) for r, p in enumerate(places)]
     left, right = (np.concatenate(each) for each in zip(*beside, strict=True))
     gain = weights.weight * (closes[left] + begins[right])
+    gain -= weights.pair_weight * _pair_odds(words.neighbours(), kind, left, right, weights)
     parts = np.split(gain.astype(np.float32), np.cumsum([len(p.offset) for p in places])[:-1])
     return [row.likelier(part) for row, part in zip(rows, parts, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _RowWords:
     """The n words of all rows: `text` with digits as 0, `start` (n,) offsets in their rows.
 
     first  (rows + 1,) number of the first word of each row
@@ -68,11 +70,15 @@ class _Words:
         after = np.searchsorted(start, right, "right") - 1
         return first + np.maximum(before, 0), first + np.maximum(after, 0)
 
+    def neighbours(self) -> Index:
+        """The words that have another after them in their row."""
+        return np.setdiff1d(np.arange(len(self.text)), self.first[1:] - 1)
 
-def _to_words(rows: Sequence[FusedRow]) -> _Words:
+
+def _to_words(rows: Sequence[FusedRow]) -> _RowWords:
     found = [[(m.group(), m.start()) for m in _WORD_RE.finditer(row.text)] for row in rows]
     flat = [word for row in found for word in row]
-    return _Words(
+    return _RowWords(
         [_DIGITS_RE.sub("0", text) for text, _ in flat],
         np.array([start for _, start in flat], np.int32),
         np.cumsum([0, *map(len, found)]),
@@ -134,3 +140,22 @@ def _margin_odds(at: Index, number: Index, kind: Index, weights: MarginWeights) 
     shrunk = np.bincount(number[at], minlength=len(words))[number] + prior * of_shape[kind]
     odds = np.log(shrunk / (words[number] * share + prior))
     return np.asarray(np.clip(odds, -weights.most_odds, weights.most_odds))
+
+
+def _pair_odds(
+    inside: Index, kind: Index, left: Index, right: Index, weights: MarginWeights
+) -> Doubles:
+    """Log-odds (p,) that shapes as of left[k] and right[k] stand side by side more than by chance.
+
+    Pairs are counted elsewhere than here.
+
+    inside  the words that have another after them in their row; kind: (n,) the shape of each
+    """
+    many, prior = int(kind.max()) + 1, weights.pair_prior
+    known, times = np.unique(kind[inside] * many + kind[inside + 1], return_counts=True)
+    pair = kind[left] * many + kind[right]
+    at = np.minimum(np.searchsorted(known, pair), len(known) - 1)
+    elsewhere = np.where(known[at] == pair, times[at] - 1, 0)
+    count = np.bincount(kind)
+    chance = count[kind[left]] * count[kind[right]] / len(kind)
+    return np.asarray(np.log((elsewhere + prior) / (chance + prior)))

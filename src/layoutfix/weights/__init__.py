@@ -26,10 +26,9 @@ from layoutfix.weights.gate import GateWeights
 from layoutfix.weights.linking import LinkWeights
 from layoutfix.weights.ordering import (
     BlockWeights,
-    ChainWeights,
     DisplacedWeights,
     ListingWeights,
-    PathWeights,
+    OrderWeights,
     RegionWeights,
     TurnWeights,
 )
@@ -39,7 +38,6 @@ __all__ = [
     "AssemblyWeights",
     "BlockWeights",
     "BoxWeights",
-    "ChainWeights",
     "ColumnWeights",
     "DirtWeights",
     "DisplacedWeights",
@@ -51,7 +49,7 @@ __all__ = [
     "LinkWeights",
     "ListingWeights",
     "MarginWeights",
-    "PathWeights",
+    "OrderWeights",
     "PlaceWeights",
     "ReadingWeights",
     "RecutWeights",

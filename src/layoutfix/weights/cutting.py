@@ -164,18 +164,23 @@ class PlaceWeights:
 
 @dataclass(frozen=True, slots=True)
 class MarginWeights:
-    """What a dump's own margins tell of where its lines begin and end (scripts with spaces).
+    """What a dump's own rows tell of where its lines begin and end (scripts with spaces).
 
-    least_rows  rows that must show how lines begin and end
-    weight      of that, against the n-gram model
-    prior       words that their shape counts for as much as they themselves
-    most_odds   bound of what one margin tells
+    least_rows   rows that must show how lines begin and end
+    weight       of that, against the n-gram model
+    prior        words that their shape counts for as much as they themselves
+    most_odds    bound of what one margin tells
+    pair_weight  weight of words that stand side by side elsewhere, by their shape (capitals, marks,
+                 digits)
+    pair_prior   what is added to their number, and to that by chance
     """
 
     least_rows: int
     weight: float
     prior: float
     most_odds: float
+    pair_weight: float
+    pair_prior: float
 
 
 @dataclass(frozen=True, slots=True)
