@@ -8,7 +8,7 @@ A detector takes the words of a widely spread line for lines of their own:
 Every way to join neighbours is judged by what lines of the main column would be as wide, and by how
 well the text holds together over the joint; the best of all is found (dynamic programming). Wrong
 where two short lines of neighbouring columns read on in one another: so a dump in which one or two
-lines only seem to be in pieces is left as it is.
+lines only seem to be parted is left as it is.
 """
 
 from __future__ import annotations

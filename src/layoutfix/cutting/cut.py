@@ -1,4 +1,4 @@
-"""Rows -> pieces: the fragments of a page, and what is seen of their places."""
+"""Rows -> the fragments of a page, and what is seen of their places."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.encoder import encoder_of
 from layoutfix.linking.lost_blanks import find_fused_words, find_lost_blanks
 from layoutfix.ngrams import NgramModel
-from layoutfix.page import Page, Span, spans_to_page
+from layoutfix.page import FragmentSpan, Page, spans_to_page
 from layoutfix.result import DROPPING_RULE
 from layoutfix.rows import Row
 from layoutfix.script import Script
@@ -40,13 +40,13 @@ def cut_rows(sheet: Sheet, above: Sequence[Row] = ()) -> Page:
     cuts = _cut(rows, gutters, items, sheet)
     for r in find_running_heads([row.text for row in rows]):  # one line each, however wide
         gutters[r], cuts[r] = [], [Cut(rows[r].start, rows[r].end)]
-    spans: list[Span] = []
+    spans: list[FragmentSpan] = []
     dropped = row_marks(rows)
     for r, (row, label) in enumerate(zip(rows, labels, strict=True)):
         if label and label.kind == "line":
             lo, hi = sheet.rows[r].start + label.start, sheet.rows[r].start + label.end
             first = lo == sheet.rows[r].start
-            spans.append(Span(lo, hi, r, np.nan, np.nan, first, number=True))
+            spans.append(FragmentSpan(lo, hi, r, np.nan, np.nan, first, number=True))
             if row is sheet.rows[r]:
                 continue  # a number alone
         spans += _to_spans(
@@ -107,7 +107,7 @@ def _to_spans(
     columns: Sequence[tuple[int, int]],
     keeps_x: bool,
     keeps_lead: bool,
-) -> list[Span]:
+) -> list[FragmentSpan]:
     """The parts of row r with their places, where its offsets have known columns."""
     spans = []
     for k, cut in enumerate(cuts):
@@ -116,7 +116,9 @@ def _to_spans(
         shows_x = keeps_x and (len(columns) > 1 or is_known)
         x = column + cut.start - offset if shows_x else np.nan
         lead = column if keeps_lead and is_known else np.nan
-        spans.append(Span(cut.start, cut.end, r, x, lead, first=not k, rest=0 if k else item))
+        spans.append(
+            FragmentSpan(cut.start, cut.end, r, x, lead, first=not k, rest=0 if k else item)
+        )
     return spans
 
 
@@ -170,12 +172,14 @@ def _keeps_indents(rows: Sequence[Row], weights: GutterWeights) -> bool:
 
 
 def whole_rows(sheet: Sheet) -> Page:
-    """Each row as one piece, for a page that stays as it is."""
+    """Each row as one fragment, for a page that stays as it is."""
     spans = []
     for k, (row, label) in enumerate(zip(sheet.rows, part_labels(sheet.rows), strict=True)):
         text = _without_label(row, label).start
         rest = text - row.mark_start if text != row.start else 0
-        spans.append(Span(row.mark_start, row.end, k, np.nan, np.nan, first=True, rest=rest))
+        spans.append(
+            FragmentSpan(row.mark_start, row.end, k, np.nan, np.nan, first=True, rest=rest)
+        )
     return spans_to_page(sheet, spans, [])
 
 
@@ -192,6 +196,6 @@ def cells_to_page(sheet: Sheet, cells: Sequence[Sequence[tuple[int, int]]]) -> P
         for k, (lo, hi) in enumerate(found):
             place = row.indent + max(lo - row.start, 0)
             x, lead = place if keeps_x else np.nan, place if keeps_lead else np.nan
-            spans.append(Span(max(lo, row.start), hi, r, x, lead, first=not k))
+            spans.append(FragmentSpan(max(lo, row.start), hi, r, x, lead, first=not k))
     dropped = row_marks(rows)
     return spans_to_page(sheet, spans, dropped)

@@ -83,7 +83,7 @@ _LONGEST_ROW = 20_000
 """Characters of a row beyond which it is no row of columns, and stays whole."""
 
 
-class _Place(NamedTuple):
+class _FoundPlace(NamedTuple):
     """The left part ends at `left`, the right one begins at `offset`; as in `CutPlaces`."""
 
     left: int
@@ -101,7 +101,7 @@ def _find_places(
     script: Script,
     kinsoku: bool,
 ) -> CutPlaces:
-    found: list[_Place] = []
+    found: list[_FoundPlace] = []
     if len(t.text) <= _LONGEST_ROW:
         found, dirty = _find_at_blanks(t, weights, script=script, kinsoku=kinsoku)
         if unmarked and t.at[-1] > weights.fused_from * narrowest:
@@ -125,9 +125,9 @@ def _find_places(
 
 def _find_at_blanks(
     t: RowText, weights: PlaceWeights, *, script: Script, kinsoku: bool
-) -> tuple[list[_Place], set[int]]:
+) -> tuple[list[_FoundPlace], set[int]]:
     """The places at blanks and rules; and the offsets of junk that is glued to what follows."""
-    found: list[_Place] = []
+    found: list[_FoundPlace] = []
     dirty: set[int] = set()
     for m in SPACES_OR_RULE_RE.finditer(t.text):
         s, e = m.span()
@@ -141,22 +141,22 @@ def _find_at_blanks(
             gain = _blank_gain(t, s, e, weights, script=script, single=single)
         else:
             gain = weights.gutter_gain + odds
-        found.append(_Place(s, e, gain, marked=not single and odds is None))
+        found.append(_FoundPlace(s, e, gain, marked=not single and odds is None))
     return found, dirty
 
 
 def _find_unmarked(
     t: RowText, weights: PlaceWeights, *, script: Script, kinsoku: bool
-) -> list[_Place]:
+) -> list[_FoundPlace]:
     """The places without a blank: between any two characters in CJK, else where one was lost."""
     inside = range(max(t.item + 1, 2), len(t.text) - 1)
     if script is Script.SPACED:
-        return [_Place(k, k, weights.lost_gain, marked=False) for k in t.lost if k in inside]
+        return [_FoundPlace(k, k, weights.lost_gain, marked=False) for k in t.lost if k in inside]
     found = []
     for k in inside:
         if t.text[k] != " " and (t.cjk[k] or t.cjk[k - 1]):
             closed = kinsoku and begins_no_line(t.text[k])
-            found.append(_Place(k, k, -weights.closed_start_cost * closed, marked=False))
+            found.append(_FoundPlace(k, k, -weights.closed_start_cost * closed, marked=False))
     return found
 
 

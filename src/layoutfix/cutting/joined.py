@@ -66,7 +66,9 @@ def cut_joined(
     rows = [row.likelier(weights.joined_rows.place_gain) for row in rows]
     cuts = best_cuts(rows, ColumnWidth(width, seen=True), weights.lines)
     sure = [row.total > weights.joined_rows.surely_from * width for row in rows]
-    of_row = {r: _Row(r, row, width, links.units, weights) for r, row in enumerate(rows) if sure[r]}
+    of_row = {
+        r: _JoinedRow(r, row, width, links.units, weights) for r, row in enumerate(rows) if sure[r]
+    }
     if links.encoder is not None:
         lines = [line for row in of_row.values() for line in row.lines()]
         vectors, first = PageVectors(links.encoder, lines), 0
@@ -84,7 +86,7 @@ def cut_joined(
     return [places if sure[r] or value > 0 else [] for r, (value, places) in enumerate(chosen)]
 
 
-class _Row:
+class _JoinedRow:
     """The m places of a row to cut it at, and how well lines go on in others farther right.
 
     Node e below m is the place of that number, node m the end of the row.

@@ -18,7 +18,7 @@ _MAY_BE_OPENING = frozenset("”’")
 def keep_kinsoku(rows: Sequence[str], weights: PlaceWeights) -> bool:
     """Whether lines do not begin with such marks, as far as those at the start of rows tell.
 
-    rows  texts of the rows, or of the first piece of each
+    rows  texts of the rows, or of the first cell of each
 
     >>> from layoutfix.script import Script
     >>> from layoutfix.weights import load_weights

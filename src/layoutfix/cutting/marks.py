@@ -31,16 +31,16 @@ _MARKS_RE = re.compile(r"[\s.,;:!?'\"|_。，、；：！？‘’“”]+")
 
 @dataclass(frozen=True, slots=True)
 class LoneMarks:
-    """Page of a page, by their numbers: `dirt`, and `ends` of the piece before each."""
+    """Marks of a page that stand alone, by number: `dirt`, and `ends` of the line before each."""
 
     dirt: frozenset[int]
     ends: frozenset[int]
 
 
-def are_marks(pieces: Page, pinned: Collection[int] = ()) -> Bools:
-    """Which of n pieces are marks alone beside others of their row, (n,); none of `pinned`."""
-    marks = [_MARKS_RE.fullmatch(f.text) is not None for f in pieces.fragments]
-    found = (pieces.row_size > 1) & np.array(marks, bool)
+def are_marks(page: Page, pinned: Collection[int] = ()) -> Bools:
+    """Which of n fragments are marks alone beside others of their row, (n,); none of `pinned`."""
+    marks = [_MARKS_RE.fullmatch(f.text) is not None for f in page.fragments]
+    found = (page.row_size > 1) & np.array(marks, bool)
     found[list(pinned)] = False
     return np.asarray(found, bool)
 
@@ -48,11 +48,11 @@ def are_marks(pieces: Page, pinned: Collection[int] = ()) -> Bools:
 def judge_marks(
     marks: Bools,
     order: Sequence[int],
-    pieces: Page,
+    page: Page,
     links: LinkScorer,
     weights: DirtWeights,
 ) -> LoneMarks:
-    """What the `marks` (n,) among the pieces of an order are; those that are neither stay."""
+    """What the `marks` (n,) among the fragments of an order are; those that are neither stay."""
     dirt: set[int] = set()
     ends: set[int] = set()
     left = -1
@@ -62,18 +62,18 @@ def judge_marks(
             left = run[-1]
         elif left >= 0:
             right = groups[k + 1][1][0] if k + 1 < len(groups) else None
-            if _is_complete(left, right, pieces, links, weights):
+            if _is_complete(left, right, page, links, weights):
                 dirt |= {*run}
             else:
-                ends |= {*_attached(left, run, pieces)}
+                ends |= {*_attached(left, run, page)}
     return LoneMarks(frozenset(dirt), frozenset(ends))
 
 
 def _is_complete(
-    left: int, right: int | None, pieces: Page, links: LinkScorer, weights: DirtWeights
+    left: int, right: int | None, page: Page, links: LinkScorer, weights: DirtWeights
 ) -> bool:
     """Whether a line has its own mark at its end, or reads on in the next line of its column."""
-    if not is_letter(pieces.fragments[left].text[-1]):
+    if not is_letter(page.fragments[left].text[-1]):
         return True
     if right is None:
         return False
@@ -81,13 +81,13 @@ def _is_complete(
     return bool(is_open[0]) and float(gain[0]) > weights.junk_link
 
 
-def _attached(left: int, run: Sequence[int], pieces: Page) -> list[int]:
+def _attached(left: int, run: Sequence[int], page: Page) -> list[int]:
     """Those of a run of marks that were printed at the end of a line, without a blank."""
     found: list[int] = []
     for i in run:
         before = left + len(found)
-        same_row = pieces.row[i] == pieces.row[left]
-        touches = pieces.fragments[i].start == pieces.fragments[before].end
+        same_row = page.row[i] == page.row[left]
+        touches = page.fragments[i].start == page.fragments[before].end
         if i != before + 1 or not same_row or not touches:
             break
         found.append(i)

@@ -1,13 +1,13 @@
-"""Page that are still too wide are cut again, given the pieces of the rows around them.
+"""Parts of rows that are still too wide are cut again, given those of the rows around them.
 
 Widths alone do not tell where lines of unlike widths were fused: the last line of a paragraph and
 the first of another, a line beside a picture. What tells is that each part has its own neighbours:
 
     ... had been out of sight   of the shore since         what is left of the cut goes on in some
-    until the fog was gone. The council has now met        piece below, what is right of it comes
-    Nobody asked who would pay  for the second boat        from some piece above
+    until the fog was gone. The council has now met        part below, what is right of it comes
+    Nobody asked who would pay  for the second boat        from some part above
 
-Wide pieces alone are looked at; each is cut where both neighbours and the n-grams over the cut say
+Wide parts alone are looked at; each is cut where both neighbours and the n-grams over the cut say
 so, and then again, until nothing gains: a part may be several lines that are still to be cut. Wrong
 where a line reads on well in two places.
 """
@@ -33,7 +33,7 @@ _MOST_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _RowPart:
     """A part of a row: between cut `first` and cut `last` of it (-1: from the start, to the end).
 
     `tail` and `head` are the places of its end and start among the units of all rows.
@@ -58,39 +58,39 @@ def cut_by_neighbours(
     """The cuts of each row, with those added that the rows around ask for.
 
     totals   widths of the rows; columns: widths that columns of the page have, in half-width cells
-    O(wide pieces * places * neighbours).
+    O(wide parts * places * neighbours).
     """
-    pieces: list[_Piece] = []
+    parts: list[_RowPart] = []
     for r, (p, cuts) in enumerate(zip(places, chosen, strict=True)):
-        pieces += _row_pieces(r, p, cuts, totals[r], units)
+        parts += _row_parts(r, p, cuts, totals[r], units)
     found: dict[int, list[int]] = {}
     at = 0
-    while at < len(pieces):
-        piece = pieces[at]
-        cut = _best_cut(pieces, at, places[piece.row], units, columns, weights)
+    while at < len(parts):
+        part = parts[at]
+        cut = _best_cut(parts, at, places[part.row], units, columns, weights)
         if cut is None:
             at += 1
             continue
-        found.setdefault(piece.row, []).append(cut)
-        p = places[piece.row]
-        ends = units.place_of(piece.row, int(p.left_offset[cut]))
-        starts = units.place_of(piece.row, int(p.offset[cut]))
-        left, right = _left_edge(p, piece.first), _right_edge(p, piece.last, totals[piece.row])
-        pieces[at : at + 1] = [
-            _Piece(piece.row, piece.first, cut, piece.head, ends, float(p.left[cut]) - left),
-            _Piece(piece.row, cut, piece.last, starts, piece.tail, right - float(p.right[cut])),
+        found.setdefault(part.row, []).append(cut)
+        p = places[part.row]
+        ends = units.place_of(part.row, int(p.left_offset[cut]))
+        starts = units.place_of(part.row, int(p.offset[cut]))
+        left, right = _left_edge(p, part.first), _right_edge(p, part.last, totals[part.row])
+        parts[at : at + 1] = [
+            _RowPart(part.row, part.first, cut, part.head, ends, float(p.left[cut]) - left),
+            _RowPart(part.row, cut, part.last, starts, part.tail, right - float(p.right[cut])),
         ]
     return [sorted({*cuts, *found.get(r, [])}) for r, cuts in enumerate(chosen)]
 
 
-def _row_pieces(
+def _row_parts(
     row: int, p: CutPlaces, cuts: list[int], total: float, units: RowUnits
-) -> list[_Piece]:
+) -> list[_RowPart]:
     heads = [int(units.row_places[row]), *(units.place_of(row, int(p.offset[c])) for c in cuts)]
     tails = [*(units.place_of(row, int(p.left_offset[c])) for c in cuts), int(units.row_ends[row])]
     edges = [-1, *cuts, -1]
     return [
-        _Piece(
+        _RowPart(
             row,
             edges[k],
             edges[k + 1],
@@ -111,45 +111,45 @@ def _right_edge(p: CutPlaces, cut: int, total: float) -> float:
 
 
 def _best_cut(
-    pieces: list[_Piece],
+    parts: list[_RowPart],
     at: int,
     p: CutPlaces,
     units: RowUnits,
     columns: Sequence[float],
     weights: Weights,
 ) -> int | None:
-    """The place at which a piece is to be cut, or None."""
-    piece = pieces[at]
-    near = pieces[max(0, at - _REACH) : at + _REACH + 1]
+    """The place at which a part is to be cut, or None."""
+    part = parts[at]
+    near = parts[max(0, at - _REACH) : at + _REACH + 1]
     usual = float(np.median([q.width for q in near]))
-    if piece.width < weights.recut.wide_from * usual:
+    if part.width < weights.recut.wide_from * usual:
         return None
-    lo = piece.first + 1
-    hi = piece.last if piece.last >= 0 else len(p.offset)
+    lo = part.first + 1
+    hi = part.last if part.last >= 0 else len(p.offset)
     inside = np.arange(lo, hi)
-    left = p.left[lo:hi] - _left_edge(p, piece.first)
-    right = piece.width + _left_edge(p, piece.first) - p.right[lo:hi]
+    left = p.left[lo:hi] - _left_edge(p, part.first)
+    right = part.width + _left_edge(p, part.first) - p.right[lo:hi]
     keep = (left >= weights.recut.least_part) & (right >= weights.recut.least_part)
     inside, left, right = inside[keep], left[keep], right[keep]
     if not len(inside):
         return None
-    above = [q.tail for q in pieces[max(0, at - _REACH) : at]]
-    below = [q.head for q in pieces[at + 1 : at + 1 + _REACH]]
-    tails = units.places_of(piece.row, p.left_offset[inside])
-    heads = units.places_of(piece.row, p.offset[inside])
+    above = [q.tail for q in parts[max(0, at - _REACH) : at]]
+    below = [q.head for q in parts[at + 1 : at + 1 + _REACH]]
+    tails = units.places_of(part.row, p.left_offset[inside])
+    heads = units.places_of(part.row, p.offset[inside])
     odds = p.gain[inside].astype(np.float64)
     if above:
         odds += _mean_odds(np.array(above, np.intp), heads, units, weights)
     if below:
         odds += _mean_odds(np.array(below, np.intp), tails, units, weights, reverse=True)
-    local = sorted({*columns, *(q.width for q in near if q is not piece)})
+    local = sorted({*columns, *(q.width for q in near if q is not part)})
     fit = np.array([_part_fit(float(w), columns, weights) for w in left])
     fit += np.array([_part_fit(float(w), columns, weights) for w in right])
     fit += weights.recut.alike_gain * (_alike(left, local, weights) + _alike(right, local, weights))
     stops = p.stops[inside]
     odds += fit + np.where(stops, weights.recut.stop_gain, 0.0)
     best = int(np.argmax(np.round(odds, 3)))
-    whole = line_fit(piece.width, columns, weights.lines)
+    whole = line_fit(part.width, columns, weights.lines)
     cost = weights.recut.cost * (1 if above and below else 2)  # a headline has nothing above it
     gain = float(odds[best]) - max(whole, -weights.lines.span_cost) - cost
     return int(inside[best]) if gain > 0 else None
@@ -165,7 +165,7 @@ def _part_fit(width: float, columns: Sequence[float], weights: Weights) -> float
 
 
 def _alike(widths: Floats, local: Sequence[float], weights: Weights) -> Floats:
-    """Whether pieces nearby are as wide, (m,) 0 or 1."""
+    """Whether parts nearby are as wide, (m,) 0 or 1."""
     off = np.abs(widths[:, None] - np.array(local)[None, :]).min(1)
     return np.asarray(off <= weights.lines.over_cells, np.float32)
 

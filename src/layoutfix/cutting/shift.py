@@ -25,13 +25,13 @@ from layoutfix.weights import LineWeights
 
 def move_cuts_by_order(found: PageOrder, model: NgramModel) -> PageOrder:
     """The page with its cuts moved to where the order says, and how sure they are; same order."""
-    pieces, sheet = found.pieces, found.sheet
+    page, sheet = found.pieces, found.sheet
     dump, weights, script = sheet.dump, sheet.weights, sheet.script
-    spans = [(f.start, f.end) for f in pieces.fragments]
-    trials = find_trials(dump, spans, pieces.row.tolist(), weights.shifts, script=script)
+    spans = [(f.start, f.end) for f in page.fragments]
+    trials = find_trials(dump, spans, page.row.tolist(), weights.shifts, script=script)
     worst = _worst_links(found)
     kinsoku = script is Script.CJK and keep_kinsoku(
-        [pieces.fragments[i].text for i in pieces.row_firsts], weights.places
+        [page.fragments[i].text for i in page.row_firsts], weights.places
     )
     if kinsoku:
         lost = _lost_marks(dump, [start for start, _ in spans[1:]])
@@ -48,14 +48,14 @@ def move_cuts_by_order(found: PageOrder, model: NgramModel) -> PageOrder:
         return found
     spans = _with_moved(spans, tried.moved)
     lo, hi = np.array(spans, np.intp).T - sheet.start
-    pieces = replace(
-        pieces,
+    page = replace(
+        page,
         fragments=[Fragment(s, e, dump[s:e]) for s, e in spans],
         width=(sheet.at[hi] - sheet.at[lo]).astype(np.float32),
     )
-    links = score_links(pieces, sheet)
-    links.pin(pins_to_pairs(sheet.pins, pieces.fragments))
-    return replace(found, pieces=pieces, links=links)
+    links = score_links(page, sheet)
+    links.pin(pins_to_pairs(sheet.pins, page.fragments))
+    return replace(found, pieces=page, links=links)
 
 
 def _with_moved(spans: Sequence[Span], moved: Mapping[int, Span]) -> list[Span]:

@@ -3,7 +3,7 @@
     | Carver, Dunmore and Sons. See Arber. | that the lid of the kettle may be lifted; |
     hi 4.655. | by a lever of bent wire beside it. 4.720. He |
 
-Where many rows of a dump begin or end with pieces that are too short to be lines, these are specks.
+Where many rows of a dump begin or end with parts that are too short to be lines, these are specks.
 Left among the lines they would take turns like a column, and stand between lines that belong
 together. Rows are cut again where they are known to be there. Marks alone, several in a row, are
 dirt as well: of a column whose lines stand at another height OCR reads `. . ; .` in each row.
@@ -28,17 +28,17 @@ LAST_MARKS_RE = re.compile(r"(?: +[^\w\s]{1,2}){2,}$")
 
 
 def find_specks(texts: Sequence[str], row: Ints, weights: SpeckWeights) -> Bools:
-    """Which of n pieces are specks at the margins, (n,); none where few rows have any.
+    """Which of n parts are specks at the margins, (n,); none where few rows have any.
 
-    texts  of the pieces in the dump's order; row: (n,) the row of each. Scripts with spaces.
+    texts  of the parts in the dump's order; row: (n,) the row of each. Scripts with spaces.
     """
     short = np.array([_is_short(text, weights) for text in texts], bool)
     specks = np.zeros(len(texts), bool)
     rows = np.split(np.arange(len(texts)), np.flatnonzero(np.diff(row)) + 1)
-    for pieces in rows:
-        lines = pieces[~short[pieces]]
+    for own in rows:
+        lines = own[~short[own]]
         if len(lines):  # else the row is a short line
-            specks[pieces[0] : lines[0]] = specks[lines[-1] + 1 : pieces[-1] + 1] = True
+            specks[own[0] : lines[0]] = specks[lines[-1] + 1 : own[-1] + 1] = True
     if not _are_many(len(np.unique(row[specks])), len(rows), weights):
         return np.zeros(len(texts), bool)
     return specks
@@ -55,12 +55,12 @@ def weigh_specks(
 
     chosen  the places at which each row was cut
     """
-    pieces = [
+    parts = [
         row.parts(np.array(list(pairwise((-1, *cuts, len(row.places.offset))))))
         for row, cuts in zip(rows, chosen, strict=True)
     ]
-    number = np.repeat(np.arange(len(rows), dtype=np.int32), [len(own) for own in pieces])
-    texts = [text for own in pieces for text in own]
+    number = np.repeat(np.arange(len(rows), dtype=np.int32), [len(own) for own in parts])
+    texts = [text for own in parts for text in own]
     marks = sum(
         bool(FIRST_MARKS_RE.match(row.text) or LAST_MARKS_RE.search(row.text)) for row in rows
     )
@@ -71,7 +71,7 @@ def weigh_specks(
 
 
 def _likelier_at_specks(row: FusedRow, weights: SpeckWeights, *, letters: bool) -> FusedRow:
-    """A row with the odds of marks that stand alone, and of short pieces where dirt has letters."""
+    """A row with the odds of marks that stand alone, and of short parts where dirt has letters."""
     p = row.places
     spans = zip(p.left_offset.tolist(), p.offset.tolist(), strict=True)
     parts = [

@@ -216,7 +216,7 @@ def _stand_apart(rows: Sequence[Row], weights: Weights) -> bool:
 
 
 def _cut_at_gutters(t: RowText) -> list[Cut]:
-    """The pieces of a row that is cut at its gutters alone."""
+    """The parts of a row that is cut at its gutters alone."""
     starts = [0, *sorted(t.gutters)]
     ends = [len(t.text[:g].rstrip()) for g in starts[1:]] + [len(t.text)]
     return [Cut(t.start + a, t.start + b) for a, b in zip(starts, ends, strict=True)]

@@ -149,10 +149,10 @@ def _to_halves(runs: Sequence[str], model: NgramModel) -> dict[str, list[int]]:
 
 
 def _to_words(runs: Sequence[str], model: NgramModel, weights: LinkWeights) -> dict[str, list[int]]:
-    """Where the likeliest words of each run begin; a piece that is no word costs by its letters."""
+    """Where the likeliest words of each run begin; a part that is no word costs by its letters."""
     assert model.lexicon is not None
     reach = weights.longest_word
-    pieces = sorted(
+    parts = sorted(
         {
             r[i:j]
             for r in runs
@@ -162,8 +162,8 @@ def _to_words(runs: Sequence[str], model: NgramModel, weights: LinkWeights) -> d
     )
     floor = model.lexicon.floor
     value = {
-        piece: p if p > floor else floor - weights.unknown_letter_cost * len(piece)
-        for piece, p in zip(pieces, model.word_log_prob(pieces).tolist(), strict=True)
+        part: p if p > floor else floor - weights.unknown_letter_cost * len(part)
+        for part, p in zip(parts, model.word_log_prob(parts).tolist(), strict=True)
     }
     return {run: _best_words(run, value, reach) for run in runs}
 

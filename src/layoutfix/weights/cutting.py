@@ -335,11 +335,11 @@ class SpeckWeights:
 class BoxWeights:
     """What makes one line of words that were boxed apart (scripts with spaces).
 
-    cost                price of neighbours that become one line; raised, lines stay in pieces. 0.5
+    cost                price of neighbours that become one line; raised, lines stay parted. 0.5
                         to 3.5 give the same J (dev and synthetic pages)
     least_gain          what the n-gram model must say of such a joint; lowered, short lines of two
                         columns become one
-    least_lines         lines of a page that must be in pieces; lowered, ends of paragraphs are
+    least_lines         lines of a page that must be parted; lowered, ends of paragraphs are
                         joined on pages without such lines
     least_single_share  fragments alone in their row, as a share, from which a dump is of boxes
     """

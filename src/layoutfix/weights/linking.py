@@ -57,7 +57,7 @@ class LinkWeights:
     least_lost_share      letters in such runs, as a share, above which words are parted for
                           scoring; at 0.02 one page in eight that lost hardly any is worse for it
     least_parted          letters of the shortest run that is parted then; 5 and 8 are alike
-    unknown_letter_cost   for each letter of a piece that is no word; raised, names are parted
+    unknown_letter_cost   for each letter of a part that is no word; raised, names are parted
     """
 
     least_other_language: int
