@@ -85,7 +85,6 @@ VARIANTS: dict[str, Variant] = {
     "no encoder": several(
         change("links", encoder_weight=0.0, encoder_paragraph_weight=0.0, ngram_weight=1.0),
         change("lattice", encoder_weight=0.0),
-        change("joined_rows", encoder_weight=0.0),
     ),
     "no n-grams in links": change("links", ngram_weight=0.0, ngram_weight_small=0.0),
     # 5 search
@@ -96,7 +95,6 @@ VARIANTS: dict[str, Variant] = {
     "no blocks": change("blocks", most_fragments=0),
     "no displaced pieces": change("displaced", most_pieces=0),
     # 7 asides and paragraphs
-    "marks at margins are text": change("specks", least_rows=NEVER),
     "no trees for paragraph ends": change("assembly", trees_share=0.0),
     # 8 the dump's own n-grams
     "no n-grams of the dump": without_own_ngrams,

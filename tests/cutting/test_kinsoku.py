@@ -49,5 +49,5 @@ def test_a_fused_row_is_cut_before_no_mark() -> None:
 def test_a_few_rows_that_begin_with_a_mark_say_nothing() -> None:
     """Dirt stands at the margin as well."""
     rows = ["雾还没有散"] * 39
-    assert keep_kinsoku(["。雾还没有散", *rows], CJK.places)
-    assert not keep_kinsoku(["，雾还没有散"] * 4 + rows, CJK.places)
+    assert keep_kinsoku(["。雾还没有散", *rows])
+    assert not keep_kinsoku(["，雾还没有散"] * 4 + rows)

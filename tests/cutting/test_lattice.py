@@ -12,9 +12,16 @@ import pytest
 from layoutfix import ngrams
 from layoutfix.cutting import row_search
 from layoutfix.cutting import ways as row_ways
-from layoutfix.cutting.fit import STEPS, ColumnWidth, fit_table, multiple_odds, whole_fit
+from layoutfix.cutting.fit import (
+    _RIVAL_COST,
+    STEPS,
+    ColumnWidth,
+    fit_table,
+    multiple_odds,
+    whole_fit,
+)
 from layoutfix.cutting.lattice import cut_together
-from layoutfix.cutting.pairing import RowLinks
+from layoutfix.cutting.pairing import _ALIKE_CELLS, RowLinks
 from layoutfix.cutting.places import CutPlaces, FusedRow
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.script import Script
@@ -84,7 +91,7 @@ def _joint(
         gain = float(units.gain(np.array([tails[i]]), np.array([heads[j]]))[0])
         gain = min(max(gain, weights.least_link), weights.most_link)
         x, y = float(wide[0][i]), float(wide[1][j])
-        off = (x - y) / (weights.alike_cells + weights.alike_share * max(x, y))
+        off = (x - y) / (_ALIKE_CELLS + weights.alike_share * max(x, y))
         alike = weights.alike_gain * np.exp(-0.5 * off**2)
         return weights.link_weight * gain + float(alike) - weights.link_cost
 
@@ -243,4 +250,4 @@ def test_a_row_as_wide_as_lines_nearby_is_no_pair() -> None:
     total = np.array([60.0, 60.0, 60.0], np.float32)
     narrow = ColumnWidth(30.0, seen=True, multiple_gain=2.5, rivals=((4, 6),))
     odds = multiple_odds(total, np.array([3, 4, 6]), narrow, CJK.columns)
-    assert odds.tolist() == pytest.approx([2.5, -CJK.columns.rival_cost, 2.5])
+    assert odds.tolist() == pytest.approx([2.5, -_RIVAL_COST, 2.5])

@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 import regex as re
 
+from layoutfix.cutting import margins
 from layoutfix.cutting.margins import weigh_by_dump, word_shape
 from layoutfix.cutting.places import FusedRow
 from tests.cutting.cutting import cut_dump, plain_row
 from tests.helpers import SPACED
 
-WEIGHTS = SPACED.margins
+WEIGHTS = SPACED.places
 
 NAMES = [
     "Allard",
@@ -72,7 +73,7 @@ def test_specks_at_the_margin_are_no_words() -> None:
 
 
 def test_few_rows_tell_nothing() -> None:
-    rows = ROWS[: WEIGHTS.least_rows - 1]
+    rows = ROWS[: margins._LEAST_ROWS - 1]
     assert weigh_by_dump(rows, WEIGHTS) == rows
     assert weigh_by_dump([], WEIGHTS) == []
 
@@ -106,20 +107,20 @@ def _plain_odds(rows: list[FusedRow]) -> list[list[float]]:
     shapes = Counter((word_shape(a), word_shape(b)) for line in lines for a, b in pairwise(line))
 
     def margin(word: str, at: list[str]) -> float:
-        share, prior = len(at) / len(words), WEIGHTS.prior
+        share, prior = len(at) / len(words), margins._PRIOR
         alike = [w for w in words if word_shape(w) == word_shape(word)]
         of_shape = sum(word_shape(w) == word_shape(word) for w in at) + prior
         of_shape /= len(alike) * share + prior
         rate = (at.count(word) + prior * of_shape) / (words.count(word) * share + prior)
-        return float(np.clip(np.log(rate), -WEIGHTS.most_odds, WEIGHTS.most_odds))
+        return float(np.clip(np.log(rate), -margins._MOST_ODDS, margins._MOST_ODDS))
 
     def together(a: str, b: str) -> float:
         kinds = [word_shape(w) for w in words]
         a, b = word_shape(a), word_shape(b)
         chance = kinds.count(a) * kinds.count(b) / len(words)
-        prior = WEIGHTS.pair_prior
+        prior = margins._PAIR_PRIOR
         odds = np.log((max(shapes[a, b] - 1, 0) + prior) / (chance + prior))
-        return WEIGHTS.pair_weight * float(odds)
+        return margins._PAIR_WEIGHT * float(odds)
 
     odds = []
     for row in rows:
@@ -127,8 +128,8 @@ def _plain_odds(rows: list[FusedRow]) -> list[list[float]]:
         for left, right in zip(row.places.left_offset, row.places.offset, strict=True):
             a = re.sub(r"\d+", "0", row.text[:left].split()[-1])
             b = re.sub(r"\d+", "0", row.text[right:].split()[0])
-            margins = margin(a, ends) + margin(b, starts)
-            own.append(WEIGHTS.weight * margins - together(a, b))
+            both = margin(a, ends) + margin(b, starts)
+            own.append(WEIGHTS.margin_weight * both - together(a, b))
         odds.append(own)
     return odds
 

@@ -7,7 +7,7 @@ import numpy as np
 import layoutfix
 from layoutfix import Config, ngrams
 from layoutfix.linking import LinkScorer
-from layoutfix.linking.mixed import LanguagePart, mix_links
+from layoutfix.linking.mixed import FOREIGN_COST, LanguagePart, mix_links
 from layoutfix.script import Script
 from layoutfix.weights import LinkWeights
 from tests.helpers import SPACED
@@ -50,7 +50,7 @@ def test_a_sentence_over_two_languages_costs() -> None:
     mixed, _, plain = _scorer(weights)
     across = np.array([1]), np.array([2])
     lost = plain.evidence(*across).same - mixed.evidence(*across).same
-    assert np.allclose(lost, weights.foreign_cost)
+    assert np.allclose(lost, FOREIGN_COST)
     within = np.array([0]), np.array([1])
     assert mixed.score(*within) == plain.score(*within)
 

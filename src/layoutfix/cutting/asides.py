@@ -50,7 +50,7 @@ def find_asides(page: Page, pinned: Collection[int], sheet: Sheet) -> Asides:
     specks = none
     if sheet.script is Script.SPACED and np.isnan(page.x).all():
         # what stands beside a gutter is a number of a list
-        specks = find_specks(texts, page.row, sheet.weights.specks) & free
+        specks = find_specks(texts, page.row) & free
     specks = specks | (page.numbers & free)
     heads = find_heads(page) & free
     named = heads & np.array([any(map(str.isalpha, t)) for t in texts], bool)

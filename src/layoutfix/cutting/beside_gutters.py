@@ -30,9 +30,9 @@ def cut_marks(sheet: Sheet, rows: Sequence[Sequence[tuple[int, int]]]) -> list[l
 
     rows  spans of the dump; a cell that is nothing but marks stays as it is
     """
-    dump, weights, script = sheet.dump, sheet.weights, sheet.script
+    dump, script = sheet.dump, sheet.script
     firsts = [dump[row[0][0] : row[0][1]] for row in rows if row]
-    kinsoku = script is Script.CJK and keep_kinsoku(firsts, weights.places)
+    kinsoku = script is Script.CJK and keep_kinsoku(firsts)
     cuts = []
     for row in rows:
         last = len(row) - 1

@@ -18,6 +18,9 @@ import numpy as np
 from layoutfix.cutting.places import FusedRow
 from layoutfix.weights import PlaceWeights
 
+_MOST_ODDS = 4.0
+"""The odds of blanks and other places, at most."""
+
 
 def weigh_blanks(
     rows: Sequence[FusedRow], chosen: Sequence[Sequence[int]], weights: PlaceWeights
@@ -43,7 +46,7 @@ def weigh_blanks(
 
 
 def _log_odds(these: int, those: int, weights: PlaceWeights) -> float:
-    return min(float(np.log((these + 1) / (those + 1))), weights.most_blank_odds)
+    return min(float(np.log((these + 1) / (those + 1))), _MOST_ODDS)
 
 
 def _shifted(row: FusedRow, gain: float, loss: float) -> FusedRow:

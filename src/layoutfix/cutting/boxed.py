@@ -19,6 +19,10 @@ from layoutfix.arrays import Bools, Floats
 from layoutfix.cutting.fit import STEPS, fit_table
 from layoutfix.weights import Weights
 
+_LEAST_LINES = 3
+"""Lines of a page that must be parted; lowered, ends of paragraphs are joined on pages without such
+lines."""
+
 
 def join_boxes(
     widths: Floats, gain: Floats, stops: Bools, single: Bools, column: float, weights: Weights
@@ -59,7 +63,7 @@ def join_boxes(
         lines.append(list(range(end - size[end], end)))
         end -= size[end]
     joined = sum(len(line) > 1 for line in lines)
-    if joined < weights.boxes.least_lines:
+    if joined < _LEAST_LINES:
         return [[i] for i in range(len(widths))]
     return lines[::-1]
 

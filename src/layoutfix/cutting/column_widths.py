@@ -19,6 +19,13 @@ from layoutfix.cutting.fit import ColumnWidth
 from layoutfix.script import Script
 from layoutfix.weights import ColumnWeights
 
+_LEAST_WIDTH = 12.0
+"""Of the narrowest column, in half-width cells."""
+_LOCAL_ROWS = 20
+"""Rows of a part of the page, of which widths are tried that the page as a whole does not show."""
+_LOCAL_VOTES, _LOCAL_SHARE = 5, 0.2
+"""Lines of a part that must share a width for it to be tried, and as a share of them."""
+
 
 def candidate_columns(
     widths: Sequence[Sequence[float]], weights: ColumnWeights, *, script: Script
@@ -30,7 +37,7 @@ def candidate_columns(
     The modes of the widths of lines, of the page and of parts of it; and in scripts with spaces the
     halves, thirds... of the widest rows, as all rows may be fused.
     """
-    array = _to_lines(widths, weights)
+    array = _to_lines(widths)
     if not len(array):
         return []
     found = _page_modes(array, weights, script=script)
@@ -41,7 +48,7 @@ def candidate_columns(
     columns = _seen_columns(found, weights)
     for k in shares:
         w = (widest - (k - 1)) / k if script is Script.CJK else 1.04 * widest / k
-        if w >= weights.least_width and _is_new(w, found):
+        if w >= _LEAST_WIDTH and _is_new(w, found):
             columns.append(ColumnWidth(w, seen=False))
     local = _local_columns(widths, columns, weights, script=script)
     columns = [replace(c, rivals=_rival_rows(c.cells, local)) for c in columns]
@@ -56,7 +63,7 @@ def columns_of_parts(
     parts  widths of the parts of each row, in a script with spaces; a width that was guessed gives
            way to one seen near it
     """
-    array = _to_lines(parts, weights)
+    array = _to_lines(parts)
     if not len(array):
         return list(columns)
     found = _page_modes(array, weights, script=Script.SPACED)
@@ -81,14 +88,14 @@ _NEARLY = 0.06
 
 def main_width(widths: Floats, weights: ColumnWeights, *, script: Script) -> float | None:
     """The width that most lines share, in half-width cells, (n,) -> one; None where too few do."""
-    array = _to_lines([widths.tolist()], weights)
+    array = _to_lines([widths.tolist()])
     found = _page_modes(array, weights, script=script) if len(array) else []
     return found[0] if found else None
 
 
-def _to_lines(widths: Sequence[Sequence[float]], weights: ColumnWeights) -> Floats:
+def _to_lines(widths: Sequence[Sequence[float]]) -> Floats:
     array = np.sort(np.array([w for row in widths for w in row], np.float32))
-    return array[array >= weights.least_width]
+    return array[array >= _LEAST_WIDTH]
 
 
 def _rival_rows(width: float, local: Sequence[ColumnWidth]) -> tuple[tuple[int, int], ...]:
@@ -148,15 +155,15 @@ def _local_columns(
     script: Script,
 ) -> list[ColumnWidth]:
     """Widths that lines of a part of the page share, where the page as a whole has others."""
-    rows = weights.local_rows
+    rows = _LOCAL_ROWS
     if len(widths) <= rows:
         return []
     local: list[ColumnWidth] = []
     for lo in range(0, len(widths) - rows // 2, rows // 2):
-        array = _to_lines(widths[lo : lo + rows], weights)
+        array = _to_lines(widths[lo : lo + rows])
         if not len(array):
             continue
-        few = max(weights.local_votes, weights.local_share * len(array))
+        few = max(_LOCAL_VOTES, _LOCAL_SHARE * len(array))
         found = _modes(array, few, weights, script=script)
         for w in found:
             near = 2 * float(_tolerance(np.array(w), script=script))

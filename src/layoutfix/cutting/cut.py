@@ -150,7 +150,7 @@ def _without_label(row: Row, label: Label | None) -> Row:
 
 def _lost_blanks(rows: list[Row], sheet: Sheet, model: NgramModel) -> list[list[int]]:
     """Offsets in each row before which a blank was lost; in wide rows two lines may be fused so."""
-    lost = find_lost_blanks([row.text for row in rows], model, sheet.weights.links)
+    lost = find_lost_blanks([row.text for row in rows], model)
     ends = np.array([(row.start, row.end) for row in rows], np.intp) - sheet.start
     width = sheet.at[ends[:, 1]] - sheet.at[ends[:, 0]]
     wide = np.flatnonzero(width > sheet.weights.places.fused_from * np.median(width)).tolist()

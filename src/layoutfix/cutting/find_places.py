@@ -33,6 +33,9 @@ from layoutfix.linking.cohesion import RowUnits
 from layoutfix.script import Script
 from layoutfix.weights import PlaceWeights
 
+_LOST_GAIN = 1.5
+"""A place where a blank was lost between two words."""
+
 
 @dataclass(slots=True)
 class RowText:
@@ -67,7 +70,7 @@ def find_places(
 ) -> list[FusedRow]:
     """The rows with the places at which each can be cut, judged by the model if there is one."""
     unmarked, narrowest = units is not None, min((c.cells for c in columns), default=1e9)
-    kinsoku = script is Script.CJK and keep_kinsoku([t.text for t in texts], weights)
+    kinsoku = script is Script.CJK and keep_kinsoku([t.text for t in texts])
     places = [
         _find_places(t, unmarked, narrowest, weights, script=script, kinsoku=kinsoku) for t in texts
     ]
@@ -151,7 +154,7 @@ def _find_unmarked(
     """The places without a blank: between any two characters in CJK, else where one was lost."""
     inside = range(max(t.item + 1, 2), len(t.text) - 1)
     if script is Script.SPACED:
-        return [_FoundPlace(k, k, weights.lost_gain, marked=False) for k in t.lost if k in inside]
+        return [_FoundPlace(k, k, _LOST_GAIN, marked=False) for k in t.lost if k in inside]
     found = []
     for k in inside:
         if t.text[k] != " " and (t.cjk[k] or t.cjk[k - 1]):

@@ -15,6 +15,12 @@ import numpy as np
 from layoutfix.arrays import Floats, Index
 from layoutfix.weights import ColumnWeights, LineWeights
 
+_RIVAL_COST = 1.2
+"""Nats against a row a whole number of columns wide, where lines of that part are as wide."""
+
+_OVER_COST = 12.0
+"""A line wider than its column may be, at most: it grows with the square."""
+
 
 @dataclass(frozen=True, slots=True)
 class ColumnWidth:
@@ -71,7 +77,7 @@ def multiple_odds(
     is_multiple = (multiple > 1.5) & (off <= weights.multiple_cells * np.round(multiple))
     odds = np.full(len(total), column.multiple_gain, np.float32)
     for lo, hi in column.rivals:
-        odds[(number >= lo) & (number < hi)] = -weights.rival_cost
+        odds[(number >= lo) & (number < hi)] = -_RIVAL_COST
     return np.where(is_multiple, odds, np.float32(0.0))
 
 
@@ -80,7 +86,7 @@ def _fit(width: float, column: float, stops: bool, weights: LineWeights) -> floa
     off = width - column
     slack = weights.slack(column)
     if off > slack:
-        return -min(weights.full_spread * (off / slack) ** 2, weights.over_cost)
+        return -min(weights.full_spread * (off / slack) ** 2, _OVER_COST)
     ragged = weights.ragged_cells + weights.ragged_share * column
     if off >= -ragged:
         scale = ragged if off < 0 else slack

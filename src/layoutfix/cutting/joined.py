@@ -24,6 +24,19 @@ from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.vectors import PageVectors
 from layoutfix.weights import LineWeights, Weights
 
+_WIDE_FROM, _LEAST_ROWS, _LEAST_LINES = 60.0, 5, 3.5
+"""So many cells wide are such rows, at least so many, and of so many lines on average."""
+_LEAST_GAIN, _LEAST_LINE_GAIN = 40.0, 0.6
+"""Nats, of the page and a line, by which its rows must be cut well: on 24 pages of joined rows 45
+to 137 and 0.55 to 1.4; on 156 of running text 0.8 at most where the page gains 40."""
+_SURELY_FROM = 2.5
+"""Rows of so many lines are cut whatever speaks against it."""
+_PLACE_GAIN = 0.4
+"""Every place is likelier a seam in such a row, of many lines."""
+_LINK_COST, _ENCODER_WEIGHT = 0.4, 0.6
+"""As those of a lattice, from line to line of such a row: with 0.15 and 0.3 J is 0.71, with these
+0.74."""
+
 
 def find_joined_width(rows: Sequence[FusedRow], weights: Weights) -> float | None:
     """The width of the lines that rows were joined of, in half-width cells; None if none shows.
@@ -31,20 +44,20 @@ def find_joined_width(rows: Sequence[FusedRow], weights: Weights) -> float | Non
     O(widths * rows * places).
     """
     wide = [
-        row.likelier(weights.joined_rows.place_gain)
+        row.likelier(_PLACE_GAIN)
         for row in rows
-        if row.total > weights.joined_rows.wide_from and len(row.places.offset)
+        if row.total > _WIDE_FROM and len(row.places.offset)
     ]
-    if len(wide) < weights.joined_rows.least_rows:
+    if len(wide) < _LEAST_ROWS:
         return None
     low, high = _WIDTHS
     widths = np.exp(np.arange(np.log(low), np.log(high), np.log(_STEP))).tolist()
     gains = [_gain(wide, width, weights.lines) for width in widths]
     best = int(np.argmax(np.round(gains, 3)))
     lines = sum(row.total for row in wide) / widths[best]
-    if lines < weights.joined_rows.least_lines * len(wide):
+    if lines < _LEAST_LINES * len(wide):
         return None
-    least = max(weights.joined_rows.least_gain, weights.joined_rows.least_line_gain * lines)
+    least = max(_LEAST_GAIN, _LEAST_LINE_GAIN * lines)
     return float(widths[best]) if gains[best] >= least else None
 
 
@@ -63,9 +76,9 @@ def cut_joined(
     columns the one is taken under which the rows together are cut best. A row that is hardly wider
     than two lines stays whole where nothing speaks for a cut: it may be a headline.
     """
-    rows = [row.likelier(weights.joined_rows.place_gain) for row in rows]
+    rows = [row.likelier(_PLACE_GAIN) for row in rows]
     cuts = best_cuts(rows, ColumnWidth(width, seen=True), weights.lines)
-    sure = [row.total > weights.joined_rows.surely_from * width for row in rows]
+    sure = [row.total > _SURELY_FROM * width for row in rows]
     of_row = {
         r: _JoinedRow(r, row, width, links.units, weights) for r, row in enumerate(rows) if sure[r]
     }
@@ -110,7 +123,7 @@ class _JoinedRow:
         self._link = np.zeros(between.shape, np.float32)
         left, right = self._pairs
         link = self._clip(units.gain(tail[left], head[right]))
-        self._link[self._pairs] = weights.lattice.link_weight * link - weights.joined_rows.link_cost
+        self._link[self._pairs] = weights.lattice.link_weight * link - _LINK_COST
 
     def _clip(self, link: Floats) -> Floats:
         return np.clip(link, self._weights.lattice.least_link, self._weights.lattice.most_link)
@@ -131,7 +144,7 @@ class _JoinedRow:
         """Count what the encoder says as well; the row's `lines` begin there at number `first`."""
         left, right = self._pairs
         link = self._clip(vectors.gain(first + left, first + self.places + right))
-        self._link[self._pairs] += self._weights.joined_rows.encoder_weight * link
+        self._link[self._pairs] += _ENCODER_WEIGHT * link
 
     def best_cuts(self, columns: int) -> tuple[float, list[int]]:
         """The best cuts where each line goes on in so many lines after it, and their log-odds."""

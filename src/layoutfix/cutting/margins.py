@@ -20,7 +20,7 @@ import regex as re
 
 from layoutfix.arrays import Doubles, Index, Ints
 from layoutfix.cutting.places import FusedRow
-from layoutfix.weights import MarginWeights
+from layoutfix.weights import PlaceWeights
 
 _WORD_RE = re.compile(r"[^\s|]+|\|")
 _DIGITS_RE = re.compile(r"\d+")
@@ -28,8 +28,15 @@ _SPECK = 2
 """Characters up to which a word at the margin may be dirt that OCR read there."""
 _LONG_WORD = 4
 
+_LEAST_ROWS = 8
+"""Rows that must show how lines begin and end."""
+_PRIOR, _MOST_ODDS = 3.0, 2.0
+"""Words that their shape counts for as much as they themselves; bound of what one margin tells."""
+_PAIR_WEIGHT, _PAIR_PRIOR = 0.6, 2.0
+"""Weight of shapes that stand side by side elsewhere, and what is added to their number."""
 
-def weigh_by_dump(rows: Sequence[FusedRow], weights: MarginWeights) -> list[FusedRow]:
+
+def weigh_by_dump(rows: Sequence[FusedRow], weights: PlaceWeights) -> list[FusedRow]:
     """The rows with the odds of their places as this dump's margins and pairs of shapes tell.
 
     As they are where there are too few rows to tell. O(words).
@@ -37,16 +44,16 @@ def weigh_by_dump(rows: Sequence[FusedRow], weights: MarginWeights) -> list[Fuse
     words, places = _to_words(rows), [row.places for row in rows]
     found = [_margins(words.text, first, end) for first, end in pairwise(words.first.tolist())]
     margins = np.array([each for each in found if each], np.intp)
-    if len(margins) < weights.least_rows:
+    if len(margins) < _LEAST_ROWS:
         return list(rows)
     number, kind = _to_numbers(words.text)
     starts, ends = margins.T
-    begins = _margin_odds(starts, number, kind, weights)
-    closes = _margin_odds(ends, number, kind, weights)
+    begins = _margin_odds(starts, number, kind)
+    closes = _margin_odds(ends, number, kind)
     beside = [words.beside(r, p.left_offset, p.offset) for r, p in enumerate(places)]
     left, right = (np.concatenate(each) for each in zip(*beside, strict=True))
-    gain = weights.weight * (closes[left] + begins[right])
-    gain -= weights.pair_weight * _pair_odds(words.neighbours(), kind, left, right, weights)
+    gain = weights.margin_weight * (closes[left] + begins[right])
+    gain -= _PAIR_WEIGHT * _pair_odds(words.neighbours(), kind, left, right)
     parts = np.split(gain.astype(np.float32), np.cumsum([len(p.offset) for p in places])[:-1])
     return [row.likelier(part) for row, part in zip(rows, parts, strict=True)]
 
@@ -127,31 +134,29 @@ def word_shape(word: str) -> str:
     return f"{before}{core}{behind}"
 
 
-def _margin_odds(at: Index, number: Index, kind: Index, weights: MarginWeights) -> Doubles:
+def _margin_odds(at: Index, number: Index, kind: Index) -> Doubles:
     """Log-odds (n,) that a word stands at that margin, against any place, by words `at` it.
 
     A rate of a word is shrunk to that of its shape, that of a shape to the rate of all.
     """
-    prior = weights.prior
+    prior = _PRIOR
     share = len(at) / len(number)
     shapes = np.bincount(kind)
     of_shape = (np.bincount(kind[at], minlength=len(shapes)) + prior) / (shapes * share + prior)
     words = np.bincount(number)
     shrunk = np.bincount(number[at], minlength=len(words))[number] + prior * of_shape[kind]
     odds = np.log(shrunk / (words[number] * share + prior))
-    return np.asarray(np.clip(odds, -weights.most_odds, weights.most_odds))
+    return np.asarray(np.clip(odds, -_MOST_ODDS, _MOST_ODDS))
 
 
-def _pair_odds(
-    inside: Index, kind: Index, left: Index, right: Index, weights: MarginWeights
-) -> Doubles:
+def _pair_odds(inside: Index, kind: Index, left: Index, right: Index) -> Doubles:
     """Log-odds (p,) that shapes as of left[k] and right[k] stand side by side more than by chance.
 
     Pairs are counted elsewhere than here.
 
     inside  the words that have another after them in their row; kind: (n,) the shape of each
     """
-    many, prior = int(kind.max()) + 1, weights.pair_prior
+    many, prior = int(kind.max()) + 1, _PAIR_PRIOR
     known, times = np.unique(kind[inside] * many + kind[inside + 1], return_counts=True)
     pair = kind[left] * many + kind[right]
     at = np.minimum(np.searchsorted(known, pair), len(known) - 1)

@@ -26,6 +26,9 @@ from layoutfix.weights import LatticeWeights
 _CHUNK = 128
 """Pairs of rows whose parts are judged in one go."""
 
+_ALIKE_CELLS = 0.5
+"""Cells by which parts that are as wide may differ, beside a share of their width."""
+
 
 @dataclass(frozen=True, slots=True)
 class RowLinks:
@@ -66,7 +69,7 @@ def join_rows(
         if vectors is not None:
             gain += weights.encoder_weight * np.clip(vectors.gain(left, right), *limits)
         wider = np.maximum(width[left], width[right])
-        off = (width[left] - width[right]) / (weights.alike_cells + weights.alike_share * wider)
+        off = (width[left] - width[right]) / (_ALIKE_CELLS + weights.alike_share * wider)
         gain += weights.alike_gain * np.exp(-0.5 * off**2) - weights.link_cost
         joints += _pair_up(ways[lo : lo + len(chunk) + 1], gain.astype(np.float32), weights)
     return joints

@@ -31,6 +31,12 @@ chance."""
 _MOST_LINES = 4
 """Lines of a part beyond which it is not asked how many they are."""
 
+_LEAST_PART = 4.0
+"""The narrowest part of a cut, in cells; raised, the last words of paragraphs stay with the line
+beside them."""
+_STOP_GAIN = 0.5
+"""The left part ends with a full stop; raised, lines are cut after their sentences."""
+
 
 @dataclass(frozen=True, slots=True)
 class _RowPart:
@@ -129,7 +135,7 @@ def _best_cut(
     inside = np.arange(lo, hi)
     left = p.left[lo:hi] - _left_edge(p, part.first)
     right = part.width + _left_edge(p, part.first) - p.right[lo:hi]
-    keep = (left >= weights.recut.least_part) & (right >= weights.recut.least_part)
+    keep = (left >= _LEAST_PART) & (right >= _LEAST_PART)
     inside, left, right = inside[keep], left[keep], right[keep]
     if not len(inside):
         return None
@@ -147,7 +153,7 @@ def _best_cut(
     fit += np.array([_part_fit(float(w), columns, weights) for w in right])
     fit += weights.recut.alike_gain * (_alike(left, local, weights) + _alike(right, local, weights))
     stops = p.stops[inside]
-    odds += fit + np.where(stops, weights.recut.stop_gain, 0.0)
+    odds += fit + np.where(stops, _STOP_GAIN, 0.0)
     best = int(np.argmax(np.round(odds, 3)))
     whole = line_fit(part.width, columns, weights.lines)
     cost = weights.recut.cost * (1 if above and below else 2)  # a headline has nothing above it

@@ -31,7 +31,7 @@ def move_cuts_by_order(found: PageOrder, model: NgramModel) -> PageOrder:
     trials = find_trials(dump, spans, page.row.tolist(), weights.shifts, script=script)
     worst = _worst_links(found)
     kinsoku = script is Script.CJK and keep_kinsoku(
-        [page.fragments[i].text for i in page.row_firsts], weights.places
+        [page.fragments[i].text for i in page.row_firsts]
     )
     if kinsoku:
         lost = _lost_marks(dump, [start for start, _ in spans[1:]])

@@ -35,6 +35,14 @@ from layoutfix.rows import Row
 from layoutfix.script import Script
 from layoutfix.weights import Weights
 
+_LEAST_FUSED_SHARE = 0.5
+"""Rows that must have been cut, as a share, for them to be cut again by the widths that their parts
+have; lowered, single lines are cut by chance."""
+
+_LEAST_APART = 0.8
+"""Rows with a blank line between them, as a share, from which a dump in a script with spaces may be
+one of blocks joined to rows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cut:
@@ -136,11 +144,11 @@ def _cut_spaced(
     rows = find_places(texts, columns, links.units, weights.places, script=Script.SPACED)
     rows = _leave_reading(texts, rows, trial.rows)
     width = find_joined_width(rows, weights) if apart else None
-    rows = weigh_by_dump(rows, weights.margins)
+    rows = weigh_by_dump(rows, weights.places)
     if width is not None:
         return _to_cuts(texts, rows, cut_joined(rows, width, links, weights))
     chosen, gain = cut_together(rows, columns, links, weights, script=Script.SPACED)
-    weighed = weigh_specks(rows, chosen, weights.specks)
+    weighed = weigh_specks(rows, chosen)
     if weighed is None:
         chosen, gain = _cut_by_parts(texts, rows, (chosen, gain), columns, links, weights)
     else:
@@ -194,7 +202,7 @@ def _cut_by_parts(
     for _ in range(_PART_PASSES):
         chosen = cut[0]
         fused = sum(bool(c) and not t.gutters for t, c in zip(texts, chosen, strict=True))
-        if fused <= weights.columns.least_fused_share * len(rows):
+        if fused <= _LEAST_FUSED_SHARE * len(rows):
             break
         parts = [row.widths(cuts) for row, cuts in zip(rows, chosen, strict=True)]
         found = columns_of_parts(parts, columns, weights.columns)
@@ -212,7 +220,7 @@ _PART_PASSES = 2
 def _stand_apart(rows: Sequence[Row], weights: Weights) -> bool:
     """Whether blank lines stand between most rows."""
     apart = sum(row.blanks_above > 0 for row in rows[1:])
-    return apart > 0 and apart >= weights.joined_rows.least_apart * (len(rows) - 1)
+    return apart > 0 and apart >= _LEAST_APART * (len(rows) - 1)
 
 
 def _cut_at_gutters(t: RowText) -> list[Cut]:

@@ -196,7 +196,7 @@ class LinkScorer:
         )
 
     def _words(self, left: Index, right: Index) -> tuple[Floats, Floats, Floats]:
-        """Log-odds (p,) by words that one sentence goes on: n-grams, the dump's own, the encoder."""
+        """Log-odds (p,) by words that a sentence goes on: n-grams, the dump's own, the encoder."""
         ngram, own, encoded = np.zeros((3, len(left)), np.float32)
         if self.model is not None:
             ngram = self._crossings.gain(left, right, self.weights.unseen_mix)

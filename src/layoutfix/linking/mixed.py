@@ -19,6 +19,9 @@ from layoutfix.ngrams import NgramModel
 from layoutfix.script import Script
 from layoutfix.weights import LinkWeights
 
+FOREIGN_COST = 3.0
+"""Nats of a sentence over two languages, of a paragraph half; raised, boxes are kept apart."""
+
 
 @dataclass(frozen=True, slots=True)
 class LanguagePart:
@@ -50,7 +53,7 @@ class MixedLinkScorer(LinkScorer):
         across = (a != b) & (a >= 0) & (b >= 0)
         if not across.any():
             return found
-        cost = np.where(across, self.weights.foreign_cost, 0.0).astype(np.float32)
+        cost = np.where(across, FOREIGN_COST, 0.0).astype(np.float32)
         same = found.same - cost
         paragraph = found.paragraph - cost * np.float32(0.5)
         total = np.logaddexp(np.logaddexp(same, paragraph), np.float32(found.gap))

@@ -21,13 +21,16 @@ from layoutfix.sheet import Sheet
 from layoutfix.weights import RegionWeights, Weights
 
 _WHOLE = slice(None)
+_LEAST_OF_LANGUAGE, _LEAST_OF_SCRIPT = 8, 3
+"""So many fragments of another language than the page's, in the same script or in another, are
+scored by its model; lowered, tables of names are taken for a language (dev)."""
 
 
 def score_links(page: Page, sheet: Sheet) -> LinkScorer:
     """What scores the links of fragments; those of another language by a model of their own."""
     texts, model, weights = page.texts, sheet.model, sheet.weights.links
     if sheet.script is Script.SPACED:
-        texts = part_words(texts, model, weights)
+        texts = part_words(texts, model)
     indents = find_indents(page, sheet.weights)
     parts: list[LanguagePart] = []
     languages = None
@@ -51,13 +54,12 @@ def _find_parts(
     texts: Sequence[str], model: NgramModel, page: Page, sheet: Sheet, indents: Floats
 ) -> tuple[list[LanguagePart], Ints | None]:
     """The parts of a page in other languages, and the number of each fragment's; None for one."""
-    weights = sheet.weights.links
     codes = np.array(detect_languages(texts, ngrams.available(), model.language))
     parts: list[LanguagePart] = []
     for code in sorted({*codes.tolist()} - {model.language, NO_LANGUAGE}):
         members = np.flatnonzero(codes == code)
         other_script = script_of("".join(texts[i] for i in members.tolist())) is not sheet.script
-        least = weights.least_other_script if other_script else weights.least_other_language
+        least = _LEAST_OF_SCRIPT if other_script else _LEAST_OF_LANGUAGE
         if len(members) >= least:
             links = _score_part(texts, page, members, code, sheet, indents)
             parts.append(LanguagePart(members, links))

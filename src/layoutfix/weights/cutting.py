@@ -61,8 +61,7 @@ class LineWeights:
                                 lines; raised, rows of two short lines stay whole, and slower
     ragged_cells, ragged_share  how much narrower a full line may be
     full_spread                 a full line at the edges of what is one costs so much
-    over_cost                   a line wider than that, at most: it grows with the square
-    span_cost                   the same for a row as a whole (a headline over columns); raised,
+    span_cost                   a row as a whole that is wider (a headline over columns); raised,
                                 headlines are cut
     short_cost, short_stop_cost a line that ends early, in mid-sentence or with a full stop
     indent_cells, indented_cost a first line, shorter by its indent
@@ -74,7 +73,6 @@ class LineWeights:
     ragged_cells: float
     ragged_share: float
     full_spread: float
-    over_cost: float
     span_cost: float
     short_cost: float
     short_stop_cost: float
@@ -94,30 +92,16 @@ class LineWeights:
 class ColumnWeights:
     """Which widths the columns of a page have.
 
-    least_width                 of the narrowest column
     least_votes, least_vote_share   lines that must share a width for it to be a column's
-    local_rows                  rows of a part of the page, of which widths are tried that the page
-                                as a whole does not show
-    local_votes, local_share    lines of a part that must share a width for it to be tried
     guess_cost                  price of a column width that no single line shows
     multiple_gain, multiple_cells   a row is a whole number of columns wide, within cells a column
-    rival_cost                  the same where lines of that part of the page are as wide: a loss
-    least_fused_share           share of rows that must have been cut for them to be cut again by
-                                the widths that their parts have (scripts with spaces); lowered,
-                                single lines are cut by chance
     """
 
-    least_width: float
     least_votes: int
     least_vote_share: float
-    local_rows: int
-    local_votes: int
-    local_share: float
     guess_cost: float
     multiple_gain: float
     multiple_cells: float
-    rival_cost: float
-    least_fused_share: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,19 +116,17 @@ class PlaceWeights:
     mixed_space_gain            a space between a CJK and another character
     closed_start_cost           a cut before a mark that begins no line (kinsoku; CJK); lowered,
                                 sentences lose their commas to another column
-    most_closed_share           share of rows that begin with such marks up to which lines are taken
-                                to begin with none; raised, marks of lines are dropped as junk
     blank_odds_from             log-odds that blanks are cut, and that cuts are at blanks, above
                                 which rows are cut again with them (Chinese, Japanese). From 0 to 1
                                 all pages but one are the same; at 1.5 collapsed gutters lose 0.03 J
                                 in traditional Chinese, at -9 RapidOCR's fused rows stay whole
-    most_blank_odds             these odds at most
     hyphen_gain                 a blank after a hyphen, where a word was broken at a line's end;
                                 raised, rows are cut at dashes
-    lost_gain                   a place where a blank was lost between two words
     rule_gain                   a mark that OCR reads for the rule between columns, at a cut;
                                 raised, rows of tables and of old type are cut at specks
     gutter_gain                 a gutter, beside its own odds
+    margin_weight               weight of what a dump's own margins tell of where its lines begin and
+                                end (scripts with spaces), against the n-gram model
     """
 
     fused_from: float
@@ -153,34 +135,11 @@ class PlaceWeights:
     space_gain: float
     mixed_space_gain: float
     closed_start_cost: float
-    most_closed_share: float
     blank_odds_from: float
-    most_blank_odds: float
     hyphen_gain: float
-    lost_gain: float
     rule_gain: float
     gutter_gain: float
-
-
-@dataclass(frozen=True, slots=True)
-class MarginWeights:
-    """What a dump's own rows tell of where its lines begin and end (scripts with spaces).
-
-    least_rows   rows that must show how lines begin and end
-    weight       of that, against the n-gram model
-    prior        words that their shape counts for as much as they themselves
-    most_odds    bound of what one margin tells
-    pair_weight  weight of words that stand side by side elsewhere, by their shape (capitals, marks,
-                 digits)
-    pair_prior   what is added to their number, and to that by chance
-    """
-
-    least_rows: int
-    weight: float
-    prior: float
-    most_odds: float
-    pair_weight: float
-    pair_prior: float
+    margin_weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,33 +148,14 @@ class ReadingWeights:
 
     neighbour_knots, neighbour_odds   log-odds by how the left part goes on in some part below, and
                                 the right part from some above, at true lines against random ones
-    reads_on_below              log-odds that rows go on in the next row, all in all, above which no
-                                row is cut without a mark, unless that gains enough; raised, clean
-                                text is cut
-    reads_on_most               the same above which no row is cut whatever that gains, unless a
-                                stretch of rows does not read on; raised, slower
-    stretch_cost, stretch_below   price of each end of such a stretch, and the sum of these log-odds
-                                over all of them at most; lowered and raised, slower: of pages in
-                                order 3 in 100 are looked at in vain
-    stretch_reach               rows before and behind such a stretch that may be cut with it;
-                                raised, lines of single columns are cut
-    parted_odds                 what a row with gutters counts in that sum
-    most_stops                  rows that end with a full stop, as a share, above which rows that
-                                may read on are paragraphs, and none is cut; raised, slower
-    least_cut_gain, least_row_gain   between the two, what cutting must gain, in all or by row;
-                                lowered, clean text is cut. Of 404 pages in order in scripts with
-                                spaces two gain anything, 2 at most; Chinese ones up to 4.5
+    least_cut_gain, least_row_gain   where rows read on by a little, or all but a stretch of them,
+                                what cutting must gain, in all or by row; lowered, clean text is cut.
+                                Of 404 pages in order in scripts with spaces two gain anything, 2 at
+                                most; Chinese ones up to 4.5
     """
 
     neighbour_knots: tuple[float, ...]
     neighbour_odds: tuple[float, ...]
-    reads_on_below: float
-    reads_on_most: float
-    stretch_cost: float
-    stretch_below: float
-    stretch_reach: int
-    parted_odds: float
-    most_stops: float
     least_cut_gain: float
     least_row_gain: float
 
@@ -233,9 +173,8 @@ class LatticeWeights:
     least_link, most_link       bounds of all three
     link_cost                   price of each such joint: that of the best of several places is high
                                 by chance
-    alike_gain, alike_cells, alike_share   parts one above the other that are as wide, within a
-                                deviation of cells and a share of their width; raised, cuts follow
-                                widths
+    alike_gain, alike_share     parts one above the other that are as wide, within a share of their
+                                width; raised, cuts follow widths
     parts_cost                  price of a part more or less than in the row before; raised, gaps in
                                 a column are filled with words of the next
     switch_cost                 price of another column width from one row to the next
@@ -248,7 +187,6 @@ class LatticeWeights:
     most_link: float
     link_cost: float
     alike_gain: float
-    alike_cells: float
     alike_share: float
     parts_cost: float
     switch_cost: float
@@ -290,45 +228,16 @@ class RecutWeights:
 
     wide_from   times the usual width of the parts around from which one is wide; raised, fused
                 short lines stay
-    least_part  narrowest part of one; raised, the last words of paragraphs stay with the line
-                beside them
     alike_gain  a part as wide as another nearby; raised, widths outweigh words
-    stop_gain   the left part ends with a full stop; raised, lines are cut after their sentences
     cost        price of such a cut; raised, fused rows stay, lowered, whole lines are cut
     more_cost   price of each line more that a part may still be cut into; from `span_cost` of a
                 line on no part is several lines, 2 and 2.5 are alike (dev)
     """
 
     wide_from: float
-    least_part: float
     alike_gain: float
-    stop_gain: float
     cost: float
     more_cost: float
-
-
-@dataclass(frozen=True, slots=True)
-class SpeckWeights:
-    """What tells dirt at the margins of a scan that OCR read as letters (scripts with spaces).
-
-    most_letters, most_digits   letters and digits of a part at a margin that may be dirt, and
-                                digits among them; raised, short last lines and numbers are set
-                                aside
-    least_rows, least_share     rows with such parts, and their share, from which on they are dirt:
-                                dirty scans (dev) have 0.28 to 0.54, all others 0.10 at most
-    gain                        where dirt is found, rows are cut again with so much for a cut that
-                                parts it; about what a short line costs. From 2 to 4 more lines are
-                                freed of it (J of eight such pages 0.75 to 0.81 and 0.84)
-    marks_gain                  the same for marks that stand alone, several in a row; raised, the
-                                last words of lines go with them
-    """
-
-    most_letters: int
-    most_digits: int
-    least_rows: int
-    least_share: float
-    gain: float
-    marks_gain: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,41 +248,9 @@ class BoxWeights:
                         to 3.5 give the same J (dev and synthetic pages)
     least_gain          what the n-gram model must say of such a joint; lowered, short lines of two
                         columns become one
-    least_lines         lines of a page that must be parted; lowered, ends of paragraphs are
-                        joined on pages without such lines
     least_single_share  fragments alone in their row, as a share, from which a dump is of boxes
     """
 
     cost: float
     least_gain: float
-    least_lines: int
     least_single_share: float
-
-
-@dataclass(frozen=True, slots=True)
-class JoinedRowWeights:
-    """What tells rows that hold several printed rows each, and cuts them (scripts with spaces).
-
-    least_apart         share of rows with a blank line between them, from which a dump may be one
-                        of blocks joined to rows
-    wide_from, least_rows, least_lines   so many cells wide are such rows, at least so many, and of
-                        so many lines on average
-    least_gain, least_line_gain   nats, of the page and a line, by which its rows must be cut well:
-                        on 24 pages of joined rows 45 to 137 and 0.55 to 1.4; on 156 of running
-                        text 0.8 at most where the page gains 40
-    surely_from         rows of so many lines are cut whatever speaks against it
-    place_gain          every place is likelier a seam in such a row, of many lines
-    link_cost, encoder_weight  as those of a lattice, from line to line of such a row: with 0.15 and
-                        0.3 J is 0.71, with these 0.74
-    """
-
-    least_apart: float
-    wide_from: float
-    least_rows: int
-    least_lines: float
-    least_gain: float
-    least_line_gain: float
-    surely_from: float
-    place_gain: float
-    link_cost: float
-    encoder_weight: float

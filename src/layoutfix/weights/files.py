@@ -18,15 +18,12 @@ from layoutfix.weights.cutting import (
     ColumnWeights,
     DirtWeights,
     GutterWeights,
-    JoinedRowWeights,
     LatticeWeights,
     LineWeights,
-    MarginWeights,
     PlaceWeights,
     ReadingWeights,
     RecutWeights,
     ShiftWeights,
-    SpeckWeights,
 )
 from layoutfix.weights.gate import GateWeights
 from layoutfix.weights.linking import LinkWeights
@@ -52,14 +49,11 @@ class Weights:
     lines: LineWeights
     columns: ColumnWeights
     places: PlaceWeights
-    margins: MarginWeights
     reading: ReadingWeights
     lattice: LatticeWeights
     shifts: ShiftWeights
     recut: RecutWeights
-    specks: SpeckWeights
     boxes: BoxWeights
-    joined_rows: JoinedRowWeights
     links: LinkWeights
     regions: RegionWeights
     turns: TurnWeights

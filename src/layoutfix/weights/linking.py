@@ -9,11 +9,6 @@ from dataclasses import dataclass
 class LinkWeights:
     """What the evidence for a link is worth, in nats.
 
-    least_other_language, least_other_script   fragments of another language than the page's, in the
-                          same script or in another, from which on they are scored by its model;
-                          lowered, tables of names are taken for a language (dev)
-    foreign_cost          nats of a sentence over two languages, of a paragraph half; raised, boxes
-                          are kept apart
     ngram_weight          weight of the n-gram model's mutual information
     ngram_weight_small    the same beside an encoder of SMALL_FAMILIES, which says less
     ngram_weight_alone    the same where there is no encoder for the language. Both by J of
@@ -52,17 +47,8 @@ class LinkWeights:
     hyphen_gain           a broken word goes on with a lower-case letter
     known_word_gain       and its halves make a word that the model knows; raised, halves that
                           make one by chance are joined over columns
-    longest_word, longest_compound   letters of the longest word, and of that of a language with
-                          compounds; a longer run of letters that is no word lost its blanks
-    least_lost_share      letters in such runs, as a share, above which words are parted for
-                          scoring; at 0.02 one page in eight that lost hardly any is worse for it
-    least_parted          letters of the shortest run that is parted then; 5 and 8 are alike
-    unknown_letter_cost   for each letter of a part that is no word; raised, names are parted
     """
 
-    least_other_language: int
-    least_other_script: int
-    foreign_cost: float
     ngram_weight: float
     ngram_weight_small: float
     ngram_weight_alone: float
@@ -96,8 +82,3 @@ class LinkWeights:
     lower_start_cost: float
     hyphen_gain: float
     known_word_gain: float
-    longest_word: int
-    longest_compound: int
-    least_lost_share: float
-    least_parted: int
-    unknown_letter_cost: float
