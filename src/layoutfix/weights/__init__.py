@@ -26,6 +26,7 @@ from layoutfix.weights.ordering import (
     DisplacedWeights,
     ListingWeights,
     OrderWeights,
+    PathWeights,
     RegionWeights,
     TurnWeights,
 )
@@ -45,6 +46,7 @@ __all__ = [
     "LinkWeights",
     "ListingWeights",
     "OrderWeights",
+    "PathWeights",
     "PlaceWeights",
     "ReadingWeights",
     "RecutWeights",

@@ -32,6 +32,7 @@ from layoutfix.weights.ordering import (
     DisplacedWeights,
     ListingWeights,
     OrderWeights,
+    PathWeights,
     RegionWeights,
     TurnWeights,
 )
@@ -58,6 +59,7 @@ class Weights:
     regions: RegionWeights
     turns: TurnWeights
     order: OrderWeights
+    path: PathWeights
     blocks: BlockWeights
     displaced: DisplacedWeights
     listing: ListingWeights

@@ -119,38 +119,67 @@ class TurnWeights:
 
 @dataclass(frozen=True, slots=True)
 class OrderWeights:
-    """The prices of an order beside its links and its turns (`ordering.objective`), and what a move
-    must gain, in nats.
+    """The prices of an order beside its links (`ordering.objective`), and what each move must gain.
 
     turns_price       what a nat of the costs of turns counts for; raised, columns in turns win over
                       columns that read well
-    displaced_cost    a column that is read elsewhere than it stands, for each column that it passes;
+    region_cost       a region of several columns; raised, articles below one another are read as one
+    displaced_cost    a column is read elsewhere than it stands, for each column that it passes;
                       raised, a column under a picture is read where its turns are
     first_gain        what the dump has first is read first; raised, other beginnings must read
                       better
-    boundary_cost     regions are parted where nothing says so; log-odds that what begins there
-                      stands across the columns, and signs of the rows, are taken off. Raised,
-                      articles run into each other
     rtl_cost, rtl_cost_vertical   all columns are read in reverse; the second on a page with forms
                       of marks that vertical setting alone has, or in a script that is written from
                       right to left. Raised, such pages are read as they came. Pages read from left
                       to right gain 9 at most (dev), others 5 in the mean and 17 at most (synthetic)
-    least_exchange_gain   an exchange of parts of two columns
-    part_gain         a part searched anew; raised, errors of the first search stay
-    division_gain     and one searched in two; lowered, columns are cut in two
-    division_signs    what must speak for a place at which one is
+
+    Moves, in nats of worth; raised, errors of the search for columns stay:
+
+    exchange_gain     parts of two columns change places
+    header_gain       what stands above columns is parted from the column that it was given to
+    boundary_gain     a region is cut at a row, where nothing says that one begins there; log-odds
+                      that what begins there stands across the columns, and signs of the rows, are
+                      taken off. Raised, articles run into each other
+    part_gain         a part is searched anew
+    division_gain     and in two; lowered, columns are cut in two
+    division_signs    what must speak for a place at which it is
     """
 
     turns_price: float
+    region_cost: float
     displaced_cost: float
     first_gain: float
-    boundary_cost: float
     rtl_cost: float
     rtl_cost_vertical: float
-    least_exchange_gain: float
+    exchange_gain: float
+    header_gain: float
+    boundary_gain: float
     part_gain: float
     division_gain: float
     division_signs: float
+
+
+@dataclass(frozen=True, slots=True)
+class PathWeights:
+    """The path search, for dumps whose columns do not take turns; in nats.
+
+    block_row_fragments   it is tried where a row holds more lines than this (mean over lines):
+                      blocks joined into rows; 12 on a seed-like dump, at most 7 on rows of
+                      columns (dev)
+    least_advantage   nats a fragment by which it must be better than the columns: 0.6 on a
+                      seed-like dump, at most 0.25 on pages of which a part is in columns
+    broad_scale, far_share   the first prior: how fast it falls, share of jumps of any length
+    prior_weight      jumps that the broad prior counts for beside the learned ones
+    start_prior, first_gain  log-odds of being first or last; of the dump's first being first
+    """
+
+    block_row_fragments: float
+    least_advantage: float
+    broad_scale: float
+    far_share: float
+    prior_weight: float
+    start_prior: float
+    first_gain: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,17 +189,13 @@ class BlockWeights:
     least_fragments   lines in the row of the dump in which a line stands (mean over lines), from
                       which rows may be blocks
     least_blank_share rows with a blank line above, as a share, from which they may be
-    most_fragments    tried up to this size: memory grows with the square
     alone             log-odds that a line goes on in none
     join_from         log share of a link among its rivals from which it counts for two blocks
     keep_gains        for staying neighbours; each is tried
-    rounds            orders of the blocks, each with what the columns of the one before say; a
-                      third changed nothing on 48 seed-like pages
     move_cost         price of two blocks that are neighbours no more; raised, blocks stay displaced
     slack             nats that the order may be worse than one of the dump as it stands, which has
                       fewer joints of columns behind it: it was right up to 16 on seed-like pages,
                       and wrong at 40
-    most_moves, least_move_gain   of the search for the sequence
     """
 
     least_fragments: float
@@ -179,8 +204,7 @@ class BlockWeights:
     join_from: float
     keep_gains: tuple[float, ...]
     move_cost: float
-    most_moves: int
-    least_move_gain: float
+    slack: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ import numpy as np
 
 from layoutfix.arrays import Bools, Doubles, Floats, Index
 from layoutfix.ordering.late import gain_elsewhere, joint_table, late_columns
-from layoutfix.ordering.objective import Objective, shortfall
+from layoutfix.ordering.objective import Objective
 from layoutfix.ordering.plans import (
     NOT_THERE,
     Around,
@@ -56,7 +56,6 @@ class RegionPlans:
     at            (1, m) the fragments
     score         (m, m) float32: `[p, q]` says how well fragment q continues fragment p
     starts, ends  (m,) float64: how well each begins and ends a text
-    parting       (m,) what it costs to part the region before each
     """
 
     at: Index
@@ -64,7 +63,6 @@ class RegionPlans:
     score: Floats
     starts: Doubles
     ends: Doubles
-    parting: Doubles
     weights: OrderWeights
     turns: TurnWeights
 
@@ -119,7 +117,7 @@ class RegionPlans:
             last = len(self.score) - 1
             begin = self.score[size - 1, np.minimum(head, last)].astype(np.float64)
             total = self._joints(head, feet[has], begin, late[has])
-            total += beginning - self.score[size - 1, goes_on] - self.parting[size]
+            total += beginning - self.score[size - 1, goes_on] - self.weights.header_gain
             best[some[has]] = np.maximum(best[some[has]], total)
         return best
 
@@ -192,7 +190,6 @@ def region_plans(region: list[Column], objective: Objective) -> RegionPlans:
         score,
         links.starts()[members].astype(np.float64),
         links.ends()[members].astype(np.float64),
-        shortfall(objective.view, objective.weights)[members].astype(np.float64),
         objective.weights,
         objective.turns,
     )
@@ -205,7 +202,7 @@ def exchange_parts(region: list[Column], objective: Objective) -> list[Column]:
     """
     if len(region) < 2 or sum(map(len, region)) > MOST_DENSE:
         return region
-    plans, least = region_plans(region, objective), objective.weights.least_exchange_gain
+    plans, least = region_plans(region, objective), objective.weights.exchange_gain
     label = arrange(plans.at, columns_to_labels([region])[1], plans.view)
     between, paid = plans.between(label), plans.turn_costs(label)
     padded = np.zeros((len(plans.score) + 1, len(plans.score) + 1), np.float32)

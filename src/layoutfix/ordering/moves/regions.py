@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from layoutfix.arrays import Doubles, Index
+from layoutfix.arrays import Doubles, Floats, Index
 from layoutfix.ordering.moves.exchange import LONGEST_HEADER
 from layoutfix.ordering.objective import Objective
 from layoutfix.ordering.plans import (
@@ -53,14 +53,15 @@ def part_header(region: list[Column], objective: Objective) -> list[list[Column]
             rest = [column[size:] if column is first else column for column in region]
             parted = [[first[:size]], left_to_right(rest, view)]
         order = [i for part in parted for column in part for i in column]
-        worth = round(objective.worth(order), 3)
+        cost = objective.weights.header_gain * bool(size)
+        worth = round(objective.worth(order) - cost, 3)
         if worth > most:
             best, most = parted, worth
     return best
 
 
 def divide(region: list[Column], objective: Objective) -> list[list[Column]]:
-    """The region cut at the rows that raise what it is worth, best first, and each part again."""
+    """The region cut at rows where links and turns gain what a cut must, and each part again."""
     todo, done = [region], []
     while todo:
         part = todo.pop()
@@ -94,12 +95,19 @@ def _best_boundary(region: Sequence[Column], objective: Objective) -> int | None
     cuts = np.flatnonzero(may)[:MOST_BOUNDARIES] + 1
     if not cuts.size:
         return None
-    gains = _links_gained(at, label, cuts, objective.links) - objective.shortfall[at[cuts]]
+    gains = _links_gained(at, label, cuts, objective.links) - _must_gain(objective)[at[cuts]]
     looked_into = np.argsort(-gains, kind="stable")[:_LOOKED_INTO]
     saved = _turns_saved(at, label, cuts[looked_into], objective)
     cuts, gains = cuts[looked_into], np.round(gains[looked_into] + saved, 3)
     best = int(np.argmax(gains))
     return int(at[cuts[best]]) if gains[best] > 0 else None
+
+
+def _must_gain(objective: Objective) -> Floats:
+    """What cutting a region before each of n fragments must gain: the less, the more says so."""
+    view = objective.view
+    odds = view.spans if view.boundary is None else view.spans + view.boundary
+    return np.asarray(np.maximum(objective.weights.boundary_gain - odds, 0.0), np.float32)
 
 
 def _links_gained(at: Index, label: Index, cuts: Index, links: Links) -> Doubles:
