@@ -40,7 +40,7 @@ class Lines:
     row     (n,) row of the dump
     labelled  (n,) whether it has a label
     blank   (n,) whether a blank line of the dump is above it
-    forms   of each label, as `labels.form_of` gives it; "" without one
+    forms   of each label, as `successions.form_of` gives it; "" without one
     """
 
     texts: Sequence[str]

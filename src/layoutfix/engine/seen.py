@@ -25,7 +25,7 @@ from layoutfix.cutting.gutters import find_gutters
 from layoutfix.cutting.strips import Band, Cell, Places, band_to_cells, band_to_columns, find_bands
 from layoutfix.engine.entries import Lines, ends_text, lines_to_entries
 from layoutfix.furniture import find_running_heads
-from layoutfix.labels import Label, find_labels, form_of
+from layoutfix.labels import Label, find_labels
 from layoutfix.layouts import parse_layout
 from layoutfix.linking import LinkScorer
 from layoutfix.model import ParagraphKind
@@ -35,6 +35,7 @@ from layoutfix.page_order import SeenPage
 from layoutfix.result import DROPPING_RULE
 from layoutfix.rows import Row
 from layoutfix.sheet import Sheet
+from layoutfix.successions import form_of
 
 _LEAST_IN_BANDS = 0.6
 """Share of the rows that must stand in bands for the page to be read by them."""
