@@ -68,7 +68,7 @@ FEATURES = (
     "top_width",
     "top_alone",
 )
-"""What the chance of a run of lines is told from, in the order of `AssemblyWeights.heading_odds`.
+"""What the chance of a run of lines is told from, by the weights in `AssemblyWeights.heading_odds`.
 
 top, column_top   it begins the text of the page; or what stands at the head of a column
 lines             how many more than one
@@ -120,7 +120,7 @@ def find_headings(lines: Lines, joints: Neighbours, weights: AssemblyWeights) ->
     if not runs:
         return []
     features = heading_features(runs, lines, joints)
-    odds = features @ np.array(weights.heading_odds)
+    odds = features @ np.array([weights.heading_odds[name] for name in FEATURES])
     # one wrong break at the top or above columns, two inside the text
     inside = (features[:, _TOP] == 0) & (features[:, _ABOVE] == 0)
     odds = odds - weights.heading_from - weights.heading_inside * inside

@@ -11,7 +11,6 @@ import numpy as np
 from layoutfix.arrays import Bools, Doubles, Floats
 from layoutfix.assembly.confidence import (
     FEATURES,
-    KEPT_FEATURES,
     LEAST_TOTAL,
     Seen,
     Surroundings,
@@ -143,12 +142,13 @@ def neighbours_to_features(neighbours: Neighbours, weights: AssemblyWeights) -> 
 
 
 def page_weights(neighbours: Neighbours, weights: AssemblyWeights) -> Doubles:
-    """The weight of each feature, (len(FEATURES),), on the kind of page that neighbours are of."""
-    if not neighbours.moved.any():
-        kept = np.zeros(len(FEATURES))
-        kept[: len(KEPT_FEATURES)] = weights.confidence_odds_kept
-        return kept
-    return np.array(weights.confidence_odds)
+    """The weight of each feature, (len(FEATURES),), on the kind of page that neighbours are of.
+
+    On a page whose order was not changed most features tell nothing: only those of its links do.
+    """
+    if neighbours.moved.any():
+        return np.array([weights.confidence_odds[name] for name in FEATURES])
+    return np.array([weights.confidence_odds_kept.get(name, 0.0) for name in FEATURES])
 
 
 def odds_to_chance(odds: Doubles) -> Doubles:

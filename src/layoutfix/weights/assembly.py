@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -14,8 +15,9 @@ class AssemblyWeights:
                       say that see the lines around (docs/models.md); 1: all the way. With less,
                       page-wide habits (indents, ragged lines) count for less
     trees_reach       nats by which they are moved at most
-    heading_odds      weights of the logistic regression for the chance that lines are a heading, of
-                      `assembly.headings.FEATURES`. Fitted by `tools/fit_headings.py` on made pages
+    heading_odds      weights of the logistic regression for the chance that lines are a heading, by
+                      the names of `assembly.headings.FEATURES`. Fitted by
+                      `tools/fit_headings.py` on made pages
                       with and without headlines, among these such as go on from another page
     heading_from      log-odds from which they are one; raised, fewer headings are found, and fewer
                       lines torn off that are none
@@ -37,12 +39,11 @@ class AssemblyWeights:
                       search). At 0.5 and 0.6 4,069 and 3,962 of 4,501 such joints are printed, 265
                       and 209 of them wrong (Chinese), and 6,340 and 6,024 of 7,529, 733 and 597
                       wrong (English, German, French; seed-like pages without the order of blocks)
-    confidence_odds   weights of the logistic regression for a joint's chance,
-                      of the features of `assembly.confidence.FEATURES`, in the same two kinds of
-                      scripts. Fitted (`tools/fit_confidence.py`) on `bench/confidence.py`;
-                      of documents left out the calibration error is 0.02, and a right joint is
-                      above a false one in 89 of 100 pairs
-    confidence_odds_kept   the same on a page that is left alone, of the first four features
+    confidence_odds   weights of the logistic regression for a joint's chance, by the names of
+                      `assembly.confidence.FEATURES`. Fitted (`tools/fit_confidence.py`) on
+                      `bench/confidence.py`; of documents left out the calibration error is 0.02,
+                      and a right joint is above a false one in 89 of 100 pairs
+    confidence_odds_kept   the same on a page that is left alone, of few features
     confidence_lone   log-odds of a joint that the path search made, beside
                       those, and for each nat of its link up to `confidence_lone_cap`
     confidence_total_cap   links above it, in nats, count as much
@@ -55,7 +56,7 @@ class AssemblyWeights:
     paragraph_prior: float
     trees_share: float
     trees_reach: float
-    heading_odds: tuple[float, ...]
+    heading_odds: Mapping[str, float]
     heading_from: float
     heading_inside: float
     page_link: float
@@ -64,8 +65,8 @@ class AssemblyWeights:
     caption_lines: int
     gap_below: float
     gap_below_lone: float
-    confidence_odds: tuple[float, ...]
-    confidence_odds_kept: tuple[float, ...]
+    confidence_odds: Mapping[str, float]
+    confidence_odds_kept: Mapping[str, float]
     confidence_lone: tuple[float, float]
     confidence_lone_cap: float
     confidence_total_cap: float
