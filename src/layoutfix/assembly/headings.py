@@ -24,6 +24,7 @@ from layoutfix.assembly.joints import Neighbours
 from layoutfix.assembly.lines import Lines
 from layoutfix.assembly.paragraphs import PAUSES, is_caption
 from layoutfix.chardata import FULL_STOPS, HYPHENS
+from layoutfix.fullness import widest_around
 from layoutfix.furniture import is_running_head
 from layoutfix.linking.shape import last_mark
 from layoutfix.weights import AssemblyWeights
@@ -105,7 +106,7 @@ _MOST_CHARACTERS = 160
 _MOST_LINK, _MOST_ENDS = 8.0, 8.0
 _FULL_SLACK, _WIDE = 0.04, 1.1
 _BELOW = 8
-"""Lines below that show how wide a full one is."""
+"""Lines from one on that show how wide a full one is."""
 _INDENT_EM = 1.2
 _SENTENCE_RE = re.compile(r"[。！？；;]|\p{Ll}[.!?]\s")
 _WORDS_RE = re.compile(r"\w")
@@ -313,8 +314,7 @@ _ASKED = frozenset("？?！!")
 def _full_below(lines: Lines) -> Doubles:
     """Width of a full line of the text that begins at each line, (n,)."""
     width = np.where(lines.asides, 0.0, lines.width).astype(np.float64)
-    ahead = np.array([np.sort(width[k : k + _BELOW])[-2:].min() for k in range(len(width))])
-    return np.asarray(np.maximum(ahead, 1.0), np.float64)
+    return np.maximum(widest_around(width, above=0, below=_BELOW - 1, rank=2), 1.0)
 
 
 def _last(text: str) -> str:

@@ -50,7 +50,7 @@ def _may_begin(k: int, lines: Lines, joints: Neighbours) -> bool:
     if k == 0 or lines.asides[k - 1]:
         return True
     before = lines.texts[k - 1].rstrip("”’」』）)】》〉]\"»'")
-    if before[-1:] in SENTENCE_END or lines.has_room(k - 1):
+    if before[-1:] in SENTENCE_END or lines.room[k - 1]:
         return True
     return float(joints.breaks[k - 1]) > 0 or float(joints.same[k - 1]) < -_WELL
 
@@ -101,7 +101,7 @@ def part_items(
             is_list = hung = False
         elif is_list:
             left, right = lines.texts[k - 1], lines.texts[k]
-            ends = lines.has_room(k - 1) or hung or (k + 1 in items and right[-1] in ":：")
+            ends = lines.room[k - 1] or hung or (k + 1 in items and right[-1] in ":：")
             is_close = kind in CONTINUES or bool(joints.around.near[k - 1])
             if is_close and (lines.hangs(k) or not (ends or left[-1] in _STOPS[kind])):
                 kinds[k - 1] = _continuing(k - 1, kinds, lines)

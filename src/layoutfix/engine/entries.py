@@ -19,11 +19,11 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 import regex as re
-from numpy.lib.stride_tricks import sliding_window_view
 
 from layoutfix.arrays import Bools, Doubles, Floats, Ints
-from layoutfix.chardata import FULL_STOPS, NO_LINE_START, codes_to_is_cjk, text_to_codes
+from layoutfix.chardata import FULL_STOPS, codes_to_is_cjk, text_to_codes
 from layoutfix.cutting.strips import Band, Places, find_bands
+from layoutfix.fullness import first_word_cells, widest_around
 from layoutfix.linking.shape import last_mark
 from layoutfix.model import ParagraphKind
 from layoutfix.rows import Row
@@ -239,29 +239,12 @@ def _right_edges(lines: Lines) -> Floats:
 
 def _full_edges(lines: Lines) -> Floats:
     """Where a full line would end at each, (n,): the lines around may stand beside a picture."""
-    right = np.pad(_right_edges(lines), _AROUND, constant_values=0.0)
-    return np.asarray(sliding_window_view(right, 2 * _AROUND + 1).max(axis=1), np.float32)
+    right = _right_edges(lines).astype(np.float64)
+    return widest_around(right, above=_AROUND, below=_AROUND).astype(np.float32)
 
 
 _AROUND = 3
 """Lines above and below one that show how wide a full line is there."""
-
-
-def first_word_cells(text: str) -> float:
-    """Width of what would have had to fit on the line before, with its blank, in half-width cells.
-
-    A mark that begins no line goes with the character before it.
-
-    >>> [first_word_cells(text) for text in ("the old bridge", "江边的人", "江，两岸")]
-    [4.0, 2.0, 4.0]
-    """
-    if text[:1] and text[0] >= "\u2e80":
-        marks = len(text) - len(text[1:].lstrip(_NO_LINE_START)) - 1
-        return 2.0 + 2.0 * marks
-    return float(len(text.split(" ", 1)[0])) + 1.0
-
-
-_NO_LINE_START = "".join(NO_LINE_START)
 
 
 def ends_text(lines: Lines, following: str, *, higher: bool) -> bool:
