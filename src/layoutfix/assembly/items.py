@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from layoutfix.assembly.joints import CONTINUES, Neighbours, continuing_kind
-from layoutfix.assembly.lines import Lines
+from layoutfix.assembly.lines import OrderedLines
 from layoutfix.chardata import SENTENCE_END
 from layoutfix.labels import Mark, read_marks
 from layoutfix.model import JointKind
@@ -30,7 +30,7 @@ _WELL = 2.0
 """Log-odds of one sentence above which a line goes on in the next."""
 
 
-def find_items(lines: Lines, joints: Neighbours) -> dict[int, Mark]:
+def find_items(lines: OrderedLines, joints: Neighbours) -> dict[int, Mark]:
     """The lines (by place in the order) that begin an item of a list, with their marks."""
     shapes: dict[str, list[tuple[int, Mark]]] = {}
     for k, text in enumerate(lines.texts):
@@ -45,7 +45,7 @@ def find_items(lines: Lines, joints: Neighbours) -> dict[int, Mark]:
     return found
 
 
-def _may_begin(k: int, lines: Lines, joints: Neighbours) -> bool:
+def _may_begin(k: int, lines: OrderedLines, joints: Neighbours) -> bool:
     """Whether a line may begin something new: the one before is done, or does not go on in it."""
     if k == 0 or lines.asides[k - 1]:
         return True
@@ -75,7 +75,7 @@ def _runs(
 
 
 def part_items(
-    items: Mapping[int, Mark], lines: Lines, joints: Neighbours, kinds: list[JointKind]
+    items: Mapping[int, Mark], lines: OrderedLines, joints: Neighbours, kinds: list[JointKind]
 ) -> None:
     """Items begin lines of their own, and the lines of one are joined.
 
@@ -111,7 +111,7 @@ def part_items(
                 is_list = hung = False
 
 
-def _continuing(k: int, kinds: Sequence[JointKind], lines: Lines) -> JointKind:
+def _continuing(k: int, kinds: Sequence[JointKind], lines: OrderedLines) -> JointKind:
     """How a line goes on in the next."""
     if kinds[k] in CONTINUES:
         return kinds[k]
@@ -125,6 +125,6 @@ _STOPS = defaultdict(frozenset[str], paragraph=SENTENCE_END, gap=SENTENCE_END)
 """Marks behind which an item does not go on in the next line where the joint is of this kind."""
 
 
-def leads_to_list(k: int, lines: Lines, kinds: Sequence[JointKind]) -> bool:
+def leads_to_list(k: int, lines: OrderedLines, kinds: Sequence[JointKind]) -> bool:
     """Whether a line of its own ends with a colon, as what stands above a list does."""
     return lines.texts[k][-1] in ":：" and (k == 0 or kinds[k - 1] not in CONTINUES)

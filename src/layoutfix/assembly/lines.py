@@ -22,7 +22,7 @@ _HANGS_EM = 0.4
 
 
 @dataclass(frozen=True)
-class Lines:
+class OrderedLines:
     """The n lines of a page in reading order; arrays are (n,).
 
     width            printed, in half-width cells
@@ -48,7 +48,9 @@ class Lines:
     script: Script = Script.SPACED
     above_columns: frozenset[int] = frozenset()
 
-    def spread(self, sizes: Sequence[int], texts: Sequence[str], joints: Sequence[int]) -> Lines:
+    def spread(
+        self, sizes: Sequence[int], texts: Sequence[str], joints: Sequence[int]
+    ) -> OrderedLines:
         """Each line as so many pieces of it, with their texts; `joints` are those between lines."""
         at = np.repeat(np.arange(len(sizes)), sizes)
         arrays = {

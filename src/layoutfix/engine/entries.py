@@ -30,7 +30,7 @@ from layoutfix.rows import Row
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class SeenColumn:
     """The n lines of one column from top to bottom.
 
     texts   without their labels
@@ -67,7 +67,7 @@ class Entries:
     kinds: list[ParagraphKind | None]
 
 
-def lines_to_entries(lines: Lines) -> Entries:
+def lines_to_entries(lines: SeenColumn) -> Entries:
     """What the lines of a column are. O(n * characters)."""
     n = len(lines.texts)
     begins = np.zeros(n, np.int8)
@@ -115,7 +115,7 @@ _LEAST_ENDED = 0.3
 """How much oftener lines must have ended before flush lines than before others, as a share."""
 
 
-def _go_on_below_labels(lines: Lines) -> tuple[Bools, Bools]:
+def _go_on_below_labels(lines: SeenColumn) -> tuple[Bools, Bools]:
     """Which lines (n,) go on with the item above, and which surely do not.
 
     They go on below its text, or below its label where no other line hangs below the text of its
@@ -144,7 +144,7 @@ def _go_on_below_labels(lines: Lines) -> tuple[Bools, Bools]:
     return goes_on, ends
 
 
-def _find_lists(lines: Lines, begins: npt.NDArray[np.int8]) -> list[tuple[int, int]]:
+def _find_lists(lines: SeenColumn, begins: npt.NDArray[np.int8]) -> list[tuple[int, int]]:
     """Runs of items of one form, first and stop, most of one line: headings stand apart."""
     inside = lines.labelled.copy()
     for k in range(1, len(inside)):
@@ -161,7 +161,7 @@ def _find_lists(lines: Lines, begins: npt.NDArray[np.int8]) -> list[tuple[int, i
     return found
 
 
-def _is_same_list(lines: Lines, first: int, k: int) -> bool:
+def _is_same_list(lines: SeenColumn, first: int, k: int) -> bool:
     """Whether a line is no item of another form than the first of a list."""
     return bool(lines.labelled[first]) and (
         not lines.labelled[k] or not lines.forms or lines.forms[k] == lines.forms[first]
@@ -174,7 +174,7 @@ _LEADS = frozenset(":：;；")
 """Marks behind which an item stands, though no sentence ends."""
 
 
-def _find_hanging(lines: Lines, indent: Floats) -> Bools | None:
+def _find_hanging(lines: SeenColumn, indent: Floats) -> Bools | None:
     """Which lines hang out, as first lines of entries do; None where indents say otherwise.
 
     Where lines have labels, these are the first ones, and the others begin where their texts do.
@@ -204,7 +204,7 @@ _MOST_LABELLED = 0.7
 """Share of the lines that must stand where their kind does."""
 
 
-def _have_ended(lines: Lines) -> Bools:
+def _have_ended(lines: SeenColumn) -> Bools:
     """Whether each of the first n - 1 lines ends a sentence, or had room for the next word."""
     stops = np.array([last_mark(text) in FULL_STOPS for text in lines.texts[:-1]], bool)
     return stops | _had_room(lines)
@@ -214,13 +214,13 @@ _ROOM, _ROOM_OF_LETTERS = 0.92, 0.95
 """Share of the widest line up to which a line and the next word would have fitted surely."""
 
 
-def _had_room(lines: Lines) -> Bools:
+def _had_room(lines: SeenColumn) -> Bools:
     """Whether the first word of the next line would have had room, for each but the last."""
     word = np.array([first_word_cells(text) for text in lines.texts[1:]], np.float32)
     return np.asarray(_right_edges(lines)[:-1] + word <= _ROOM * _full_edges(lines)[:-1], bool)
 
 
-def _break_off(lines: Lines) -> Bools:
+def _break_off(lines: SeenColumn) -> Bools:
     """Whether each line but the last ends far from the edge, and no small letter follows."""
     word = np.array([first_word_cells(text) for text in lines.texts[1:]], np.float32)
     far = _right_edges(lines)[:-1] + word <= _FAR_FROM_EDGE * _full_edges(lines)[:-1]
@@ -232,12 +232,12 @@ _FAR_FROM_EDGE = 0.6
 """Share of a full line up to which a line and the next word end far from the edge."""
 
 
-def _right_edges(lines: Lines) -> Floats:
+def _right_edges(lines: SeenColumn) -> Floats:
     """Where lines end, from the left edge of their column, (n,)."""
     return np.asarray(lines.lead - lines.edge.min() + lines.width, np.float32)
 
 
-def _full_edges(lines: Lines) -> Floats:
+def _full_edges(lines: SeenColumn) -> Floats:
     """Where a full line would end at each, (n,): the lines around may stand beside a picture."""
     right = _right_edges(lines).astype(np.float64)
     return widest_around(right, above=_AROUND, below=_AROUND).astype(np.float32)
@@ -247,7 +247,7 @@ _AROUND = 3
 """Lines above and below one that show how wide a full line is there."""
 
 
-def ends_text(lines: Lines, following: str, *, higher: bool) -> bool:
+def ends_text(lines: SeenColumn, following: str, *, higher: bool) -> bool:
     """Whether a paragraph ends where a column does: its last sentence ends, and it has room left.
 
     following  the text at the head of the next column
@@ -262,7 +262,7 @@ def ends_text(lines: Lines, following: str, *, higher: bool) -> bool:
     return higher or has_room or right <= _ROOM * float(_full_edges(lines)[-1])
 
 
-def find_tables(lines: Lines) -> list[tuple[int, int]]:
+def find_tables(lines: SeenColumn) -> list[tuple[int, int]]:
     """Runs of lines, first and stop, that are rows of a table: strips run between its cells."""
     rows = [
         Row(0, len(text), text, int(lead), int(k > 0 and gap > 1), "", 0)
@@ -301,7 +301,7 @@ _LEAST_TABLE = 3
 """Blanks between the cells of a table, and rows and strips together that it must have more of."""
 
 
-def find_verse(lines: Lines, kinds: Sequence[ParagraphKind | None]) -> list[tuple[int, int]]:
+def find_verse(lines: SeenColumn, kinds: Sequence[ParagraphKind | None]) -> list[tuple[int, int]]:
     """Runs of lines, first and stop, whose ends are meant, by what speaks for it at each joint."""
     if len(lines.texts) < _LEAST_LINES:
         return []

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import regex as re
@@ -23,7 +24,7 @@ from layoutfix.cutting.beside_gutters import cut_marks
 from layoutfix.cutting.cut import row_marks
 from layoutfix.cutting.gutters import find_gutters
 from layoutfix.cutting.strips import Band, Cell, Places, band_to_cells, band_to_columns, find_bands
-from layoutfix.engine.entries import Lines, ends_text, lines_to_entries
+from layoutfix.engine.entries import SeenColumn, ends_text, lines_to_entries
 from layoutfix.furniture import find_running_heads
 from layoutfix.labels import Label, find_labels
 from layoutfix.layouts import parse_layout
@@ -56,38 +57,51 @@ def see_columns(sheet: Sheet) -> SeenPage | None:
     cells = [cell for band in bands for cell in band_to_cells(rows, places, band)]
     cells, dropped = _without_marks(sheet, places, cells)
     dropped += row_marks(rows)
-    spans: list[Span] = []
-    region: list[int] = []
-    column: list[int] = []
-    behind: list[float] = []
-    at_row = regions = 0
-    for band in [*bands, Band(len(rows), len(rows), ())]:
-        for r in range(at_row, band.first):
-            row = rows[r]
-            spans.append(Span(row.start, row.end, r, np.nan, row.indent, first=True))
-            region.append(regions)
-            column.append(0)
-            behind.append(float(row.indent))
-            regions += 1
-        own = [cell for cell in cells if band.first <= cell.row < band.stop]
-        for cell, span in _band_spans(rows, places, band, own):
-            spans.append(span)
-            at_text = span.start + span.rest - rows[span.row].start
-            behind.append(float(places.column[span.row][at_text]))
-            region.append(regions)
-            column.append(cell.column)
-        regions += band.stop > band.first
-        at_row = band.stop
-    pieces = spans_to_page(sheet, spans, dropped)
+    placed = _bands_to_placed(rows, places, bands, cells)
+    spans = [each.span for each in placed]
     page = SeenPage(
-        pieces,
-        np.array(region, np.int32),
-        np.array(column, np.int32),
+        spans_to_page(sheet, spans, dropped),
+        np.array([each.region for each in placed], np.int32),
+        np.array([each.column for each in placed], np.int32),
         max(len(band.strips) for band in bands) + 1,
         np.zeros(len(spans), np.int8),
         {},
     )
-    return _with_entries(page, np.array(behind, np.float32))
+    return _with_entries(page, np.array([each.behind for each in placed], np.float32))
+
+
+class _Placed(NamedTuple):
+    """A fragment where it is seen: its region and column there.
+
+    behind  the character column at which its text begins, behind its label
+    """
+
+    span: Span
+    region: int
+    column: int
+    behind: float
+
+
+def _bands_to_placed(
+    rows: Sequence[Row], places: Places, bands: Sequence[Band], cells: Sequence[Cell]
+) -> list[_Placed]:
+    """The fragments of a page from top to bottom: rows across the columns, and those of bands."""
+    found: list[_Placed] = []
+    at_row = region = 0
+    for band in [*bands, Band(len(rows), len(rows), ())]:
+        for r in range(at_row, band.first):
+            row = rows[r]
+            span = Span(row.start, row.end, r, np.nan, row.indent, first=True)
+            found.append(_Placed(span, region, 0, float(row.indent)))
+            region += 1
+        own = [cell for cell in cells if band.first <= cell.row < band.stop]
+        for cell, span in _band_spans(rows, places, band, own):
+            at_text = span.start + span.rest - rows[span.row].start
+            behind = float(places.column[span.row][at_text])
+            found.append(_Placed(span, region, cell.column, behind))
+        region += band.stop > band.first
+        at_row = band.stop
+    return found
 
 
 def _between_heads(rows: Sequence[Row]) -> tuple[int, int]:
@@ -142,7 +156,7 @@ def _with_entries(page: SeenPage, behind: Floats) -> SeenPage:
     rows_apart = np.unique(pieces.row[pieces.blank_above > 0])
     blank = np.isin(pieces.row, rows_apart)
     lines = [
-        Lines(
+        SeenColumn(
             [texts[i] for i in own],
             pieces.width[own],
             pieces.lead[own],
