@@ -11,7 +11,6 @@ import numpy as np
 from layoutfix.arrays import Bools, Doubles, Floats
 from layoutfix.assembly.confidence import (
     FEATURES,
-    LEAST_TOTAL,
     Seen,
     Surroundings,
     joint_features,
@@ -69,7 +68,7 @@ def neighbours_to_kinds(
     for k, (left, right) in enumerate(pairwise(texts)):
         if is_gap[k]:
             kinds.append("gap")
-        elif float(neighbours.breaks[k]) + weights.paragraph_prior > 0.0:
+        elif neighbours.breaks[k] > 0.0:
             kinds.append("paragraph")
         else:
             kinds.append(continuing_kind(left, right))
@@ -83,10 +82,8 @@ def _are_gaps(neighbours: Neighbours, weights: AssemblyWeights) -> Bools:
     """
     if neighbours.known or not neighbours.moved.any():
         return np.maximum(neighbours.same, neighbours.paragraph) < neighbours.gap
-    least = weights.gap_below
-    if not neighbours.in_columns:
-        least = weights.gap_below_lone
-    return (neighbours_to_chance(neighbours, weights) < least) & ~neighbours.seen.follows
+    chance = neighbours_to_chance(neighbours, weights)
+    return (chance < weights.gap_below) & ~neighbours.seen.follows
 
 
 def continuing_kind(left: str, right: str) -> JointKind:
@@ -128,11 +125,8 @@ def _is_cjk_context(left: str, right: str) -> bool:
 
 def neighbours_to_chance(neighbours: Neighbours, weights: AssemblyWeights) -> Doubles:
     """Estimated chance (n - 1,) that each joint is right: a logistic regression (`FEATURES`)."""
-    found = neighbours_to_features(neighbours, weights) @ page_weights(neighbours, weights)
-    if neighbours.moved.any() and not neighbours.in_columns:
-        bias, weight = weights.confidence_lone
-        found += bias + weight * np.clip(neighbours.total, LEAST_TOTAL, weights.confidence_lone_cap)
-    return odds_to_chance(found)
+    features = neighbours_to_features(neighbours, weights)
+    return odds_to_chance(features @ page_weights(neighbours, weights))
 
 
 def neighbours_to_features(neighbours: Neighbours, weights: AssemblyWeights) -> Doubles:
