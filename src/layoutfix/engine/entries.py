@@ -82,8 +82,6 @@ def lines_to_entries(lines: SeenColumn) -> Entries:
         begins[ends] = 1
         begins[lines.labelled] = 1
     indent = (lines.lead - lines.edge.min()).astype(np.float32)
-    if n > 1:
-        begins[1:][_break_off(lines) & (begins[1:] == 0)] = 1
     hanging = _find_hanging(lines, indent)
     if hanging is not None:
         flush = hanging
@@ -220,29 +218,25 @@ def _had_room(lines: SeenColumn) -> Bools:
     return np.asarray(_right_edges(lines)[:-1] + word <= _ROOM * _full_edges(lines)[:-1], bool)
 
 
-def _break_off(lines: SeenColumn) -> Bools:
-    """Whether each line but the last ends far from the edge, and no small letter follows."""
-    word = np.array([first_word_cells(text) for text in lines.texts[1:]], np.float32)
-    far = _right_edges(lines)[:-1] + word <= _FAR_FROM_EDGE * _full_edges(lines)[:-1]
-    lower = np.array([text[0].islower() for text in lines.texts[1:]], bool)
-    return np.asarray(far & ~lower, bool)
-
-
-_FAR_FROM_EDGE = 0.6
-"""Share of a full line up to which a line and the next word end far from the edge."""
-
-
 def _right_edges(lines: SeenColumn) -> Floats:
     """Where lines end, from the left edge of their column, (n,)."""
     return np.asarray(lines.lead - lines.edge.min() + lines.width, np.float32)
 
 
 def _full_edges(lines: SeenColumn) -> Floats:
-    """Where a full line would end at each, (n,): the lines around may stand beside a picture."""
-    right = _right_edges(lines).astype(np.float64)
-    return widest_around(right, above=_AROUND, below=_AROUND).astype(np.float32)
+    """Where a full line would end at each, (n,): the lines around may stand beside a picture.
+
+    One that is much wider than all others is a caption that runs into the next column.
+    """
+    right = _right_edges(lines)
+    widest, second = (
+        widest_around(right, above=_AROUND, below=_AROUND, rank=rank) for rank in (1, 2)
+    )
+    return np.where(widest > _TOO_WIDE * second, second, widest).astype(np.float32)
 
 
+_TOO_WIDE = 1.25
+"""So many times as wide as the next widest around, a line is none of its column."""
 _AROUND = 3
 """Lines above and below one that show how wide a full line is there."""
 

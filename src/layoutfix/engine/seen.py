@@ -173,32 +173,12 @@ def _with_entries(page: SeenPage, behind: Floats) -> SeenPage:
         begins[own] = entries.begins
         lead[own] = pieces.lead[own].min() + entries.indent
         kinds |= {i: kind for i, kind in zip(own.tolist(), entries.kinds, strict=True) if kind}
-    _keep_lines_of_fellows(page, columns, kinds)
     for column, (left, right) in zip(lines, pairwise(columns), strict=False):
         is_beside = page.region[left[0]] == page.region[right[0]]
         higher = bool(pieces.row[left[-1]] < pieces.row[right[-1]])
         if is_beside and ends_text(column, texts[right[0]], higher=higher):
             begins[right[0]] = 1
     return replace(page, pieces=replace(pieces, lead=lead), begins=begins, kinds=kinds)
-
-
-def _keep_lines_of_fellows(
-    page: SeenPage, columns: Sequence[Index], kinds: dict[int, ParagraphKind]
-) -> None:
-    """Columns of items keep their lines where those beside them do: exam papers, lists of names."""
-    labelled = page.pieces.rest > 0
-    keeping = {
-        int(page.region[own[0]])
-        for own in columns
-        if len(own) > 1 and all(kinds.get(i) == "verse" for i in own.tolist())
-    }
-    for own in columns:
-        if int(page.region[own[0]]) in keeping and labelled[own].mean() >= _LEAST_LABELLED:
-            kinds |= dict.fromkeys(own.tolist(), "verse")
-
-
-_LEAST_LABELLED = 0.6
-"""Share of the lines of a column of items that begin one."""
 
 
 def _columns_in_order(page: SeenPage) -> list[Index]:
