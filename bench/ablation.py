@@ -2,7 +2,7 @@
 
     python bench/ablation.py --jobs 2 --json bench/results/ablation.json
 
-Each part is switched off by settings alone (`VARIANTS`). Columns: J / NED of groups of dev pages
+Each part is switched off by its weights alone (`VARIANTS`). Columns: J / NED of groups of dev pages
 (means of their engines' means), of all 29 groups and F1 of paragraph ends; and of the fixture
 articles under the presets whose blocks are displaced, as `layoutfix.evaluation` scores them.
 
@@ -28,6 +28,8 @@ import dev_pages
 import layoutfix
 import quality
 from layoutfix import Config, evaluation
+from layoutfix.script import Script
+from layoutfix.weights import Weights, load_weights
 
 NEVER = 10**9
 BLOCK_PRESETS = ("seedlike-2", "blocks-2", "mixed-3")
@@ -40,67 +42,70 @@ GROUPS = {
     "all": "",
 }
 
-Variant = Callable[[Config], Config]
+Variant = Callable[[Weights], Weights]
 
 
 def change(part: str, **fields: Any) -> Variant:
-    """A variant that sets fields of one part of the settings."""
-    return lambda config: replace(config, **{part: replace(getattr(config, part), **fields)})
+    """A variant that sets numbers of one section of the weights."""
+    return lambda weights: replace(weights, **{part: replace(getattr(weights, part), **fields)})
 
 
 def several(*variants: Variant) -> Variant:
     """All of them."""
 
-    def apply(config: Config) -> Config:
+    def apply(weights: Weights) -> Weights:
         for variant in variants:
-            config = variant(config)
-        return config
+            weights = variant(weights)
+        return weights
 
     return apply
 
 
-def in_seams(**fields: Any) -> Variant:
-    """A variant of the settings of seams, for both kinds of scripts."""
-    return several(change("seams", **fields), change("spaced_seams", **fields))
+def without_own_ngrams(weights: Weights) -> Weights:
+    """What the dump's own n-grams gain is nothing, for each of their lengths."""
+    return change("links", own_gains=(0.0,) * len(weights.links.own_gains))(weights)
+
+
+def to_config(name: str) -> Config:
+    """Settings under which all pages are read by the weights of a variant."""
+    return Config(weights={script: VARIANTS[name](load_weights(script)) for script in Script})
 
 
 VARIANTS: dict[str, Variant] = {
-    "all": lambda config: config,
+    "all": lambda weights: weights,
     # 1 the order of columns
     "no exchange of parts": change("chain", most_exchanges=0),
     "no second look": change("chain", again_least=NEVER, again_region=NEVER),
     "no regions told by boundaries": change("chain", most_boundaries=0),
     # 2 seams
-    "rows cut without links from row to row": in_seams(seam_link_weight=0.0),
-    "parts need not be as wide as those above": in_seams(alike_gain=0.0, parts_cost=0.0),
-    "cuts not moved": in_seams(most_shift=0, least_shift_gain=float("inf")),
+    "rows cut without links from row to row": change("seams", seam_link_weight=0.0),
+    "parts need not be as wide as those above": change("seams", alike_gain=0.0, parts_cost=0.0),
+    "cuts not moved": change("seams", most_shift=0, least_shift_gain=float("inf")),
     # 3 the encoder, and n-grams
     "no encoder": several(
-        change("continuity", encoder_weight=0.0, encoder_paragraph_weight=0.0, ngram_weight=1.0),
-        in_seams(seam_encoder_weight=0.0, joined_encoder_weight=0.0),
+        change("links", encoder_weight=0.0, encoder_paragraph_weight=0.0, ngram_weight=1.0),
+        change("seams", seam_encoder_weight=0.0, joined_encoder_weight=0.0),
     ),
-    "no n-grams in links": change("continuity", ngram_weight=0.0, ngram_weight_small=0.0),
+    "no n-grams in links": change("links", ngram_weight=0.0, ngram_weight_small=0.0),
     # 5 search
-    "a beam of 8": change("unshuffle", beam=8),
-    "one setting": change("unshuffle", ways=((1.0, 1.0),)),
+    "a beam of 8": change("turns", beam=8),
+    "one setting": change("turns", ways=((1.0, 1.0),)),
     "no path search": change("path", most_fragments=0),
     # 6 blocks
     "no blocks": change("blocks", most_fragments=0),
     "no displaced pieces": change("displaced", most_pieces=0),
     # 7 asides and paragraphs
-    "marks at margins are text": in_seams(least_specks=NEVER),
-    "no trees for paragraph ends": change("assembly", trees_share_cjk=0.0, trees_share=0.0),
+    "marks at margins are text": change("seams", least_specks=NEVER),
+    "no trees for paragraph ends": change("assembly", trees_share=0.0),
     # 8 the dump's own n-grams
-    "no n-grams of the dump": change(
-        "continuity", own_gains=(0.0, 0.0, 0.0, 0.0), own_gains_cjk=(0.0, 0.0, 0.0, 0.0, 0.0)
-    ),
+    "no n-grams of the dump": without_own_ngrams,
 }
 """Name -> what is left out."""
 
 
 def start_worker(name: str) -> None:
     """Loads what each process needs once; `fix` is that of the variant."""
-    dev_pages.start_worker(None, partial(layoutfix.fix, config=VARIANTS[name](Config())))
+    dev_pages.start_worker(None, partial(layoutfix.fix, config=to_config(name)))
 
 
 def score_blocks(job: quality.Job) -> tuple[str, float, float]:

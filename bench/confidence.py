@@ -38,13 +38,12 @@ for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_threads, "1")  # before numpy
 
 import numpy as np  # noqa: E402  # after the thread limits
-import numpy.typing as npt  # noqa: E402
 
 from kind_pages import KINDS  # noqa: E402
 from kind_pages.setting import FIXTURES, Text, read_texts  # noqa: E402
 from languages import articles_of  # noqa: E402
 from layoutfix import ngrams  # noqa: E402
-from layoutfix.arrays import Bools, Doubles, Floats, Index, Longs  # noqa: E402
+from layoutfix.arrays import Bools, Index  # noqa: E402
 from layoutfix.assembly.assemble import OrderedPage  # noqa: E402
 from layoutfix.assembly.joints import neighbours_to_confidence, neighbours_to_features  # noqa: E402
 from layoutfix.config import Config  # noqa: E402
@@ -68,6 +67,7 @@ from layoutfix.synthesis import (  # noqa: E402
     scramble_articles,
     suites,
 )
+from layoutfix.training.joints import Joints, together  # noqa: E402
 
 FAMILIES = {
     "ordered": "ordered|clean-2",
@@ -99,26 +99,6 @@ class Made:
     half: int
     truth: Truth
     dump: str
-
-
-@dataclass(frozen=True, slots=True)
-class Joints:
-    """The judged joints of pages, n of them.
-
-    features (n, F); sure, told (n,) the chance of the cuts and the confidence as it is told; right
-    (n,); cjk, moved, lone (n,): of the page: its script, whether its order was changed, whether by
-    the path search; half, family (n,): of the document; of the page
-    """
-
-    features: Doubles
-    sure: Floats
-    told: Floats
-    right: Bools
-    cjk: Bools
-    moved: Bools
-    lone: Bools
-    half: Longs
-    family: npt.NDArray[np.str_]
 
 
 def name_to_family(name: str) -> str:
@@ -217,20 +197,21 @@ def judge_joints(made: Made, config: Config) -> Iterator[Joints]:
     code = detect_language(made.dump, known)
     model = ngrams.load(code) if code in known else None
     spans = [(s.start, s.end) for s in split_pages(made.dump) if not s.is_aside]
-    pages = [judge_page(p, config) for p in read_pages(made.dump, spans, model, config, [])]
+    pages = [judge_page(page) for page in read_pages(made.dump, spans, model, config)]
     family = name_to_family(made.name)
     if family == "ordered" and any(page.reordered for page in pages):
         return
     judge = JointJudge(made.truth)
     for page in pages:
+        weights = config.weights_for(page.evidence.script).assembly
         at, verdicts = _verdicts(page, judge)
         evidence, n = page.evidence, len(at)
         moved = bool(evidence.moved.any())
         if n:
             yield Joints(
-                features=neighbours_to_features(evidence, config.assembly)[at],
+                features=neighbours_to_features(evidence, weights)[at],
                 sure=evidence.sure[at],
-                told=neighbours_to_confidence(evidence, config.assembly)[at],
+                told=neighbours_to_confidence(evidence, weights)[at],
                 right=verdicts,
                 cjk=np.full(n, evidence.script is Script.CJK),
                 moved=np.full(n, moved),
@@ -298,10 +279,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     if not found:
         print("No joints: no kind matches --kind.", file=sys.stderr)
         return 2
-    fields = list(Joints.__slots__)
-    every = Joints(*(np.concatenate([getattr(j, f) for j in found]) for f in fields))
+    every = together(found)
     if options.save:
-        np.savez_compressed(options.save, **{f: getattr(every, f) for f in fields})
+        every.save(options.save)
     print("| page | joints | told | right | sure: false per 1,000 | false | warned | alarms |")
     print("|---|---|---|---|---|---|---|---|")
     for family in [*FAMILIES, "all"]:
@@ -310,7 +290,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             JudgedJoint(float(c), bool(r))
             for c, r in zip(every.told[among], every.right[among], strict=True)
         ]
-        warned = count_warned(judged, config.assembly.doubtful_below)
+        warned = count_warned(judged, config.doubtful_below)
         if warned is not None:
             print(to_row(family, warned))
     return 0

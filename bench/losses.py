@@ -70,7 +70,7 @@ def run_task(task: dev_pages.Task) -> Row:
     best = float(scorer.score(space.join(texts[i] for i in order), page["lines"], dump)["ned"])
     best = max(best, got)
     row["seams"] = ceiling - best
-    of = page_of_columns(found.pieces, found.links, Config(), script=found.links.script)
+    of = page_of_columns(found.pieces, found.links, found.sheet)
     gain = of.with_order(order, 0).value - of.with_order(found.order, 0).value
     return row | {"search" if gain > SURE else "score": best - got}
 

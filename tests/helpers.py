@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from layoutfix import Result, synthesis
+from layoutfix import Config, Result, synthesis
+from layoutfix.script import Script
+from layoutfix.weights import Weights, load_weights
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "fixtures"
+CJK, SPACED = load_weights(Script.CJK), load_weights(Script.SPACED)
+
+
+def weights_with(weights: Weights, **sections: Mapping[str, Any]) -> Weights:
+    """Weights with other values in some sections: `weights_with(CJK, gate={"least_gain": 0.0})`."""
+    changed = {name: replace(getattr(weights, name), **new) for name, new in sections.items()}
+    return replace(weights, **changed)
+
+
+def config_with(*scripts: Script, **sections: Mapping[str, Any]) -> Config:
+    """Settings under which pages in these scripts, or in all, are read by other weights."""
+    return Config(weights={s: weights_with(load_weights(s), **sections) for s in scripts or Script})
 
 
 def article_to_lines(name: str, width: int, count: int) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 import layoutfix
 from layoutfix import synthesis
 from layoutfix.chardata import may_be_rtl
-from layoutfix.config import COLUMNS, ChainConfig, Config
+from layoutfix.config import COLUMNS, Config
 from tests.helpers import assert_promises, scramble_article
 from tests.measures import joint_recall
 
@@ -26,7 +26,7 @@ def _page(name: str, preset: str, *, rtl: bool) -> dict[str, Any]:
 
 
 def _fix(page: dict[str, Any], columns: str) -> layoutfix.Result:
-    return layoutfix.fix(page["dump"], config=Config(chain=ChainConfig(columns=columns)))
+    return layoutfix.fix(page["dump"], config=Config(columns=columns))
 
 
 def _start(text: str, line: dict[str, Any]) -> int:
@@ -99,5 +99,5 @@ def test_a_table_without_a_model_stays() -> None:
 def test_an_unknown_column_order_is_one_sentence() -> None:
     """The sentence lists what there is."""
     with pytest.raises(layoutfix.InputError, match="'sideways': choose one of auto, ltr, rtl"):
-        layoutfix.fix("One line.", config=Config(chain=ChainConfig(columns="sideways")))
+        layoutfix.fix("One line.", config=Config(columns="sideways"))
     assert COLUMNS == ("auto", "ltr", "rtl")

@@ -1,57 +1,39 @@
 """Fit the chance of joints on pages with known order, and tell it of the documents left out.
 
     python bench/confidence.py --corpora CORPORA --dev DEV --save joints.npz
-    python tools/fit_confidence.py joints.npz --write-to weights.json
+    python tools/fit_confidence.py joints.npz --write
 
-The weights of `AssemblyConfig` are fitted on one half of the documents (logistic regression, Fisher
-scoring; a joint is right if its order and its cuts are, and the chance of the cuts is given) and
-told of the other: likelihood, how well right joints are parted from wrong ones (AUC), and by the
-kind of page how far they can be trusted (`layoutfix.evaluation.Warned`).
+The `confidence_` numbers of `AssemblyWeights` are fitted for each family of scripts on one half of
+the documents (logistic regression, Fisher scoring; a joint is right if its order and its cuts are,
+and the chance of the cuts is given) and told of the other: likelihood, how well right joints are
+parted from wrong ones (AUC), and by the kind of page how far they can be trusted
+(`layoutfix.evaluation.Warned`). With `--write` a fit on all takes the place of the shipped one.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
-from layoutfix.arrays import Bools, Doubles, Longs
+from layoutfix.arrays import Bools, Doubles
 from layoutfix.assembly.confidence import FEATURES, KEPT_FEATURES
 from layoutfix.assembly.joints import chance_to_confidence, odds_to_chance
-from layoutfix.config import AssemblyConfig
+from layoutfix.config import Config
 from layoutfix.evaluation import JudgedJoint, count_warned
+from layoutfix.script import Script
+from layoutfix.training.joints import Joints, read_joints
+from layoutfix.weights import AssemblyWeights, load_weights
+from weight_files import digest_of, put_numbers
 
-Weights = Mapping[str, Sequence[float]]
 _RIDGE = 1e-2
 _STEPS = 40
 _DIGITS = 3
 _CALIBRATION_BINS = 10
 _LEAST = 1e-9
-
-
-@dataclass(frozen=True, slots=True)
-class Joints:
-    """The joints of pages as `bench/confidence.py` keeps them: see `Joints` there."""
-
-    features: Doubles
-    sure: Doubles
-    right: Bools
-    cjk: Bools
-    moved: Bools
-    lone: Bools
-    half: Longs
-    family: npt.NDArray[np.str_]
-
-
-def read_joints(paths: Sequence[Path]) -> Joints:
-    """Those of all files."""
-    files = [np.load(path) for path in paths]
-    return Joints(*(np.concatenate([f[name] for f in files]) for name in Joints.__slots__))
 
 
 def fit_logistic(
@@ -73,43 +55,50 @@ def fit_logistic(
     return w
 
 
-def fit_weights(joints: Joints, among: Bools) -> dict[str, list[float]]:
-    """The weights of `AssemblyConfig` by those joints; of the path search in a second step.
+def fit_weights(joints: Joints, among: Bools) -> dict[Script, AssemblyWeights]:
+    """The weights of both families by those joints; of the path search in a second step.
 
     Those of pages in the dump's order stay: how many of these are right is how many of them were
     made in order.
     """
     found = {}
     for script, rows in _by_script(joints):
+        shipped = load_weights(script).assembly
         of = among & rows & joints.moved & ~joints.lone
         x, y = joints.features[of], joints.right[of].astype(np.float64)
-        odds = fit_logistic(x, y, joints.sure[of])
-        found[f"confidence_odds{script}"] = np.round(odds, _DIGITS).tolist()
+        odds = fit_logistic(x, y, joints.sure[of].astype(np.float64))
         of = among & rows & joints.lone
-        x, y = _lone_features(joints)[of], joints.right[of].astype(np.float64)
-        more = fit_logistic(x, y, joints.sure[of], joints.features[of] @ odds)
-        found[f"confidence_lone{script}"] = np.round(more, _DIGITS).tolist()
+        x, y = _lone_features(joints, shipped)[of], joints.right[of].astype(np.float64)
+        lone = fit_logistic(x, y, joints.sure[of].astype(np.float64), joints.features[of] @ odds)
+        constant, link = np.round(lone, _DIGITS).tolist()
+        found[script] = replace(
+            shipped,
+            confidence_odds=tuple(np.round(odds, _DIGITS).tolist()),
+            confidence_lone=(constant, link),
+        )
     return found
 
 
-def _by_script(joints: Joints) -> tuple[tuple[str, Bools], ...]:
-    return ("_cjk", joints.cjk), ("", ~joints.cjk)
+def _by_script(joints: Joints) -> tuple[tuple[Script, Bools], ...]:
+    return (Script.CJK, joints.cjk), (Script.SPACED, ~joints.cjk)
 
 
-def _lone_features(joints: Joints) -> Doubles:
+def _lone_features(joints: Joints, weights: AssemblyWeights) -> Doubles:
     """What is added where no column stands behind the order: a constant, and the link."""
     link = joints.features[:, FEATURES.index("total")]
-    return np.stack([np.ones(len(link)), np.minimum(link, AssemblyConfig().confidence_lone_cap)], 1)
+    return np.stack([np.ones(len(link)), np.minimum(link, weights.confidence_lone_cap)], 1)
 
 
-def chances(joints: Joints, weights: Weights) -> Doubles:
+def chances(joints: Joints, weights: Mapping[Script, AssemblyWeights]) -> Doubles:
     """The chance of each joint, its cuts included."""
-    kept = np.array(AssemblyConfig().confidence_odds_kept)
-    odds = joints.features[:, : len(KEPT_FEATURES)] @ kept
+    odds = np.zeros(len(joints.right))
     for script, rows in _by_script(joints):
-        of, lone = joints.moved & rows, joints.lone & rows
-        odds[of] = joints.features[of] @ np.array(weights[f"confidence_odds{script}"])
-        odds[lone] += _lone_features(joints)[lone] @ np.array(weights[f"confidence_lone{script}"])
+        own = weights[script]
+        kept, of, lone = rows & ~joints.moved, rows & joints.moved, rows & joints.lone
+        few = joints.features[kept, : len(KEPT_FEATURES)]
+        odds[kept] = few @ np.array(own.confidence_odds_kept)
+        odds[of] = joints.features[of] @ np.array(own.confidence_odds)
+        odds[lone] += _lone_features(joints, own)[lone] @ np.array(own.confidence_lone)
     return odds_to_chance(odds) * joints.sure
 
 
@@ -127,16 +116,16 @@ def describe(chance: Doubles, right: Bools) -> str:
     return f"{len(right)} joints; {nats:.3f} nats, AUC {auc:.3f}, calibration error {error:.3f}"
 
 
-def tell(chance: Doubles, joints: Joints, config: AssemblyConfig) -> None:
+def tell(chance: Doubles, joints: Joints, weights: AssemblyWeights) -> None:
     """Prints how far chances can be trusted, by the family of the page."""
-    told = chance_to_confidence(chance, config)
+    told = chance_to_confidence(chance, weights)
     for family in [*sorted(set(joints.family.tolist())), "all"]:
         among = (joints.family == family) | (family == "all")
         judged = [
             JudgedJoint(float(c), bool(r))
             for c, r in zip(told[among], joints.right[among], strict=True)
         ]
-        found = count_warned(judged, config.doubtful_below)
+        found = count_warned(judged, Config().doubtful_below)
         assert found is not None
         print(f"{family:16}", " ".join(f"{k} {v:.4g}" for k, v in asdict(found).items()))
 
@@ -145,9 +134,9 @@ def main() -> None:
     """Fit on each half, tell of the other, print the weights fitted on all."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("joints", type=Path, nargs="+")
-    parser.add_argument("--write-to", type=Path)
+    parser.add_argument("--write", action="store_true", help="replace the shipped weights")
     options = parser.parse_args()
-    joints, config = read_joints(options.joints), AssemblyConfig()
+    joints, shipped = read_joints(options.joints), load_weights(Script.CJK).assembly
     every = np.ones(len(joints.right), bool)
     left_out = np.zeros(len(every))
     for k in (0, 1):
@@ -156,15 +145,17 @@ def main() -> None:
     print("on documents left out:", describe(left_out, joints.right))
     for script, rows in _by_script(joints):
         of = rows & joints.moved & ~joints.lone
-        print(f"  confidence_odds{script}:", describe(left_out[of], joints.right[of]))
+        print(f"  {script.value}:", describe(left_out[of], joints.right[of]))
     for sure in (0.97, 0.98, 0.985, 0.99):
         print(f"confidence_sure {sure}")
-        tell(left_out, joints, replace(config, confidence_sure=sure))
-    weights = fit_weights(joints, every)
-    for name, values in weights.items():
-        print(name, dict(zip(FEATURES, values, strict=False)))
-    if options.write_to:
-        options.write_to.write_text(json.dumps(weights) + "\n", encoding="utf-8")
+        tell(left_out, joints, replace(shipped, confidence_sure=sure))
+    for script, weights in fit_weights(joints, every).items():
+        numbers = {name: getattr(weights, name) for name in ("confidence_odds", "confidence_lone")}
+        print(script.value, dict(zip(FEATURES, weights.confidence_odds, strict=True)))
+        print(script.value, "alone:", weights.confidence_lone)
+        if options.write:
+            digest = digest_of(options.joints)
+            put_numbers(script, "assembly", numbers, fit="confidence", digest=digest)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Fit what tells headings, and measure it on pages that were left out.
 
-    python tools/fit_headings.py --corpora CORPORA --examples kept.npz
+    python tools/fit_headings.py --corpora CORPORA --examples kept.npz [--write]
 
 Pages are made of documents that no model has seen (one in 64 of each file), scrambled as engines
 do, and put in order: with their headline; without one and beginning with a paragraph; without one
@@ -9,8 +9,9 @@ are two titles, so that many have two to four lines; some are a word or two; som
 stop, as in old papers, and some have a byline below. Titles of other documents are set between
 paragraphs as sub-headings. Every run of lines that could be a heading (`heading_candidates`) is an
 example, right where it is a heading of the page and nothing else, and more like it than every
-other. The weights of `AssemblyConfig.heading_odds` are fitted on one half of the pages (logistic
-regression) and told of the other, then fitted on all.
+other. `AssemblyWeights.heading_odds` are fitted on one half of the pages (logistic regression) and
+told of the other, then fitted on all: one fit for both families of scripts. With `--write` it takes
+the place of the shipped one.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ from layoutfix.synthesis.suites import scramble_articles
 from layoutfix.training.ngrams.build import RECIPES
 from layoutfix.training.ngrams.corpus import SOURCES, read_documents
 from layoutfix.training.paragraphs.articles import SIZES, document_to_articles, read_articles
+from weight_files import digest_of, put_numbers
 
 PAGES = {"zh": 14, "ja": 3, "en": 14, "de": 5, "fr": 5, "es": 1, "it": 1, "pt": 1, "ru": 1}
 """Pages of each language and suite."""
@@ -188,14 +190,12 @@ def page_to_examples(made: tuple[dict[str, Any], str, int]) -> Examples | None:
     """The runs of lines of a page."""
     page, start, number = made
     truth = evaluation.dict_to_truth(page, page["id"])
-    config = Config()
-    dump = page["dump"]
-    found = read_dump(dump, config)
+    found = read_dump(page["dump"], Config())
     if found is None or not found.links.knows_language or len(found.order) < 3:
         return None
-    judged = judge_page(found, config)
+    judged = judge_page(found)
     lines = judged.lines
-    runs = heading_candidates(lines, judged.evidence, config.assembly)
+    runs = heading_candidates(lines, judged.evidence, found.sheet.weights.assembly)
     if not runs:
         return None
     true = [
@@ -242,6 +242,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--corpora", type=Path, required=True)
     parser.add_argument("--examples", type=Path, help="read from, or kept in, this .npz file")
+    parser.add_argument("--write", action="store_true", help="replace the shipped weights")
     parser.add_argument("--jobs", type=int, default=1)
     options = parser.parse_args()
     if options.examples and options.examples.exists():
@@ -268,8 +269,12 @@ def main() -> None:
             of = rest & (examples.start == STARTS.index(s))
             print(f"  begins with {s}:", describe(odds[of], y[of]))
     weights = fit_logistic(x, y.astype(float))
-    print("heading_odds", dict(zip(FEATURES, np.round(weights, 2).tolist(), strict=True)))
-    print(np.round(weights, 2).tolist())
+    found_odds = np.round(weights, 2).tolist()
+    print("heading_odds", dict(zip(FEATURES, found_odds, strict=True)))
+    if options.write:
+        digest = digest_of([options.examples]) if options.examples else None
+        for script in Script:
+            put_numbers(script, "assembly", {"heading_odds": found_odds}, "headings", digest)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@
 
 Held-out documents are wrapped as for `count_ngrams.py`; of all 80 lines of a page, does the true
 continuation score highest, by n-grams alone, by the encoder alone, and by both with the weights of
-`config.ContinuityConfig`? `--encoder` takes a shipped family or a file, `--model` a file in place
+`LinkWeights`? `--encoder` takes a shipped family or a file, `--model` a file in place
 of the shipped model.
 """
 
@@ -19,12 +19,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from layoutfix.config import Config
 from layoutfix.linking.encoder import SMALL_FAMILIES, SeamEncoder, encoder_for, load_encoder
 from layoutfix.linking.vectors import PageVectors
 from layoutfix.ngrams import NgramModel, load, load_path
+from layoutfix.script import Script
 from layoutfix.training.ngrams.build import RECIPES, documents_of
 from layoutfix.training.ngrams.task import PAGE_LINES, wrap_pages
+from layoutfix.weights import load_weights
 
 _WIDTHS = {"char": (12, 25), "word": (25, 60)}
 _PAGES = 150
@@ -32,13 +33,13 @@ _PAGES = 150
 Floats = NDArray[np.float32]
 
 
-def ngram_scores(model: NgramModel, texts: Sequence[str]) -> Floats:
-    """What n-grams say of all pairs of lines, (n, n), mixed as in `continuity.links`."""
+def ngram_scores(model: NgramModel, texts: Sequence[str], unseen_mix: float) -> Floats:
+    """What n-grams say of all pairs of lines, (n, n), mixed as in `linking.links`."""
     n = len(texts)
     ids = model.encode_all(texts)
     crossings = model.crossings(*model.tails(ids), *model.heads(ids))
     left, right = np.divmod(np.arange(n * n), n)
-    return crossings.gain(left, right, Config().continuity.unseen_mix).reshape(n, n)
+    return crossings.gain(left, right, unseen_mix).reshape(n, n)
 
 
 def encoder_scores(encoder: SeamEncoder, texts: Sequence[str]) -> Floats:
@@ -56,7 +57,6 @@ def main() -> None:
     parser.add_argument("--encoder", nargs="+", required=True, help="families or files")
     parser.add_argument("--model", type=Path)
     options = parser.parse_args()
-    weights = Config().continuity
     print(
         "| language | encoder | lines | n-grams | encoder alone | both |\n|---|---|---|---|---|---|"
     )
@@ -64,6 +64,7 @@ def main() -> None:
         model = load(language) if options.model is None else load_path(options.model)
         held_out = documents_of(options.corpora, language, "held-out")
         by_words = RECIPES[language].unit == "word"
+        weights = load_weights(Script.SPACED if by_words else Script.CJK).links
         pages = list(wrap_pages(held_out, _WIDTHS[RECIPES[language].unit], by_words, seed=1))
         pages = random.Random(1).sample(pages, min(_PAGES, len(pages)))
         for name in options.encoder:
@@ -74,7 +75,8 @@ def main() -> None:
             hits, asked = np.zeros(3), 0
             for page in pages:
                 texts = [line for line, _ in page]
-                ngram, encoded = ngram_scores(model, texts), encoder_scores(encoder, texts)
+                ngram = ngram_scores(model, texts, weights.unseen_mix)
+                encoded = encoder_scores(encoder, texts)
                 small = encoder.family in SMALL_FAMILIES
                 weight = weights.ngram_weight_small if small else weights.ngram_weight
                 both = weight * ngram + weights.encoder_weight * encoded

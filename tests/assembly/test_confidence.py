@@ -12,15 +12,18 @@ from hypothesis import strategies as st
 from layoutfix.arrays import Floats
 from layoutfix.assembly.confidence import (
     FEATURES,
+    KEPT_FEATURES,
     Surroundings,
     joint_features,
     nothing_seen,
     order_to_surroundings,
 )
 from layoutfix.assembly.joints import neighbours_to_chance, neighbours_to_features
-from layoutfix.config import AssemblyConfig
+from layoutfix.config import Config
 from layoutfix.script import Script
+from layoutfix.weights import load_weights
 from tests.assembly.plain import plain_neighbours
+from tests.helpers import SPACED
 
 
 def _around(order: list[int], table: Floats | None = None) -> Surroundings:
@@ -68,13 +71,15 @@ def test_short_orders_have_surroundings(n: int) -> None:
         found = _around(list(order))
         assert len(found.back) == len(found.crossing) == n - 1
         odds = np.zeros(n - 1, np.float32)
-        features = joint_features(odds, odds, odds, found, nothing_seen(n - 1), AssemblyConfig())
+        features = joint_features(odds, odds, odds, found, nothing_seen(n - 1), SPACED.assembly)
         assert features.shape == (n - 1, len(FEATURES))
 
 
-def test_there_is_a_weight_for_each_feature() -> None:
-    config = AssemblyConfig()
-    assert len(config.confidence_odds_cjk) == len(config.confidence_odds) == len(FEATURES)
+@pytest.mark.parametrize("script", Script)
+def test_there_is_a_weight_for_each_feature(script: Script) -> None:
+    weights = load_weights(script).assembly
+    assert len(weights.confidence_odds) == len(FEATURES)
+    assert len(weights.confidence_odds_kept) == len(KEPT_FEATURES)
 
 
 @pytest.mark.parametrize("script", [Script.CJK, Script.SPACED])
@@ -82,12 +87,12 @@ def test_lines_that_are_seen_below_each_other_are_likelier_to_go_on(script: Scri
     """Items of a list have poor links; that the page shows one column of them says enough."""
     links = [0.5, -1.0, 1.0, -0.5, 0.0, 1.5]
     guessed, seen = (plain_neighbours(links, below=below, script=script) for below in (False, True))
-    config = AssemblyConfig()
-    assert (neighbours_to_chance(seen, config) > neighbours_to_chance(guessed, config)).all()
-    assert neighbours_to_chance(seen, config).min() > config.doubtful_below
+    weights = load_weights(script).assembly
+    assert (neighbours_to_chance(seen, weights) > neighbours_to_chance(guessed, weights)).all()
+    assert neighbours_to_chance(seen, weights).min() > Config().doubtful_below
 
 
 def test_features_of_the_page_are_the_same_for_all_its_joints() -> None:
-    found = neighbours_to_features(plain_neighbours([3.0, 1.0, 2.0], below=True), AssemblyConfig())
+    found = neighbours_to_features(plain_neighbours([3.0, 1.0, 2.0], below=True), SPACED.assembly)
     page = [FEATURES.index(name) for name in ("page", "regular")]
     assert found[:, page] == pytest.approx(np.tile([2.0, 4.0], (3, 1)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -13,9 +15,10 @@ from layoutfix.assembly.ends import (
     trees_for,
 )
 from layoutfix.chardata import codes_to_widths, text_to_codes
-from layoutfix.config import AssemblyConfig, ContinuityConfig
 from layoutfix.linking import LinkScorer
 from layoutfix.script import Script
+from layoutfix.weights import load_weights
+from tests.helpers import CJK
 
 FULL = "山上的雪化了以后河里的水一天比一天"
 LAST = "村里的人都到河边来看新修好的桥了。"
@@ -27,16 +30,15 @@ NEXT = "边去看船他们在那里玩到太阳下山为止"
 def scorer(texts: list[str], language: str | None, *, script: Script) -> LinkScorer:
     widths = [float(codes_to_widths(text_to_codes(t), script=script).sum()) for t in texts]
     model = ngrams.load(language) if language else None
-    return LinkScorer(
-        texts, np.array(widths, np.float32), ContinuityConfig(), script=script, model=model
-    )
+    weights = load_weights(script).links
+    return LinkScorer(texts, np.array(widths, np.float32), weights, script=script, model=model)
 
 
 def odds(texts: list[str], language: str | None, *, script: Script = Script.CJK) -> list[float]:
     links = scorer(texts, language, script=script)
     order = list(range(len(texts)))
     evidence = links.evidence(np.arange(len(texts) - 1), np.arange(1, len(texts)))
-    return ends_of_paragraphs(texts, order, links, evidence, AssemblyConfig()).tolist()
+    return ends_of_paragraphs(texts, order, links, evidence, load_weights(script).assembly).tolist()
 
 
 def test_a_narrow_line_behind_a_full_stop_begins_a_paragraph() -> None:
@@ -66,11 +68,11 @@ def test_trees_move_the_odds_by_so_much_at_most() -> None:
     left = np.arange(3)
     evidence = links.evidence(left, left + 1)
     alone = links.breaks(left, left + 1, evidence)
-    for config, most in (
-        (AssemblyConfig(trees_reach=0.5), 0.5),
-        (AssemblyConfig(trees_share_cjk=0.0), 0.0),
+    for weights, most in (
+        (replace(CJK.assembly, trees_reach=0.5), 0.5),
+        (replace(CJK.assembly, trees_share=0.0), 0.0),
     ):
-        found = ends_of_paragraphs(texts, [0, 1, 2, 3], links, evidence, config)
+        found = ends_of_paragraphs(texts, [0, 1, 2, 3], links, evidence, weights)
         assert np.abs(found - np.clip(alone, -9, 9)).max() <= most + 1e-5
 
 

@@ -11,12 +11,11 @@ from layoutfix import fix
 from layoutfix.assembly.assemble import part_headings, set_apart
 from layoutfix.assembly.headings import FEATURES, find_headings, heading_candidates
 from layoutfix.assembly.paragraphs import group_paragraphs
-from layoutfix.config import AssemblyConfig
 from layoutfix.model import JointKind, ParagraphKind
 from tests.assembly.plain import plain_lines, plain_neighbours, wrap_article
-from tests.helpers import read_across
+from tests.helpers import SPACED, read_across
 
-CONFIG = AssemblyConfig()
+WEIGHTS = SPACED.assembly
 BODY = [
     "The council voted on Monday to ",
     "rebuild it before the spring, and ",
@@ -33,7 +32,7 @@ def _found(head: list[str], ends: float, same: float) -> list[range]:
     breaks[len(head) - 1] = ends
     links = [3.0] * n
     links[len(head) - 1] = same
-    return find_headings(lines, plain_neighbours(links, breaks=breaks), CONFIG)
+    return find_headings(lines, plain_neighbours(links, breaks=breaks), WEIGHTS)
 
 
 def test_a_short_line_above_the_beginning_of_a_text_is_a_heading() -> None:
@@ -63,7 +62,7 @@ def _above_columns(head: list[str], text: list[str], ends: float) -> list[range]
     )
     moved = np.arange(len(joints.moved)) >= len(head)
     return find_headings(
-        replace(lines, alone=alone, above_columns=above), replace(joints, moved=moved), CONFIG
+        replace(lines, alone=alone, above_columns=above), replace(joints, moved=moved), WEIGHTS
     )
 
 
@@ -79,7 +78,7 @@ def test_a_title_above_columns_does_not_go_on_in_these() -> None:
 
 def test_lines_of_specks_are_in_no_heading() -> None:
     lines = plain_lines(["2 2 ' ° °", "The old mill", *BODY])
-    found = heading_candidates(lines, plain_neighbours([0.0] * 4, breaks=[-1.0] * 4), CONFIG)
+    found = heading_candidates(lines, plain_neighbours([0.0] * 4, breaks=[-1.0] * 4), WEIGHTS)
     assert all(run.start > 0 for run in found)
     assert range(1, 2) in found
 
@@ -87,7 +86,7 @@ def test_lines_of_specks_are_in_no_heading() -> None:
 def test_raised_odds_find_fewer() -> None:
     lines = plain_lines(["Harbour wall", *BODY, *BODY], column=34.0)
     joints = plain_neighbours([-2.0, *[3.0] * 5], breaks=[5.0, *[NEVER] * 5])
-    assert find_headings(lines, joints, replace(CONFIG, heading_from=50.0)) == []
+    assert find_headings(lines, joints, replace(WEIGHTS, heading_from=50.0)) == []
 
 
 def test_more_is_asked_of_sub_headings() -> None:
@@ -95,18 +94,18 @@ def test_more_is_asked_of_sub_headings() -> None:
     lines = plain_lines(["Harbour wall", *BODY, "Old mill", *BODY, *BODY], column=34.0)
     ends = [5.0, NEVER, NEVER, 5.0, 5.0, *[NEVER] * 5]
     joints = plain_neighbours([-2.0, 3.0, 3.0, -2.0, -2.0, *[3.0] * 5], breaks=ends)
-    assert find_headings(lines, joints, CONFIG) == [range(1), range(4, 5)]
-    assert find_headings(lines, joints, replace(CONFIG, heading_inside=50.0)) == [range(1)]
+    assert find_headings(lines, joints, WEIGHTS) == [range(1), range(4, 5)]
+    assert find_headings(lines, joints, replace(WEIGHTS, heading_inside=50.0)) == [range(1)]
 
 
 def test_weights_are_as_many_as_features() -> None:
-    assert len(CONFIG.heading_odds) == len(FEATURES)
+    assert len(WEIGHTS.heading_odds) == len(FEATURES)
 
 
 def test_captions_and_running_heads_are_no_candidates() -> None:
     lines = plain_lines(["Fig. 3", "Page 7", "The old mill", *BODY])
     joints = plain_neighbours([0.0] * 5, breaks=[1.0] * 5)
-    found = heading_candidates(lines, joints, CONFIG)
+    found = heading_candidates(lines, joints, WEIGHTS)
     assert range(1) not in found
     assert range(1, 2) not in found
     assert range(2, 3) in found
@@ -127,7 +126,7 @@ def test_asides_stand_apart_and_together() -> None:
 def test_what_is_told_to_be_a_heading_is_one() -> None:
     texts = ["Ferry to be", "replaced", "A new", "boat"]
     told: list[ParagraphKind | None] = ["heading", "heading", None, None]
-    found = group_paragraphs(texts, ["space", "heading", "space"], [False] * 4, told, CONFIG)
+    found = group_paragraphs(texts, ["space", "heading", "space"], [False] * 4, told, WEIGHTS)
     assert found.kinds == ["heading", "body"]
 
 

@@ -15,18 +15,19 @@ from layoutfix.assembly.joints import (
     neighbours_to_confidence,
     neighbours_to_kinds,
 )
-from layoutfix.config import AssemblyConfig
 from layoutfix.script import Script
+from layoutfix.weights import load_weights
 from tests.assembly.plain import plain_neighbours, plain_surroundings
+from tests.helpers import CJK, SPACED
 
-CONFIG = AssemblyConfig()
+WEIGHTS = SPACED.assembly
 
 
 def _confidence(
     totals: list[float], *, script: Script = Script.SPACED, moved: bool = True
 ) -> list[float]:
     neighbours = plain_neighbours(totals, script=script, moved=moved)
-    return neighbours_to_confidence(neighbours, CONFIG).tolist()
+    return neighbours_to_confidence(neighbours, load_weights(script).assembly).tolist()
 
 
 @pytest.mark.parametrize("moved", [True, False])
@@ -49,33 +50,32 @@ def test_a_better_link_is_never_less_certain(
 def test_more_than_nine_in_ten_is_nearly_certain(totals: list[float], script: Script) -> None:
     """Nothing is told as between 0.9 and `confidence_sure`: who filters by 0.9 wants no errors."""
     found = _confidence(totals, script=script)
-    assert not [c for c in found if 0.9 <= c < CONFIG.confidence_sure - 1e-6]
+    assert not [c for c in found if 0.9 <= c < WEIGHTS.confidence_sure - 1e-6]
 
 
 def test_both_sides_of_the_gap_are_used() -> None:
     """Good links are certain, middling ones are told as just below 0.9."""
     good, middling = _confidence([8.0, 8.0])[0], _confidence([-0.5, -0.5])[0]
-    assert good > CONFIG.confidence_sure
+    assert good > WEIGHTS.confidence_sure
     assert 0.89 < middling < 0.9
 
 
 @pytest.mark.parametrize("script", [Script.CJK, Script.SPACED])
 def test_a_joint_that_goes_as_far_on_as_the_others_is_more_certain(script: Script) -> None:
     """Words alone say as much of both; that one stands among joints alike, and one does not."""
-    alike, alone = (
-        neighbours_to_confidence(plain_neighbours([1.0], regular=regular, script=script), CONFIG)[0]
-        for regular in (True, False)
-    )
+    weights = load_weights(script).assembly
+    joints = [plain_neighbours([1.0], regular=regular, script=script) for regular in (True, False)]
+    alike, alone = (neighbours_to_confidence(n, weights)[0] for n in joints)
     assert alike > alone + 0.2
 
 
 @pytest.mark.parametrize("script", [Script.CJK, Script.SPACED])
 def test_a_joint_whose_ends_could_be_exchanged_is_less_certain(script: Script) -> None:
-    plain = plain_neighbours([1.0], script=script)
+    plain, weights = plain_neighbours([1.0], script=script), load_weights(script).assembly
     crossed = replace(plain.around, crossing=np.array([2.0]))
     across = replace(plain.around, across=np.array([True]))
     certain, *doubtful = (
-        neighbours_to_chance(replace(plain, around=around), CONFIG)[0]
+        neighbours_to_chance(replace(plain, around=around), weights)[0]
         for around in (plain.around, crossed, across)
     )
     assert max(doubtful) < certain
@@ -90,7 +90,7 @@ def test_what_columns_do_not_bear_out_is_a_gap() -> None:
     alone = replace(
         regular, around=plain_surroundings(1, regular=False), rival=np.array([3.0], np.float32)
     )
-    kinds = [neighbours_to_kinds(TEXTS, n, CONFIG)[0] for n in (regular, alone)]
+    kinds = [neighbours_to_kinds(TEXTS, n, WEIGHTS)[0] for n in (regular, alone)]
     assert kinds == ["space", "gap"]
 
 
@@ -98,7 +98,7 @@ def test_a_joint_without_a_column_behind_it_needs_better_links() -> None:
     """What a path search joined at a loss is torn rather than spliced."""
     kinds = [
         neighbours_to_kinds(
-            TEXTS, plain_neighbours([-3.0], moved=moved, in_columns=columns), CONFIG
+            TEXTS, plain_neighbours([-3.0], moved=moved, in_columns=columns), WEIGHTS
         )[0]
         for moved, columns in ((True, False), (False, False), (True, True), (False, True))
     ]
@@ -114,7 +114,7 @@ def test_a_chain_of_good_joints_bears_out_a_poor_one_without_columns() -> None:
         neighbours_to_kinds(
             ["河上的渔船停在", "港口的石墙边。"],
             plain_neighbours([-1.0], regular=regular, in_columns=False, script=Script.CJK),
-            CONFIG,
+            CJK.assembly,
         )[0]
         for regular in (True, False)
     ]
@@ -122,8 +122,8 @@ def test_a_chain_of_good_joints_bears_out_a_poor_one_without_columns() -> None:
 
 
 def test_a_joint_without_a_column_behind_it_is_less_certain() -> None:
-    alone = neighbours_to_confidence(plain_neighbours([0.0], in_columns=False), CONFIG)[0]
-    backed = neighbours_to_confidence(plain_neighbours([0.0]), CONFIG)[0]
+    alone = neighbours_to_confidence(plain_neighbours([0.0], in_columns=False), WEIGHTS)[0]
+    backed = neighbours_to_confidence(plain_neighbours([0.0]), WEIGHTS)[0]
     assert alone < backed
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from layoutfix.assembly.assemble import keep_lines
 from layoutfix.assembly.glue import joints_to_steps
 from layoutfix.assembly.paragraphs import group_paragraphs
-from layoutfix.config import AssemblyConfig
 from layoutfix.model import Fragment, JointKind, Paragraph, ParagraphKind
 from layoutfix.replay import replay
 from layoutfix.result import Result
+from tests.helpers import SPACED
 
 DUMP = "Fares\nadult   2.10\nchild   1.00\nNo  dogs\n"
 
@@ -25,7 +25,7 @@ def test_rows_of_a_table_are_one_paragraph() -> None:
     keep_lines(told, kinds)
     assert kinds == ["heading", "line", "paragraph"]
     texts = [f.text for f in _fragments()]
-    found = group_paragraphs(texts, kinds, [False] * 4, told, AssemblyConfig())
+    found = group_paragraphs(texts, kinds, [False] * 4, told, SPACED.assembly)
     assert found.runs == [range(1), range(1, 3), range(3, 4)]
     assert found.kinds == ["heading", "table", "body"]
 

@@ -207,7 +207,7 @@ def test_a_value_that_there_is_not_is_told_with_those_that_there_are(
 
 
 def test_the_direction_of_columns_reaches_the_engine(run: Run, fake_fix: FakeFix) -> None:
-    """`--columns` is a setting of the chain; where it is not given all stays as it is set."""
+    """`--columns` is a setting of its own; where it is not given all stays as it is set."""
     run("--columns", "rtl", stdin="x")
     run(stdin="x")
     turned, plain = (call["config"] for call in fake_fix.calls)

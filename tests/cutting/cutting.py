@@ -9,7 +9,6 @@ import regex as re
 
 from layoutfix import ngrams
 from layoutfix.chardata import NO_LINE_START, codes_to_widths, text_to_codes
-from layoutfix.config import Config, FragmentsConfig, SeamsConfig
 from layoutfix.cutting.gutters import find_gutters
 from layoutfix.cutting.lattice import FusedRow
 from layoutfix.cutting.seams import CutPlaces
@@ -18,10 +17,11 @@ from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.encoder import encoder_of
 from layoutfix.rows import dump_to_rows
 from layoutfix.script import Script
+from layoutfix.weights import SeamWeights, load_weights
 from tests.helpers import article_to_lines
 
 
-def cut_dump(dump: str, language: str, seams: SeamsConfig) -> list[list[str]]:
+def cut_dump(dump: str, language: str, seams: SeamWeights) -> list[list[str]]:
     """The pieces of each row, with the model and the encoder of a language."""
     rows = dump_to_rows(dump)
     script = Script.CJK if language == "zh" else Script.SPACED
@@ -29,9 +29,10 @@ def cut_dump(dump: str, language: str, seams: SeamsConfig) -> list[list[str]]:
     np.cumsum(codes_to_widths(text_to_codes(dump), script=script), out=at[1:])
     texts = [row.text for row in rows]
     model = ngrams.load(language)
-    units = RowUnits(texts, model, Config().continuity.unseen_mix)
+    weights = load_weights(script)
+    units = RowUnits(texts, model, weights.links.unseen_mix)
     encoder = encoder_of(texts, model)
-    gutters = find_gutters(rows, FragmentsConfig(), script=script)
+    gutters = find_gutters(rows, weights.gutters, script=script)
     found = cut_at_seams(rows, gutters, at, units, seams, script=script, encoder=encoder)
     return [[dump[p.start : p.end] for p in row] for row in found]
 

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from layoutfix.arrays import Floats
-from layoutfix.config import SeamsConfig
 from layoutfix.cutting.adjust import Judge, Span, Trial, find_trials, full_widths, move_cuts
 from layoutfix.script import Script
+from tests.helpers import CJK
 
-CONFIG = SeamsConfig()
+WEIGHTS = CJK.seams
 
 
 def _spans(dump: str, *parts: str) -> list[tuple[int, int]]:
@@ -22,7 +22,7 @@ def _spans(dump: str, *parts: str) -> list[tuple[int, int]]:
 def _trials(left: str, blank: str, right: str, *, script: Script) -> list[Trial]:
     dump = left + blank + right
     spans = [(0, len(left)), (len(left + blank), len(dump))]
-    return find_trials(dump, spans, [0, 0], CONFIG, script=script)
+    return find_trials(dump, spans, [0, 0], WEIGHTS, script=script)
 
 
 @pytest.mark.parametrize("blank", ["   ", "      ", " | ", "\u3000\u3000\u3000"])
@@ -73,7 +73,7 @@ def test_lines_of_two_rows_share_no_cut() -> None:
     """Only what stands in one row was parted by a cut."""
     dump = "the first line here\nand the second one"
     spans = _spans(dump, "the first line here", "and the second one")
-    assert not find_trials(dump, spans, [0, 1], CONFIG, script=Script.SPACED)
+    assert not find_trials(dump, spans, [0, 1], WEIGHTS, script=Script.SPACED)
 
 
 def _judge(*odds: Sequence[float]) -> Judge:
@@ -85,24 +85,24 @@ def _judge(*odds: Sequence[float]) -> Judge:
 def test_a_cut_moves_only_where_it_gains_enough(extra: float, moves: bool) -> None:
     """The best place must be better than the present one by more than `least_shift_gain`."""
     trial = Trial(4, ((10, 11), (6, 7), (15, 16)))
-    gain = CONFIG.least_shift_gain + extra
-    moved = move_cuts([trial], _judge([1.0, 0.5, 1.0 + gain]), CONFIG).moved
+    gain = WEIGHTS.least_shift_gain + extra
+    moved = move_cuts([trial], _judge([1.0, 0.5, 1.0 + gain]), WEIGHTS).moved
     assert moved == ({4: (15, 16)} if moves else {})
 
 
 def test_cuts_that_move_do_not_pass_each_other() -> None:
     """Both ends of a short piece want to move into it: the one that gains less stays."""
     trials = [Trial(0, ((4, 5), (9, 10))), Trial(1, ((14, 15), (7, 8)))]
-    assert move_cuts(trials, _judge([0.0, 9.0], [0.0, 8.0]), CONFIG).moved == {0: (9, 10)}
-    assert move_cuts(trials[::-1], _judge([0.0, 9.0], [0.0, 8.0]), CONFIG).moved == {1: (7, 8)}
+    assert move_cuts(trials, _judge([0.0, 9.0], [0.0, 8.0]), WEIGHTS).moved == {0: (9, 10)}
+    assert move_cuts(trials[::-1], _judge([0.0, 9.0], [0.0, 8.0]), WEIGHTS).moved == {1: (7, 8)}
 
 
 def test_where_two_places_are_as_likely_a_cut_is_as_sure_as_a_coin() -> None:
     """Its chance is its share among the places that were tried."""
-    gain = CONFIG.least_shift_gain
+    gain = WEIGHTS.least_shift_gain
     trial = Trial(0, ((4, 5), (9, 10), (14, 15)))
-    assert move_cuts([trial], _judge([0.0, gain, -99.0]), CONFIG).chance[0] == pytest.approx(0.5)
-    assert move_cuts([trial], _judge([9.0, 0.0, -99.0]), CONFIG).chance[0] > 0.99
+    assert move_cuts([trial], _judge([0.0, gain, -99.0]), WEIGHTS).chance[0] == pytest.approx(0.5)
+    assert move_cuts([trial], _judge([9.0, 0.0, -99.0]), WEIGHTS).chance[0] > 0.99
 
 
 def test_where_a_cut_moved_all_are_judged_once_more() -> None:
@@ -115,7 +115,7 @@ def test_where_a_cut_moved_all_are_judged_once_more() -> None:
         return [np.array([0.0, 9.0], np.float32), np.array(second, np.float32)]
 
     trials = [Trial(0, ((4, 5), (9, 10))), Trial(7, ((14, 15), (18, 19)))]
-    assert move_cuts(trials, judge, CONFIG).moved == {0: (9, 10), 7: (18, 19)}
+    assert move_cuts(trials, judge, WEIGHTS).moved == {0: (9, 10), 7: (18, 19)}
     assert asked == [{}, {0: (9, 10)}]
 
 

@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 
 from layoutfix import synthesis
-from layoutfix.config import Config, SeamsConfig
 from layoutfix.cutting.blanks import weigh_blanks
 from layoutfix.cutting.lattice import FusedRow
 from layoutfix.cutting.seams import CutPlaces
+from layoutfix.weights import SeamWeights
 from tests.cutting.cutting import cut_dump
-from tests.helpers import FIXTURES, scramble_article
+from tests.helpers import CJK, FIXTURES, scramble_article
 
 ARTICLES = FIXTURES / "articles"
-USUAL = replace(Config().seams, blank_odds_from=np.inf)
+USUAL = replace(CJK.seams, blank_odds_from=np.inf)
 
 
 def _row(blanks: int, others: int) -> FusedRow:
@@ -38,8 +38,8 @@ def _row(blanks: int, others: int) -> FusedRow:
 
 def test_odds_follow_what_was_cut() -> None:
     """Of 20 blanks 19 were cut, and one other place: the counts say 20 to 2, both ways."""
-    config = Config().seams
-    weighed = weigh_blanks([_row(20, 30)], [[*range(19), 25]], config)
+    weights = CJK.seams
+    weighed = weigh_blanks([_row(20, 30)], [[*range(19), 25]], weights)
     assert weighed is not None
     gain = weighed[0].places.gain
     assert gain[:20] == pytest.approx(np.log(20 / 2), abs=1e-4)
@@ -56,17 +56,17 @@ def test_odds_follow_what_was_cut() -> None:
     ],
 )
 def test_blanks_that_say_nothing_new_change_nothing(blanks: int, cuts: list[int]) -> None:
-    assert weigh_blanks([_row(blanks, 30)], [cuts], Config().seams) is None
+    assert weigh_blanks([_row(blanks, 30)], [cuts], CJK.seams) is None
 
 
-def _seams(config: SeamsConfig) -> tuple[int, int]:
+def _seams(weights: SeamWeights) -> tuple[int, int]:
     """Cuts at true ends of lines, and other cuts, in blocks whose lines were joined by blanks."""
     right = wrong = 0
     style, damage = synthesis.presets()["seedlike-2"]
     for path in sorted(ARTICLES.glob("zh-Hans-0[1-4]-*.txt")):
         made = scramble_article(path, style, damage, 3)
         starts = {made.dump[s.start : s.end][:6] for s in made.spans}
-        for row in cut_dump(made.dump, "zh", config):
+        for row in cut_dump(made.dump, "zh", weights):
             heads = [piece[:6] for piece in row[1:]]
             right += sum(head in starts for head in heads)
             wrong += sum(head not in starts for head in heads)
@@ -74,7 +74,7 @@ def _seams(config: SeamsConfig) -> tuple[int, int]:
 
 
 def test_blocks_joined_by_blanks_are_cut_at_their_blanks() -> None:
-    right, wrong = _seams(Config().seams)
+    right, wrong = _seams(CJK.seams)
     before, wrong_before = _seams(USUAL)
     assert right > before
     assert wrong < wrong_before / 2

@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 
 import layoutfix
-from layoutfix.config import Config, SeamsConfig
+from layoutfix.config import Config
 from layoutfix.cutting.boxed import join_boxes, join_words
 from layoutfix.cutting.seams import STEPS, fit_table
+from layoutfix.weights import SeamWeights
+from tests.helpers import SPACED
 
-CONFIG = Config().spaced_seams
-ONE = replace(CONFIG, least_joined=1)
+WEIGHTS = SPACED.seams
+ONE = replace(WEIGHTS, least_joined=1)
 COLUMN = 30.0
 
 
@@ -46,11 +48,11 @@ def test_a_page_with_one_line_in_pieces_is_left_as_it_is() -> None:
     """More likely these are the ends of two paragraphs."""
     widths, gain = np.array([8, 10, 9, 28], np.float32), np.array([2, 2, -2], np.float32)
     none, single = np.zeros(4, bool), np.ones(4, bool)
-    assert join_boxes(widths, gain, none, single, COLUMN, CONFIG) == [[0], [1], [2], [3]]
+    assert join_boxes(widths, gain, none, single, COLUMN, WEIGHTS) == [[0], [1], [2], [3]]
 
 
 def test_text_that_does_not_go_on_is_not_joined() -> None:
-    assert _join([14, 13], [CONFIG.joined_from - 0.1]) == [[0], [1]]
+    assert _join([14, 13], [WEIGHTS.joined_from - 0.1]) == [[0], [1]]
 
 
 def test_parts_of_one_row_are_not_joined() -> None:
@@ -58,22 +60,22 @@ def test_parts_of_one_row_are_not_joined() -> None:
 
 
 def _value(
-    lines: list[list[int]], widths: list[float], gain: list[float], config: SeamsConfig
+    lines: list[list[int]], widths: list[float], gain: list[float], weights: SeamWeights
 ) -> float:
     """The objective of a way to join, term by term."""
-    fit, total = fit_table(COLUMN, config), 0.0
+    fit, total = fit_table(COLUMN, weights), 0.0
     for line in lines:
         width = sum(widths[i] for i in line) + len(line) - 1
-        if len(line) > 1 and width > COLUMN + config.slack(COLUMN):
+        if len(line) > 1 and width > COLUMN + weights.slack(COLUMN):
             return -np.inf
         step = int(width * STEPS)
         whole = float(fit[0, step]) if step < fit.shape[1] else -np.inf
-        total += max(whole, -config.span_cost)
+        total += max(whole, -weights.span_cost)
         for i in line[:-1]:
-            if gain[i] < config.joined_from:
+            if gain[i] < weights.joined_from:
                 return -np.inf
-            total -= float(np.interp(gain[i], config.cohesion_knots, config.cohesion_odds))
-            total -= config.joined_cost
+            total -= float(np.interp(gain[i], weights.cohesion_knots, weights.cohesion_odds))
+            total -= weights.joined_cost
     return total
 
 
@@ -91,9 +93,9 @@ def test_the_best_way_is_found(seed: int) -> None:
                 lines[-1].append(i + 1)
             else:
                 lines.append([i + 1])
-        ways.append(_value(lines, widths, gain, CONFIG))
+        ways.append(_value(lines, widths, gain, WEIGHTS))
     found = _join(widths, gain)
-    assert _value(found, widths, gain, CONFIG) == pytest.approx(max(ways), abs=1e-3)
+    assert _value(found, widths, gain, WEIGHTS) == pytest.approx(max(ways), abs=1e-3)
 
 
 LEFT = (
@@ -152,7 +154,7 @@ def _words(widths: list[float], goes_on: set[tuple[int, int]]) -> list[list[int]
         np.zeros(n, bool),
         np.ones(n, bool),
         COLUMN,
-        replace(CONFIG, least_joined=1),
+        replace(WEIGHTS, least_joined=1),
     )
 
 

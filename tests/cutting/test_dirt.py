@@ -7,10 +7,9 @@ import pytest
 from layoutfix import fix
 from layoutfix.cli.outcome import Outcome
 from layoutfix.cli.report import Report
-from layoutfix.config import Config, FragmentsConfig
 from tests.assembly.plain import wrap_article
 from tests.cutting.cutting import LEFT, RIGHT, dirty_rows
-from tests.helpers import assert_promises
+from tests.helpers import assert_promises, config_with
 
 
 @pytest.mark.parametrize("mark", ["，", "。", "”"])
@@ -73,9 +72,9 @@ def test_a_rule_between_columns_is_dirt_and_is_told() -> None:
 def test_least_rows_of_dirt_can_be_set() -> None:
     """Two rows are enough where that is asked for."""
     dump = "\n".join(dirty_rows(starts={4: "。", 9: "。"}))
-    config = Config(fragments=FragmentsConfig(least_dirty_rows=2))
+    config = config_with(dirt={"least_dirty_rows": 2})
     assert (len(fix(dump).dropped), len(fix(dump, config=config).dropped)) == (0, 2)
-    config = Config(fragments=FragmentsConfig(least_dirty_rows=2, dirt_gain=50.0))
+    config = config_with(dirt={"least_dirty_rows": 2, "dirt_gain": 50.0})
     assert fix(dump, config=config).dropped == ()
 
 
@@ -87,11 +86,7 @@ def test_a_mark_of_a_rule_in_one_row_is_judged_by_its_sentence() -> None:
     rows = [f"{a} {'| ' if k == 6 else ''}{b}"
             for k, (a, b) in enumerate(zip(left, right, strict=True))]  # fmt: skip
     gone = [
-        len(
-            fix(
-                "\n".join(rows), config=Config(fragments=FragmentsConfig(least_rule_rows=n))
-            ).dropped
-        )
+        len(fix("\n".join(rows), config=config_with(dirt={"least_rule_rows": n})).dropped)
         for n in (1, 2)
     ]
     assert gone == [1, 0]

@@ -8,12 +8,15 @@ from itertools import pairwise, zip_longest
 import pytest
 
 from layoutfix import ngrams
-from layoutfix.config import Config, FragmentsConfig
+from layoutfix.config import Config
 from layoutfix.cutting.gutters import find_gutters
 from layoutfix.engine import read_page
 from layoutfix.rows import dump_to_rows
 from layoutfix.script import Script
+from layoutfix.sheet import read_sheet
+from layoutfix.weights import load_weights
 from tests.cutting.cutting import cut_dump
+from tests.helpers import SPACED
 
 STORE = (
     "The cold store by the railway has been empty for nine winters, and the town now wants to "
@@ -34,10 +37,9 @@ REEDS = (
 
 def _cells(dump: str, *, script: Script = Script.SPACED) -> list[list[str]]:
     rows = dump_to_rows(dump)
+    found = find_gutters(rows, load_weights(script).gutters, script=script)
     cells = []
-    for row, gutters in zip(
-        rows, find_gutters(rows, FragmentsConfig(), script=script), strict=True
-    ):
+    for row, gutters in zip(rows, found, strict=True):
         bounds = [0, *(g.offset for g in gutters), len(row.text)]
         cells.append([row.text[a:b].strip() for a, b in pairwise(bounds)])
     return cells
@@ -64,7 +66,7 @@ def test_a_strip_over_rows_is_a_gutter() -> None:
 def test_a_gutter_says_where_the_row_goes_on() -> None:
     """Offset in the row's text and character column: the indent counts for the latter."""
     rows = dump_to_rows("   the left column     and the right one\n" * 4)
-    (gutter,) = find_gutters(rows, FragmentsConfig())[1]
+    (gutter,) = find_gutters(rows, SPACED.gutters)[1]
     assert (gutter.offset, gutter.column) == (20, 23)
     assert gutter.odds > 0
 
@@ -113,7 +115,7 @@ def test_a_wide_blank_of_chinese_is_a_gutter_sooner() -> None:
 
 def test_no_rows_and_blanks_beyond_all_columns() -> None:
     """A paragraph on one line keeps no positions, and breaks nothing."""
-    assert find_gutters([], FragmentsConfig()) == []
+    assert find_gutters([], SPACED.gutters) == []
     long = "word " * 900
     cells = _cells(f"{long}   then more\n{long}\n")
     assert [len(row) for row in cells] == [1, 1]
@@ -123,7 +125,7 @@ def test_no_rows_and_blanks_beyond_all_columns() -> None:
 def test_rows_with_and_without_gutters_are_cut_alike(odd: int) -> None:
     """`pdftotext -layout` leaves one blank where a full line reaches up to the next column."""
     left, right = textwrap.wrap(STORE, 34), textwrap.wrap(BAND, 34)
-    found = cut_dump(_beside(left, right, 42, odd=odd), "en", Config().spaced_seams)
+    found = cut_dump(_beside(left, right, 42, odd=odd), "en", SPACED.seams)
     true = [list(row) for row in zip(left, right, strict=False)]
     assert sum(a == b for a, b in zip(found, true, strict=False)) >= len(true) - 1
 
@@ -132,9 +134,7 @@ def test_gutters_are_cut_on_a_page_whose_other_rows_read_on() -> None:
     """Two columns above a long article across the page: its rows say that none was fused."""
     left, right = textwrap.wrap(STORE, 34), textwrap.wrap(BAND, 34)
     below = textwrap.wrap(REEDS * 6, 76)
-    found = cut_dump(
-        _beside(left, right, 42) + "\n" + "\n".join(below), "en", Config().spaced_seams
-    )
+    found = cut_dump(_beside(left, right, 42) + "\n" + "\n".join(below), "en", SPACED.seams)
     true = [[part for part in row if part] for row in zip_longest(left, right)]
     assert found[: len(true)] == true
     assert found[len(true) :] == [[row] for row in below]
@@ -144,7 +144,7 @@ def test_a_mark_before_a_gutter_is_not_dropped() -> None:
     """In French a blank stands before `:`; alone between blanks such a mark is junk of a gutter."""
     left, right = textwrap.wrap(STORE, 34), textwrap.wrap(BAND, 34)
     left[2] = "now wants to give it to people :"
-    found = cut_dump(_beside(left, right, 42), "en", Config().spaced_seams)
+    found = cut_dump(_beside(left, right, 42), "en", SPACED.seams)
     assert found[2] == [left[2], right[2]]
 
 
@@ -153,10 +153,10 @@ def test_places_count_where_most_rows_show_them() -> None:
     left, right = textwrap.wrap(STORE, 34), textwrap.wrap(BAND, 34)
     model = ngrams.load("en")
     dump = _beside(left, right, 42)
-    seen = read_page(dump, 0, len(dump), model, Config()).pieces
+    seen = read_page(read_sheet(dump, 0, len(dump), model, Config())).pieces
     assert {float(x) for x in seen.x} == {0.0, 42.0}
     dump = _beside(left, right, 42, odd=4)
-    few = read_page(dump, 0, len(dump), model, Config()).pieces
+    few = read_page(read_sheet(dump, 0, len(dump), model, Config())).pieces
     assert bool((few.x != few.x).all())
 
 

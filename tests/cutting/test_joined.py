@@ -9,14 +9,13 @@ from itertools import pairwise, zip_longest
 import pytest
 
 import layoutfix
-from layoutfix.config import Config
 from layoutfix.cutting import joined, split
 from layoutfix.cutting.lattice import FusedRow
 from tests.cutting.cutting import cut_dump
-from tests.helpers import ROOT, assert_promises
+from tests.helpers import ROOT, SPACED, assert_promises
 
 ARTICLES = ("en-01-council-footbridge", "en-05-lighthouse-keeper", "de-01-hafenbahn")
-SEAMS = Config().spaced_seams
+SEAMS = SPACED.seams
 
 
 def _text(name: str) -> str:
@@ -50,7 +49,7 @@ def widths(monkeypatch: pytest.MonkeyPatch) -> list[float | None]:
     """The widths that were found by the cuts after it."""
     found: list[float | None] = []
 
-    def noted(rows: list[FusedRow], config: object) -> float | None:
+    def noted(rows: list[FusedRow], weights: object) -> float | None:
         found.append(joined.find_joined_width(rows, SEAMS))
         return found[-1]
 

@@ -8,11 +8,12 @@ import pytest
 
 from layoutfix import fix
 from layoutfix.chardata import NO_LINE_START
-from layoutfix.config import Config, SeamsConfig
 from layoutfix.cutting.kinsoku import keep_kinsoku
+from layoutfix.weights import SeamWeights
 from tests.cutting.cutting import LEFT, RIGHT, cut_dump, dirty_rows
+from tests.helpers import CJK
 
-SEAMS = Config().seams
+SEAMS = CJK.seams
 
 
 DIRTY = (2, 5, 9)
@@ -43,7 +44,7 @@ def test_a_fused_row_is_cut_before_no_mark() -> None:
     pairs = enumerate(zip(LEFT, RIGHT, strict=True))
     dump = "\n".join(a + b if k % 2 else f"{a}\n{b}" for k, (a, b) in pairs)
 
-    def torn(seams: SeamsConfig) -> int:
+    def torn(seams: SeamWeights) -> int:
         return sum(p[0] in NO_LINE_START for row in cut_dump(dump, "zh", seams) for p in row[1:])
 
     assert torn(replace(SEAMS, closed_start_cost=0.0)) == 1

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from layoutfix import ngrams
-from layoutfix.config import Config, SeamsConfig
 from layoutfix.cutting.lattice import FusedRow, RowLinks, cut_together
 from layoutfix.cutting.seams import (
     STEPS,
@@ -21,7 +20,9 @@ from layoutfix.cutting.seams import (
     whole_fit,
 )
 from layoutfix.linking.cohesion import RowUnits
+from layoutfix.weights import SeamWeights
 from tests.cutting.cutting import cut_dump
+from tests.helpers import CJK, SPACED
 
 COLUMNS = [ColumnWidth(12.0, seen=True), ColumnWidth(20.0, seen=False, multiple_gain=1.0)]
 
@@ -49,25 +50,27 @@ ROWS = [
 ]
 
 
-def _local(row: FusedRow, cuts: tuple[int, ...], column: ColumnWidth, config: SeamsConfig) -> float:
+def _local(
+    row: FusedRow, cuts: tuple[int, ...], column: ColumnWidth, weights: SeamWeights
+) -> float:
     """What one row gains by its cuts in one column."""
     p = row.places
     if not cuts:
-        return whole_fit(row.total, column.cells, config)
+        return whole_fit(row.total, column.cells, weights)
     rights, lefts = [0.0, *p.right[list(cuts)]], [*p.left[list(cuts)], row.total]
-    fit = fit_table(column.cells, config)
+    fit = fit_table(column.cells, weights)
     total = float(p.gain[list(cuts)].sum())
     for a, b, stops in zip(rights, lefts, [*p.stops[list(cuts)], row.stops], strict=True):
-        if b - a > column.cells + config.over_reach * config.slack(column.cells):
+        if b - a > column.cells + weights.over_reach * weights.slack(column.cells):
             return -np.inf
         total += float(fit[int(stops), int((b - a) * STEPS)])
     n = row.total / column.cells
-    near = abs(n - round(n)) * column.cells <= config.multiple_cells * round(n)
+    near = abs(n - round(n)) * column.cells <= weights.multiple_cells * round(n)
     return total + (column.multiple_gain if n > 1.5 and near else 0.0)
 
 
 def _joint(
-    r: int, a: tuple[int, ...], b: tuple[int, ...], units: RowUnits, config: SeamsConfig
+    r: int, a: tuple[int, ...], b: tuple[int, ...], units: RowUnits, weights: SeamWeights
 ) -> float:
     """What two rows gain by their cuts: the best pairing of parts from the left and the right."""
     above, below = ROWS[r].places, ROWS[r + 1].places
@@ -83,18 +86,18 @@ def _joint(
 
     def link(i: int, j: int) -> float:
         gain = float(units.gain(np.array([tails[i]]), np.array([heads[j]]))[0])
-        gain = min(max(gain, config.least_seam_link), config.most_seam_link)
+        gain = min(max(gain, weights.least_seam_link), weights.most_seam_link)
         x, y = float(wide[0][i]), float(wide[1][j])
-        off = (x - y) / (config.alike_cells + config.alike_share * max(x, y))
-        alike = config.alike_gain * np.exp(-0.5 * off**2)
-        return config.seam_link_weight * gain + float(alike) - config.seam_link_cost
+        off = (x - y) / (weights.alike_cells + weights.alike_share * max(x, y))
+        alike = weights.alike_gain * np.exp(-0.5 * off**2)
+        return weights.seam_link_weight * gain + float(alike) - weights.seam_link_cost
 
     m, n, few = len(tails), len(heads), min(len(tails), len(heads))
     best = max(
         sum(link(k, k) for k in range(x)) + sum(link(m - k, n - k) for k in range(1, few - x + 1))
         for x in range(few + 1)
     )
-    return best - config.parts_cost * abs(m - n)
+    return best - weights.parts_cost * abs(m - n)
 
 
 Ways = list[list[tuple[tuple[int, ...], list[float]]]]
@@ -126,8 +129,8 @@ def _best(
 @pytest.mark.parametrize("switch_cost", [0.5, 6.0])
 def test_no_other_cuts_of_all_rows_are_better(switch_cost: float) -> None:
     """Every way to cut every row, under every column of every row, by brute force."""
-    config = replace(
-        Config().spaced_seams,
+    weights = replace(
+        SPACED.seams,
         switch_cost=switch_cost,
         most_ways=200,
         most_kept=200,
@@ -135,22 +138,22 @@ def test_no_other_cuts_of_all_rows_are_better(switch_cost: float) -> None:
         short_cost=2.0,
     )
     units = RowUnits([row.text for row in ROWS], ngrams.load("en"), 0.2)
-    enter = [0.0, config.guess_cost, 0.0]
+    enter = [0.0, weights.guess_cost, 0.0]
     ways = [
         [
-            (c, [*(_local(row, c, column, config) for column in COLUMNS), -np.inf if c else 0.0])
+            (c, [*(_local(row, c, column, weights) for column in COLUMNS), -np.inf if c else 0.0])
             for k in range(4)
             for c in combinations(range(len(row.places.offset)), k)
         ]
         for row in ROWS
     ]
     joints = [
-        {(a, b): _joint(r, a, b, units, config) for (a, _), (b, _) in product(*two)}
+        {(a, b): _joint(r, a, b, units, weights) for (a, _), (b, _) in product(*two)}
         for r, two in enumerate(pairwise(ways))
     ]
     best, path = _best(ways, joints, enter, switch_cost)
     whole, _ = _best([row[:1] for row in ways], joints, enter, switch_cost)
-    cuts, gain = cut_together(ROWS, COLUMNS, RowLinks(units, None), config)
+    cuts, gain = cut_together(ROWS, COLUMNS, RowLinks(units, None), weights)
     assert [tuple(c) for c in cuts] == path
     assert any(path)
     assert gain == pytest.approx(best - whole, abs=1e-3)
@@ -173,7 +176,7 @@ RIGHT = (
 
 
 def _cut(dump: str) -> list[list[str]]:
-    return cut_dump(dump, "en", Config().spaced_seams)
+    return cut_dump(dump, "en", SPACED.seams)
 
 
 def _columns(width: int = 38) -> tuple[list[str], list[str]]:
@@ -220,25 +223,25 @@ def test_a_short_word_with_a_stop_ends_no_line() -> None:
 
 def test_one_row_and_none() -> None:
     """Nothing to compare with."""
-    assert cut_together([], COLUMNS, None, SeamsConfig()) == ([], 0.0)
-    assert len(cut_together(ROWS[:1], COLUMNS, None, SeamsConfig())[0]) == 1
-    assert cut_together(ROWS[:1], [], None, SeamsConfig()) == ([[]], 0.0)
+    assert cut_together([], COLUMNS, None, CJK.seams) == ([], 0.0)
+    assert len(cut_together(ROWS[:1], COLUMNS, None, CJK.seams)[0]) == 1
+    assert cut_together(ROWS[:1], [], None, CJK.seams) == ([[]], 0.0)
 
 
 def test_a_width_of_other_rows_is_not_tried() -> None:
     """Widths that a part of the page shows count in its rows alone."""
-    config = replace(SeamsConfig(), switch_cost=0.0)
+    weights = replace(CJK.seams, switch_cost=0.0)
     local = replace(COLUMNS[0], rows=(1, 2))
     elsewhere = replace(COLUMNS[0], rows=(3, 9))
-    alone = [cut_together([row], [COLUMNS[0]], None, config)[0][0] for row in ROWS]
+    alone = [cut_together([row], [COLUMNS[0]], None, weights)[0][0] for row in ROWS]
     assert any(alone)
-    assert cut_together(ROWS, [elsewhere], None, config) == cut_together(ROWS, [], None, config)
-    assert cut_together(ROWS, [local], None, config)[0] == [[], alone[1], []]
+    assert cut_together(ROWS, [elsewhere], None, weights) == cut_together(ROWS, [], None, weights)
+    assert cut_together(ROWS, [local], None, weights)[0] == [[], alone[1], []]
 
 
 def test_a_row_as_wide_as_lines_nearby_is_no_pair() -> None:
     """Two narrow columns, in a part of the page where single lines are twice as wide."""
     total = np.array([60.0, 60.0, 60.0], np.float32)
     narrow = ColumnWidth(30.0, seen=True, multiple_gain=2.5, rivals=((4, 6),))
-    odds = multiple_odds(total, np.array([3, 4, 6]), narrow, Config().seams)
-    assert odds.tolist() == pytest.approx([2.5, -Config().seams.rival_cost, 2.5])
+    odds = multiple_odds(total, np.array([3, 4, 6]), narrow, CJK.seams)
+    assert odds.tolist() == pytest.approx([2.5, -CJK.seams.rival_cost, 2.5])

@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 import regex as re
 
-from layoutfix.config import Config
 from layoutfix.cutting.lattice import FusedRow
 from layoutfix.cutting.margins import weigh_by_dump, word_shape
 from layoutfix.cutting.seams import CutPlaces
 from tests.cutting.cutting import cut_dump, plain_row
+from tests.helpers import SPACED
 
-SEAMS = Config().spaced_seams
+SEAMS = SPACED.seams
 
 NAMES = [
     "Allard",

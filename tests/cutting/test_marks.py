@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from layoutfix import fix
-from layoutfix.config import ContinuityConfig, FragmentsConfig
 from layoutfix.cutting.marks import LoneMarks, are_marks, judge_marks, put_marks
 from layoutfix.linking import LinkScorer
 from layoutfix.model import Fragment
@@ -16,7 +15,7 @@ from layoutfix.ngrams import load
 from layoutfix.page import Page
 from layoutfix.script import Script
 from tests.cutting.cutting import LEFT, RIGHT, dirty_rows
-from tests.helpers import article_to_lines, assert_promises, read_across
+from tests.helpers import SPACED, article_to_lines, assert_promises, read_across
 
 ROWS = (
     ("the keeper of the", ".", "a letter from the"),
@@ -56,10 +55,8 @@ def _pieces() -> Page:
 def _judged() -> LoneMarks:
     pieces = _pieces()
     texts = [f.text for f in pieces.fragments]
-    links = LinkScorer(
-        texts, pieces.width, ContinuityConfig(), script=Script.SPACED, model=load("en")
-    )
-    return judge_marks(are_marks(pieces), ORDER, pieces, links, FragmentsConfig())
+    links = LinkScorer(texts, pieces.width, SPACED.links, script=Script.SPACED, model=load("en"))
+    return judge_marks(are_marks(pieces), ORDER, pieces, links, SPACED.dirt)
 
 
 def test_only_marks_of_sentences_and_rules_beside_other_pieces_are_asked_about() -> None:

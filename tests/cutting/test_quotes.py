@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from layoutfix import fix
-from layoutfix.config import FragmentsConfig
 from layoutfix.cutting.quotes import drop_false_ends
 from layoutfix.cutting.split import Cut
 from tests.cutting.cutting import LEFT, dirty_rows
+from tests.helpers import SPACED
 
 RIGHT = "县里的图书馆今年换了新址"
 
 
-def _kept(lines: list[str], **settings: int) -> list[str]:
+def _kept(lines: list[str], **changes: int) -> list[str]:
     """The left pieces of rows of two, after the dirt was dropped."""
     dump, rows = "", []
     for line in lines:
@@ -21,7 +23,7 @@ def _kept(lines: list[str], **settings: int) -> list[str]:
         dump += f"{line} {RIGHT}\n"
         middle = start + len(line)
         rows.append([Cut(start, middle), Cut(middle + 1, middle + 1 + len(RIGHT))])
-    found = drop_false_ends(dump, rows, FragmentsConfig(**settings))
+    found = drop_false_ends(dump, rows, replace(SPACED.dirt, **changes))
     assert [dump[cut.start : cut.end] for _, cut in found] == [RIGHT] * len(rows)
     for (cut, _), line, (old, _) in zip(found, lines, rows, strict=True):
         assert all(dump[a:b].strip("“”") == "" for a, b in cut.junk)

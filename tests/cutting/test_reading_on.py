@@ -9,13 +9,13 @@ import pytest
 
 import layoutfix
 from layoutfix import ngrams, synthesis
-from layoutfix.config import Config, SeamsConfig
 from layoutfix.cutting.reading_on import CutTrial, find_stretches, plan_trial
 from layoutfix.linking.cohesion import RowUnits
-from tests.helpers import FIXTURES, assert_promises
+from layoutfix.weights import SeamWeights
+from tests.helpers import FIXTURES, SPACED, assert_promises
 from tests.measures import joint_recall
 
-SEAMS = Config().spaced_seams
+SEAMS = SPACED.seams
 
 ACROSS = [
     "The ferry was late again on Monday, when committee had hoped to hear from the",
@@ -39,9 +39,9 @@ COLUMN = [
 
 
 def _plan(texts: list[str], parted: list[bool] | None = None, **changes: float) -> CutTrial | None:
-    units = RowUnits(texts, ngrams.load("en"), Config().continuity.unseen_mix)
-    config: SeamsConfig = replace(SEAMS, **changes)  # type: ignore[arg-type]
-    return plan_trial(texts, parted or [False] * len(texts), units, config)
+    units = RowUnits(texts, ngrams.load("en"), SPACED.links.unseen_mix)
+    weights: SeamWeights = replace(SEAMS, **changes)  # type: ignore[arg-type]
+    return plan_trial(texts, parted or [False] * len(texts), units, weights)
 
 
 def test_rows_that_were_read_across_are_cut_at_no_price() -> None:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from layoutfix.config import Config
 from tests.cutting.cutting import cut_dump
+from tests.helpers import CJK
 
 FERRY = (
     "清早的雾还没有散，渡口边",
@@ -35,7 +35,7 @@ LIBRARY = (
 
 
 def _cut(dump: str, *, recut: bool = True) -> list[list[str]]:
-    seams = Config().seams
+    seams = CJK.seams
     return cut_dump(dump, "zh", seams if recut else replace(seams, recut_cost=999.0))
 
 
@@ -93,7 +93,7 @@ def test_three_lines_in_a_row_among_single_ones(fused: int) -> None:
     rows: list[str] = []
     for k, lines in enumerate(zip(*columns, strict=True)):
         rows += ["".join(lines)] if k == fused else list(lines)
-    alone = replace(Config().seams, parts_cost=50.0)  # the lattice leaves all rows whole
+    alone = replace(CJK.seams, parts_cost=50.0)  # the lattice leaves all rows whole
     found = cut_dump("\n".join(rows), "zh", alone)
     assert [lines[fused] for lines in columns] in found
     assert [len(pieces) for pieces in found if len(pieces) > 1] == [3]

@@ -11,7 +11,7 @@ from layoutfix.engine import document
 from layoutfix.engine.document import is_like
 from layoutfix.engine.read import read_dump
 from layoutfix.page_order import CLOSED
-from tests.helpers import FIXTURES, assert_promises, read_case
+from tests.helpers import FIXTURES, SPACED, assert_promises, read_case
 
 LAST_PAGE = FIXTURES / "cases" / "wild" / "08-last-page-de.txt"
 SEPARATED = FIXTURES / "cases" / "wild" / "08-separators-page-en.txt"
@@ -60,13 +60,13 @@ def test_the_only_page_in_columns_of_many_needs_more(monkeypatch) -> None:  # ty
     asked: list[float] = []
     read = document.read_page
 
-    def spy(*args, **kwargs):  # type: ignore[no-untyped-def]
-        asked.append(args[4].gate.least_gain)
-        return read(*args, **kwargs)
+    def spy(sheet, near=()):  # type: ignore[no-untyped-def]
+        asked.append(sheet.weights.gate.least_gain)
+        return read(sheet, near)
 
     monkeypatch.setattr(document, "read_page", spy)
     layoutfix.fix(dump, language="de")
-    gate = Config().gate
+    gate = SPACED.gate
     assert gate.least_gain / gate.unlike_certainty in asked
     assert asked.count(gate.least_gain) == 4
 
@@ -75,7 +75,7 @@ def test_pages_are_alike_by_columns_and_width() -> None:
     """A page that was put in order is like itself, not like one of fewer columns or other width."""
     page = read_dump(_dump(LAST_PAGE).split("\f")[0], Config())
     assert page is not None
-    gate = Config().gate
+    gate = SPACED.gate
     assert is_like(page, page, gate)
     assert not is_like(replace(page, gate=CLOSED), page, gate)
     assert not is_like(page, replace(page, columns=1), gate)

@@ -12,14 +12,14 @@ import pytest
 from layoutfix import fix
 from layoutfix.assembly.joints import neighbours_to_confidence
 from layoutfix.assembly.risks import describe_risks
-from layoutfix.config import AssemblyConfig, Config
+from layoutfix.config import Config
 from layoutfix.engine import judge_page, read_dump
 from layoutfix.engine.judge import joints_above_columns
 from layoutfix.model import Joint
 from layoutfix.page_order import PageOrder
 from layoutfix.synthesis import read_article
 from tests.assembly.plain import wrap_article
-from tests.helpers import FIXTURES, read_across
+from tests.helpers import FIXTURES, SPACED, read_across
 
 ARTICLES = [0, 1, 2, 4, 3, 5, 6, 7, 9, 8, 10]
 """Two lines above two columns, and one line above two others."""
@@ -28,7 +28,7 @@ ARTICLES = [0, 1, 2, 4, 3, 5, 6, 7, 9, 8, 10]
 def _joints(order: list[int], *asides: int, most: int = 4) -> list[int]:
     apart = np.zeros(len(order), bool)
     apart[list(asides)] = True
-    return joints_above_columns(order, apart, AssemblyConfig(most_above_columns=most))
+    return joints_above_columns(order, apart, replace(SPACED.assembly, most_above_columns=most))
 
 
 def test_the_last_line_above_each_columns_meets_the_first_line_of_these() -> None:
@@ -63,14 +63,13 @@ def test_a_headline_on_three_lines_ends_where_its_columns_begin() -> None:
 
 def _risks(page: PageOrder, dump: str) -> list[str]:
     """What is said to be at risk in the order of a page."""
-    config = Config()
-    judged = judge_page(page, config)
-    told = neighbours_to_confidence(judged.evidence, config.assembly).tolist()
+    judged = judge_page(page)
+    told = neighbours_to_confidence(judged.evidence, page.sheet.weights.assembly).tolist()
     joints = [
         Joint(a, b, "space", chance)
         for (a, b), chance in zip(pairwise(judged.order), told, strict=True)
     ]
-    below = config.assembly.doubtful_below
+    below = page.sheet.config.doubtful_below
     return describe_risks(dump, judged.fragments, joints, page.columns, below)
 
 

@@ -10,7 +10,8 @@ from layoutfix.engine.order import order_pieces
 from layoutfix.model import Fragment
 from layoutfix.ngrams import load
 from layoutfix.page import Page
-from layoutfix.script import Script
+from layoutfix.page_order import PageOrder
+from layoutfix.sheet import read_sheet
 
 PARTS = (
     ["县里的图书馆今年换了新址，就在", "河"],
@@ -20,14 +21,14 @@ PARTS = (
 """Rows of one column; two of them were cut, one where a sentence ends."""
 
 
-def _pieces(blank: str) -> Page:
+def _order(blank: str) -> PageOrder:
     dump = "\n".join(blank.join(row) for row in PARTS)
     fragments = []
     for text in (text for row in PARTS for text in row):
         start = dump.index(text, fragments[-1].end if fragments else 0)
         fragments.append(Fragment(start, start + len(text), text))
     n = len(fragments)
-    return Page(
+    pieces = Page(
         fragments=fragments,
         row=np.repeat(np.arange(len(PARTS)), [len(row) for row in PARTS]).astype(np.int32),
         x=np.full(n, np.nan, np.float32),
@@ -39,18 +40,19 @@ def _pieces(blank: str) -> Page:
         rest=np.zeros(n, np.int32),
         numbers=np.zeros(n, bool),
     )
+    return order_pieces(pieces, read_sheet(dump, 0, len(dump), load("zh"), Config()))
 
 
 def test_a_cut_without_a_blank_that_the_order_does_not_confirm_is_undone() -> None:
     """The two parts are one line: no paragraph ends there, nor is anything lost."""
-    page = order_pieces(_pieces(""), load("zh"), Config(), (), script=Script.CJK)
+    page = _order("")
     assert page.order == [0, 1, 2, 3, 4]
     assert page.held.tolist() == [True, False, True, False, False]
-    breaks = judge_page(page, Config()).evidence.breaks
+    breaks = judge_page(page).evidence.breaks
     assert np.isneginf(breaks).tolist() == [True, False, True, False]
 
 
 def test_a_cut_at_a_blank_stays() -> None:
     """Two lines of a column may stand side by side in a row."""
-    page = order_pieces(_pieces(" "), load("zh"), Config(), (), script=Script.CJK)
+    page = _order(" ")
     assert not page.held.any()

@@ -11,7 +11,6 @@ import pytest
 
 from layoutfix import ngrams
 from layoutfix.arrays import Floats
-from layoutfix.config import Config
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.encoder import (
     FAMILIES,
@@ -32,7 +31,7 @@ from layoutfix.linking.features import (
 from layoutfix.linking.links import PageVectors
 from layoutfix.ngrams.errors import ModelError
 from layoutfix.script import Script
-from tests.helpers import ROOT
+from tests.helpers import ROOT, SPACED
 
 
 def _encoder(family: str) -> SeamEncoder:
@@ -168,10 +167,10 @@ def test_every_family_has_its_encoder() -> None:
 def test_n_grams_weigh_more_where_the_encoder_says_less(family: str | None, field: str) -> None:
     """Raising the weight that is in force moves the score of a joint, the other two do not."""
     texts = ["Он долго стоял у окна и смотрел на", "улицу, по которой шли люди."]
-    config = Config().continuity
+    weights = SPACED.links
     scores = {}
     for raised in ("", "ngram_weight", "ngram_weight_small", "ngram_weight_alone"):
-        tried = replace(config, **{raised: 2.0}) if raised else config
+        tried = replace(weights, **{raised: 2.0}) if raised else weights
         scorer = LinkScorer(
             texts,
             np.array([34.0, 27.0], np.float32),

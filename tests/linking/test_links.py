@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from layoutfix import ngrams
-from layoutfix.config import ContinuityConfig
 from layoutfix.linking.links import BrokenWords
+from tests.helpers import SPACED
 
-CONFIG = ContinuityConfig()
+WEIGHTS = SPACED.links
 
 
 @pytest.mark.parametrize(
@@ -28,13 +28,13 @@ def test_halves_of_a_word_are_looked_up_together(
 ) -> None:
     """`known_word_gain` where they make a word that the model knows, nothing where not."""
     words = BrokenWords([left, right], ngrams.load(language))
-    gain = words.gain(np.array([0]), np.array([1]), np.array([True]), CONFIG)
-    assert gain.tolist() == [CONFIG.known_word_gain if known else 0.0]
+    gain = words.gain(np.array([0]), np.array([1]), np.array([True]), WEIGHTS)
+    assert gain.tolist() == [WEIGHTS.known_word_gain if known else 0.0]
 
 
 def test_only_broken_words_are_looked_up() -> None:
     """Pairs that no hyphen parts gain nothing, whatever they would make."""
     words = BrokenWords(["under the regu-", "lation of fees"], ngrams.load("en"))
     left, right = np.array([0, 0, 1]), np.array([1, 1, 0])
-    gain = words.gain(left, right, np.array([False, True, False]), CONFIG)
-    assert gain.tolist() == [0.0, CONFIG.known_word_gain, 0.0]
+    gain = words.gain(left, right, np.array([False, True, False]), WEIGHTS)
+    assert gain.tolist() == [0.0, WEIGHTS.known_word_gain, 0.0]

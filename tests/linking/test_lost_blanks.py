@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 import layoutfix
 from layoutfix import ngrams
-from layoutfix.config import Config, ContinuityConfig
+from layoutfix.config import Config
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.lost_blanks import find_fused_words, part_words, put_blanks
+from layoutfix.script import Script
+from tests.helpers import SPACED, config_with
 
-CONFIG = ContinuityConfig()
+WEIGHTS = SPACED.links
 WEIR = (
     "The water below the old weir was so low this summer that people found three boats which had "
     "been lost for thirty years. One of them still had a lamp on board and a box of nails. The "
@@ -46,7 +48,7 @@ def _lines(text: str, *, lost: int, width: int = 36) -> list[str]:
 def test_words_are_found_again(lost: int) -> None:
     """Nearly all of them, in the lines that have none and in the others."""
     lines = _lines(WEIR, lost=lost)
-    parted = part_words(lines, ngrams.load("en"), CONFIG)
+    parted = part_words(lines, ngrams.load("en"), WEIGHTS)
     true = textwrap.wrap(WEIR, 36)
     assert sum(a == b for a, b in zip(parted, true, strict=True)) >= 0.8 * len(true)
     assert parted[0] == lines[0]
@@ -58,21 +60,21 @@ def test_words_are_found_again(lost: int) -> None:
 def test_texts_that_lost_nothing_stay(language: str, text: str) -> None:
     """Neither prose, nor compounds, nor a script without blanks."""
     lines = textwrap.wrap(text, 36)
-    assert part_words(lines, ngrams.load(language), CONFIG) == lines
-    assert part_words(lines, None, CONFIG) == lines
+    assert part_words(lines, ngrams.load(language), WEIGHTS) == lines
+    assert part_words(lines, None, WEIGHTS) == lines
 
 
 def test_words_that_are_not_known_stay_whole() -> None:
     """Names and halves of broken words on a page that lost blanks."""
     lines = [*_lines(WEIR, lost=2), "Mr Quarrendon and the distri-", "the Tollervey weir"]
-    assert part_words(lines, ngrams.load("en"), CONFIG)[-2:] == lines[-2:]
+    assert part_words(lines, ngrams.load("en"), WEIGHTS)[-2:] == lines[-2:]
 
 
 @given(st.lists(st.text("abcdehiost n-.,", max_size=60), max_size=6))
 def test_blanks_are_all_that_is_added(lines: list[str]) -> None:
     """Every other character stays, in its order."""
-    config = replace(CONFIG, least_lost_share=0.0)
-    for line, parted in zip(lines, part_words(lines, ngrams.load("en"), config), strict=True):
+    weights = replace(WEIGHTS, least_lost_share=0.0)
+    for line, parted in zip(lines, part_words(lines, ngrams.load("en"), weights), strict=True):
         rest = iter(parted)
         assert all(c in rest for c in line)
         assert parted.replace(" ", "") == line.replace(" ", "")
@@ -83,8 +85,8 @@ def test_places_of_parted_rows_are_those_of_the_row() -> None:
     text, lost = "onejustbelow theweir", [3, 7, 16]
     read = put_blanks(text, lost)
     model = ngrams.load("en")
-    units = RowUnits([text, "and more"], model, CONFIG.unseen_mix, [lost, []])
-    plain = RowUnits([read], model, CONFIG.unseen_mix)
+    units = RowUnits([text, "and more"], model, WEIGHTS.unseen_mix, [lost, []])
+    plain = RowUnits([read], model, WEIGHTS.unseen_mix)
     assert len(units.offsets[0]) == len(plain.offsets[0])
     starts = {text.index(word) for word in read.split()}
     assert starts <= {*units.offsets[0].tolist()} | {0}
@@ -98,7 +100,7 @@ def test_columns_are_found_where_blanks_were_lost() -> None:
     """Each line has a row of its own, the columns take turns; the text keeps its runs."""
     left, right = _lines(WEIR, lost=2), _lines(QUEUE, lost=2)
     dump = "\n".join(line for pair in zip(left, right, strict=False) for line in pair)
-    never = replace(Config(), continuity=replace(CONFIG, least_lost_share=1.0))
+    never = config_with(links={"least_lost_share": 1.0})
     wanted = sum(map(len, (left, right))) - 2
 
     def found(config: Config) -> int:
@@ -153,7 +155,7 @@ def test_lines_fused_without_a_blank_are_cut() -> None:
         for k, (a, b) in enumerate(zip(left, right, strict=False))
         for row in ((a + b,) if k in fused else (a, b))
     ]
-    never = replace(Config(), spaced_seams=replace(Config().spaced_seams, lost_gain=-100.0))
+    never = config_with(Script.SPACED, seams={"lost_gain": -100.0})
 
     def found(config: Config) -> int:
         squeezed = layoutfix.fix("\n".join(rows), language="en", config=config).text

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 import layoutfix
 from layoutfix import Config, ngrams
-from layoutfix.config import ContinuityConfig
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.mixed import MixedLinkScorer, Part
 from layoutfix.script import Script
+from layoutfix.weights import LinkWeights
+from tests.helpers import SPACED
 
 GERMAN = ["Der Rat der Stadt hat am Abend", "beschlossen, die alte Brücke zu"]
 ENGLISH = ["the harbour was full of boats and", "nobody had seen so many people"]
 WIDTH = np.full(4, 30, np.float32)
 
 
-def _scorer(config: ContinuityConfig) -> tuple[MixedLinkScorer, LinkScorer, LinkScorer]:
+def _scorer(weights: LinkWeights) -> tuple[MixedLinkScorer, LinkScorer, LinkScorer]:
     german, english = ngrams.load("de"), ngrams.load("en")
-    own = LinkScorer(ENGLISH, WIDTH[:2], config, script=Script.SPACED, model=english)
-    plain = LinkScorer(GERMAN + ENGLISH, WIDTH, config, script=Script.SPACED, model=german)
+    own = LinkScorer(ENGLISH, WIDTH[:2], weights, script=Script.SPACED, model=english)
+    plain = LinkScorer(GERMAN + ENGLISH, WIDTH, weights, script=Script.SPACED, model=german)
     mixed = MixedLinkScorer(
         GERMAN + ENGLISH,
         WIDTH,
-        config,
+        weights,
         script=Script.SPACED,
         model=german,
         parts=[Part(np.array([2, 3]), own)],
@@ -36,7 +35,7 @@ def _scorer(config: ContinuityConfig) -> tuple[MixedLinkScorer, LinkScorer, Link
 
 def test_a_pair_of_the_other_language_has_the_score_of_its_own_model() -> None:
     """The page's model says something else of it."""
-    mixed, own, plain = _scorer(ContinuityConfig())
+    mixed, own, plain = _scorer(SPACED.links)
     pair = np.array([2]), np.array([3])
     inside = own.score(np.array([0]), np.array([1]))
     assert mixed.score(*pair) == inside
@@ -44,12 +43,12 @@ def test_a_pair_of_the_other_language_has_the_score_of_its_own_model() -> None:
 
 
 def test_a_sentence_over_two_languages_costs() -> None:
-    """By as much as the setting says; within one language nothing changes."""
-    config = ContinuityConfig()
-    mixed, _, plain = _scorer(config)
+    """By as much as its weight says; within one language nothing changes."""
+    weights = SPACED.links
+    mixed, _, plain = _scorer(weights)
     across = np.array([1]), np.array([2])
     lost = plain.evidence(*across).same - mixed.evidence(*across).same
-    assert np.allclose(lost, config.foreign_cost)
+    assert np.allclose(lost, weights.foreign_cost)
     within = np.array([0]), np.array([1])
     assert mixed.score(*within) == plain.score(*within)
 
@@ -57,6 +56,6 @@ def test_a_sentence_over_two_languages_costs() -> None:
 def test_a_forced_language_scores_the_whole_page() -> None:
     """`language` given: no fragment is scored by another model, as where mixing is switched off."""
     text = "\n".join(line for pair in zip(GERMAN * 6, ENGLISH * 6, strict=True) for line in pair)
-    off = Config(continuity=replace(ContinuityConfig(), mixed_languages=False))
+    off = Config(mixed_languages=False)
     forced = layoutfix.fix(text, language="de")
     assert forced.order == layoutfix.fix(text, language="de", config=off).order

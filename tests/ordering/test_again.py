@@ -7,10 +7,9 @@ from itertools import count
 
 import pytest
 
-from layoutfix import Config, fix
-from layoutfix.config import ChainConfig
+from layoutfix import fix
 from layoutfix.ordering import again
-from tests.helpers import article_to_lines, read_across
+from tests.helpers import article_to_lines, config_with, read_across
 
 _ROWS = 8
 
@@ -59,7 +58,7 @@ def test_parts_that_would_be_read_from_right_to_left_are_left(
     monkeypatch.setattr(again, "search_columns", from_right_to_left)
     monkeypatch.setattr(again, "order_value", lambda *_: 1e6 + next(worth))  # all else is better
     page = [_columns("zh-Hans-05-court-drone", 3, 12), _columns("zh-Hans-03-orange-price", 3, 12)]
-    once = Config(chain=ChainConfig(most_divisions=0))
+    once = config_with(chain={"most_divisions": 0})
     first = fix(read_across(page), language="zh", config=once)
     result = fix(read_across(page), language="zh")
     assert asked

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 import layoutfix
 from layoutfix import synthesis
-from layoutfix.config import BlocksConfig, Config
-from tests.helpers import FIXTURES, scramble_article
+from tests.helpers import FIXTURES, config_with, scramble_article
 from tests.measures import joint_recall
 
 ARTICLES = FIXTURES / "articles"
-NEVER = replace(Config(), blocks=replace(BlocksConfig(), least_fragments=np.inf))
+NEVER = config_with(blocks={"least_fragments": np.inf})
 
 
 def _scrambled(name: str) -> synthesis.Scrambled:

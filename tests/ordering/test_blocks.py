@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from layoutfix.arrays import Doubles, Ints
-from layoutfix.config import BlocksConfig
 from layoutfix.ordering.blocks import (
     inside_links,
     join_blocks,
@@ -14,9 +13,10 @@ from layoutfix.ordering.blocks import (
     order_blocks,
     read_across,
 )
+from tests.helpers import SPACED
 from tests.ordering.plain import DenseLinks
 
-CONFIG = BlocksConfig()
+WEIGHTS = SPACED.blocks
 
 
 def _links(after: dict[int, int], n: int, good: float, bad: float, seed: int) -> DenseLinks:
@@ -46,30 +46,30 @@ def _page(order: list[int], columns: int, rows: int) -> tuple[Ints, DenseLinks]:
 
 def _order(block: Ints, shares: Doubles) -> list[int]:
     """The blocks in reading order, by what their fragments share."""
-    gain = shares - CONFIG.join_from
+    gain = shares - WEIGHTS.join_from
     members = [np.flatnonzero(block == b) for b in range(int(block.max()) + 1)]
     joints = join_blocks(members, [inside_links(own, gain) for own in members], gain)
-    return order_blocks(joints, 1.5, CONFIG)
+    return order_blocks(joints, 1.5, WEIGHTS)
 
 
 @pytest.mark.parametrize("order", [[0, 1, 2, 3, 4, 5], [0, 3, 1, 2, 4, 5], [2, 0, 1, 5, 3, 4]])
 def test_displaced_blocks_go_back(order: list[int]) -> None:
     block, links = _page(order, columns=3, rows=3)
-    found = _order(block, links_to_shares(links, len(block), CONFIG))
+    found = _order(block, links_to_shares(links, len(block), WEIGHTS))
     assert [order[k] for k in found] == list(range(6))
 
 
 def test_blocks_without_joints_stay() -> None:
     block = np.repeat(np.arange(5), 4).astype(np.int32)
     links = _links({}, len(block), 0.0, -4.0, seed=1)
-    shares = np.minimum(links_to_shares(links, len(block), CONFIG), CONFIG.join_from - 1.0)
+    shares = np.minimum(links_to_shares(links, len(block), WEIGHTS), WEIGHTS.join_from - 1.0)
     assert _order(block, shares) == [0, 1, 2, 3, 4]
 
 
 def test_shares_are_of_one_whole() -> None:
     """What may follow a fragment, and what may come before it, adds up to 1 at most."""
     block, links = _page([0, 1, 2], columns=2, rows=2)
-    shares = np.exp(links_to_shares(links, len(block), CONFIG))
+    shares = np.exp(links_to_shares(links, len(block), WEIGHTS))
     assert (shares.sum(0) <= 1.001).all()
     assert (shares.sum(1) <= 1.001).all()
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 
 from layoutfix.arrays import Floats
-from layoutfix.config import ChainConfig, RegionsConfig, UnshuffleConfig
 from layoutfix.ordering.boundaries import boundary_odds
 from layoutfix.ordering.chain import streams_to_order
 from layoutfix.ordering.unshuffle import Streams
+from tests.helpers import SPACED
 from tests.ordering.plain import DenseLinks, plain_lines
 
 _UNSEEN = np.nan
@@ -20,7 +20,7 @@ def _odds(rows: list[list[tuple[float, float]]]) -> tuple[Floats, list[int]]:
     """The odds of rows of (place, width), and which fragment each row begins with."""
     row = np.array([r for r, parts in enumerate(rows) for _ in parts], np.int32)
     x, width = np.array([part for parts in rows for part in parts], np.float32).T
-    return boundary_odds(row, x, width, RegionsConfig()), [
+    return boundary_odds(row, x, width, SPACED.regions), [
         int(np.searchsorted(row, r)) for r in range(len(rows))
     ]
 
@@ -69,7 +69,7 @@ def test_only_the_first_line_of_a_row_may_begin_a_region() -> None:
 def test_no_rows_and_one_row_have_no_boundary() -> None:
     """Nothing stands above the first row."""
     none = np.zeros(0, np.float32)
-    assert not len(boundary_odds(none.astype(np.int32), none, none, RegionsConfig()))
+    assert not len(boundary_odds(none.astype(np.int32), none, none, SPACED.regions))
     odds, _ = _odds([[(_UNSEEN, 20.0), (_UNSEEN, 20.0)]])
     assert odds.tolist() == [0.0, 0.0]
 
@@ -95,8 +95,8 @@ def test_columns_are_divided_for_less_where_the_rows_say_so() -> None:
             replace(lines, boundary=boundary),
             Streams(stream, np.zeros(n, np.int32), 0.0),
             DenseLinks(table),
-            ChainConfig(),
-            UnshuffleConfig(),
+            SPACED.chain,
+            SPACED.turns,
         )
         orders.append(order)
     whole = [*range(0, n, 2), *range(1, n, 2)]

@@ -8,7 +8,6 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from layoutfix.config import ChainConfig, UnshuffleConfig
 from layoutfix.ordering.chain import (
     order_to_regions,
     order_value,
@@ -16,6 +15,7 @@ from layoutfix.ordering.chain import (
     streams_to_regions,
 )
 from layoutfix.ordering.unshuffle import Streams
+from tests.helpers import SPACED
 from tests.ordering.plain import DenseLinks, plain_lines
 
 
@@ -36,7 +36,7 @@ def _value(
     n = len(order)
     lines = replace(plain_lines(n), row=np.arange(n, dtype=np.int32) // 2)
     lines = replace(lines, rtl_cost=16.0, mirrored=mirrored)
-    return order_value(order, lines, _links(n, 1.0, known or {}), ChainConfig(), UnshuffleConfig())
+    return order_value(order, lines, _links(n, 1.0, known or {}), SPACED.chain, SPACED.turns)
 
 
 def test_columns_in_turns_are_worth_more() -> None:
@@ -82,15 +82,15 @@ def test_a_headline_over_a_column_that_comes_later_has_its_price() -> None:
     A B C
     A B C ...
     """
-    n, config = 13, ChainConfig()
+    n, weights = 13, SPACED.chain
     columns = [list(range(s, n, 3)) for s in (1, 2, 3)]
     in_rows = [0, *(i for run in columns for i in run)]
     rotated = [0, *(i for run in (columns[2], *columns[:2]) for i in run)]
 
     def value(order: list[int], known: dict[tuple[int, int], float]) -> float:
-        return order_value(order, plain_lines(n), _links(n, -1.0, known), config, UnshuffleConfig())
+        return order_value(order, plain_lines(n), _links(n, -1.0, known), weights, SPACED.turns)
 
-    assert value(in_rows, {}) - value(rotated, {}) == pytest.approx(config.rotation_cost)
+    assert value(in_rows, {}) - value(rotated, {}) == pytest.approx(weights.rotation_cost)
     assert value(rotated, {(0, 3): 1.0}) > value(in_rows, {(0, 3): 1.0})
 
 
@@ -100,15 +100,15 @@ def test_a_heading_as_high_as_two_lines_has_no_price() -> None:
     .  B1
     A0 B2 ...
     """
-    lines, config = plain_lines(9), ChainConfig()
+    lines, weights = plain_lines(9), SPACED.chain
     order = [0, 3, 5, 7, 1, 2, 4, 6, 8]
     paid = [
         order_value(
             order,
             lines,
             _links(9, -1.0, {}),
-            replace(config, rotation_cost=cost),
-            UnshuffleConfig(),
+            replace(weights, rotation_cost=cost),
+            SPACED.turns,
         )
         for cost in (0.0, 5.0)
     ]
@@ -172,7 +172,7 @@ def test_two_articles_do_not_change_places_for_one_good_link() -> None:
         lines,
         Streams(stream, region, 0.0),
         _links(32, -3.5, known),
-        ChainConfig(),
-        UnshuffleConfig(),
+        SPACED.chain,
+        SPACED.turns,
     )
     assert order == [i for run in runs for i in run]

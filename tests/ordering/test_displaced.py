@@ -9,7 +9,6 @@ a a a        the second half of the first
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -19,13 +18,12 @@ import pytest
 import layoutfix
 from layoutfix import synthesis
 from layoutfix.assembly.joints import CONTINUES
-from layoutfix.config import Config, DisplacedConfig
 from layoutfix.ordering.displaced import _segment_order, _without_cycles
-from tests.helpers import FIXTURES, assert_promises, scramble_article
+from tests.helpers import FIXTURES, assert_promises, config_with, scramble_article
 from tests.measures import joint_recall
 
 ARTICLES = FIXTURES / "articles"
-NEVER = replace(Config(), displaced=DisplacedConfig(most_pieces=0))
+NEVER = config_with(displaced={"most_pieces": 0})
 
 
 def _scrambled(stem: str, seed: int, displaced: float = 0.3) -> synthesis.Scrambled:
@@ -82,7 +80,7 @@ def test_single_rows_are_no_pieces(damaged: tuple[str, int]) -> None:
     """Rows that all have a blank line above may be a list; only running text is put in order."""
     rows = [row for row in _scrambled(*damaged).dump.split("\n") if row]
     dump = "\n\n".join(rows)
-    ready = replace(Config(), displaced=DisplacedConfig(least_rows=0.0))
+    ready = config_with(displaced={"least_rows": 0.0})
     assert not _is_moved(layoutfix.fix(dump))
     assert _is_moved(layoutfix.fix(dump, config=ready))
 

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from layoutfix.config import ChainConfig, UnshuffleConfig
 from layoutfix.ordering.exchange import RegionLinks, exchange_parts
 from layoutfix.ordering.plans import turn_costs
+from tests.helpers import SPACED
 from tests.ordering.plain import plain_lines
 
 
@@ -21,8 +21,8 @@ def _exchange(
 
     score = np.array([[link(i, j) for j in range(n)] for i in range(n)], np.float32)
     region = RegionLinks(score, np.zeros(n), np.zeros(n))
-    config = ChainConfig(least_exchange_gain=0.5)
-    return exchange_parts(runs, plain_lines(n), region, config, UnshuffleConfig())
+    weights = replace(SPACED.chain, least_exchange_gain=0.5)
+    return exchange_parts(runs, plain_lines(n), region, weights, SPACED.turns)
 
 
 def test_the_link_from_foot_to_head_undoes_a_crossing() -> None:
@@ -68,34 +68,34 @@ def test_one_column_has_nothing_to_exchange() -> None:
 
 def test_columns_that_take_turns_cost_only_their_opening() -> None:
     """A column that is passed over costs; taking turns does not."""
-    config = UnshuffleConfig()
+    weights = SPACED.turns
     lines = plain_lines(8)
     plans = [[[0, 2, 4, 6], [1, 3, 5, 7]], [[0, 2, 3, 4, 6], [1, 5, 7]]]
-    regular, skipped = turn_costs(plans, lines, config)
-    assert regular == config.open_cost
+    regular, skipped = turn_costs(plans, lines, weights)
+    assert regular == weights.open_cost
     assert skipped > regular
 
 
 def test_plans_are_costed_one_by_one() -> None:
     """What a plan costs does not depend on the others that are followed with it."""
-    config, lines = UnshuffleConfig(), plain_lines(9)
+    weights, lines = SPACED.turns, plain_lines(9)
     plans = [
         [[0, 2, 4, 6, 8], [1, 3, 5, 7]],
         [[0, 3, 6], [1, 4, 7], [2, 5, 8]],
         [[0, 1, 2, 3, 8], [4, 5, 6, 7]],
     ]
-    alone = [float(turn_costs([plan], lines, config)[0]) for plan in plans]
-    assert turn_costs(plans, lines, config).tolist() == alone
+    alone = [float(turn_costs([plan], lines, weights)[0]) for plan in plans]
+    assert turn_costs(plans, lines, weights).tolist() == alone
 
 
 def test_a_column_that_ends_early_costs_little_at_the_foot() -> None:
     """Columns end at different rows: passing one over for good costs less near a page's end."""
-    config, lines = UnshuffleConfig(), plain_lines(16)
+    weights, lines = SPACED.turns, plain_lines(16)
     high = [[0, 2, *range(4, 16)], [1, 3]]
     low = [[*range(0, 12, 2), *range(12, 16)], [*range(1, 12, 2)]]
-    strict = replace(config, foot_share=1.0)
-    assert turn_costs([low], lines, config) < turn_costs([low], lines, strict)
-    assert turn_costs([low], lines, config) < turn_costs([high], lines, config)
+    strict = replace(weights, foot_share=1.0)
+    assert turn_costs([low], lines, weights) < turn_costs([low], lines, strict)
+    assert turn_costs([low], lines, weights) < turn_costs([high], lines, weights)
 
 
 def test_a_crossing_is_undone_beside_a_column_that_opens_late() -> None:

@@ -7,12 +7,12 @@ import pytest
 
 import layoutfix
 from layoutfix.arrays import Bools, Floats, Index
-from layoutfix.config import GateConfig
 from layoutfix.ordering.gate import judge_order, reads_well
 from layoutfix.page_order import CLOSED
+from tests.helpers import SPACED
 from tests.ordering.plain import DenseLinks
 
-CONFIG = GateConfig()
+WEIGHTS = SPACED.gate
 
 
 class _Links(DenseLinks):
@@ -42,19 +42,19 @@ EVERYONE = list(range(40))
 
 def test_it_opens_for_columns_that_go_on() -> None:
     links = _Links(_table(EVERYONE, 40, 6.0), {0, 5, 38})
-    reading = judge_order(_columns(40), links, CONFIG)
+    reading = judge_order(_columns(40), links, WEIGHTS)
     assert reading.opens
     assert reading.changed_joints == 39
     assert reading.torn == 36  # the old joints but those behind 0, 5 and 38
 
 
 def test_it_stays_closed_where_little_is_gained() -> None:
-    assert not judge_order(_columns(40), _Links(_table(EVERYONE, 40, 0.3), set()), CONFIG).opens
+    assert not judge_order(_columns(40), _Links(_table(EVERYONE, 40, 0.3), set()), WEIGHTS).opens
 
 
 @pytest.mark.parametrize("order", [[], [0], [1, 0], EVERYONE])
 def test_short_pages_and_the_dumps_own_order(order: list[int]) -> None:
-    assert judge_order(order, _Links(_table(EVERYONE, 40, 6.0), set()), CONFIG) == CLOSED
+    assert judge_order(order, _Links(_table(EVERYONE, 40, 6.0), set()), WEIGHTS) == CLOSED
 
 
 def test_an_order_of_some_fragments_is_judged_by_these() -> None:
@@ -62,9 +62,9 @@ def test_an_order_of_some_fragments_is_judged_by_these() -> None:
     ids = [i for i in range(50) if i % 5]
     table = _table(ids, 50, 6.0)
     table[:, ::5] = table[::5] = -50.0
-    found = judge_order([ids[k] for k in _columns(40)], _Links(table, {7, 13}), CONFIG)
+    found = judge_order([ids[k] for k in _columns(40)], _Links(table, {7, 13}), WEIGHTS)
     alone = _Links(table[np.ix_(ids, ids)], {ids.index(7), ids.index(13)})
-    assert found == judge_order(_columns(40), alone, CONFIG)
+    assert found == judge_order(_columns(40), alone, WEIGHTS)
     assert found.opens
 
 
@@ -80,12 +80,12 @@ def _short_links(gain: float, ends: set[int]) -> _Links:
 def test_a_short_dump_opens_by_less_where_its_sentences_surely_go_on() -> None:
     """Six joints gain what forty of a long page must."""
     sure, weak = _short_links(4.0, set()), _short_links(2.1, set())
-    reading = judge_order(_columns(8), sure, CONFIG)
-    assert CONFIG.least_short_gain < reading.mended_gain < CONFIG.least_mended_gain
+    reading = judge_order(_columns(8), sure, WEIGHTS)
+    assert WEIGHTS.least_short_gain < reading.mended_gain < WEIGHTS.least_mended_gain
     assert reading.opens
-    alike = judge_order(_columns(8), weak, CONFIG)
-    assert alike.mended_gain > CONFIG.least_short_gain
-    assert alike.mended < CONFIG.least_short_mended
+    alike = judge_order(_columns(8), weak, WEIGHTS)
+    assert alike.mended_gain > WEIGHTS.least_short_gain
+    assert alike.mended < WEIGHTS.least_short_mended
     assert not alike.opens
 
 
@@ -95,9 +95,9 @@ def test_a_short_stretch_of_a_dump_must_gain_as_much_as_ever() -> None:
     table[EVERYONE[:-1], EVERYONE[1:]] = 0.0
     table[SHORT[:-1], SHORT[1:]] = -2.0
     table[SHORT[:-2], SHORT[2:]] = 2.0
-    reading = judge_order(_columns(8) + EVERYONE[8:], _Links(table, set()), CONFIG)
-    assert CONFIG.least_short_gain < reading.mended_gain < CONFIG.least_mended_gain
-    assert reading.mended > CONFIG.least_short_mended
+    reading = judge_order(_columns(8) + EVERYONE[8:], _Links(table, set()), WEIGHTS)
+    assert WEIGHTS.least_short_gain < reading.mended_gain < WEIGHTS.least_mended_gain
+    assert reading.mended > WEIGHTS.least_short_mended
     assert not reading.opens
 
 
@@ -122,7 +122,7 @@ def _reads_well(n: int, poor: list[float], at: int, *, ends: set[int], width: fl
         table[at + k, at + k + 1] = link
     column = np.full(n, 30, np.float32)
     widths = np.full(n, width, np.float32)
-    return reads_well(_Links(table, ends), widths, column, CONFIG)
+    return reads_well(_Links(table, ends), widths, column, WEIGHTS)
 
 
 ACROSS = [-2.0, 0.5, -2.0, 0.5, -2.0, -2.0, 0.5, -2.0]
@@ -145,6 +145,6 @@ def test_ends_of_sentences_and_short_lines_tell_less_of_columns() -> None:
 
 
 def test_short_dumps_are_not_judged() -> None:
-    n = CONFIG.well_rows
+    n = WEIGHTS.well_rows
     assert not _reads_well(n, [], 0, ends=set())
     assert _reads_well(n + 1, [], 0, ends=set())

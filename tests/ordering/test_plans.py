@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layoutfix.config import ChainConfig
 from layoutfix.ordering import exchange
 from layoutfix.ordering.chain import _links_gained, _turns_saved
 from layoutfix.ordering.exchange import RegionLinks
@@ -23,7 +22,9 @@ from layoutfix.ordering.plans import (
     runs_to_labels,
     turn_costs,
 )
-from layoutfix.ordering.unshuffle import Lines, UnshuffleConfig
+from layoutfix.ordering.unshuffle import Lines
+from layoutfix.weights import ChainWeights
+from tests.helpers import SPACED
 from tests.ordering.plain import DenseLinks, plain_lines
 
 _SIZES = {"n": st.integers(2, 24), "columns": st.integers(1, 5), "seed": st.integers(0, 2**16)}
@@ -106,18 +107,18 @@ def test_a_plan_is_worth_its_joints_and_its_best_header(n: int, columns: int, se
     if seed % 2:  # each line in a row of its own, so that runs may open late
         lines = replace(lines, row=np.arange(n, dtype=np.int32))
     lines = replace(lines, spans=np.random.default_rng(seed).choice([-3, 4], n).astype(np.float32))
-    rng, config = np.random.default_rng(seed), ChainConfig()
+    rng, weights = np.random.default_rng(seed), SPACED.chain
     links = RegionLinks(
         rng.normal(0, 2, (n, n)).astype(np.float32), rng.normal(0, 2, n), rng.normal(0, 2, n)
     )
     at, label = runs_to_labels([runs])
     label = arrange(at, label, lines)
-    expected = _plain_value(label_to_runs(at[0], label[0]), lines, links, config)
-    found = exchange._values(at, label, lines, links, config, UnshuffleConfig())
+    expected = _plain_value(label_to_runs(at[0], label[0]), lines, links, weights)
+    found = exchange._values(at, label, lines, links, weights, SPACED.turns)
     assert found.tolist() == pytest.approx([expected], abs=1e-3)
 
 
-def _plain_value(runs: list[Run], lines: Lines, links: RegionLinks, config: ChainConfig) -> float:
+def _plain_value(runs: list[Run], lines: Lines, links: RegionLinks, weights: ChainWeights) -> float:
     def chained(plan: list[Run], begins: Callable[[int], float]) -> float:
         joints = sum(float(links.score[a[-1], b[0]]) for a, b in pairwise(plan))
         return begins(plan[0][0]) + joints + float(links.ends[plan[-1][-1]])
@@ -129,16 +130,16 @@ def _plain_value(runs: list[Run], lines: Lines, links: RegionLinks, config: Chai
             rest = plan[:k] + plan[k + 1 :]
             for at in range(len(plan) if run[-1] != owner[-1] and _is_late(run, lines) else 0):
                 value = chained([*rest[:at], run, *rest[at:]], begins)
-                best = max(best, value - config.late_inversion_cost * abs(at - k))
+                best = max(best, value - weights.late_inversion_cost * abs(at - k))
         return best
 
     owner = next(run for run in runs if run[0] == 0)
-    best = best_of(runs, lambda i: float(links.starts[i]) + config.first_gain * (i == 0))
-    best -= config.rotation_cost * _is_rotated(runs, owner, lines, links, config)
+    best = best_of(runs, lambda i: float(links.starts[i]) + weights.first_gain * (i == 0))
+    best -= weights.rotation_cost * _is_rotated(runs, owner, lines, links, weights)
     others = [run for run in runs if run is not owner]
     second = min(run[0] for run in others)
     longest = 0
-    for i in owner[: min(len(owner) - 1, config.longest_header)]:
+    for i in owner[: min(len(owner) - 1, weights.longest_header)]:
         if i >= second or lines.row[i] == lines.row[second]:
             break
         longest += 1
@@ -146,13 +147,13 @@ def _plain_value(runs: list[Run], lines: Lines, links: RegionLinks, config: Chai
         below = _plain_order([owner[longest:], *others], lines)
         below = [owner[size:] if run == owner[longest:] else run for run in below]
         value = best_of(below, lambda i, foot=size - 1: float(links.score[foot, i]))
-        value += float(links.starts[0]) + config.first_gain
-        best = max(best, value - float(links.score[size - 1, owner[size]]) - config.header_cost)
+        value += float(links.starts[0]) + weights.first_gain
+        best = max(best, value - float(links.score[size - 1, owner[size]]) - weights.header_cost)
     return float(best)
 
 
 def _is_rotated(
-    runs: list[Run], owner: Run, lines: Lines, links: RegionLinks, config: ChainConfig
+    runs: list[Run], owner: Run, lines: Lines, links: RegionLinks, weights: ChainWeights
 ) -> bool:
     """Whether what stands above all runs was given to one that does not come next."""
     second = min(run[0] for run in runs if run is not owner)
@@ -162,12 +163,12 @@ def _is_rotated(
         return False
     once = len([run for run in runs if second <= run[0] < below[0]]) == below[0] - second
     across = above == 0 or lines.spans[above] > 0
-    return bool(once and across and links.score[above, below[0]] < config.rotation_link)
+    return bool(once and across and links.score[above, below[0]] < weights.rotation_link)
 
 
 def _is_late(run: Run, lines: Lines) -> bool:
     alone = np.bincount(lines.row)[lines.row] == 1
-    return run[0] >= UnshuffleConfig().fresh_fragments and bool(alone[run].all())
+    return run[0] >= SPACED.turns.fresh_fragments and bool(alone[run].all())
 
 
 @given(**_SIZES)
@@ -176,7 +177,7 @@ def test_boundaries_gain_what_their_parts_gain(n: int, columns: int, seed: int) 
     table = np.random.default_rng(seed).normal(0, 2, (n, n)).astype(np.float32)
     at, label = (array[0] for array in runs_to_labels([runs]))
     cuts = np.arange(1, n)
-    turns = UnshuffleConfig()
+    turns = SPACED.turns
     gained = _links_gained(at, label, cuts, DenseLinks(table))
     saved = _turns_saved(at, label, cuts, lines, turns)
     for cut, links, costs in zip(cuts.tolist(), gained, saved, strict=True):

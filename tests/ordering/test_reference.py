@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from layoutfix.config import UnshuffleConfig
 from layoutfix.ordering.plans import turn_costs
 from layoutfix.ordering.unshuffle import Lines, unshuffle
+from tests.helpers import SPACED
 from tests.ordering.reference import best_score, plain_turn_cost, score_of
 
 
@@ -38,10 +38,10 @@ def test_a_wide_beam_finds_the_best_of_all_streams(n: int, seed: int) -> None:
     Of lines of one width at unseen places: else states with the same feet may differ in what their
     columns look like, and the beam keeps but one of them.
     """
-    config = replace(UnshuffleConfig(), beam=2000, max_streams=4)
+    weights = replace(SPACED.turns, beam=2000, max_streams=4)
     lines = replace(_lines(n, seed, seen=False), width=np.full(n, 30, np.float32))
-    (found,) = unshuffle(lines, config)
-    assert found.score == pytest.approx(best_score(lines, config), abs=0.002 * n)
+    (found,) = unshuffle(lines, weights)
+    assert found.score == pytest.approx(best_score(lines, weights), abs=0.002 * n)
 
 
 @pytest.mark.parametrize("seen", [False, True])
@@ -50,10 +50,10 @@ def test_a_wide_beam_finds_the_best_of_all_streams(n: int, seed: int) -> None:
 @given(n=st.integers(1, 40), seed=st.integers(0, 2**16))
 def test_a_score_is_that_of_the_streams_found(n: int, seed: int, beam: int, seen: bool) -> None:
     """What the beam says of its streams is what they cost, taken one by one."""
-    config = replace(UnshuffleConfig(), beam=beam, max_streams=4)
+    weights = replace(SPACED.turns, beam=beam, max_streams=4)
     lines = _lines(n, seed, seen=seen)
-    (found,) = unshuffle(lines, config)
-    assert found.score == pytest.approx(score_of(found, lines, config), abs=0.002 * n)
+    (found,) = unshuffle(lines, weights)
+    assert found.score == pytest.approx(score_of(found, lines, weights), abs=0.002 * n)
 
 
 @given(n=st.integers(2, 40), columns=st.integers(2, 5), seed=st.integers(0, 2**16))
@@ -63,6 +63,6 @@ def test_turns_are_charged_as_if_followed_one_by_one(n: int, columns: int, seed:
     given_to = np.random.default_rng(seed + 1).integers(0, columns, n)
     plan = [np.flatnonzero(given_to == s).tolist() for s in range(columns)]
     plan = [run for run in plan if run]
-    config = UnshuffleConfig()
-    expected = plain_turn_cost(plan, lines, config)
-    assert float(turn_costs([plan], lines, config)[0]) == pytest.approx(expected, abs=1e-2)
+    weights = SPACED.turns
+    expected = plain_turn_cost(plan, lines, weights)
+    assert float(turn_costs([plan], lines, weights)[0]) == pytest.approx(expected, abs=1e-2)

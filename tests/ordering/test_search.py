@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layoutfix.config import PathConfig, UnshuffleConfig
 from layoutfix.ordering.assignment import assignment_to_path, best_assignment
 from layoutfix.ordering.direction import sum_links
 from layoutfix.ordering.path import better_path, jump_cost, path_in_place, path_value
 from layoutfix.ordering.plans import turn_costs
 from layoutfix.ordering.unshuffle import Lines, unshuffle
+from tests.helpers import SPACED
 from tests.ordering.plain import DenseLinks, plain_lines
 
 
@@ -42,12 +42,12 @@ def test_a_patched_assignment_is_one_path(n: int, seed: int) -> None:
 def test_other_starts_make_no_path_worse(seed: int) -> None:
     """What is kept has at least as many links, less its jumps, as what was found before."""
     rng = np.random.default_rng(seed)
-    n, config = 14, PathConfig()
+    n, weights = 14, SPACED.path
     links = DenseLinks(rng.normal(-1.0, 2.0, (n, n)).astype(np.float32))
     order = rng.permutation(n).tolist()
-    found = better_path(links, order, config)
+    found = better_path(links, order, weights)
     assert sorted(found) == list(range(n))
-    value, before = (sum_links(o, links) - jump_cost(o, config) for o in (found, order))
+    value, before = (sum_links(o, links) - jump_cost(o, weights) for o in (found, order))
     assert value >= before - 1e-3
 
 
@@ -63,17 +63,17 @@ def test_a_path_must_read_far_better_than_columns(least: float, taken: bool) -> 
     """Columns that read better than the dump stay, unless the path is better by `least` a line."""
     columns = [*range(0, 16, 2), *range(1, 16, 2)]
     best = [0, 2, 4, 6, 1, 3, 5, 7, 8, 10, 12, 14, 9, 11, 13, 15]
-    links, config = _chained(best, 3.0), PathConfig(least_advantage=least)
-    values = [path_value(order, links, config) for order in (list(range(16)), columns, best)]
+    links, weights = _chained(best, 3.0), replace(SPACED.path, least_advantage=least)
+    values = [path_value(order, links, weights) for order in (list(range(16)), columns, best)]
     assert values == sorted(values)
-    assert path_in_place(links, columns, config) == (best if taken else None)
+    assert path_in_place(links, columns, weights) == (best if taken else None)
 
 
 def test_columns_that_read_worse_than_the_dump_give_way() -> None:
     """However little better the path is, columns are not read where the dump read better."""
-    links, config = _chained(list(range(16)), 0.5), PathConfig(least_advantage=50.0)
+    links, weights = _chained(list(range(16)), 0.5), replace(SPACED.path, least_advantage=50.0)
     columns = [*range(0, 16, 2), *range(1, 16, 2)]
-    assert path_in_place(links, columns, config) == list(range(16))
+    assert path_in_place(links, columns, weights) == list(range(16))
 
 
 def test_a_heading_is_as_high_as_two_lines() -> None:
@@ -85,19 +85,19 @@ def test_a_heading_is_as_high_as_two_lines() -> None:
     columns = [[0, *range(5, 26, 3)], [1, *range(3, 26, 3)], [2, *range(4, 26, 3)]]
     n = 26
     heading = np.arange(n) == 0
-    config = UnshuffleConfig()
+    weights = SPACED.turns
     plain, headed = (
-        float(turn_costs([columns], replace(plain_lines(n), heading=h), config)[0])
+        float(turn_costs([columns], replace(plain_lines(n), heading=h), weights)[0])
         for h in (None, heading)
     )
-    beside = config.pass_costs[0] + config.pass_costs[1]
-    assert plain - headed == pytest.approx((1 - config.heading_pass_share) * beside)
+    beside = weights.pass_costs[0] + weights.pass_costs[1]
+    assert plain - headed == pytest.approx((1 - weights.heading_pass_share) * beside)
     links = np.full((n, 32), -1.0, np.float32)
     for i, j in {p for run in columns for p in pairwise(run)} - {(0, 5)}:
         links[j, j - 1 - i] = 3.0
     links[5, 4] = 1.0  # A0 goes on in H, B0 and C0 do not
     found = [
-        unshuffle(replace(plain_lines(n), links=links, heading=h), config)[0].stream
+        unshuffle(replace(plain_lines(n), links=links, heading=h), weights)[0].stream
         for h in (None, heading)
     ]
     assert found[0][5] != found[0][0]
@@ -122,7 +122,7 @@ def test_columns_that_take_turns_are_found(columns: int) -> None:
         length=np.full(n, 15, np.int32),
         spans=np.full(n, -3, np.float32),
     )
-    (found,) = unshuffle(lines, UnshuffleConfig())
+    (found,) = unshuffle(lines, SPACED.turns)
     assert found.stream.tolist() == [k % columns for k in range(n)]
     assert set(found.region.tolist()) == {0}
 
@@ -140,7 +140,7 @@ def test_the_places_of_fragments_decide() -> None:
         stops=np.zeros(n, bool),
         spans=np.full(n, -3, np.float32),
     )
-    (found,) = unshuffle(lines, UnshuffleConfig())
+    (found,) = unshuffle(lines, SPACED.turns)
     stream = found.stream
     assert all((stream[i] == stream[j]) == (x[i] == x[j]) for i, j in pairwise(range(n)))
 
@@ -163,7 +163,7 @@ def _noisy_lines(n: int, columns: int, seed: int) -> Lines:
 @pytest.mark.parametrize("seed", range(4))
 def test_each_setting_is_searched_as_if_alone(seed: int) -> None:
     """As many streams come out as settings go in, each that of a search under it alone."""
-    base = UnshuffleConfig(beam=12)
+    base = replace(SPACED.turns, beam=12)
     settings = [
         base,
         replace(base, open_cost=1.5 * base.open_cost, late_open_cost=1.5 * base.late_open_cost),
@@ -172,8 +172,8 @@ def test_each_setting_is_searched_as_if_alone(seed: int) -> None:
     lines = _noisy_lines(40, 3, seed)
     found = unshuffle(lines, *settings)
     assert len(found) == len(settings)
-    for together, config in zip(found, settings, strict=True):
-        (alone,) = unshuffle(lines, config)
+    for together, weights in zip(found, settings, strict=True):
+        (alone,) = unshuffle(lines, weights)
         assert together.stream.tolist() == alone.stream.tolist()
         assert together.region.tolist() == alone.region.tolist()
         assert together.score == alone.score

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 import numpy as np
 
-from layoutfix.config import ChainConfig
 from layoutfix.ordering.stretches import (
     PartLinks,
     find_divisions,
@@ -16,11 +15,12 @@ from layoutfix.ordering.stretches import (
     part_of_lines,
     reads_poorly,
 )
+from tests.helpers import SPACED
 from tests.ordering.plain import DenseLinks, plain_lines
 
 _BELOW_COLUMNS = [2, 5, 1, 4, 0, 3, *range(6, 14)]
 """Three columns of two lines, and eight lines as the dump has them."""
-_SMALL = ChainConfig(again_region=3, again_least=6, again_below=0.5)
+_SMALL = replace(SPACED.chain, again_region=3, again_least=6, again_below=0.5)
 
 
 def _links(n: int, good: list[tuple[int, int]]) -> DenseLinks:
@@ -67,9 +67,9 @@ def test_a_part_counts_from_its_own_first_line() -> None:
 def test_a_window_is_a_region_of_columns_with_what_stands_around_it() -> None:
     """Two regions of two columns, a line above each and one at the end; a small one is none."""
     two = [0, 1, 3, 5, 2, 4, 6, 7, 8, 10, 12, 9, 11, 13, 14]
-    assert find_windows(two, ChainConfig(again_region=2)) == [(0, 9), (6, 15)]
-    assert find_windows(two, ChainConfig(again_region=3)) == []
-    assert find_windows(two, ChainConfig(again_region=2, largest_divided=8)) == []
+    assert find_windows(two, replace(SPACED.chain, again_region=2)) == [(0, 9), (6, 15)]
+    assert find_windows(two, replace(SPACED.chain, again_region=3)) == []
+    assert find_windows(two, replace(SPACED.chain, again_region=2, largest_divided=8)) == []
 
 
 def _two_articles() -> tuple[list[int], list[tuple[int, int]]]:
@@ -82,9 +82,9 @@ def _two_articles() -> tuple[list[int], list[tuple[int, int]]]:
 def test_columns_that_do_not_go_on_across_a_row_may_be_two() -> None:
     """No joint that crosses the first row of the lower article reads."""
     order, good = _two_articles()
-    found = find_divisions(order, 0, 32, plain_lines(32), _links(32, good), ChainConfig())
+    found = find_divisions(order, 0, 32, plain_lines(32), _links(32, good), SPACED.chain)
     assert found == []  # two joints of -1 say too little
-    eager = ChainConfig(division_signs=2.0)
+    eager = replace(SPACED.chain, division_signs=2.0)
     assert find_divisions(order, 0, 32, plain_lines(32), _links(32, good), eager) == [16]
 
 
@@ -94,21 +94,21 @@ def test_the_rows_themselves_speak_for_a_division() -> None:
     boundary = np.zeros(32, np.float32)
     boundary[16] = 3.0
     lines = replace(plain_lines(32), boundary=boundary)
-    assert find_divisions(order, 0, 32, lines, _links(32, good), ChainConfig()) == [16]
+    assert find_divisions(order, 0, 32, lines, _links(32, good), SPACED.chain) == [16]
 
 
 def test_a_part_is_divided_between_rows_and_not_near_its_ends() -> None:
     """A place inside of a row is none, nor one that leaves a few lines."""
     order, good = _two_articles()
-    eager = ChainConfig(division_signs=2.0)
+    eager = replace(SPACED.chain, division_signs=2.0)
     rows = replace(plain_lines(32), row=np.arange(1, 33, dtype=np.int32) // 2)
     assert find_divisions(order, 0, 32, rows, _links(32, good), eager) == []
-    late = ChainConfig(division_signs=2.0, least_divided=17)
+    late = replace(SPACED.chain, division_signs=2.0, least_divided=17)
     assert find_divisions(order, 0, 32, plain_lines(32), _links(32, good), late) == []
 
 
 def test_a_part_of_poor_joints_reads_poorly() -> None:
     """One joint in three is worth less than nothing."""
     links = _links(4, [(0, 1), (1, 2)])
-    assert reads_poorly([0, 1, 2, 3], links, ChainConfig(again_poor_share=0.3))
-    assert not reads_poorly([0, 1, 2, 3], links, ChainConfig(again_poor_share=0.4))
+    assert reads_poorly([0, 1, 2, 3], links, replace(SPACED.chain, again_poor_share=0.3))
+    assert not reads_poorly([0, 1, 2, 3], links, replace(SPACED.chain, again_poor_share=0.4))

@@ -20,7 +20,10 @@ def keep_kinsoku(rows: Sequence[str], weights: SeamWeights) -> bool:
 
     rows  texts of the rows, or of the first piece of each
 
-    >>> keep_kinsoku(["清早的雾", "，渡口边"], SeamWeights()), keep_kinsoku([], SeamWeights())
+    >>> from layoutfix.script import Script
+    >>> from layoutfix.weights import load_weights
+    >>> weights = load_weights(Script.CJK).seams
+    >>> keep_kinsoku(["清早的雾", "，渡口边"], weights), keep_kinsoku([], weights)
     (False, True)
     """
     closed = sum(row[0] in NO_LINE_START for row in rows)

@@ -14,7 +14,7 @@ from layoutfix.assembly.joints import Neighbours, neighbours_to_confidence
 from layoutfix.assembly.lines import OrderedLines
 from layoutfix.engine.parts import spread_parts
 from layoutfix.linking import LinkEvidence
-from layoutfix.ordering.chain import order_to_regions
+from layoutfix.ordering.objective import order_to_regions
 from layoutfix.page_order import PageOrder
 from layoutfix.script import Script
 from layoutfix.weights import AssemblyWeights
@@ -199,7 +199,9 @@ def joints_above_columns(
 
     asides  (n,) by fragment: they are neither
 
-    >>> joints_above_columns([0, 1, 2, 4, 3, 5], np.zeros(6, bool), AssemblyWeights())
+    >>> from layoutfix.weights import load_weights
+    >>> weights = load_weights(Script.CJK).assembly
+    >>> joints_above_columns([0, 1, 2, 4, 3, 5], np.zeros(6, bool), weights)
     [1]
     """
     found: list[int] = []

@@ -27,7 +27,7 @@ from layoutfix.linking.scoring import score_links
 from layoutfix.model import Fragment
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.gate import judge_order
-from layoutfix.ordering.reversals import find_reversals, turn_round
+from layoutfix.ordering.proposals.reversals import find_reversals, turn_round
 from layoutfix.page import Page, take_fragments
 from layoutfix.page_order import CLOSED, PageOrder
 from layoutfix.script import Script

@@ -15,11 +15,9 @@ from layoutfix.cutting.column_widths import main_width
 from layoutfix.cutting.marks import are_marks, drop_false_stops, judge_marks, put_marks
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.scoring import score_links, spanning_odds
-from layoutfix.ordering.block_order import holds_blocks, order_in_blocks
-from layoutfix.ordering.columns import order_columns
 from layoutfix.ordering.gate import judge_order, open_for_seen_columns
-from layoutfix.ordering.path import path_value
-from layoutfix.ordering.search import FoundOrder
+from layoutfix.ordering.proposals.blocks import holds_blocks, order_in_blocks
+from layoutfix.ordering.search import FoundOrder, order_columns
 from layoutfix.page import Page, join_fragments, keeps_stretch, lines_of_blocks, stand_apart
 from layoutfix.page_order import PageOrder
 from layoutfix.pins import Pair, apply_pins, pins_to_pairs, renumber_pairs
@@ -123,16 +121,9 @@ def _renumber(order: Sequence[int], kept: Sequence[int]) -> list[int]:
     return [place[i] for i in order if i in place]
 
 
-def _find_order(
-    pieces: Page,
-    links: LinkScorer,
-    sheet: Sheet,
-    pairs: list[Pair],
-) -> FoundOrder:
-    """The order in columns or by path; where rows are blocks that may be displaced, the better."""
-    found = order_columns(pieces, links, sheet)
-    if holds_blocks(pieces, sheet.weights.blocks):
-        other, value = order_in_blocks(pieces, links, sheet, pairs)
-        if value + sheet.weights.blocks.slack > path_value(found.order, links, sheet.weights.path):
-            found = other
+def _find_order(page: Page, links: LinkScorer, sheet: Sheet, pairs: list[Pair]) -> FoundOrder:
+    """The order in columns; where rows are blocks that may be displaced, what is worth more."""
+    found = order_columns(page, links, sheet)
+    if holds_blocks(page, sheet.weights.blocks):
+        found = max(found, order_in_blocks(page, links, sheet, pairs), key=lambda f: f.worth)
     return replace(found, order=apply_pins(found.order, pairs))

@@ -21,7 +21,6 @@ from layoutfix.languages import detect_language
 from layoutfix.layouts import Layout, parse_layout
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.scoring import score_links
-from layoutfix.ordering.displaced import order_displaced
 from layoutfix.ordering.gate import (
     is_prose,
     judge_order,
@@ -30,6 +29,7 @@ from layoutfix.ordering.gate import (
     open_gate,
     reads_well,
 )
+from layoutfix.ordering.proposals.displaced import order_displaced
 from layoutfix.page import Page
 from layoutfix.page_order import CLOSED, GateReading, PageOrder
 from layoutfix.pins import apply_pins, pins_to_pairs

@@ -30,7 +30,7 @@ from layoutfix.labels import Label, find_labels
 from layoutfix.layouts import parse_layout
 from layoutfix.linking import LinkScorer
 from layoutfix.model import ParagraphKind
-from layoutfix.ordering.columns import rtl_cost
+from layoutfix.ordering.view import rtl_cost
 from layoutfix.page import Span, spans_to_page
 from layoutfix.page_order import SeenPage
 from layoutfix.result import DROPPING_RULE

@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from layoutfix.arrays import Bools, Floats, Index
-from layoutfix.ordering.chain import Links
+from layoutfix.ordering.view import Links
 from layoutfix.page_order import CLOSED, GateReading
 from layoutfix.weights import GateWeights
 
@@ -47,7 +47,9 @@ def scale_gate(weights: GateWeights, certainty: float) -> GateWeights:
 
     What it must gain is divided by `certainty`; sentences must go on as well as ever.
 
-    >>> scale_gate(GateWeights(), 2.0).least_gain
+    >>> from layoutfix.script import Script
+    >>> from layoutfix.weights import load_weights
+    >>> scale_gate(load_weights(Script.CJK).gate, 2.0).least_gain
     4.0
     """
     return replace(
@@ -64,7 +66,9 @@ def scale_gate(weights: GateWeights, certainty: float) -> GateWeights:
 def open_gate(weights: GateWeights) -> GateWeights:
     """The settings for a page that is known to be in columns: any other order than its own opens.
 
-    >>> open_gate(GateWeights()).least_mended
+    >>> from layoutfix.script import Script
+    >>> from layoutfix.weights import load_weights
+    >>> open_gate(load_weights(Script.CJK).gate).least_mended
     -inf
     """
     nothing = -np.inf

@@ -12,10 +12,9 @@ from layoutfix.weights.gate import GateWeights
 from layoutfix.weights.linking import LinkWeights
 from layoutfix.weights.ordering import (
     BlockWeights,
-    ChainWeights,
     DisplacedWeights,
     ListingWeights,
-    PathWeights,
+    OrderWeights,
     RegionWeights,
     TurnWeights,
 )
@@ -24,14 +23,13 @@ from layoutfix.weights.repair import RepairWeights
 __all__ = [
     "AssemblyWeights",
     "BlockWeights",
-    "ChainWeights",
     "DirtWeights",
     "DisplacedWeights",
     "GateWeights",
     "GutterWeights",
     "LinkWeights",
     "ListingWeights",
-    "PathWeights",
+    "OrderWeights",
     "RegionWeights",
     "RepairWeights",
     "SeamWeights",

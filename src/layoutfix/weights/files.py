@@ -18,10 +18,9 @@ from layoutfix.weights.gate import GateWeights
 from layoutfix.weights.linking import LinkWeights
 from layoutfix.weights.ordering import (
     BlockWeights,
-    ChainWeights,
     DisplacedWeights,
     ListingWeights,
-    PathWeights,
+    OrderWeights,
     RegionWeights,
     TurnWeights,
 )
@@ -40,8 +39,7 @@ class Weights:
     links: LinkWeights
     regions: RegionWeights
     turns: TurnWeights
-    chain: ChainWeights
-    path: PathWeights
+    order: OrderWeights
     blocks: BlockWeights
     displaced: DisplacedWeights
     listing: ListingWeights

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class LinkWeights:
     """What the evidence for a link is worth, in nats.
 
-    mixed_languages       fragments of another language than the page's are scored by its model
-    least_other_language, least_other_script   where there are so many of one, in the same script
-                          or in another; lowered, tables of names are taken for a language (dev)
+    least_other_language, least_other_script   fragments of another language than the page's, in the
+                          same script or in another, from which on they are scored by its model;
+                          lowered, tables of names are taken for a language (dev)
     foreign_cost          nats of a sentence over two languages, of a paragraph half; raised, boxes
                           are kept apart
     band_back, band_forward   neighbours in the dump for which links are computed

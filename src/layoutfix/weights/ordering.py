@@ -118,142 +118,39 @@ class TurnWeights:
 
 
 @dataclass(frozen=True, slots=True)
-class ChainWeights:
-    """How columns, regions and blocks are put one after the other, in nats.
+class OrderWeights:
+    """The prices of an order beside its links and its turns (`ordering.objective`), and what a move
+    must gain, in nats.
 
-    boundary_from     a row may divide a region where its log-odds of spanning it exceed this
-    boundary_cost     what a division must gain in links and turns, where nothing says that a
-                      region begins there
-    most_boundaries, boundaries_looked_into   rows of a region that are tried; of which, best links
-                      first, the turns are counted that they save
-    header_cost       fragments above the columns are parted from the first of them
-    longest_header    fragments above the columns that may be parted from the first of them
-    most_exchanges, most_exchanges_tried, least_exchange_gain   of the exchange of tails and
-                      blocks: rounds, candidates of a round that are looked into, what one must gain
-    most_ways         finds of the search for columns that are carried to a finished order; raised,
-                      slower
-    turns_share       share of the costs of turns in the objective that chooses among these; raised,
-                      columns in turns win over columns that read well
-    parts_cost        price of a region of several columns there; raised, articles below one another
-                      are read as one
-    rotation_cost, rotation_link   price of a headline over a column that is not the first in the
-                      rows, where their link is below that; raised, the heading of an article that
-                      begins in a later column is taken for one across the page
-    inversion_cost    what reading all columns in reverse gains for each pair of columns that was
-                      not read as the rows have it
-    late_inversion_cost  a column that opens late and whose lines all have rows of their own is read
-                      elsewhere, for each column that it passes; raised, a column under a picture
-                      stands where its turns are
-    again_region, again_least, again_below  small regions have at most so many fragments; so many
-                      together, with joints of less than this in the mean, are searched anew
-    again_share, again_poor_share  share of a part's fragments that are seen otherwise by the width
-                      of its own columns, and of its joints that do not read, to search it anew
-    again_most        a part with more of the page's fragments than this share is not: its search
-                      was the page's; lowered, faster
-    again_gain        how much the page must gain by it; raised, errors of the first search stay
-    most_divisions, division_signs, division_apart, least_divided  places where a part is searched
-                      in two; nats that must speak for one; fragments between two of them, and that
-                      either half must have
-    largest_divided   fragments of the largest part that is searched in two: bounds time
-    longest_head      fragments before such a place that may be the head of the lower half
-    division_gain     how much the page must gain by it; lowered, columns are cut in two
-    weak_link, rival_slack  a link below the first, or below its best rival less the second, may
-                      be cut when segments are put in order
-    most_segments     segments that are permuted together: bounds time and memory
-    most_moves        block moves tried in one window
-    run_gain          a column's next line follows; chain_gain: the next column follows in a region;
-    region_gain       the next region follows: what a block move must outbid
-    first_gain, last_gain  what another first or last segment must outbid
-    least_move_gain   what a move must gain, all in all
-    columns           "ltr": columns are read in the order in which they stand in the rows; "rtl":
-                      in reverse, as in vertical Chinese; "auto": in reverse where the links gain
-                      enough by it, page by page
-    rtl_cost, rtl_cost_vertical   nats that all columns in reverse must gain; of a page with forms
+    turns_price       what a nat of the costs of turns counts for; raised, columns in turns win over
+                      columns that read well
+    displaced_cost    a column that is read elsewhere than it stands, for each column that it passes;
+                      raised, a column under a picture is read where its turns are
+    first_gain        what the dump has first is read first; raised, other beginnings must read
+                      better
+    boundary_cost     regions are parted where nothing says so; log-odds that what begins there
+                      stands across the columns, and signs of the rows, are taken off. Raised,
+                      articles run into each other
+    rtl_cost, rtl_cost_vertical   all columns are read in reverse; the second on a page with forms
                       of marks that vertical setting alone has, or in a script that is written from
                       right to left. Raised, such pages are read as they came. Pages read from left
                       to right gain 9 at most (dev), others 5 in the mean and 17 at most (synthetic)
+    least_exchange_gain   an exchange of parts of two columns
+    part_gain         a part searched anew; raised, errors of the first search stay
+    division_gain     and one searched in two; lowered, columns are cut in two
+    division_signs    what must speak for a place at which one is
     """
 
+    turns_price: float
+    displaced_cost: float
+    first_gain: float
+    boundary_cost: float
     rtl_cost: float
     rtl_cost_vertical: float
-    boundary_from: float
-    boundary_cost: float
-    most_boundaries: int
-    boundaries_looked_into: int
-    header_cost: float
-    longest_header: int
-    most_exchanges: int
-    most_exchanges_tried: int
     least_exchange_gain: float
-    most_ways: int
-    turns_share: float
-    parts_cost: float
-    rotation_cost: float
-    rotation_link: float
-    inversion_cost: float
-    late_inversion_cost: float
-    again_region: int
-    again_least: int
-    again_below: float
-    again_share: float
-    again_poor_share: float
-    again_most: float
-    again_gain: float
-    most_divisions: int
-    division_signs: float
-    division_apart: int
-    least_divided: int
-    largest_divided: int
-    longest_head: int
+    part_gain: float
     division_gain: float
-    weak_link: float
-    rival_slack: float
-    most_segments: int
-    most_moves: int
-    run_gain: float
-    chain_gain: float
-    region_gain: float
-    first_gain: float
-    last_gain: float
-    least_move_gain: float
-
-
-@dataclass(frozen=True, slots=True)
-class PathWeights:
-    """The path search, for dumps whose columns do not take turns; in nats.
-
-    most_fragments    it is tried up to this size: memory grows with the square
-    block_row_fragments   it is tried where a row holds more lines than this (mean over lines):
-                      blocks joined into rows; 12 on a seed-like dump, at most 7 on rows of
-                      columns (dev)
-    least_advantage   nats a fragment by which it must be better than the columns: 0.6 on a
-                      seed-like dump, at most 0.25 on pages of which a part is in columns
-    starts            other first priors (`broad_scale`, `far_share`) with which the search is made
-                      again where the path is taken; the best is kept. More are slower
-    rounds            solutions, each with a prior on jumps learned from the one before
-    broad_scale, far_share   the first prior: how fast it falls, share of jumps of any length
-    prior_weight      jumps that the broad prior counts for beside the learned ones
-    start_prior, first_gain  log-odds of being first or last; of the dump's first being first
-    sinkhorn_rounds, least_log_p   of the doubly stochastic matrix; edges below are not taken
-    most_moves, least_gain, weak_step, longest_block   of the block moves
-    """
-
-    most_fragments: int
-    block_row_fragments: float
-    least_advantage: float
-    starts: tuple[tuple[float, float], ...]
-    rounds: int
-    broad_scale: float
-    far_share: float
-    prior_weight: float
-    start_prior: float
-    first_gain: float
-    sinkhorn_rounds: int
-    least_log_p: float
-    most_moves: int
-    least_gain: float
-    weak_step: float
-    longest_block: int
+    division_signs: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,13 +175,10 @@ class BlockWeights:
 
     least_fragments: float
     least_blank_share: float
-    most_fragments: int
     alone: float
     join_from: float
     keep_gains: tuple[float, ...]
-    rounds: int
     move_cost: float
-    slack: float
     most_moves: int
     least_move_gain: float
 
@@ -346,7 +240,7 @@ class ListingWeights:
     stay_cost, pairs_cost   what two rows that stay cost on a page where swapped pairs are the rule,
                       and what saying that they are must gain; raised, pairs that were not swapped
                       are, or fewer pages are seen to have that rule
-    least_gain, least_mean_gain, least_mended_gain   as in `GateConfig`; lowered, lists are sorted
+    least_gain, least_mean_gain, least_mended_gain   as in `GateWeights`; lowered, lists are sorted
     least_new_link    mean of all joints, of the new ones, and of those of them within a sentence;
                       the same
     full_share, least_full_share   so large a share of the joints that the order parts must stand

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from layoutfix.arrays import Doubles, Index
-from layoutfix.ordering.assignment import assignment_to_path, best_assignment
+from layoutfix.ordering.proposals.assignment import assignment_to_path, best_assignment
 
 
 def best_sequence(gain: Doubles, most_moves: int, least_move_gain: float) -> list[int]:

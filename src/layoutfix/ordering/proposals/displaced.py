@@ -26,7 +26,7 @@ import numpy as np
 from layoutfix.arrays import Bools, Doubles, Index
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.links import PINNED
-from layoutfix.ordering.assignment import best_assignment
+from layoutfix.ordering.proposals.assignment import best_assignment
 from layoutfix.page import Page
 from layoutfix.pins import Pair
 from layoutfix.script import Script

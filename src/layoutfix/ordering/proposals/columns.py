@@ -1,91 +1,51 @@
-"""Fragments in the dump's order -> streams: each fragment goes to one of the columns being read.
+"""Fragments in the dump's order -> columns: each fragment goes to one of the columns being read.
 
 A dump that was read across is a merge of k monotone sequences. A beam search runs over the dump
 once; its state is the foot of every column that is open. Each fragment either continues one of
 them, or opens a column, or closes them all and opens the first column of a new region:
 
-    A1  A2  A3        A1 B1 C1 A2 B2 C2 ... -> streams A, B, C
+    A1  A2  A3        A1 B1 C1 A2 B2 C2 ... -> columns A, B, C
     B...              H (as wide as the page) closes A, B and C
 
-Columns take turns: one that is passed over pays, little if it was passed over before (it ended).
-Two halves of one line (an engine boxed its words apart) are one turn. A line of a heading is as
-high as two lines of text, so the column that it heads is passed over once by each other column:
-
-    HHHHH B1 C1        H B1 C1 B2 C2 A1 B3 C3
-          B2 C2
-    A1    B3 C3
+FoundColumns take turns: one that is passed over pays, little if it was passed over before (it ended).
+Two halves of one line (an engine boxed its words apart) are one turn.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from layoutfix.arrays import Bools, Floats, Index, Ints, Longs
+from layoutfix.ordering.turns import foot_share, passing_beside
+from layoutfix.ordering.view import PageView
 from layoutfix.weights import TurnWeights
 
 NEVER = np.float32(-1e9)
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
-    """What the search sees of n fragments, in the dump's order.
+class FoundColumns:
+    """The column of each fragment: `column` and `region` (n,) count from 0; `score` in nats."""
 
-    links  (n, d) float32: links[j, t] says how well j continues fragment j - 1 - t, in log-odds
-    row    (n,) int32: the row it stands in
-    x      (n,) float32: its character column, NaN where the dump does not keep it
-    width  (n,) float32: printed width in half-width cells
-    length (n,) int32: characters
-    stops  (n,) bool: it ends with a full stop
-    spans  (n,) float32: log-odds that it stands across the columns (a headline, a full-width row)
-    rtl_cost  nats that columns in reverse must gain: inf for never, -inf for always
-    mirrored  the columns are read in the reverse of the order in which they appear in the rows
-    begins (n,) bool: a block of rows begins here, so that what stands before says nothing of which
-           column is to the left; None where no blocks are known
-    boundary (n,) float32: what else says that a region begins at it, in nats; None for nothing
-    heading  (n,) bool: it may be a line of a heading, in larger type; None where that is not asked
-    goes_on  (n,) bool: it stands in one block with the one before, both are one turn; None where no
-             blocks are known
-    """
-
-    links: Floats
-    row: Ints
-    x: Floats
-    width: Floats
-    length: Ints
-    stops: Bools
-    spans: Floats
-    rtl_cost: float = np.inf
-    mirrored: bool = False
-    begins: Bools | None = None
-    boundary: Floats | None = None
-    heading: Bools | None = None
-    goes_on: Bools | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Streams:
-    """The column of each fragment: `stream` and `region` (n,) count from 0; `score` in nats."""
-
-    stream: Ints
+    column: Ints
     region: Ints
     score: float
 
 
-def unshuffle(lines: Lines, *configs: TurnWeights) -> list[Streams]:
-    """The best assignment of fragments to streams that the beam found under each of the settings.
+def find_columns(view: PageView, *configs: TurnWeights) -> list[FoundColumns]:
+    """The best assignment of fragments to columns that the beam found under each of the settings.
 
     All settings are searched at once, each with a beam of its own; they differ in costs alone.
     Scores are whole thousandths of a nat, so that all machines find the same.
-    O(n * beam * settings * streams) time, O(n * beam * settings) memory.
+    O(n * beam * settings * columns) time, O(n * beam * settings) memory.
     """
     weights = configs[0]
-    n, beam, most, ways = len(lines.links), weights.beam, weights.max_streams, len(configs)
-    costs = _step_costs(lines, configs)
+    n, beam, most, ways = len(view.links), weights.beam, weights.max_streams, len(configs)
+    costs = _step_costs(view, configs)
     states = _first_states(ways, beam, costs)
     parents = np.empty((n, ways, beam), np.int16)
     actions = np.empty((n, ways, beam), np.int16)
@@ -94,7 +54,7 @@ def unshuffle(lines: Lines, *configs: TurnWeights) -> list[Streams]:
 
     for j in range(n):
         k = states.feet.shape[2]
-        total = np.rint(_gains(lines, costs, j, states) * 1000).astype(np.int64)
+        total = np.rint(_gains(view, costs, j, states) * 1000).astype(np.int64)
         total += states.score[:, None, :]
         total = total.reshape(ways, -1)
         code = (-total << bits) | np.arange(total.shape[1])  # the best first, ties by index
@@ -108,7 +68,7 @@ def unshuffle(lines: Lines, *configs: TurnWeights) -> list[Streams]:
         action = np.where(alive, action[row, chosen], 0)
         b = np.where(alive, b[row, chosen], 0)
         score = np.where(alive, value[row, chosen], _DEAD)
-        states = _next_states(lines, costs, j, states, action, b, score, key[row, chosen])
+        states = _next_states(view, costs, j, states, action, b, score, key[row, chosen])
         parents[j] = b
         actions[j] = np.where(action < k, states.feet[_NUMBER, :, 0], action - k + most)
     score = states.score
@@ -123,12 +83,12 @@ _DEAD = np.int64(-(10**12))
 
 @dataclass(frozen=True, slots=True)
 class _States:
-    """The beams of W settings, B states each; streams in the order of their last turns.
+    """The beams of W settings, B states each; columns in the order of their last turns.
 
-    k is the most streams that are open in any state, at least 1.
+    k is the most columns that are open in any state, at least 1.
 
-    feet    (3, W, k, B) int32: of each stream the last fragment, how often it was passed over since
-            and its number; the latest stream first; streams that are not open come last
+    feet    (3, W, k, B) int32: of each column the last fragment, how often it was passed over since
+            and its number; the latest column first; columns that are not open come last
     places  (2, W, k, B) float32: its width and character column
     score   (W, B) int64, thousandths of a nat; key: of the feet, equal where they are
     opened, region_start (W, B)
@@ -145,15 +105,15 @@ class _States:
 @dataclass(frozen=True, slots=True)
 class _StepCosts:
     """What does not depend on the state. W ways, P numbers of being passed over; the last of these
-    stands for a stream that is not open.
+    stands for a column that is not open.
 
-    links     (n, reach + 1): as in `Lines`, with `far_link` for all that is farther
+    links     (n, reach + 1): as in `PageView`, with `far_link` for all that is farther
     pass_cost (W * P,), first (W, 1, 1): where those of each setting begin
-    again     (P,): the cost of going back to a stream
+    again     (P,): the cost of going back to a column
     open_cost and late_cost (W, 1)
-    foot      (n, streams + 1): the share of the cost of passing over, by the number of open columns
+    foot      (n, columns + 1): the share of the cost of passing over, by the number of open columns
     far       characters off its column that cost `x_cost`
-    to_front  (streams, streams): the order of the streams after one has had its turn
+    to_front  (columns, columns): the order of the columns after one has had its turn
     marks     (2, n + 1) int64: random numbers of the fragments
     rows_more (n + 1,): lines of another column beside each fragment, less one; None where all are 0
     """
@@ -172,13 +132,13 @@ class _StepCosts:
     rows_more: Longs | None
 
 
-def _step_costs(lines: Lines, configs: Sequence[TurnWeights]) -> _StepCosts:
-    weights, n, k = configs[0], len(lines.links), configs[0].max_streams
+def _step_costs(view: PageView, configs: Sequence[TurnWeights]) -> _StepCosts:
+    weights, n, k = configs[0], len(view.links), configs[0].max_streams
     far_link = np.full((n, 1), weights.far_link, np.float32)
     most = max(len(weights.pass_costs), weights.ended_after + 1)
     rows_more = None
-    if lines.heading is not None and lines.heading.any():
-        rows_more = np.append(lines.heading, False).astype(np.int64)  # the last: of no fragment
+    if view.heading is not None and view.heading.any():
+        rows_more = np.append(view.heading, False).astype(np.int64)  # the last: of no fragment
         most += k - 1
     passes = np.minimum(np.arange(most), len(weights.pass_costs) - 1)
     pass_cost = [np.append(np.array(c.pass_costs)[passes], 0.0) for c in configs]
@@ -187,14 +147,14 @@ def _step_costs(lines: Lines, configs: Sequence[TurnWeights]) -> _StepCosts:
     left = np.arange(n, 0, -1)[:, None]
     return _StepCosts(
         weights=weights,
-        links=np.concatenate([lines.links, far_link], axis=1),
+        links=np.concatenate([view.links, far_link], axis=1),
         pass_cost=np.array(pass_cost, np.float32).ravel(),
         first=(np.arange(len(configs)) * (most + 1))[:, None, None],
         again=again.astype(np.float32),
         open_cost=np.array([[c.open_cost] for c in configs], np.float32),
         late_cost=np.array([[c.late_open_cost] for c in configs], np.float32),
         foot=foot_share(left, np.arange(k + 1, dtype=np.int32), weights),
-        far=max(weights.x_far_share * float(np.median(lines.length)), 1.0),
+        far=max(weights.x_far_share * float(np.median(view.length)), 1.0),
         to_front=np.array([[s, *range(s), *range(s + 1, k)] for s in range(k)], np.intp),
         marks=np.random.default_rng(7).integers(1, 2**62, size=(2, n + 1)),
         rows_more=rows_more,
@@ -218,45 +178,45 @@ _NO_PLACE = np.array([0.0, np.nan], np.float32)[:, None, None, None]
 
 
 def _closed(costs: _StepCosts) -> Ints:
-    """What `_States.feet` has for a stream that is not open, (3, 1, 1, 1)."""
+    """What `_States.feet` has for a column that is not open, (3, 1, 1, 1)."""
     return np.array([-1, len(costs.again) - 1, -1], np.int32)[:, None, None, None]
 
 
-def _gains(lines: Lines, costs: _StepCosts, j: int, states: _States) -> Floats:
-    """Nats of each action for fragment j, (W, k + 2, B): go on, open a stream, a new region."""
+def _gains(view: PageView, costs: _StepCosts, j: int, states: _States) -> Floats:
+    """Nats of each action for fragment j, (W, k + 2, B): go on, open a column, a new region."""
     weights = costs.weights
     tail, passed, number = states.feet
     width, x = states.places
     opened = states.opened
     ways, _, beam = tail.shape
-    link, spans = costs.links[j], float(lines.spans[j])
+    link, spans = costs.links[j], float(view.spans[j])
     many = opened > 1
     distance = np.minimum(np.int32(j - 1) - tail, np.int32(len(link) - 1))
     gain = link.take(distance)
     each, passed = _passing(costs, states)
     each = each.cumsum(1)
     pass_by = each[:, -1:] - each  # of those that wait longer
-    seen = not np.isnan(lines.x[j])
+    seen = not np.isnan(view.x[j])
     share = costs.foot[j].take(opened)
     pass_by *= (share * np.float32(weights.x_pass_share) if seen else share)[:, None]
-    same_row = j > 0 and lines.row[j] == lines.row[j - 1]
-    if j and not same_row and not lines.stops[j - 1] and weights.halves_share > 0:
-        both = lines.width[j] + lines.width[j - 1]
+    same_row = j > 0 and view.row[j] == view.row[j - 1]
+    if j and not same_row and not view.stops[j - 1] and weights.halves_share > 0:
+        both = view.width[j] + view.width[j - 1]
         pass_by[:, 0][both <= weights.halves_share * width[:, 0]] = 0.0
-    if lines.goes_on is not None and lines.goes_on[j]:
+    if view.goes_on is not None and view.goes_on[j]:
         pass_by[:, 0] = 0.0
     gain -= pass_by
     gain -= costs.again.take(passed)
     if same_row:
         gain -= np.float32(weights.same_row_cost) * (number <= number[:, :1])
     if seen:
-        off = np.abs(x - lines.x[j]) - np.float32(weights.x_tolerance)
+        off = np.abs(x - view.x[j]) - np.float32(weights.x_tolerance)
         term = np.float32(-weights.x_cost / costs.far) * np.minimum(off, np.float32(costs.far))
         term[off <= 0] = weights.x_bonus
         gain += np.nan_to_num(term, copy=False)
     wide = weights.wider_than * width + np.float32(weights.wider_by)
-    off_width = np.float32(weights.wider_cost) * (wide < lines.width[j])
-    narrow = (lines.width[j] * weights.wider_than + weights.wider_by) < width
+    off_width = np.float32(weights.wider_cost) * (wide < view.width[j])
+    narrow = (view.width[j] * weights.wider_than + weights.wider_by) < width
     off_width += np.float32(weights.narrower_cost) * narrow
     gain -= (off_width + np.float32(max(spans, 0.0))) * many[:, None]
 
@@ -264,7 +224,7 @@ def _gains(lines: Lines, costs: _StepCosts, j: int, states: _States) -> Floats:
     opening = np.where(fresh, costs.open_cost, costs.late_cost) + np.float32(max(spans, 0.0))
     opening[opened == 0] = 0.0
     opening[opened == weights.max_streams] = -NEVER
-    last = number.argmax(1)  # the stream that opened last
+    last = number.argmax(1)  # the column that opened last
     foot = distance[np.arange(ways)[:, None], last, np.arange(beam)]
     region = link.take(foot) + np.float32(min(spans, weights.region_cost) - weights.region_cost)
     region[~many] = NEVER
@@ -272,28 +232,13 @@ def _gains(lines: Lines, costs: _StepCosts, j: int, states: _States) -> Floats:
 
 
 def _passing(costs: _StepCosts, states: _States) -> tuple[Floats, Ints]:
-    """What it costs to pass over each stream, and how often it was, both (W, k, B).
-
-    Beside a heading lines of the other columns stand that do not count.
-    """
+    """What it costs to pass over each column, and how often it was, both (W, k, B)."""
     tail, passed, _ = states.feet
     if costs.rows_more is None:
         return costs.pass_cost.take(passed + costs.first), passed
     beside = (costs.rows_more.take(tail) * (states.opened - 1)[:, None]).astype(np.int32)
     share, nth, away = passing_beside(passed, beside, costs.weights)
     return costs.pass_cost.take(nth + costs.first) * share, away
-
-
-def passing_beside(passed: Ints, beside: Ints, weights: TurnWeights) -> tuple[Floats, Ints, Ints]:
-    """What of a cost is paid for passing over a column again, which cost, how often it was away.
-
-    passed  how often it was passed over
-    beside  how often for its height alone, where it ends with a heading; of one shape, as all
-    """
-    is_beside = passed < beside
-    share = np.where(is_beside, np.float32(weights.heading_pass_share), np.float32(1.0))
-    away = passed - beside
-    return share, np.where(is_beside, passed, away), np.where(is_beside, np.int32(0), away)
 
 
 def _keys(states: _States, costs: _StepCosts, j: int) -> Longs:
@@ -328,7 +273,7 @@ def _firsts(key: Longs, real: Bools, beam: int) -> tuple[Longs, Bools]:
 
 
 def _next_states(
-    lines: Lines,
+    view: PageView,
     costs: _StepCosts,
     j: int,
     states: _States,
@@ -364,25 +309,13 @@ def _next_states(
     feet[_NUMBER, :, 0] = np.where(on, feet[_NUMBER, :, 0], np.where(more, opened, 0))
     front = places[:, :, 0]
     front[_WIDTH] = np.maximum(
-        lines.width[j], front[_WIDTH] * np.float32(costs.weights.width_memory)
+        view.width[j], front[_WIDTH] * np.float32(costs.weights.width_memory)
     )
-    front[_X] = np.where(np.isnan(front[_X]), lines.x[j], front[_X])
+    front[_X] = np.where(np.isnan(front[_X]), view.x[j], front[_X])
     start = np.where(cut, j, states.region_start[row, b])
     opened = np.where(cut, 1, opened + more)
     k = int(opened.max())
     return _States(feet[:, :, :k], places[:, :, :k], score, key, opened, start)
-
-
-def foot_share(
-    left: int | npt.NDArray[np.integer[Any]], opened: Ints, weights: TurnWeights
-) -> Floats:
-    """The share of the cost of passing a column over, `left` fragments before the end.
-
-    Columns end at different rows: near the end of a page, one passed over may be at its foot. Of
-    the shape that `left` and `opened` have together.
-    """
-    rows = np.maximum(left / np.maximum(opened, 1) / weights.foot_rows, weights.foot_share)
-    return np.minimum(rows, 1.0).astype(np.float32)
 
 
 def _trace_back(
@@ -391,21 +324,21 @@ def _trace_back(
     scores: Longs,
     n: int,
     k: int,
-) -> Streams:
+) -> FoundColumns:
     path = np.empty(n, np.int32)
     score, at = float(scores[0]) / 1000, 0  # states are kept best first
     for j in range(n - 1, -1, -1):
         path[j] = actions[j, at]
         at = int(parents[j, at])
-    stream = np.empty(n, np.int32)
+    column = np.empty(n, np.int32)
     region = np.empty(n, np.int32)
     opened, band = 0, 0
     for j, action in enumerate(path.tolist()):
         if action == k + 1:
-            band, opened, stream[j] = band + 1, 1, 0
+            band, opened, column[j] = band + 1, 1, 0
         elif action == k:
-            stream[j], opened = opened, opened + 1
+            column[j], opened = opened, opened + 1
         else:
-            stream[j] = action
+            column[j] = action
         region[j] = band
-    return Streams(stream, region, score)
+    return FoundColumns(column, region, score)

@@ -18,9 +18,9 @@ from itertools import pairwise
 import numpy as np
 
 from layoutfix.arrays import Doubles, Index
-from layoutfix.ordering.assignment import best_assignment
-from layoutfix.ordering.chain import Links
-from layoutfix.ordering.sequence import best_sequence
+from layoutfix.ordering.proposals.assignment import best_assignment
+from layoutfix.ordering.proposals.sequence import best_sequence
+from layoutfix.ordering.view import Links
 from layoutfix.weights import BlockWeights
 
 _NEVER = -99.0

@@ -1,0 +1,323 @@
+"""Parts of columns change places where the whole region gains by it.
+
+The search for columns runs down the page once and sees the links inside columns only. Where both of
+two columns have a weak joint near the same row, it may cross over, and each column then goes on
+with the other's lower half:
+
+    A1 A2 A3 | B4 B5 B6        found: foot A3 -> B4, foot B3 -> A4
+    B1 B2 B3 | A4 A5 A6
+
+What tells is at the other end of the columns: A6 must go on with B1, at the head of the next
+column. So tails are exchanged (2-opt*, Potvin and Rousseau 1995), and blocks of one column given to
+another, while links inside columns, links from foot to head, what stands above the columns and
+the costs of turns gain all together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from layoutfix.arrays import Bools, Doubles, Floats, Index
+from layoutfix.ordering.late import gain_elsewhere, joint_table, late_columns
+from layoutfix.ordering.objective import Objective, shortfall
+from layoutfix.ordering.plans import (
+    NOT_THERE,
+    Around,
+    Column,
+    arrange,
+    columns_to_labels,
+    first_places,
+    label_to_columns,
+    last_places,
+)
+from layoutfix.ordering.turns import label_turn_costs
+from layoutfix.ordering.view import PageView
+from layoutfix.weights import OrderWeights, TurnWeights
+
+MOST_DENSE = 400
+"""Fragments of a region beyond which its columns stay: memory grows with the square."""
+MOST_ROUNDS = 20
+MOST_TRIED = 24
+"""Moves of a round whose turns are counted: bounds time."""
+_LOOKED_INTO = 3
+"""So many moves for each of these have the links at their ends looked up."""
+_WORTH_A_LOOK = 10.0
+"""Nats that links inside columns may lose to a gain at their ends and in their turns."""
+LONGEST_HEADER = 12
+"""Fragments that may stand above the columns of a region."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionPlans:
+    """The m fragments of a region, in the dump's order, and what plans for them are worth.
+
+    at            (1, m) the fragments
+    score         (m, m) float32: `[p, q]` says how well fragment q continues fragment p
+    starts, ends  (m,) float64: how well each begins and ends a text
+    parting       (m,) what it costs to part the region before each
+    """
+
+    at: Index
+    view: PageView
+    score: Floats
+    starts: Doubles
+    ends: Doubles
+    parting: Doubles
+    weights: OrderWeights
+    turns: TurnWeights
+
+    def worth(self, label: Index) -> Doubles:
+        """What plans (c, m) are worth, numbered as they are read; each with its best header, (c,).
+
+        The objective of the region as a page of its own, of many orders at once. The fragments
+        above the columns are read before these, or in the column that they were given to.
+        """
+        return self.inside(label) + self.between(label) - self.turn_costs(label)
+
+    def inside(self, label: Index) -> Doubles:
+        """The links inside the columns of plans, nats (c,)."""
+        totals = []
+        for plan in label:
+            left, right = _neighbours(plan)
+            totals.append(float(self.score[left, right].sum(dtype=np.float64)))
+        return np.array(totals)
+
+    def turn_costs(self, label: Index) -> Floats:
+        """What the turns of plans cost, nats (c,)."""
+        costs = label_turn_costs(self.at, label, self.view, self.turns)
+        return np.asarray(np.float32(self.weights.turns_price) * costs, np.float32)
+
+    def between(self, label: Index) -> Doubles:
+        """The joints between the columns of plans, with the best header above these, nats (c,).
+
+        H          What stands above the columns was given to one of them; it may be read before the
+        A1 B1 C1   others are put in order. The fragments of a header are the first of the region.
+        """
+        heads, feet = first_places(label), last_places(label)
+        late = self._late(label)
+        best = self._joints(heads, feet, self._begin(heads), late)
+        longest = self._longest_header(label, heads)
+        some = np.flatnonzero(longest > 0)
+        if not some.size:
+            return best
+        place = np.arange(label.shape[1])
+        mine, longest = label[some], longest[some]
+        rest = np.where(place < longest[:, None], NOT_THERE, mine)
+        rest = arrange(self.at, rest, self.view)
+        heads, feet = first_places(rest), last_places(rest)
+        each = np.arange(len(some))
+        owner = rest[each, _first_below(mine, longest)]  # the column that the header was given to
+        late = self._late(rest)
+        late[each, owner] = False  # its header is above it, no picture
+        beginning = float(self._begin(np.zeros((1, 1), np.intp))[0, 0])
+        for size in range(1, int(longest.max()) + 1):
+            has = np.flatnonzero(longest >= size)
+            head, own = heads[has], (np.arange(len(has)), owner[has])
+            head[own] = goes_on = np.where(longest[has] == size, head[own], size)
+            last = len(self.score) - 1
+            begin = self.score[size - 1, np.minimum(head, last)].astype(np.float64)
+            total = self._joints(head, feet[has], begin, late[has])
+            total += beginning - self.score[size - 1, goes_on] - self.parting[size]
+            best[some[has]] = np.maximum(best[some[has]], total)
+        return best
+
+    def _begin(self, first: Index) -> Doubles:
+        """What it is worth that the text begins with each of some fragments, (c, k)."""
+        is_first = self.view.mirrored | (first == 0)
+        begin = self.starts[np.minimum(first, len(self.starts) - 1)]
+        return np.asarray(begin + self.weights.first_gain * is_first, np.float64)
+
+    def _joints(self, heads: Index, feet: Index, begin: Doubles, late: Bools) -> Doubles:
+        """Links from the foot of each column to the head of the next, and of both ends, (c,).
+
+        A late column stands elsewhere, for a price, where that gains.
+        """
+        m, count = len(self.score), (feet >= 0).sum(axis=1)
+        following = heads[:, 1:] < m
+        links = self.score[np.maximum(feet[:, :-1], 0), np.minimum(heads[:, 1:], m - 1)]
+        links = np.where(following, links, np.float32(0.0)).sum(axis=1, dtype=np.float64)
+        total = begin[:, 0] + links + self.ends[feet[np.arange(len(feet)), count - 1]]
+        some = np.flatnonzero(late.any(axis=1))
+        if some.size:
+            found = self._elsewhere(heads[some], feet[some], begin[some], late[some])
+            total[some] += np.maximum(found[0], 0.0)
+        return np.asarray(total, np.float64)
+
+    def _late(self, label: Index) -> Bools:
+        """Which columns of plans open late, (c, k)."""
+        return late_columns(self.at, label, self.view, self.turns.fresh_fragments)
+
+    def _elsewhere(
+        self, heads: Index, feet: Index, begin: Doubles, late: Bools
+    ) -> tuple[Doubles, Index, Index]:
+        """`gain_elsewhere` of plans, by their heads and feet."""
+        count = (feet >= 0).sum(axis=1)
+        joints = joint_table(heads, feet, count, begin, self.score, self.ends)
+        return gain_elsewhere(joints, late, count, self.weights.displaced_cost)
+
+    def to_columns(self, label: Index) -> list[Column]:
+        """The columns of one plan (1, m) as they are read, a late one where it gains most."""
+        columns = label_to_columns(self.at[0], label[0])
+        late, heads, feet = self._late(label), first_places(label), last_places(label)
+        if late.any():
+            gain, column, after = self._elsewhere(heads, feet, self._begin(heads), late)
+            if gain[0] > 0:
+                moved = columns.pop(int(column[0]) - 1)
+                columns.insert(int(after[0] - (after[0] > column[0])), moved)
+        return columns
+
+    def _longest_header(self, label: Index, heads: Index) -> Index:
+        """How many fragments of each plan may stand above its columns, (c,)."""
+        n = label.shape[1]
+        owner = label[:, :1]
+        second = np.where(np.arange(heads.shape[1]) == owner, n, heads).min(axis=1)
+        second = np.minimum(second, n - 1)
+        rows = self.view.row[self.at[0]]
+        beside = (rows == rows[second][:, None]).argmax(axis=1)
+        mine = (label == owner).sum(axis=1)
+        longest = np.minimum(np.minimum(second, beside), np.minimum(mine - 1, LONGEST_HEADER))
+        return np.asarray(longest, np.intp)
+
+
+def region_plans(region: list[Column], objective: Objective) -> RegionPlans:
+    """What says which plan for the fragments of a region is best. O(m^2) links."""
+    members = np.array(sorted(i for column in region for i in column), np.intp)
+    m, links = len(members), objective.links
+    score = links.score(np.repeat(members, m), np.tile(members, m)).reshape(m, m)
+    return RegionPlans(
+        members[None],
+        objective.view,
+        score,
+        links.starts()[members].astype(np.float64),
+        links.ends()[members].astype(np.float64),
+        shortfall(objective.view, objective.weights)[members].astype(np.float64),
+        objective.weights,
+        objective.turns,
+    )
+
+
+def exchange_parts(region: list[Column], objective: Objective) -> list[Column]:
+    """The columns of a region in reading order, after exchanges; a large region stays.
+
+    O(rounds * (k^2 m + tried k m)) for k columns.
+    """
+    if len(region) < 2 or sum(map(len, region)) > MOST_DENSE:
+        return region
+    plans, least = region_plans(region, objective), objective.weights.least_exchange_gain
+    label = arrange(plans.at, columns_to_labels([region])[1], plans.view)
+    between, paid = plans.between(label), plans.turn_costs(label)
+    padded = np.zeros((len(plans.score) + 1, len(plans.score) + 1), np.float32)
+    padded[:-1, :-1] = plans.score
+    for _ in range(MOST_ROUNDS):
+        floor = least - float(paid[0])
+        moves = _best_moves(label[0], padded, floor, _LOOKED_INTO * MOST_TRIED)
+        others = arrange(plans.at, _make_moves(label[0], moves), plans.view)
+        after = plans.between(others)
+        gain = moves.gain + after - between
+        tried = np.flatnonzero((gain >= floor) & (others.max(axis=1, initial=0) > 0))
+        tried = tried[np.argsort(-gain[tried], kind="stable")][:MOST_TRIED]
+        if not tried.size:
+            break
+        costs = plans.turn_costs(others[tried])
+        gains = np.round(gain[tried] + paid - costs, 3)
+        best = int(np.argmax(gains))
+        if gains[best] <= least:
+            break
+        label, paid = others[tried[best], None], costs[best, None]
+        between = after[tried[best], None]
+    return plans.to_columns(label)
+
+
+def _neighbours(label: Index) -> tuple[Index, Index]:
+    """The neighbours inside the columns of a plan: places of the left and of the right ones."""
+    by_column = label.argsort(kind="stable")
+    same = label[by_column[1:]] == label[by_column[:-1]]
+    return by_column[:-1][same], by_column[1:][same]
+
+
+def _first_below(label: Index, longest: Index) -> Index:
+    """Where the column of the first fragment goes on below a header of so many fragments, (c,)."""
+    own = label == label[:, :1]
+    below = own & (np.arange(label.shape[1]) >= longest[:, None])
+    return np.asarray(below.argmax(axis=1), np.intp)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moves:
+    """Moves between two columns, and what the links inside these gain by each, all (q,).
+
+    first, last  an exchange (last == TAIL): what columns s and t have after place `first` is
+                 exchanged; else: the fragments of column s at places first .. last go to column t
+    """
+
+    s: Index
+    t: Index
+    first: Index
+    last: Index
+    gain: Floats
+
+
+_TAIL = -1
+
+
+def _best_moves(label: Index, score: Floats, floor: float, most: int) -> _Moves:
+    """The `most` moves that lose least inside the columns; `score` (m + 1, m + 1) ends with 0."""
+    around = Around(label)
+    found = [_tail_moves(label, around, score), _block_moves(label, around, score)]
+    gain = np.concatenate([moves.gain for moves in found])
+    worth = np.flatnonzero(gain >= max(floor, -_WORTH_A_LOOK))
+    chosen = worth[np.argsort(-gain[worth], kind="stable")][:most]
+    return _Moves(
+        *(
+            np.concatenate([getattr(moves, name) for moves in found])[chosen]
+            for name in _Moves.__slots__
+        )
+    )
+
+
+def _make_moves(label: Index, moves: _Moves) -> Index:
+    """The labels (q, m) after each of the moves."""
+    place = np.arange(len(label))
+    s, t, first, last = (a[:, None] for a in (moves.s, moves.t, moves.first, moves.last))
+    is_tail = last == _TAIL
+    goes = (label == s) & np.where(is_tail, place > first, (place >= first) & (place <= last))
+    comes = is_tail & (label == t) & (place > first)
+    return np.where(goes, t, np.where(comes, s, label))
+
+
+def _tail_moves(label: Index, around: Around, score: Floats) -> _Moves:
+    """All ways to cut two columns at one moment of the dump and to exchange what comes after."""
+    s, t = np.triu_indices(len(around.before), 1)
+    joint = score[around.before[:, None], around.after[None]]  # (k, k, m)
+    stay = joint[np.arange(len(joint)), np.arange(len(joint))]
+    gain = (joint[s, t] + joint[t, s]) - (stay[s] + stay[t])
+    either = (label == s[:, None]) | (label == t[:, None])
+    either &= (around.after[s] >= 0) | (around.after[t] >= 0)
+    pair, place = np.nonzero(either)
+    return _Moves(s[pair], t[pair], place, np.full(len(place), _TAIL), gain[pair, place])
+
+
+def _block_moves(label: Index, around: Around, score: Floats) -> _Moves:
+    """What stands between two neighbours of column t goes there: all of it, its first or its last."""
+    k = len(around.before)
+    by_run = label.argsort(kind="stable")
+    mine = label[by_run]
+    other = mine != np.arange(k)[:, None]  # (k, m): column t, and a place of another column
+    now = around.before[:, by_run]
+    previous, following = around.previous[by_run], around.following[by_run]
+    begins = other & ((previous < 0) | (around.before[:, previous] != now))
+    ends = other & ((following < 0) | (around.before[:, following] != now))
+    t, first = np.nonzero(begins)
+    last = np.nonzero(ends)[1]
+    first, last = by_run[first], by_run[last]
+    longer = first < last
+    t = np.concatenate([t, t[longer], t[longer]])
+    lo = np.concatenate([first, first[longer], last[longer]])
+    hi = np.concatenate([last, first[longer], last[longer]])
+    left, right = around.before[t, lo], around.after[t, lo]
+    before, after = around.previous[lo], around.following[hi]
+    gain = score[left, lo] + score[hi, right] - score[left, right] + score[before, after]
+    gain -= score[before, lo] + score[hi, after]
+    return _Moves(label[lo], t, lo, hi, gain)
