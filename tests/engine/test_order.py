@@ -6,7 +6,7 @@ import numpy as np
 
 from layoutfix.config import Config
 from layoutfix.engine.judge import judge_page
-from layoutfix.engine.order import order_pieces
+from layoutfix.engine.order import order_page
 from layoutfix.model import Fragment
 from layoutfix.ngrams import load
 from layoutfix.page import Page
@@ -40,7 +40,7 @@ def _order(blank: str) -> PageOrder:
         rest=np.zeros(n, np.int32),
         numbers=np.zeros(n, bool),
     )
-    return order_pieces(pieces, read_sheet(dump, 0, len(dump), load("zh"), Config()))
+    return order_page(pieces, read_sheet(dump, 0, len(dump), load("zh"), Config()))
 
 
 def test_a_cut_without_a_blank_that_the_order_does_not_confirm_is_undone() -> None:

@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -96,19 +97,27 @@ def _attached(left: int, run: Sequence[int], pieces: Page) -> list[int]:
     return found
 
 
-def put_marks(pieces: Page, marks: LoneMarks) -> tuple[Page, list[int]]:
-    """The pieces without dirt and with ends at their lines; and the numbers of those that stay."""
-    fragments, width = list(pieces.fragments), pieces.width.copy()
+class CleanPage(NamedTuple):
+    """A page without dirt, and which of its fragments were kept, by their numbers before."""
+
+    page: Page
+    kept: list[int]
+
+
+def put_marks(page: Page, marks: LoneMarks) -> CleanPage:
+    """The page without dirt and with ends at their lines; the same page where there are none."""
+    if not (marks.dirt or marks.ends):
+        return CleanPage(page, list(range(len(page.fragments))))
+    fragments, width = list(page.fragments), page.width.copy()
     for i in sorted(marks.ends, reverse=True):  # several: the last goes to the one before it
         line, end = fragments[i - 1], fragments[i]
         fragments[i - 1] = Fragment(line.start, end.end, line.text + end.text)
         width[i - 1] += width[i]
-    gone = [pieces.fragments[i] for i in sorted(marks.dirt)]
+    gone = [page.fragments[i] for i in sorted(marks.dirt)]
     kept = [i for i in range(len(fragments)) if i not in marks.dirt | marks.ends]
-    dropped = [*pieces.dropped, *((f.start, f.end, DROPPING_RULE) for f in gone)]
-    return take_fragments(
-        replace(pieces, fragments=fragments, width=width, dropped=dropped), kept
-    ), kept
+    dropped = [*page.dropped, *((f.start, f.end, DROPPING_RULE) for f in gone)]
+    clean = replace(page, fragments=fragments, width=width, dropped=dropped)
+    return CleanPage(take_fragments(clean, kept), kept)
 
 
 def drop_false_stops(

@@ -15,7 +15,7 @@ from layoutfix.cutting.dirt import keep_printed_marks
 from layoutfix.cutting.shift import move_cuts_by_order
 from layoutfix.engine.judge import is_certain_enough
 from layoutfix.engine.listing import mean_link, read_grid_page, read_reversed
-from layoutfix.engine.order import order_pieces
+from layoutfix.engine.order import order_page
 from layoutfix.engine.seen import order_seen, see_columns
 from layoutfix.languages import detect_language
 from layoutfix.layouts import Layout, parse_layout
@@ -149,7 +149,7 @@ def _reads_better(listed: PageOrder | None, found: PageOrder) -> bool:
 
 def _read_columns(sheet: Sheet, near: Sequence[Row]) -> PageOrder:
     """The page with its rows cut into lines of columns, in their order."""
-    found = order_pieces(cut_rows(sheet, near), sheet)
+    found = order_page(cut_rows(sheet, near), sheet)
     if found.gate.opens and sheet.model is not None:
         found = move_cuts_by_order(found, sheet.model)
     if found.gate.opens and not sheet.pins:
