@@ -54,7 +54,6 @@ FEATURES = (
     "stop_above_columns",
     "ahead",
     "under",
-    "marked",
     "blank_above",
     "blank_below",
     "alone",
@@ -89,7 +88,6 @@ lines_above_columns, stop_above_columns  the same two, where they do
 ahead             lines below it up to where columns begin, if it stands above these: what stands
                   there is one title more often than two
 under             what stands above columns ends before it
-marked            behind a heading mark of markdown
 blank_above, blank_below  blank lines there, less the page's share of such rows
 alone             share of its lines that are alone in their rows, less the page's
 next_alone        the line that follows is, less the page's share of such lines
@@ -132,21 +130,7 @@ def find_headings(lines: OrderedLines, joints: Neighbours, weights: AssemblyWeig
         run = runs[k]
         if all(run.stop <= other.start or other.stop <= run.start for other in taken):
             taken.append(run)
-    found = [_reach_columns(run, lines, joints) for run in sorted(taken, key=lambda r: r.start)]
-    return _join_neighbours(found, lines, joints)
-
-
-def _reach_columns(run: range, lines: OrderedLines, joints: Neighbours) -> range:
-    """A heading above columns, up to where these begin: its first lines alone may look like one."""
-    for joint in sorted(lines.above_columns):
-        inside = range(run.stop - 1, joint)
-        if (
-            run.stop <= joint < run.start + _MOST_LINES
-            and float(joints.breaks[joint]) > 0
-            and not any(_last(lines.texts[k]) in FULL_STOPS for k in (*inside, joint))
-        ):
-            return range(run.start, joint + 1)
-    return run
+    return _join_neighbours(sorted(taken, key=lambda run: run.start), lines, joints)
 
 
 def _join_neighbours(headings: list[range], lines: OrderedLines, joints: Neighbours) -> list[range]:
@@ -286,7 +270,6 @@ def _features_of_place(
         "above_columns": np.isin(b - 1, above),
         "ahead": [_lines_ahead(run, lines, joints) for run in runs],
         "under": np.where(is_top, 0.0, np.isin(before, above)),
-        "marked": lines.marked[a],
         "blank_above": np.where(is_top, 0.0, blank[a]),
         "blank_below": blank[b],
         "alone": (alone[b] - alone[a]) / size - lines.alone.mean(),

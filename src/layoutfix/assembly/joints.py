@@ -126,7 +126,7 @@ def _is_cjk_context(left: str, right: str) -> bool:
 def neighbours_to_chance(neighbours: Neighbours, weights: AssemblyWeights) -> Doubles:
     """Estimated chance (n - 1,) that each joint is right: a logistic regression (`FEATURES`)."""
     features = neighbours_to_features(neighbours, weights)
-    return odds_to_chance(features @ page_weights(neighbours, weights))
+    return odds_to_chance(features @ confidence_odds(weights, moved=bool(neighbours.moved.any())))
 
 
 def neighbours_to_features(neighbours: Neighbours, weights: AssemblyWeights) -> Doubles:
@@ -135,12 +135,12 @@ def neighbours_to_features(neighbours: Neighbours, weights: AssemblyWeights) -> 
     return joint_features(n.total, n.rival, n.breaks, n.around, n.seen, weights)
 
 
-def page_weights(neighbours: Neighbours, weights: AssemblyWeights) -> Doubles:
-    """The weight of each feature, (len(FEATURES),), on the kind of page that neighbours are of.
+def confidence_odds(weights: AssemblyWeights, *, moved: bool) -> Doubles:
+    """The weight of each feature, (len(FEATURES),), on a page whose order was changed, or was not.
 
-    On a page whose order was not changed most features tell nothing: only those of its links do.
+    On one that was left alone most features tell nothing: only those of its links do.
     """
-    if neighbours.moved.any():
+    if moved:
         return np.array([weights.confidence_odds[name] for name in FEATURES])
     return np.array([weights.confidence_odds_kept.get(name, 0.0) for name in FEATURES])
 
