@@ -57,12 +57,10 @@ FEATURES = (
     "blank_above",
     "blank_below",
     "alone",
-    "next_alone",
     "capitals",
     "next_indent",
     "next_width",
     "asks",
-    "top_same",
     "top_ends",
     "top_full",
     "top_width",
@@ -90,7 +88,6 @@ ahead             lines below it up to where columns begin, if it stands above t
 under             what stands above columns ends before it
 blank_above, blank_below  blank lines there, less the page's share of such rows
 alone             share of its lines that are alone in their rows, less the page's
-next_alone        the line that follows is, less the page's share of such lines
 capitals          share of its longer words with a capital, less the page's
 next_indent       what follows is seen to be indented
 next_width        width of the line that follows, as a share of a full one
@@ -157,7 +154,7 @@ def _may_go_on(joint: int, joints: Neighbours) -> bool:
 
 
 def _may_be_inside(joint: int, joints: Neighbours) -> bool:
-    """Whether a joint may stand in a heading: not where pieces of one column were moved to meet."""
+    """Whether a joint may stand in a heading: not where lines of a column were moved to meet."""
     return bool(joints.in_columns or not joints.moved[joint])
 
 
@@ -222,7 +219,7 @@ def heading_features(runs: Sequence[range], lines: OrderedLines, joints: Neighbo
     columns |= _features_of_joints(runs, lines, joints)
     columns["lines_above_columns"] = columns["above_columns"] * columns["lines"]
     columns["stop_above_columns"] = columns["above_columns"] * columns["stop"]
-    for name in ("same", "ends", "full", "width", "alone"):
+    for name in ("ends", "full", "width", "alone"):
         columns[f"top_{name}"] = columns["top"] * columns[name]
     return np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float64)
 
@@ -273,7 +270,6 @@ def _features_of_place(
         "blank_above": np.where(is_top, 0.0, blank[a]),
         "blank_below": blank[b],
         "alone": (alone[b] - alone[a]) / size - lines.alone.mean(),
-        "next_alone": lines.alone[b] - lines.alone.mean(),
         "next_indent": np.nan_to_num(lines.indent[b], nan=0.0) > _INDENT_EM,
     }
     return {name: np.array(values, np.float64) for name, values in found.items()}

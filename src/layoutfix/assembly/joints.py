@@ -87,7 +87,7 @@ def _are_gaps(neighbours: Neighbours, weights: AssemblyWeights) -> Bools:
 
 
 def continuing_kind(left: str, right: str) -> JointKind:
-    """How two pieces of one sentence are written together.
+    """How two lines of one sentence are written together.
 
     >>> continuing_kind("推动高质", "量发展"), continuing_kind("the old", "bridge")
     ('join', 'space')

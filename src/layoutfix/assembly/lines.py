@@ -30,7 +30,7 @@ class OrderedLines:
     across, marked   stood across the columns; behind a heading mark of markdown
     asides           running heads and dirt, which are no lines of the text
     blank_above      blank lines directly above its row
-    alone            no other piece stood in its row
+    alone            no other fragment stood in its row
     indent           in ems; NaN where it is not seen
     script              set without blanks between words
     above_columns    joints between what stands above columns and the first line of these
@@ -51,7 +51,7 @@ class OrderedLines:
     def spread(
         self, sizes: Sequence[int], texts: Sequence[str], joints: Sequence[int]
     ) -> OrderedLines:
-        """Each line as so many pieces of it, with their texts; `joints` are those between lines."""
+        """Each line as so many fragments of it, with their texts; `joints` are those of lines."""
         at = np.repeat(np.arange(len(sizes)), sizes)
         arrays = {
             field.name: getattr(self, field.name)[at]
