@@ -16,6 +16,7 @@ from layoutfix.linking import LinkScorer
 from layoutfix.linking.scoring import score_links, spanning_odds
 from layoutfix.ordering.gate import judge_order, open_for_seen_columns
 from layoutfix.ordering.proposals.blocks import holds_blocks, order_in_blocks
+from layoutfix.ordering.proposals.path import MOST_FRAGMENTS, path_in_place, path_value
 from layoutfix.ordering.search import FoundOrder, order_columns
 from layoutfix.page import Page, join_fragments, keeps_stretch, lines_of_blocks, stand_apart
 from layoutfix.page_order import GateReading, PageOrder
@@ -76,9 +77,14 @@ def _order_lines(
     if goes_on is not None and goes_on.any():
         links = score_links(page, sheet)
         links.pin([*pairs, *((j - 1, j, True) for j in np.flatnonzero(goes_on).tolist())])
-    found = order_columns(page, links, sheet)
-    if holds_blocks(page, sheet.weights.blocks):
-        found = max(found, order_in_blocks(page, links, sheet, pairs), key=lambda f: f.worth)
+    found, weights = order_columns(page, links, sheet), sheet.weights
+    if len(page.row) <= MOST_FRAGMENTS and page.row_size.mean() > weights.path.block_row_fragments:
+        path = path_in_place(links, found.order, weights.path)
+        found = found if path is None else FoundOrder(path, 0, found.worth)
+    if holds_blocks(page, weights.blocks):
+        other, reads = order_in_blocks(page, links, sheet, pairs)
+        if reads + weights.blocks.slack > path_value(found.order, links, weights.path):
+            found = other
     return replace(found, order=apply_pins(found.order, pairs))
 
 

@@ -15,6 +15,7 @@ from layoutfix.weights.ordering import (
     DisplacedWeights,
     ListingWeights,
     OrderWeights,
+    PathWeights,
     RegionWeights,
     TurnWeights,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "LinkWeights",
     "ListingWeights",
     "OrderWeights",
+    "PathWeights",
     "RegionWeights",
     "RepairWeights",
     "SeamWeights",

@@ -21,6 +21,7 @@ from layoutfix.weights.ordering import (
     DisplacedWeights,
     ListingWeights,
     OrderWeights,
+    PathWeights,
     RegionWeights,
     TurnWeights,
 )
@@ -40,6 +41,7 @@ class Weights:
     regions: RegionWeights
     turns: TurnWeights
     order: OrderWeights
+    path: PathWeights
     blocks: BlockWeights
     displaced: DisplacedWeights
     listing: ListingWeights

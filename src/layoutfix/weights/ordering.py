@@ -154,23 +154,42 @@ class OrderWeights:
 
 
 @dataclass(frozen=True, slots=True)
+class PathWeights:
+    """The path search, for dumps whose columns do not take turns; in nats.
+
+    block_row_fragments   it is tried where a row holds more lines than this (mean over lines):
+                      blocks joined into rows; 12 on a seed-like dump, at most 7 on rows of
+                      columns (dev)
+    least_advantage   nats a fragment by which it must be better than the columns: 0.6 on a
+                      seed-like dump, at most 0.25 on pages of which a part is in columns
+    broad_scale, far_share   the first prior: how fast it falls, share of jumps of any length
+    prior_weight      jumps that the broad prior counts for beside the learned ones
+    start_prior, first_gain  log-odds of being first or last; of the dump's first being first
+    """
+
+    block_row_fragments: float
+    least_advantage: float
+    broad_scale: float
+    far_share: float
+    prior_weight: float
+    start_prior: float
+    first_gain: float
+
+
+@dataclass(frozen=True, slots=True)
 class BlockWeights:
     """Blocks of several printed rows that were displaced; in nats.
 
     least_fragments   lines in the row of the dump in which a line stands (mean over lines), from
                       which rows may be blocks
     least_blank_share rows with a blank line above, as a share, from which they may be
-    most_fragments    tried up to this size: memory grows with the square
     alone             log-odds that a line goes on in none
     join_from         log share of a link among its rivals from which it counts for two blocks
     keep_gains        for staying neighbours; each is tried
-    rounds            orders of the blocks, each with what the columns of the one before say; a
-                      third changed nothing on 48 seed-like pages
     move_cost         price of two blocks that are neighbours no more; raised, blocks stay displaced
     slack             nats that the order may be worse than one of the dump as it stands, which has
                       fewer joints of columns behind it: it was right up to 16 on seed-like pages,
                       and wrong at 40
-    most_moves, least_move_gain   of the search for the sequence
     """
 
     least_fragments: float
@@ -179,8 +198,7 @@ class BlockWeights:
     join_from: float
     keep_gains: tuple[float, ...]
     move_cost: float
-    most_moves: int
-    least_move_gain: float
+    slack: float
 
 
 @dataclass(frozen=True, slots=True)

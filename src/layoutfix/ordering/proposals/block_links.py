@@ -25,6 +25,8 @@ from layoutfix.weights import BlockWeights
 
 _NEVER = -99.0
 _SINKHORN_ROUNDS = 20
+_MOST_MOVES, _LEAST_MOVE_GAIN = 60, 0.5
+"""Of the search for the sequence."""
 
 
 def links_to_shares(links: Links, n: int, weights: BlockWeights) -> Doubles:
@@ -74,7 +76,7 @@ def order_blocks(joints: Doubles, keep_gain: float, weights: BlockWeights) -> li
     at = np.arange(m + 1)
     links[at, at + 1] += keep_gain
     links[0, m + 1] = -1e6
-    return best_sequence(links, weights.most_moves, weights.least_move_gain)
+    return best_sequence(links, _MOST_MOVES, _LEAST_MOVE_GAIN)
 
 
 def _open_ends(own: Index, following: Sequence[int]) -> tuple[list[int], list[int]]:

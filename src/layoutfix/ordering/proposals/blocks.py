@@ -17,6 +17,7 @@ from layoutfix.ordering.proposals.block_links import (
     order_blocks,
     read_across,
 )
+from layoutfix.ordering.proposals.path import path_value
 from layoutfix.ordering.search import FoundOrder, order_columns
 from layoutfix.page import Page, take_fragments
 from layoutfix.pins import Pair, renumber_pairs
@@ -40,8 +41,10 @@ def holds_blocks(page: Page, weights: BlockWeights) -> bool:
     return apart >= weights.least_blank_share and mean_row >= weights.least_fragments
 
 
-def order_in_blocks(page: Page, links: LinkScorer, sheet: Sheet, pairs: list[Pair]) -> FoundOrder:
-    """The best order of fragments found with the blocks in order.
+def order_in_blocks(
+    page: Page, links: LinkScorer, sheet: Sheet, pairs: list[Pair]
+) -> tuple[FoundOrder, float]:
+    """The best order of fragments found with the blocks in order, and its `path_value`.
 
     Its worth is that of the columns in the new order of the blocks, less a price for each two that
     were neighbours and are no more. Several gains for staying neighbours are tried, and each order
@@ -54,7 +57,7 @@ def order_in_blocks(page: Page, links: LinkScorer, sheet: Sheet, pairs: list[Pai
     inside = [inside_links(own, gain) for own in members]
     across = [read_across(own, after) for own, after in zip(members, inside, strict=True)]
     first_joints = join_blocks(members, inside, gain)
-    tried: dict[tuple[int, ...], FoundOrder] = {}
+    tried: dict[tuple[int, ...], tuple[FoundOrder, float]] = {}
     for keep_gain in c.keep_gains:
         joints = first_joints
         for _ in range(_ROUNDS):
@@ -69,6 +72,8 @@ def order_in_blocks(page: Page, links: LinkScorer, sheet: Sheet, pairs: list[Pai
             found = order_columns(part, part_links, sheet, begins=begins)
             known = [ids[k] for k in found.order]
             cost = c.move_cost * sum(b != a + 1 for a, b in pairwise(sequence))
-            tried[tuple(sequence)] = FoundOrder(known, found.columns, found.worth - cost)
+            reads = path_value(found.order, part_links, sheet.weights.path) - cost
+            worth = FoundOrder(known, found.columns, found.worth - cost)
+            tried[tuple(sequence)] = worth, reads
             joints = join_blocks(members, [known_links(own, known) for own in members], gain)
-    return max(tried.values(), key=lambda found: round(found.worth, 3))
+    return max(tried.values(), key=lambda each: round(each[0].worth, 3))
