@@ -42,7 +42,7 @@ def plain_neighbours(
         moved=np.full(len(same), moved),
         around=plain_surroundings(len(same), regular=regular),
         sure=none + 1.0,
-        in_columns=in_columns,
+        columns=2 if in_columns else 1,
         script=script,
         seen=Seen(np.full(len(same), below), np.zeros(len(same), bool)),
     )

@@ -38,7 +38,7 @@ class Neighbours:
     around           how each stands among the others
     sure             chance, 0..1, that the rows were cut where the two meet: a joint whose left end
                      or right start may be a word off is no surer than that
-    in_columns       whether a column of the page stands behind the order
+    columns          those of the page that stand behind the order; 0 where none does
     known            whether the columns, and with them the order, are those of another page
     script              whether the page is in a script without spaces
     seen             what the page shows of each
@@ -53,10 +53,19 @@ class Neighbours:
     moved: Bools
     around: Surroundings
     sure: Floats
-    in_columns: bool
+    columns: int
     script: Script
     seen: Seen
     known: bool = False
+
+    @property
+    def in_columns(self) -> bool:
+        """Whether columns stand behind the order: one alone says nothing of it."""
+        return self.columns > 1
+
+
+LEAST_LONE_LINK = -1.0
+"""Link of a joint below which it is a gap on a page whose order no column stands behind, nats."""
 
 
 def neighbours_to_kinds(
@@ -83,7 +92,10 @@ def _are_gaps(neighbours: Neighbours, weights: AssemblyWeights) -> Bools:
     if neighbours.known or not neighbours.moved.any():
         return np.maximum(neighbours.same, neighbours.paragraph) < neighbours.gap
     chance = neighbours_to_chance(neighbours, weights)
-    return (chance < weights.gap_below) & ~neighbours.seen.follows
+    is_gap = chance < weights.gap_below
+    if neighbours.columns == 0:  # nothing but its link speaks for a joint
+        is_gap |= neighbours.total < LEAST_LONE_LINK
+    return is_gap & ~neighbours.seen.follows
 
 
 def continuing_kind(left: str, right: str) -> JointKind:

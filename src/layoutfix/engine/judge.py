@@ -131,7 +131,7 @@ def _neighbours(
         moved=right != left + 1,
         around=order_to_surroundings(order, page.links.score, page.spans > 0),
         sure=ends_cut_surely(page.sure, path),
-        in_columns=page.columns > 1,  # one alone says nothing of an order
+        columns=page.columns,
         script=page.links.script,
         seen=seen,
         known=page.known,
