@@ -64,6 +64,17 @@ def test_what_no_row_begins_with_begins_no_line() -> None:
         assert set(worst) == {"M."}
 
 
+def test_words_that_stand_together_elsewhere_are_not_parted() -> None:
+    rng = np.random.default_rng(3)
+    words = [TRADES[k] for k in rng.integers(0, 10, 200)]
+    texts = [" ".join(["see", *words[10 * k : 10 * k + 5], "Sankt", "Blasien"]) for k in range(20)]
+    texts += [" ".join(["Sankt", "Blasien", *words[10 * k + 5 : 10 * k + 10]]) for k in range(20)]
+    only_pairs = replace(WEIGHTS, margin_weight=0.0)
+    for row in weigh_by_dump([plain_row(text) for text in texts], only_pairs):
+        parted = row.text.index(" Blasien")
+        assert row.places.left_offset[row.places.gain.argmin()] == parted
+
+
 def test_specks_at_the_margin_are_no_words() -> None:
     """Dirt at the edge of the page is what each row begins and ends with."""
     dirty = [plain_row(f"|. {row.text} ii |") for row in ROWS]
@@ -97,6 +108,14 @@ def test_odds_are_those_of_plain_counts(seed: int) -> None:
         np.testing.assert_allclose(row.places.gain, expected, atol=1e-4)
 
 
+def _beside(
+    words: list[str], pairs: Counter[tuple[str, str]], a: str, b: str, prior: float
+) -> float:
+    """How much more often two words stand side by side elsewhere than by chance."""
+    chance = words.count(a) * words.count(b) / len(words)
+    return float(np.log((max(pairs[a, b] - 1, 0) + prior) / (chance + prior)))
+
+
 def _plain_odds(rows: list[FusedRow]) -> list[list[float]]:
     """The same in loops, word by word."""
     lines = [re.sub(r"\d+", "0", row.text).split() for row in rows]
@@ -104,6 +123,7 @@ def _plain_odds(rows: list[FusedRow]) -> list[list[float]]:
     sound = [[w for w in line if len(w) > 2 and re.search(r"\w", w)] for line in lines]
     sound = [own if len(line) > 2 else [] for own, line in zip(sound, lines, strict=True)]
     starts, ends = [w[0] for w in sound if w], [w[-1] for w in sound if w]
+    pairs = Counter(pair for line in lines for pair in pairwise(line))
     shapes = Counter((word_shape(a), word_shape(b)) for line in lines for a, b in pairwise(line))
 
     def margin(word: str, at: list[str]) -> float:
@@ -116,11 +136,9 @@ def _plain_odds(rows: list[FusedRow]) -> list[list[float]]:
 
     def together(a: str, b: str) -> float:
         kinds = [word_shape(w) for w in words]
-        a, b = word_shape(a), word_shape(b)
-        chance = kinds.count(a) * kinds.count(b) / len(words)
-        prior = margins._PAIR_PRIOR
-        odds = np.log((max(shapes[a, b] - 1, 0) + prior) / (chance + prior))
-        return margins._PAIR_WEIGHT * float(odds)
+        own = _beside(words, pairs, a, b, margins._PAIR_PRIOR)
+        alike = _beside(kinds, shapes, word_shape(a), word_shape(b), margins._SHAPE_PRIOR)
+        return margins._PAIR_WEIGHT * own + margins._SHAPE_WEIGHT * alike
 
     odds = []
     for row in rows:

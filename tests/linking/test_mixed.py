@@ -7,7 +7,7 @@ import numpy as np
 import layoutfix
 from layoutfix import Config, ngrams
 from layoutfix.linking import LinkScorer
-from layoutfix.linking.mixed import FOREIGN_COST, LanguagePart, mix_links
+from layoutfix.linking.mixed import FOREIGN_COST, LanguagePart, MixedLinkScorer
 from layoutfix.script import Script
 from layoutfix.weights import LinkWeights
 from tests.helpers import SPACED
@@ -21,17 +21,8 @@ def _scorer(weights: LinkWeights) -> tuple[LinkScorer, LinkScorer, LinkScorer]:
     german, english = ngrams.load("de"), ngrams.load("en")
     own = LinkScorer(ENGLISH, WIDTH[:2], weights, script=Script.SPACED, model=english)
     plain = LinkScorer(GERMAN + ENGLISH, WIDTH, weights, script=Script.SPACED, model=german)
-    mixed = mix_links(
-        GERMAN + ENGLISH,
-        WIDTH,
-        weights,
-        script=Script.SPACED,
-        model=german,
-        encoder=None,
-        indents=np.full(4, np.nan, np.float32),
-        parts=[LanguagePart(np.array([2, 3]), own)],
-        languages=np.array([0, 0, 1, 1], np.int32),
-    )
+    languages = np.array([0, 0, 1, 1], np.int32)
+    mixed = MixedLinkScorer(plain, [LanguagePart(np.array([2, 3]), own)], languages)
     return mixed, own, plain
 
 

@@ -38,14 +38,14 @@ def weigh_blanks(
         spaced_cut += int((p.left_offset[at] < p.offset[at]).sum())
         others_cut += int((p.left_offset[at] == p.offset[at]).sum())
     least = weights.blank_odds_from
-    gain = _log_odds(blanks_cut, blanks_left, weights)
-    loss = _log_odds(spaced_cut, others_cut, weights)
+    gain = _log_odds(blanks_cut, blanks_left)
+    loss = _log_odds(spaced_cut, others_cut)
     if not (blanks_left or others_cut) or gain < least or loss < least:
         return None
     return [_shifted(row, gain, -loss) for row in rows]
 
 
-def _log_odds(these: int, those: int, weights: PlaceWeights) -> float:
+def _log_odds(these: int, those: int) -> float:
     return min(float(np.log((these + 1) / (those + 1))), _MOST_ODDS)
 
 

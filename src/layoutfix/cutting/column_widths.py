@@ -117,10 +117,10 @@ def _multiple_gain(width: float, found: Sequence[float], weights: ColumnWeights)
 def _page_modes(array: Floats, weights: ColumnWeights, *, script: Script) -> list[float]:
     """`_modes` of all lines of a page."""
     few = max(weights.least_votes, weights.least_vote_share * len(array))
-    return _modes(array, few, weights, script=script)
+    return _modes(array, few, script=script)
 
 
-def _modes(array: Floats, few: float, weights: ColumnWeights, *, script: Script) -> list[float]:
+def _modes(array: Floats, few: float, *, script: Script) -> list[float]:
     """Of the widths of lines, ascending, those that `few` lines share; the commonest first."""
     tolerance = _tolerance(array, script=script)
     votes = np.searchsorted(array, array + tolerance, "right")
@@ -164,7 +164,7 @@ def _local_columns(
         if not len(array):
             continue
         few = max(_LOCAL_VOTES, _LOCAL_SHARE * len(array))
-        found = _modes(array, few, weights, script=script)
+        found = _modes(array, few, script=script)
         for w in found:
             near = 2 * float(_tolerance(np.array(w), script=script))
             if any(abs(w - c.cells) <= near for c in known):

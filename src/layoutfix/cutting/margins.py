@@ -1,4 +1,4 @@
-"""What a dump itself says of its seams: how its rows begin and end, what stands together in them.
+"""What a dump itself says of its seams: how its rows begin and end, which words stand together.
 
     Arber. Pump for wells  and lamps. 4.711.   every row begins with the start of a line and ends
     that freeze. 4.602.    Dunmore. Hinge of   with the end of one: lines begin with names here,
@@ -32,8 +32,10 @@ _LEAST_ROWS = 8
 """Rows that must show how lines begin and end."""
 _PRIOR, _MOST_ODDS = 3.0, 2.0
 """Words that their shape counts for as much as they themselves; bound of what one margin tells."""
-_WORD_PRIOR, _SHAPE_PRIOR, _SHAPE_WEIGHT = 0.5, 2.0, 0.6
-"""What is added to how often words, and shapes, stand side by side elsewhere; weight of shapes."""
+_PAIR_WEIGHT, _PAIR_PRIOR = 1.0, 0.5
+"""Weight of words that stand side by side elsewhere, and what is added to their number."""
+_SHAPE_WEIGHT, _SHAPE_PRIOR = 0.6, 2.0
+"""The same of words by their shape (capitals, marks, digits)."""
 
 
 def weigh_by_dump(rows: Sequence[FusedRow], weights: PlaceWeights) -> list[FusedRow]:
@@ -54,7 +56,7 @@ def weigh_by_dump(rows: Sequence[FusedRow], weights: PlaceWeights) -> list[Fused
     left, right = (np.concatenate(each) for each in zip(*beside, strict=True))
     gain = weights.margin_weight * (closes[left] + begins[right])
     inside = words.neighbours()
-    gain -= _pair_odds(inside, number, left, right, _WORD_PRIOR)
+    gain -= _PAIR_WEIGHT * _pair_odds(inside, number, left, right, _PAIR_PRIOR)
     gain -= _SHAPE_WEIGHT * _pair_odds(inside, kind, left, right, _SHAPE_PRIOR)
     parts = np.split(gain.astype(np.float32), np.cumsum([len(p.offset) for p in places])[:-1])
     return [row.likelier(part) for row, part in zip(rows, parts, strict=True)]

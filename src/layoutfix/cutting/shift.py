@@ -12,7 +12,7 @@ from layoutfix.cutting.adjust import Span, Trial, find_trials, full_widths, move
 from layoutfix.cutting.kinsoku import begins_no_line, keep_kinsoku
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.encoder import encoder_of
-from layoutfix.linking.mixed import LanguagePart, MixedLinkScorer, mix_links
+from layoutfix.linking.mixed import LanguagePart, MixedLinkScorer
 from layoutfix.linking.scoring import find_indents, score_links
 from layoutfix.linking.shape import estimate_column_widths
 from layoutfix.model import Fragment
@@ -113,25 +113,7 @@ class _CutJudge:
         own = [f.text for f in found.pieces.fragments]
         indents = find_indents(found.pieces, sheet.weights)[owner]
         columns = estimate_column_widths(width, script=sheet.script)[owner]
-        parts: list[LanguagePart] = []
-        languages = None
-        if isinstance(found.links, MixedLinkScorer):
-            languages = found.links.languages[owner]
-            for k, part in enumerate(found.links.parts):
-                members = np.flatnonzero(languages == k + 1)
-                links = LinkScorer(
-                    [texts[i] for i in members],
-                    width[members],
-                    part.links.weights,
-                    script=part.links.script,
-                    model=part.links.model,
-                    encoder=encoder_of([own[i] for i in part.members], part.links.model),
-                    indents=indents[members],
-                    columns=columns[members],
-                    finds_doubles=False,
-                )
-                parts.append(LanguagePart(members, links))
-        return mix_links(
+        links = LinkScorer(
             texts,
             width,
             sheet.weights.links,
@@ -141,9 +123,26 @@ class _CutJudge:
             indents=indents,
             columns=columns,
             finds_doubles=False,
-            parts=parts,
-            languages=languages,
         )
+        if not isinstance(found.links, MixedLinkScorer):
+            return links
+        languages = found.links.languages[owner]
+        parts = []
+        for k, part in enumerate(found.links.parts):
+            members = np.flatnonzero(languages == k + 1)
+            mine = LinkScorer(
+                [texts[i] for i in members],
+                width[members],
+                part.links.weights,
+                script=part.links.script,
+                model=part.links.model,
+                encoder=encoder_of([own[i] for i in part.members], part.links.model),
+                indents=indents[members],
+                columns=columns[members],
+                finds_doubles=False,
+            )
+            parts.append(LanguagePart(members, mine))
+        return MixedLinkScorer(links, parts, languages)
 
     def _bond(self, links: LinkScorer, texts: Sequence[str], left: Index, right: Index) -> Floats:
         """What holds the row together at each of p places, in nats.

@@ -87,18 +87,27 @@ def cut_at_seams(
         )
         for r, (row, seen) in enumerate(zip(rows, gutters, strict=True))
     ]
+    cuts = None
     if units is not None:
-        parted = [bool(t.gutters) for t in texts]
-        trial = plan_trial([t.text for t in texts], parted, units, weights.reading)
-        if trial is not None:
-            if script is Script.CJK:
-                cuts = _cut_unspaced(texts, RowLinks(units, None), trial, weights)
-            else:
-                apart = _stand_apart(rows, weights)
-                cuts = _cut_spaced(texts, RowLinks(units, encoder), trial, weights, apart=apart)
-            if cuts is not None:
-                return cuts
-    return _cut_at_marks(texts, weights, script=script)
+        apart = _stand_apart(rows)
+        cuts = _cut_by_model(texts, RowLinks(units, encoder), weights, script=script, apart=apart)
+    return _cut_at_marks(texts, weights, script=script) if cuts is None else cuts
+
+
+def _cut_by_model(
+    texts: Sequence[RowText], links: RowLinks, weights: Weights, *, script: Script, apart: bool
+) -> list[list[Cut]] | None:
+    """The parts of rows that a model judges; None where they read on, or cutting gains too little.
+
+    apart  whether blank lines stand between the rows
+    """
+    parted = [bool(t.gutters) for t in texts]
+    trial = plan_trial([t.text for t in texts], parted, links.units, weights.reading)
+    if trial is None:
+        return None
+    if script is Script.CJK:
+        return _cut_unspaced(texts, RowLinks(links.units, None), trial, weights)
+    return _cut_spaced(texts, links, trial, weights, apart=apart)
 
 
 def _cut_at_marks(texts: Sequence[RowText], weights: Weights, *, script: Script) -> list[list[Cut]]:
@@ -217,7 +226,7 @@ _PART_PASSES = 2
 """The first brings 0.005 J on made pages, the second 0.007 NED on dev pages, a third nothing."""
 
 
-def _stand_apart(rows: Sequence[Row], weights: Weights) -> bool:
+def _stand_apart(rows: Sequence[Row]) -> bool:
     """Whether blank lines stand between most rows."""
     apart = sum(row.blanks_above > 0 for row in rows[1:])
     return apart > 0 and apart >= _LEAST_APART * (len(rows) - 1)

@@ -12,12 +12,8 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from layoutfix.arrays import Bools, Floats, Index, Ints
-from layoutfix.linking.encoder import SeamEncoder
+from layoutfix.arrays import Floats, Index, Ints
 from layoutfix.linking.links import LinkEvidence, LinkScorer
-from layoutfix.ngrams import NgramModel
-from layoutfix.script import Script
-from layoutfix.weights import LinkWeights
 
 FOREIGN_COST = 3.0
 """Nats of a sentence over two languages, of a paragraph half; raised, boxes are kept apart."""
@@ -32,13 +28,14 @@ class LanguagePart:
 
 
 class MixedLinkScorer(LinkScorer):
-    """A LinkScorer whose `parts` score the pairs inside them.
+    """A page's LinkScorer, whose `parts` score the pairs inside them.
 
     languages (n,) number of the language of each fragment; -1 where it is not known
     """
 
-    parts: Sequence[LanguagePart] = ()
-    languages: Ints = np.zeros(0, np.int32)
+    def __init__(self, page: LinkScorer, parts: Sequence[LanguagePart], languages: Ints) -> None:
+        vars(self).update(vars(page))  # nothing of it is made again
+        self.parts, self.languages = parts, languages
 
     def evidence(self, left: Index, right: Index) -> LinkEvidence:
         """All evidence for the pairs left[k], right[k]. O(p * order)."""
@@ -76,37 +73,3 @@ class MixedLinkScorer(LinkScorer):
             inside = np.flatnonzero((place[left] >= 0) & (place[right] >= 0))
             if len(inside):
                 yield part, inside, place[left[inside]], place[right[inside]]
-
-
-def mix_links(
-    texts: Sequence[str],
-    widths: Floats,
-    weights: LinkWeights,
-    *,
-    script: Script,
-    model: NgramModel | None,
-    encoder: SeamEncoder | None,
-    indents: Floats,
-    items: Bools | None = None,
-    columns: Floats | None = None,
-    finds_doubles: bool = True,
-    parts: Sequence[LanguagePart] = (),
-    languages: Ints | None = None,
-) -> LinkScorer:
-    """What scores fragments as `LinkScorer` does, those of `parts` by what scores these."""
-    kind = LinkScorer if languages is None else MixedLinkScorer
-    links = kind(
-        texts,
-        widths,
-        weights,
-        script=script,
-        model=model,
-        encoder=encoder,
-        indents=indents,
-        items=items,
-        columns=columns,
-        finds_doubles=finds_doubles,
-    )
-    if isinstance(links, MixedLinkScorer) and languages is not None:
-        links.parts, links.languages = parts, languages
-    return links

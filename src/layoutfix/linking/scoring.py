@@ -13,7 +13,7 @@ from layoutfix.languages import NO_LANGUAGE, detect_languages
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.encoder import encoder_of
 from layoutfix.linking.lost_blanks import part_words
-from layoutfix.linking.mixed import LanguagePart, mix_links
+from layoutfix.linking.mixed import LanguagePart, MixedLinkScorer
 from layoutfix.ngrams import NgramModel
 from layoutfix.page import Page
 from layoutfix.script import Script
@@ -32,11 +32,7 @@ def score_links(page: Page, sheet: Sheet) -> LinkScorer:
     if sheet.script is Script.SPACED:
         texts = part_words(texts, model)
     indents = find_indents(page, sheet.weights)
-    parts: list[LanguagePart] = []
-    languages = None
-    if model is not None and sheet.config.mixed_languages:
-        parts, languages = _find_parts(texts, model, page, sheet, indents)
-    return mix_links(
+    links = LinkScorer(
         texts,
         page.width,
         weights,
@@ -45,15 +41,17 @@ def score_links(page: Page, sheet: Sheet) -> LinkScorer:
         encoder=encoder_of(texts, model),
         indents=indents,
         items=page.rest > 0,
-        parts=parts,
-        languages=languages,
     )
+    if model is None or not sheet.config.mixed_languages:
+        return links
+    parts, languages = _find_parts(texts, model, page, sheet, indents)
+    return MixedLinkScorer(links, parts, languages) if parts else links
 
 
 def _find_parts(
     texts: Sequence[str], model: NgramModel, page: Page, sheet: Sheet, indents: Floats
-) -> tuple[list[LanguagePart], Ints | None]:
-    """The parts of a page in other languages, and the number of each fragment's; None for one."""
+) -> tuple[list[LanguagePart], Ints]:
+    """The parts of a page in other languages, and the number of each fragment's, -1 for unknown."""
     codes = np.array(detect_languages(texts, ngrams.available(), model.language))
     parts: list[LanguagePart] = []
     for code in sorted({*codes.tolist()} - {model.language, NO_LANGUAGE}):
@@ -63,8 +61,6 @@ def _find_parts(
         if len(members) >= least:
             links = _score_part(texts, page, members, code, sheet, indents)
             parts.append(LanguagePart(members, links))
-    if not parts:
-        return [], None
     known = [model.language, *(codes[part.members[0]] for part in parts)]
     languages = np.full(len(codes), -1, np.int32)
     for k, code in enumerate(known):

@@ -125,7 +125,7 @@ class PlaceWeights:
     rule_gain                   a mark that OCR reads for the rule between columns, at a cut;
                                 raised, rows of tables and of old type are cut at specks
     gutter_gain                 a gutter, beside its own odds
-    margin_weight               weight of what a dump's own margins tell of where its lines begin and
+    margin_weight               weight of what a dump's own margins tell of where lines begin and
                                 end (scripts with spaces), against the n-gram model
     """
 
@@ -149,9 +149,9 @@ class ReadingWeights:
     neighbour_knots, neighbour_odds   log-odds by how the left part goes on in some part below, and
                                 the right part from some above, at true lines against random ones
     least_cut_gain, least_row_gain   where rows read on by a little, or all but a stretch of them,
-                                what cutting must gain, in all or by row; lowered, clean text is cut.
-                                Of 404 pages in order in scripts with spaces two gain anything, 2 at
-                                most; Chinese ones up to 4.5
+                                what cutting must gain, in all or by row; lowered, clean text is
+                                cut. Of 404 pages in order in scripts with spaces two gain anything,
+                                2 at most; Chinese ones up to 4.5
     """
 
     neighbour_knots: tuple[float, ...]
