@@ -78,13 +78,13 @@ VARIANTS: dict[str, Variant] = {
     "no second look": change("chain", again_least=NEVER, again_region=NEVER),
     "no regions told by boundaries": change("chain", most_boundaries=0),
     # 2 seams
-    "rows cut without links from row to row": change("seams", seam_link_weight=0.0),
-    "parts need not be as wide as those above": change("seams", alike_gain=0.0, parts_cost=0.0),
-    "cuts not moved": change("seams", most_shift=0, least_shift_gain=float("inf")),
+    "rows cut without links from row to row": change("lattice", link_weight=0.0),
+    "parts need not be as wide as those above": change("lattice", alike_gain=0.0, parts_cost=0.0),
+    "cuts not moved": change("shifts", least_gain=float("inf")),
     # 3 the encoder, and n-grams
     "no encoder": several(
         change("links", encoder_weight=0.0, encoder_paragraph_weight=0.0, ngram_weight=1.0),
-        change("seams", seam_encoder_weight=0.0, joined_encoder_weight=0.0),
+        change("lattice", encoder_weight=0.0),
     ),
     "no n-grams in links": change("links", ngram_weight=0.0, ngram_weight_small=0.0),
     # 5 search
@@ -95,7 +95,6 @@ VARIANTS: dict[str, Variant] = {
     "no blocks": change("blocks", most_fragments=0),
     "no displaced pieces": change("displaced", most_pieces=0),
     # 7 asides and paragraphs
-    "marks at margins are text": change("seams", least_specks=NEVER),
     "no trees for paragraph ends": change("assembly", trees_share=0.0),
     # 8 the dump's own n-grams
     "no n-grams of the dump": without_own_ngrams,

@@ -25,13 +25,13 @@ from collections import Counter
 from typing import Any
 
 import numpy as np
+from layoutfix.ordering.columns import page_of_columns
 from rapidfuzz import fuzz, process
 
 import dev_pages
 from layoutfix import Config
 from layoutfix.engine import read_dump
 from layoutfix.evaluation.flat import flatten
-from layoutfix.ordering.columns import page_of_columns
 from layoutfix.page_order import PageOrder
 from layoutfix.script import Script
 

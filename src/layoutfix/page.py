@@ -52,7 +52,7 @@ class Page:
         return np.flatnonzero(np.diff(self.row, prepend=-1))
 
 
-class Span(NamedTuple):
+class FragmentSpan(NamedTuple):
     """A fragment before it is one: offsets in the dump, row, and what is seen of its place.
 
     `rest` counts the characters of its label, `number` says that it counts the lines.
@@ -68,7 +68,9 @@ class Span(NamedTuple):
     number: bool = False
 
 
-def spans_to_page(sheet: Sheet, spans: list[Span], dropped: list[tuple[int, int, str]]) -> Page:
+def spans_to_page(
+    sheet: Sheet, spans: list[FragmentSpan], dropped: list[tuple[int, int, str]]
+) -> Page:
     """The fragments of a page; widths are those of texts without labels."""
     dump, rows, start, at = sheet.dump, sheet.rows, sheet.start, sheet.at
     lo = np.array([s.start + s.rest for s in spans], np.intp) - start
@@ -91,79 +93,64 @@ def spans_to_page(sheet: Sheet, spans: list[Span], dropped: list[tuple[int, int,
     )
 
 
-def take_fragments(pieces: Page, ids: list[int]) -> Page:
+def take_fragments(page: Page, ids: list[int]) -> Page:
     """Some of the fragments of a page, in the order of `ids`."""
-    if ids == list(range(len(pieces.fragments))):
-        return pieces
+    if ids == list(range(len(page.fragments))):
+        return page
     at = np.array(ids, np.intp)
     return replace(
-        pieces,
-        fragments=[pieces.fragments[i] for i in ids],
-        row=pieces.row[at],
-        x=pieces.x[at],
-        lead=pieces.lead[at],
-        width=pieces.width[at],
-        marked=pieces.marked[at],
-        blank_above=pieces.blank_above[at],
-        rest=pieces.rest[at],
-        numbers=pieces.numbers[at],
+        page,
+        fragments=[page.fragments[i] for i in ids],
+        row=page.row[at],
+        x=page.x[at],
+        lead=page.lead[at],
+        width=page.width[at],
+        marked=page.marked[at],
+        blank_above=page.blank_above[at],
+        rest=page.rest[at],
+        numbers=page.numbers[at],
     )
 
 
-def join_fragments(pieces: Page, lines: list[list[int]], column: float = 0.0) -> Page:
-    """The pieces with those that are one line as one, a blank between their texts.
-
-    column  width to which the words of a line were stretched
-    """
+def join_fragments(page: Page, lines: list[list[int]]) -> Page:
+    """The fragments with those that are one line as one, a blank between their texts."""
     first = [line[0] for line in lines]
-    joined = take_fragments(pieces, first)
+    joined = take_fragments(page, first)
     fragments = [
         Fragment(
-            pieces.fragments[line[0]].start,
-            pieces.fragments[line[-1]].end,
-            " ".join(pieces.fragments[i].text for i in line),
+            page.fragments[line[0]].start,
+            page.fragments[line[-1]].end,
+            " ".join(page.fragments[i].text for i in line),
         )
         for line in lines
     ]
-    width = [
-        max(float(pieces.width[line].sum()) + len(line) - 1, column * (len(line) > 1))
-        for line in lines
-    ]
+    width = [float(page.width[line].sum()) + len(line) - 1 for line in lines]
     return replace(joined, fragments=fragments, width=np.array(width, np.float32))
 
 
-def stand_apart(pieces: Page) -> bool:
+def stand_apart(page: Page) -> bool:
     """Whether many rows hold one fragment and have a blank line above them: blocks of a line."""
-    first = pieces.row_firsts[1:]
+    first = page.row_firsts[1:]
     if not len(first):
         return False
-    alone = pieces.row_size[first] == 1
-    return float((alone & (pieces.blank_above[first] > 0)).mean()) >= _APART_SHARE
+    alone = page.row_size[first] == 1
+    return float((alone & (page.blank_above[first] > 0)).mean()) >= _APART_SHARE
 
 
 _APART_SHARE = 0.3
 """Where paragraphs alone are parted by blank lines, few rows have one above."""
 
 
-def lines_of_blocks(pieces: Page) -> Bools | None:
-    """Which pieces go on in the block of the one before, (n,); None where rows do not stand apart.
+def lines_of_blocks(page: Page) -> Bools | None:
+    """Which fragments go on in the block of the one before, (n,); None if rows do not stand apart.
 
     Where a tool prints nearly every line as a block of its own, those without a blank line between
-    them stood below one another in one column. Not so in pdfminer's text, which takes words of a
-    stretched line out of their block.
+    them stood below one another in one column.
     """
-    if not stand_apart(pieces) or keeps_stretch(pieces):
+    if not stand_apart(page):
         return None
-    alone = pieces.row_size == 1
-    goes_on = np.zeros(len(pieces.row), bool)
-    goes_on[1:] = (np.diff(pieces.row) == 1) & (pieces.blank_above[1:] == 0)
+    alone = page.row_size == 1
+    goes_on = np.zeros(len(page.row), bool)
+    goes_on[1:] = (np.diff(page.row) == 1) & (page.blank_above[1:] == 0)
     goes_on[1:] &= alone[1:] & alone[:-1]
     return goes_on
-
-
-def keeps_stretch(pieces: Page) -> bool:
-    """Whether stretched words stand in one row with two blanks between, as pdfminer has them."""
-    return sum("  " in text for text in pieces.texts) > _STRETCHED_SHARE * len(pieces.texts)
-
-
-_STRETCHED_SHARE = 0.1

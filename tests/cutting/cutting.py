@@ -10,30 +10,28 @@ import regex as re
 from layoutfix import ngrams
 from layoutfix.chardata import NO_LINE_START, codes_to_widths, text_to_codes
 from layoutfix.cutting.gutters import find_gutters
-from layoutfix.cutting.lattice import FusedRow
-from layoutfix.cutting.seams import CutPlaces
+from layoutfix.cutting.places import CutPlaces, FusedRow
 from layoutfix.cutting.split import cut_at_seams
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.encoder import encoder_of
 from layoutfix.rows import dump_to_rows
 from layoutfix.script import Script
-from layoutfix.weights import SeamWeights, load_weights
+from layoutfix.weights import Weights
 from tests.helpers import article_to_lines
 
 
-def cut_dump(dump: str, language: str, seams: SeamWeights) -> list[list[str]]:
-    """The pieces of each row, with the model and the encoder of a language."""
+def cut_dump(dump: str, language: str, weights: Weights) -> list[list[str]]:
+    """The parts of each row, with the model and the encoder of a language."""
     rows = dump_to_rows(dump)
     script = Script.CJK if language == "zh" else Script.SPACED
     at = np.zeros(len(dump) + 1, np.float32)
     np.cumsum(codes_to_widths(text_to_codes(dump), script=script), out=at[1:])
     texts = [row.text for row in rows]
     model = ngrams.load(language)
-    weights = load_weights(script)
     units = RowUnits(texts, model, weights.links.unseen_mix)
     encoder = encoder_of(texts, model)
     gutters = find_gutters(rows, weights.gutters, script=script)
-    found = cut_at_seams(rows, gutters, at, units, seams, script=script, encoder=encoder)
+    found = cut_at_seams(rows, gutters, at, units, weights, script=script, encoder=encoder)
     return [[dump[p.start : p.end] for p in row] for row in found]
 
 

@@ -12,7 +12,7 @@ from layoutfix.cutting.adjust import Judge, Span, Trial, find_trials, full_width
 from layoutfix.script import Script
 from tests.helpers import CJK
 
-WEIGHTS = CJK.seams
+WEIGHTS = CJK.shifts
 
 
 def _spans(dump: str, *parts: str) -> list[tuple[int, int]]:
@@ -83,9 +83,9 @@ def _judge(*odds: Sequence[float]) -> Judge:
 
 @pytest.mark.parametrize(("extra", "moves"), [(-0.1, False), (0.0, False), (0.1, True)])
 def test_a_cut_moves_only_where_it_gains_enough(extra: float, moves: bool) -> None:
-    """The best place must be better than the present one by more than `least_shift_gain`."""
+    """The best place must be better than the present one by more than `least_gain`."""
     trial = Trial(4, ((10, 11), (6, 7), (15, 16)))
-    gain = WEIGHTS.least_shift_gain + extra
+    gain = WEIGHTS.least_gain + extra
     moved = move_cuts([trial], _judge([1.0, 0.5, 1.0 + gain]), WEIGHTS).moved
     assert moved == ({4: (15, 16)} if moves else {})
 
@@ -99,7 +99,7 @@ def test_cuts_that_move_do_not_pass_each_other() -> None:
 
 def test_where_two_places_are_as_likely_a_cut_is_as_sure_as_a_coin() -> None:
     """Its chance is its share among the places that were tried."""
-    gain = WEIGHTS.least_shift_gain
+    gain = WEIGHTS.least_gain
     trial = Trial(0, ((4, 5), (9, 10), (14, 15)))
     assert move_cuts([trial], _judge([0.0, gain, -99.0]), WEIGHTS).chance[0] == pytest.approx(0.5)
     assert move_cuts([trial], _judge([9.0, 0.0, -99.0]), WEIGHTS).chance[0] > 0.99

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from layoutfix import synthesis
 from layoutfix.cutting.blanks import weigh_blanks
-from layoutfix.cutting.lattice import FusedRow
-from layoutfix.cutting.seams import CutPlaces
-from layoutfix.weights import SeamWeights
+from layoutfix.cutting.places import CutPlaces, FusedRow
+from layoutfix.weights import Weights
 from tests.cutting.cutting import cut_dump
-from tests.helpers import CJK, FIXTURES, scramble_article
+from tests.helpers import CJK, FIXTURES, scramble_article, weights_with
 
 ARTICLES = FIXTURES / "articles"
-USUAL = replace(CJK.seams, blank_odds_from=np.inf)
+USUAL = weights_with(CJK, places={"blank_odds_from": np.inf})
 
 
 def _row(blanks: int, others: int) -> FusedRow:
@@ -38,7 +35,7 @@ def _row(blanks: int, others: int) -> FusedRow:
 
 def test_odds_follow_what_was_cut() -> None:
     """Of 20 blanks 19 were cut, and one other place: the counts say 20 to 2, both ways."""
-    weights = CJK.seams
+    weights = CJK.places
     weighed = weigh_blanks([_row(20, 30)], [[*range(19), 25]], weights)
     assert weighed is not None
     gain = weighed[0].places.gain
@@ -56,10 +53,10 @@ def test_odds_follow_what_was_cut() -> None:
     ],
 )
 def test_blanks_that_say_nothing_new_change_nothing(blanks: int, cuts: list[int]) -> None:
-    assert weigh_blanks([_row(blanks, 30)], [cuts], CJK.seams) is None
+    assert weigh_blanks([_row(blanks, 30)], [cuts], CJK.places) is None
 
 
-def _seams(weights: SeamWeights) -> tuple[int, int]:
+def _seams(weights: Weights) -> tuple[int, int]:
     """Cuts at true ends of lines, and other cuts, in blocks whose lines were joined by blanks."""
     right = wrong = 0
     style, damage = synthesis.presets()["seedlike-2"]
@@ -74,7 +71,7 @@ def _seams(weights: SeamWeights) -> tuple[int, int]:
 
 
 def test_blocks_joined_by_blanks_are_cut_at_their_blanks() -> None:
-    right, wrong = _seams(CJK.seams)
+    right, wrong = _seams(CJK)
     before, wrong_before = _seams(USUAL)
     assert right > before
     assert wrong < wrong_before / 2

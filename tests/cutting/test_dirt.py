@@ -78,20 +78,6 @@ def test_least_rows_of_dirt_can_be_set() -> None:
     assert fix(dump, config=config).dropped == ()
 
 
-def test_a_mark_of_a_rule_in_one_row_is_judged_by_its_sentence() -> None:
-    """Where both lines end a sentence, one such mark says nothing, unless one row is enough."""
-    left, right = [*LEFT], [*RIGHT]
-    left[6], left[7] = "实验室日前完成了灌装。", "首席科学家蔺望舒表示一切都顺"
-    right[5], right[6] = "博物馆去年换了屋顶。", "看门的老人说雨天再也不用接水"
-    rows = [f"{a} {'| ' if k == 6 else ''}{b}"
-            for k, (a, b) in enumerate(zip(left, right, strict=True))]  # fmt: skip
-    gone = [
-        len(fix("\n".join(rows), config=config_with(dirt={"least_rule_rows": n})).dropped)
-        for n in (1, 2)
-    ]
-    assert gone == [1, 0]
-
-
 def test_the_summary_names_what_was_dropped(capsys: pytest.CaptureFixture[str]) -> None:
     for total, said in ((1, "a.txt: reordered, dropped 3 marks: --explain\n"),
                         (2, "; dropped 3 marks: --explain\n")):  # fmt: skip

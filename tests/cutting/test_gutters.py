@@ -125,7 +125,7 @@ def test_no_rows_and_blanks_beyond_all_columns() -> None:
 def test_rows_with_and_without_gutters_are_cut_alike(odd: int) -> None:
     """`pdftotext -layout` leaves one blank where a full line reaches up to the next column."""
     left, right = textwrap.wrap(STORE, 34), textwrap.wrap(BAND, 34)
-    found = cut_dump(_beside(left, right, 42, odd=odd), "en", SPACED.seams)
+    found = cut_dump(_beside(left, right, 42, odd=odd), "en", SPACED)
     true = [list(row) for row in zip(left, right, strict=False)]
     assert sum(a == b for a, b in zip(found, true, strict=False)) >= len(true) - 1
 
@@ -134,7 +134,7 @@ def test_gutters_are_cut_on_a_page_whose_other_rows_read_on() -> None:
     """Two columns above a long article across the page: its rows say that none was fused."""
     left, right = textwrap.wrap(STORE, 34), textwrap.wrap(BAND, 34)
     below = textwrap.wrap(REEDS * 6, 76)
-    found = cut_dump(_beside(left, right, 42) + "\n" + "\n".join(below), "en", SPACED.seams)
+    found = cut_dump(_beside(left, right, 42) + "\n" + "\n".join(below), "en", SPACED)
     true = [[part for part in row if part] for row in zip_longest(left, right)]
     assert found[: len(true)] == true
     assert found[len(true) :] == [[row] for row in below]
@@ -144,7 +144,7 @@ def test_a_mark_before_a_gutter_is_not_dropped() -> None:
     """In French a blank stands before `:`; alone between blanks such a mark is junk of a gutter."""
     left, right = textwrap.wrap(STORE, 34), textwrap.wrap(BAND, 34)
     left[2] = "now wants to give it to people :"
-    found = cut_dump(_beside(left, right, 42), "en", SPACED.seams)
+    found = cut_dump(_beside(left, right, 42), "en", SPACED)
     assert found[2] == [left[2], right[2]]
 
 

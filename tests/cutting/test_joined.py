@@ -10,12 +10,11 @@ import pytest
 
 import layoutfix
 from layoutfix.cutting import joined, split
-from layoutfix.cutting.lattice import FusedRow
+from layoutfix.cutting.places import FusedRow
 from tests.cutting.cutting import cut_dump
 from tests.helpers import ROOT, SPACED, assert_promises
 
 ARTICLES = ("en-01-council-footbridge", "en-05-lighthouse-keeper", "de-01-hafenbahn")
-SEAMS = SPACED.seams
 
 
 def _text(name: str) -> str:
@@ -50,7 +49,7 @@ def widths(monkeypatch: pytest.MonkeyPatch) -> list[float | None]:
     found: list[float | None] = []
 
     def noted(rows: list[FusedRow], weights: object) -> float | None:
-        found.append(joined.find_joined_width(rows, SEAMS))
+        found.append(joined.find_joined_width(rows, SPACED))
         return found[-1]
 
     monkeypatch.setattr(split, "find_joined_width", noted)
@@ -64,7 +63,7 @@ def test_the_width_is_found_and_most_rows_are_cut_where_lines_end(
 ) -> None:
     blocks = _joined(_printed_rows(name, columns, width), seed=columns)
     dump = _dump(blocks)
-    pieces = cut_dump(dump, name[:2], SEAMS)
+    pieces = cut_dump(dump, name[:2], SPACED)
     (found,) = widths
     assert found == pytest.approx(0.95 * width, rel=0.12)
     true = {line for block in blocks for line in block}
@@ -85,7 +84,7 @@ def test_text_in_order_has_no_such_width(name: str, widths: list[float | None]) 
     rng.shuffle(chunks)
     beside = [" ".join(row) for row in _printed_rows(name, 2, 40)]
     for rows in (text.split("\n"), chunks, beside):
-        cut_dump("\n\n".join(row for row in rows if row), name[:2], SEAMS)
+        cut_dump("\n\n".join(row for row in rows if row), name[:2], SPACED)
     assert set(widths) <= {None}
 
 

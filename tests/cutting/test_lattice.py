@@ -10,19 +10,24 @@ import numpy as np
 import pytest
 
 from layoutfix import ngrams
-from layoutfix.cutting.lattice import FusedRow, RowLinks, cut_together
-from layoutfix.cutting.seams import (
+from layoutfix.cutting import row_search
+from layoutfix.cutting import ways as row_ways
+from layoutfix.cutting.fit import (
+    _RIVAL_COST,
     STEPS,
     ColumnWidth,
-    CutPlaces,
     fit_table,
     multiple_odds,
     whole_fit,
 )
+from layoutfix.cutting.lattice import cut_together
+from layoutfix.cutting.pairing import _ALIKE_CELLS, RowLinks
+from layoutfix.cutting.places import CutPlaces, FusedRow
 from layoutfix.linking.cohesion import RowUnits
-from layoutfix.weights import SeamWeights
+from layoutfix.script import Script
+from layoutfix.weights import LatticeWeights, Weights
 from tests.cutting.cutting import cut_dump
-from tests.helpers import CJK, SPACED
+from tests.helpers import CJK, SPACED, weights_with
 
 COLUMNS = [ColumnWidth(12.0, seen=True), ColumnWidth(20.0, seen=False, multiple_gain=1.0)]
 
@@ -50,27 +55,25 @@ ROWS = [
 ]
 
 
-def _local(
-    row: FusedRow, cuts: tuple[int, ...], column: ColumnWidth, weights: SeamWeights
-) -> float:
+def _local(row: FusedRow, cuts: tuple[int, ...], column: ColumnWidth, weights: Weights) -> float:
     """What one row gains by its cuts in one column."""
     p = row.places
     if not cuts:
-        return whole_fit(row.total, column.cells, weights)
+        return whole_fit(row.total, column.cells, weights.lines)
     rights, lefts = [0.0, *p.right[list(cuts)]], [*p.left[list(cuts)], row.total]
-    fit = fit_table(column.cells, weights)
+    fit = fit_table(column.cells, weights.lines)
     total = float(p.gain[list(cuts)].sum())
     for a, b, stops in zip(rights, lefts, [*p.stops[list(cuts)], row.stops], strict=True):
-        if b - a > column.cells + weights.over_reach * weights.slack(column.cells):
+        if b - a > weights.lines.widest(column.cells):
             return -np.inf
         total += float(fit[int(stops), int((b - a) * STEPS)])
     n = row.total / column.cells
-    near = abs(n - round(n)) * column.cells <= weights.multiple_cells * round(n)
+    near = abs(n - round(n)) * column.cells <= weights.columns.multiple_cells * round(n)
     return total + (column.multiple_gain if n > 1.5 and near else 0.0)
 
 
 def _joint(
-    r: int, a: tuple[int, ...], b: tuple[int, ...], units: RowUnits, weights: SeamWeights
+    r: int, a: tuple[int, ...], b: tuple[int, ...], units: RowUnits, weights: LatticeWeights
 ) -> float:
     """What two rows gain by their cuts: the best pairing of parts from the left and the right."""
     above, below = ROWS[r].places, ROWS[r + 1].places
@@ -86,11 +89,11 @@ def _joint(
 
     def link(i: int, j: int) -> float:
         gain = float(units.gain(np.array([tails[i]]), np.array([heads[j]]))[0])
-        gain = min(max(gain, weights.least_seam_link), weights.most_seam_link)
+        gain = min(max(gain, weights.least_link), weights.most_link)
         x, y = float(wide[0][i]), float(wide[1][j])
-        off = (x - y) / (weights.alike_cells + weights.alike_share * max(x, y))
+        off = (x - y) / (_ALIKE_CELLS + weights.alike_share * max(x, y))
         alike = weights.alike_gain * np.exp(-0.5 * off**2)
-        return weights.seam_link_weight * gain + float(alike) - weights.seam_link_cost
+        return weights.link_weight * gain + float(alike) - weights.link_cost
 
     m, n, few = len(tails), len(heads), min(len(tails), len(heads))
     best = max(
@@ -127,18 +130,16 @@ def _best(
 
 
 @pytest.mark.parametrize("switch_cost", [0.5, 6.0])
-def test_no_other_cuts_of_all_rows_are_better(switch_cost: float) -> None:
+def test_no_other_cuts_of_all_rows_are_better(
+    switch_cost: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Every way to cut every row, under every column of every row, by brute force."""
-    weights = replace(
-        SPACED.seams,
-        switch_cost=switch_cost,
-        most_ways=200,
-        most_kept=200,
-        most_behind=1e9,
-        short_cost=2.0,
-    )
+    monkeypatch.setitem(row_search.MOST_WAYS, Script.SPACED, 200)
+    monkeypatch.setitem(row_ways._MOST_KEPT, Script.SPACED, 200)
+    monkeypatch.setattr(row_ways, "_MOST_BEHIND", 1e9)
+    weights = weights_with(SPACED, lattice={"switch_cost": switch_cost}, lines={"short_cost": 2.0})
     units = RowUnits([row.text for row in ROWS], ngrams.load("en"), 0.2)
-    enter = [0.0, weights.guess_cost, 0.0]
+    enter = [0.0, weights.columns.guess_cost, 0.0]
     ways = [
         [
             (c, [*(_local(row, c, column, weights) for column in COLUMNS), -np.inf if c else 0.0])
@@ -148,12 +149,13 @@ def test_no_other_cuts_of_all_rows_are_better(switch_cost: float) -> None:
         for row in ROWS
     ]
     joints = [
-        {(a, b): _joint(r, a, b, units, weights) for (a, _), (b, _) in product(*two)}
+        {(a, b): _joint(r, a, b, units, weights.lattice) for (a, _), (b, _) in product(*two)}
         for r, two in enumerate(pairwise(ways))
     ]
     best, path = _best(ways, joints, enter, switch_cost)
     whole, _ = _best([row[:1] for row in ways], joints, enter, switch_cost)
-    cuts, gain = cut_together(ROWS, COLUMNS, RowLinks(units, None), weights)
+    links = RowLinks(units, None)
+    cuts, gain = cut_together(ROWS, COLUMNS, links, weights, script=Script.SPACED)
     assert [tuple(c) for c in cuts] == path
     assert any(path)
     assert gain == pytest.approx(best - whole, abs=1e-3)
@@ -176,7 +178,7 @@ RIGHT = (
 
 
 def _cut(dump: str) -> list[list[str]]:
-    return cut_dump(dump, "en", SPACED.seams)
+    return cut_dump(dump, "en", SPACED)
 
 
 def _columns(width: int = 38) -> tuple[list[str], list[str]]:
@@ -223,25 +225,29 @@ def test_a_short_word_with_a_stop_ends_no_line() -> None:
 
 def test_one_row_and_none() -> None:
     """Nothing to compare with."""
-    assert cut_together([], COLUMNS, None, CJK.seams) == ([], 0.0)
-    assert len(cut_together(ROWS[:1], COLUMNS, None, CJK.seams)[0]) == 1
-    assert cut_together(ROWS[:1], [], None, CJK.seams) == ([[]], 0.0)
+    assert cut_together([], COLUMNS, None, CJK, script=Script.CJK) == ([], 0.0)
+    assert len(cut_together(ROWS[:1], COLUMNS, None, CJK, script=Script.CJK)[0]) == 1
+    assert cut_together(ROWS[:1], [], None, CJK, script=Script.CJK) == ([[]], 0.0)
 
 
 def test_a_width_of_other_rows_is_not_tried() -> None:
     """Widths that a part of the page shows count in its rows alone."""
-    weights = replace(CJK.seams, switch_cost=0.0)
+    weights = weights_with(CJK, lattice={"switch_cost": 0.0})
     local = replace(COLUMNS[0], rows=(1, 2))
     elsewhere = replace(COLUMNS[0], rows=(3, 9))
-    alone = [cut_together([row], [COLUMNS[0]], None, weights)[0][0] for row in ROWS]
+
+    def cut(rows: list[FusedRow], columns: list[ColumnWidth]) -> list[list[int]]:
+        return cut_together(rows, columns, None, weights, script=Script.CJK)[0]
+
+    alone = [cut([row], [COLUMNS[0]])[0] for row in ROWS]
     assert any(alone)
-    assert cut_together(ROWS, [elsewhere], None, weights) == cut_together(ROWS, [], None, weights)
-    assert cut_together(ROWS, [local], None, weights)[0] == [[], alone[1], []]
+    assert cut(ROWS, [elsewhere]) == cut(ROWS, [])
+    assert cut(ROWS, [local]) == [[], alone[1], []]
 
 
 def test_a_row_as_wide_as_lines_nearby_is_no_pair() -> None:
     """Two narrow columns, in a part of the page where single lines are twice as wide."""
     total = np.array([60.0, 60.0, 60.0], np.float32)
     narrow = ColumnWidth(30.0, seen=True, multiple_gain=2.5, rivals=((4, 6),))
-    odds = multiple_odds(total, np.array([3, 4, 6]), narrow, CJK.seams)
-    assert odds.tolist() == pytest.approx([2.5, -CJK.seams.rival_cost, 2.5])
+    odds = multiple_odds(total, np.array([3, 4, 6]), narrow, CJK.columns)
+    assert odds.tolist() == pytest.approx([2.5, -_RIVAL_COST, 2.5])

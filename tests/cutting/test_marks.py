@@ -14,8 +14,7 @@ from layoutfix.model import Fragment
 from layoutfix.ngrams import load
 from layoutfix.page import Page
 from layoutfix.script import Script
-from tests.cutting.cutting import LEFT, RIGHT, dirty_rows
-from tests.helpers import SPACED, article_to_lines, assert_promises, read_across
+from tests.helpers import SPACED, article_to_lines, read_across
 
 ROWS = (
     ("the keeper of the", ".", "a letter from the"),
@@ -105,32 +104,3 @@ def test_a_mark_read_from_the_gutter_tears_no_sentence(junk: str) -> None:
     for k in (3, 8, 13):
         sentence = re.escape(left[k]) + f"[{re.escape(junk)}]*" + re.escape(left[k + 1])
         assert re.search(sentence, found.text)
-
-
-STOPPED = (3, 5, 6)
-"""Rows in whose gutter a full stop was read, glued to the line before it."""
-
-
-@pytest.mark.parametrize("others", [True, False])
-def test_a_stop_in_a_sentence_that_reads_on_is_dirt_where_there_is_other_dirt(
-    others: bool,
-) -> None:
-    starts = {8: "、"} if others else {}
-    rows = dirty_rows(ends=dict.fromkeys(STOPPED, "。"), starts=starts)
-    result = fix("\n".join(rows), language="zh")
-    dropped = [step.before for step in result.steps if step.rule == "drop_gutter_junk"]
-    assert dropped.count("。") == (len(STOPPED) if others else 0)
-    joined = [LEFT[k] + LEFT[k + 1] in result.text for k in STOPPED]
-    assert joined == [others] * len(STOPPED)
-    assert_promises(result)
-
-
-def test_a_stop_at_the_end_of_a_sentence_stays() -> None:
-    """The next line does not go on in it."""
-    left = [*LEFT]
-    left[4], left[5] = "地下实验室日前完成了灌装。", "首席科学家蔺望舒表示一切都顺"
-    rows = [
-        f"{a} {'、' if k == 8 else ''}{b}" for k, (a, b) in enumerate(zip(left, RIGHT, strict=True))
-    ]
-    result = fix("\n".join(rows), language="zh")
-    assert left[4] in result.text

@@ -9,13 +9,11 @@ import pytest
 
 import layoutfix
 from layoutfix import ngrams, synthesis
+from layoutfix.cutting import reading_on
 from layoutfix.cutting.reading_on import CutTrial, find_stretches, plan_trial
 from layoutfix.linking.cohesion import RowUnits
-from layoutfix.weights import SeamWeights
 from tests.helpers import FIXTURES, SPACED, assert_promises
 from tests.measures import joint_recall
-
-SEAMS = SPACED.seams
 
 ACROSS = [
     "The ferry was late again on Monday, when committee had hoped to hear from the",
@@ -38,10 +36,9 @@ COLUMN = [
 ] * 8
 
 
-def _plan(texts: list[str], parted: list[bool] | None = None, **changes: float) -> CutTrial | None:
+def _plan(texts: list[str], parted: list[bool] | None = None) -> CutTrial | None:
     units = RowUnits(texts, ngrams.load("en"), SPACED.links.unseen_mix)
-    weights: SeamWeights = replace(SEAMS, **changes)  # type: ignore[arg-type]
-    return plan_trial(texts, parted or [False] * len(texts), units, weights)
+    return plan_trial(texts, parted or [False] * len(texts), units, SPACED.reading)
 
 
 def test_rows_that_were_read_across_are_cut_at_no_price() -> None:
@@ -60,17 +57,18 @@ def test_beside_a_column_only_the_rows_that_do_not_read_on_are_tried() -> None:
     assert trial is not None
     assert trial.must_gain > 0
     assert trial.rows[: len(ACROSS)].all()
-    assert not trial.rows[len(ACROSS) + SEAMS.stretch_reach :].any()
+    assert not trial.rows[len(ACROSS) + reading_on._STRETCH_REACH :].any()
 
 
-def test_rows_with_gutters_are_a_stretch_of_their_own() -> None:
+def test_rows_with_gutters_are_a_stretch_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
     parted = [False] * len(COLUMN) + [True] * 8 + [False] * len(COLUMN)
     texts = COLUMN + COLUMN[:8] + COLUMN
     trial = _plan(texts, parted)
     assert trial is not None
     assert trial.rows[len(COLUMN) : len(COLUMN) + 8].all()
     assert not trial.rows[[0, -1]].any()
-    assert _plan(texts, parted, parted_odds=0.0) is None
+    monkeypatch.setattr(reading_on, "_PARTED_ODDS", 0.0)
+    assert _plan(texts, parted) is None
 
 
 def test_a_paragraph_a_line_is_not_tried() -> None:
@@ -85,8 +83,11 @@ def test_a_row_by_itself_must_gain_something_to_be_cut() -> None:
 
 
 @pytest.mark.parametrize("n", [0, 1, 5, 8])
-def test_few_rows_have_a_plan_of_their_own_length(n: int) -> None:
-    for trial in (_plan(ACROSS[:n]), _plan(COLUMN[:n], reads_on_most=-3.0, stretch_below=99.0)):
+def test_few_rows_have_a_plan_of_their_own_length(n: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    across = _plan(ACROSS[:n])
+    monkeypatch.setattr(reading_on, "_READS_ON_MOST", -3.0)
+    monkeypatch.setattr(reading_on, "_STRETCH_BELOW", 99.0)
+    for trial in (across, _plan(COLUMN[:n])):
         assert trial is None or len(trial.rows) == n
 
 

@@ -1,13 +1,11 @@
-"""Page of unlike width that were fused: their neighbours tell where."""
+"""Lines of unlike width that were fused: their neighbours tell where."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import pytest
 
 from tests.cutting.cutting import cut_dump
-from tests.helpers import CJK
+from tests.helpers import CJK, weights_with
 
 FERRY = (
     "清早的雾还没有散，渡口边",
@@ -35,8 +33,8 @@ LIBRARY = (
 
 
 def _cut(dump: str, *, recut: bool = True) -> list[list[str]]:
-    seams = CJK.seams
-    return cut_dump(dump, "zh", seams if recut else replace(seams, recut_cost=999.0))
+    never = weights_with(CJK, recut={"cost": 999.0})
+    return cut_dump(dump, "zh", CJK if recut else never)
 
 
 def _rows(fused: int, left: tuple[str, ...] = FERRY) -> list[str]:
@@ -93,11 +91,11 @@ def test_three_lines_in_a_row_among_single_ones(fused: int) -> None:
     rows: list[str] = []
     for k, lines in enumerate(zip(*columns, strict=True)):
         rows += ["".join(lines)] if k == fused else list(lines)
-    alone = replace(CJK.seams, parts_cost=50.0)  # the lattice leaves all rows whole
+    alone = weights_with(CJK, lattice={"parts_cost": 50.0})  # the lattice leaves all rows whole
     found = cut_dump("\n".join(rows), "zh", alone)
     assert [lines[fused] for lines in columns] in found
     assert [len(pieces) for pieces in found if len(pieces) > 1] == [3]
-    lines_only = replace(alone, recut_more_cost=99.0)
+    lines_only = weights_with(alone, recut={"more_cost": 99.0})
     assert rows[3 * fused : 3 * fused + 1] in cut_dump("\n".join(rows), "zh", lines_only)
 
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
 import layoutfix
+from layoutfix.cutting import specks
 from layoutfix.cutting.specks import find_specks, weigh_specks
-from layoutfix.script import Script
 from tests.cutting.cutting import cut_dump, plain_row
-from tests.helpers import FIXTURES, SPACED, config_with
+from tests.helpers import FIXTURES, SPACED
 
-WEIGHTS = SPACED.seams
 DIRT = ["|", "He |", "ii", ". 4", "“e", "Fa | |", "ne", "L ."]
 
 
@@ -29,36 +27,36 @@ LINES = ["the crossing was held until", "in the town hall, where nobody"]
 
 def test_short_pieces_at_either_margin_are_specks() -> None:
     texts, row = _rows(*([[*LINES, DIRT[k]] if k % 2 else [DIRT[k], *LINES] for k in range(8)]))
-    found = find_specks(texts, row, WEIGHTS)
+    found = find_specks(texts, row)
     assert [t for t, speck in zip(texts, found, strict=True) if speck] == DIRT
 
 
 def test_all_short_pieces_up_to_a_line_are_specks() -> None:
     texts, row = _rows(*([["x", "| 4", *LINES, "ne", "à"]] * 5))
-    assert find_specks(texts, row, WEIGHTS).tolist() == [True, True, False, False, True, True] * 5
+    assert find_specks(texts, row).tolist() == [True, True, False, False, True, True] * 5
 
 
 @pytest.mark.parametrize("piece", ["4.655.", "1910", "com-", "cuisine", "pour les"])
 def test_numbers_and_words_are_none(piece: str) -> None:
     texts, row = _rows(*([[*LINES, piece]] * 8))
-    assert not find_specks(texts, row, WEIGHTS).any()
+    assert not find_specks(texts, row).any()
 
 
 def test_a_row_of_one_short_piece_is_a_line() -> None:
     texts, row = _rows(*([["it."]] * 8), LINES)
-    assert not find_specks(texts, row, WEIGHTS).any()
+    assert not find_specks(texts, row).any()
 
 
 def test_few_specks_are_ends_of_paragraphs() -> None:
-    dirty = [[*LINES, "he"]] * WEIGHTS.least_specks
-    assert find_specks(*_rows(*dirty), WEIGHTS).any()
-    assert not find_specks(*_rows(*dirty[1:]), WEIGHTS).any()
-    assert not find_specks(*_rows(*dirty, *([LINES] * 40)), WEIGHTS).any()
+    dirty = [[*LINES, "he"]] * specks._LEAST_ROWS
+    assert find_specks(*_rows(*dirty)).any()
+    assert not find_specks(*_rows(*dirty[1:])).any()
+    assert not find_specks(*_rows(*dirty, *([LINES] * 40))).any()
 
 
 @pytest.mark.parametrize("texts", [[], ["he"]])
 def test_nothing_to_tell(texts: list[str]) -> None:
-    assert not find_specks(texts, np.zeros(len(texts), np.int32), WEIGHTS).any()
+    assert not find_specks(texts, np.zeros(len(texts), np.int32)).any()
 
 
 def _dirty_page() -> tuple[str, list[str]]:
@@ -78,21 +76,20 @@ def test_specks_stand_at_the_end_as_an_aside() -> None:
     assert last.kind == "aside"
     dirt = [result.fragments[i].text for i in last.fragments]
     assert len(dirt) >= 10
-    assert all(sum(map(str.isalnum, text)) <= WEIGHTS.most_speck for text in dirt)
+    assert all(sum(map(str.isalnum, text)) <= specks._MOST_LETTERS for text in dirt)
     assert result.text.rstrip().endswith(" ".join(dirt[-3:]))
 
 
-def test_lines_go_on_in_lines_and_not_in_dirt() -> None:
+def test_lines_go_on_in_lines_and_not_in_dirt(monkeypatch: pytest.MonkeyPatch) -> None:
     dump, lines = _dirty_page()
-    never = config_with(Script.SPACED, seams={"least_speck_share": 2.0})
-    joined = [
-        sum(f"{a[-12:]} {b[:12]}" in " ".join(text.split()) for a, b in pairwise(lines))
-        for text in (
-            layoutfix.fix(dump, language="en").text,
-            layoutfix.fix(dump, language="en", config=never).text,
-        )
-    ]
-    assert joined[0] >= max(joined[1], 0.6 * len(lines))
+
+    def joined() -> int:
+        text = " ".join(layoutfix.fix(dump, language="en").text.split())
+        return sum(f"{a[-12:]} {b[:12]}" in text for a, b in pairwise(lines))
+
+    best = joined()
+    monkeypatch.setattr(specks, "_LEAST_SHARE", 2.0)
+    assert best >= max(joined(), 0.6 * len(lines))
 
 
 def test_no_letter_of_the_dirt_is_lost() -> None:
@@ -103,12 +100,12 @@ def test_no_letter_of_the_dirt_is_lost() -> None:
 
 def test_cuts_that_part_dirt_are_likelier_where_there_is_some() -> None:
     rows = [plain_row(f"the crossing was held ne {'|' * (k % 2 + 1)}") for k in range(8)]
-    weighed = weigh_specks(rows, [[4]] * 8, WEIGHTS)
+    weighed = weigh_specks(rows, [[4]] * 8)
     assert weighed is not None
-    gain = WEIGHTS.speck_gain
+    gain = specks._GAIN
     assert [row.places.gain.tolist() for row in weighed] == [[gain, 0.0, 0.0, gain, gain]] * 8
-    assert weigh_specks(rows, [[]] * 8, WEIGHTS) is None
-    assert weigh_specks([], [], WEIGHTS) is None
+    assert weigh_specks(rows, [[]] * 8) is None
+    assert weigh_specks([], []) is None
 
 
 MARKS = [". . .", ". . ; .", ", . .", ". : . ."]
@@ -136,14 +133,16 @@ def _beside_marks() -> tuple[str, list[list[str]]]:
     return "\n".join(rows), columns
 
 
-def test_marks_alone_are_cut_off_where_many_rows_have_some() -> None:
+def test_marks_alone_are_cut_off_where_many_rows_have_some(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Most lines are whole, and the marks pieces of their own; without, all keep their marks."""
     dump, columns = _beside_marks()
-    found = [piece for row in cut_dump(dump, "en", WEIGHTS) for piece in row]
+    found = [piece for row in cut_dump(dump, "en", SPACED) for piece in row]
     lines = [line for pair in zip(*columns, strict=False) for line in pair]
     assert sum(line in found for line in lines) >= len(lines) - 2
-    never = replace(WEIGHTS, marks_gain=0.0)
-    found = [piece for row in cut_dump(dump, "en", never) for piece in row]
+    monkeypatch.setattr(specks, "_MARKS_GAIN", 0.0)
+    found = [piece for row in cut_dump(dump, "en", SPACED) for piece in row]
     assert sum(line in found for line in lines) < 0.5 * len(lines)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -12,11 +11,11 @@ from hypothesis import strategies as st
 
 import layoutfix
 from layoutfix import ngrams
-from layoutfix.config import Config
+from layoutfix.cutting import find_places
+from layoutfix.linking import lost_blanks
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.lost_blanks import find_fused_words, part_words, put_blanks
-from layoutfix.script import Script
-from tests.helpers import SPACED, config_with
+from tests.helpers import SPACED
 
 WEIGHTS = SPACED.links
 WEIR = (
@@ -48,7 +47,7 @@ def _lines(text: str, *, lost: int, width: int = 36) -> list[str]:
 def test_words_are_found_again(lost: int) -> None:
     """Nearly all of them, in the lines that have none and in the others."""
     lines = _lines(WEIR, lost=lost)
-    parted = part_words(lines, ngrams.load("en"), WEIGHTS)
+    parted = part_words(lines, ngrams.load("en"))
     true = textwrap.wrap(WEIR, 36)
     assert sum(a == b for a, b in zip(parted, true, strict=True)) >= 0.8 * len(true)
     assert parted[0] == lines[0]
@@ -60,21 +59,20 @@ def test_words_are_found_again(lost: int) -> None:
 def test_texts_that_lost_nothing_stay(language: str, text: str) -> None:
     """Neither prose, nor compounds, nor a script without blanks."""
     lines = textwrap.wrap(text, 36)
-    assert part_words(lines, ngrams.load(language), WEIGHTS) == lines
-    assert part_words(lines, None, WEIGHTS) == lines
+    assert part_words(lines, ngrams.load(language)) == lines
+    assert part_words(lines, None) == lines
 
 
 def test_words_that_are_not_known_stay_whole() -> None:
     """Names and halves of broken words on a page that lost blanks."""
     lines = [*_lines(WEIR, lost=2), "Mr Quarrendon and the distri-", "the Tollervey weir"]
-    assert part_words(lines, ngrams.load("en"), WEIGHTS)[-2:] == lines[-2:]
+    assert part_words(lines, ngrams.load("en"))[-2:] == lines[-2:]
 
 
 @given(st.lists(st.text("abcdehiost n-.,", max_size=60), max_size=6))
 def test_blanks_are_all_that_is_added(lines: list[str]) -> None:
     """Every other character stays, in its order."""
-    weights = replace(WEIGHTS, least_lost_share=0.0)
-    for line, parted in zip(lines, part_words(lines, ngrams.load("en"), weights), strict=True):
+    for line, parted in zip(lines, part_words(lines, ngrams.load("en")), strict=True):
         rest = iter(parted)
         assert all(c in rest for c in line)
         assert parted.replace(" ", "") == line.replace(" ", "")
@@ -96,21 +94,22 @@ def test_places_of_parted_rows_are_those_of_the_row() -> None:
     ) - int(plain.row_places[0])
 
 
-def test_columns_are_found_where_blanks_were_lost() -> None:
+def test_columns_are_found_where_blanks_were_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each line has a row of its own, the columns take turns; the text keeps its runs."""
     left, right = _lines(WEIR, lost=2), _lines(QUEUE, lost=2)
     dump = "\n".join(line for pair in zip(left, right, strict=False) for line in pair)
-    never = config_with(links={"least_lost_share": 1.0})
     wanted = sum(map(len, (left, right))) - 2
 
-    def found(config: Config) -> int:
-        result = layoutfix.fix(dump, language="en", config=config)
+    def found() -> int:
+        result = layoutfix.fix(dump, language="en")
         squeezed = "".join(result.text.split())
         follows = [pair for lines in (left, right) for pair in pairwise(lines)]
         return sum("".join((a + b).split()) in squeezed for a, b in follows)
 
-    assert found(Config()) >= wanted - 2
-    assert found(Config()) >= found(never)
+    best = found()
+    assert best >= wanted - 2
+    monkeypatch.setattr(lost_blanks, "_LEAST_LOST_SHARE", 1.0)
+    assert best >= found()
 
 
 @pytest.mark.parametrize(
@@ -146,7 +145,7 @@ def test_words_that_only_look_fused_stay(language: str, text: str) -> None:
     assert find_fused_words([text], None) == [[]]
 
 
-def test_lines_fused_without_a_blank_are_cut() -> None:
+def test_lines_fused_without_a_blank_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
     """Most rows are single lines; where two were fused, both end up in their columns."""
     left, right = textwrap.wrap(WEIR, 36), textwrap.wrap(QUEUE, 36)
     fused = {2, 5, 7}
@@ -155,13 +154,14 @@ def test_lines_fused_without_a_blank_are_cut() -> None:
         for k, (a, b) in enumerate(zip(left, right, strict=False))
         for row in ((a + b,) if k in fused else (a, b))
     ]
-    never = config_with(Script.SPACED, seams={"lost_gain": -100.0})
 
-    def found(config: Config) -> int:
-        squeezed = layoutfix.fix("\n".join(rows), language="en", config=config).text
+    def found() -> int:
+        squeezed = layoutfix.fix("\n".join(rows), language="en").text
         squeezed = "".join(squeezed.split())
         follows = [pair for lines in (left, right) for pair in pairwise(lines)]
         return sum("".join((a + b).split()) in squeezed for a, b in follows)
 
-    assert found(Config()) >= len(left) + len(right) - 4
-    assert found(Config()) > found(never)
+    best = found()
+    assert best >= len(left) + len(right) - 4
+    monkeypatch.setattr(find_places, "_LOST_GAIN", -100.0)
+    assert best > found()

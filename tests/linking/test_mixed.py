@@ -7,7 +7,7 @@ import numpy as np
 import layoutfix
 from layoutfix import Config, ngrams
 from layoutfix.linking import LinkScorer
-from layoutfix.linking.mixed import MixedLinkScorer, Part
+from layoutfix.linking.mixed import FOREIGN_COST, LanguagePart, mix_links
 from layoutfix.script import Script
 from layoutfix.weights import LinkWeights
 from tests.helpers import SPACED
@@ -17,17 +17,19 @@ ENGLISH = ["the harbour was full of boats and", "nobody had seen so many people"
 WIDTH = np.full(4, 30, np.float32)
 
 
-def _scorer(weights: LinkWeights) -> tuple[MixedLinkScorer, LinkScorer, LinkScorer]:
+def _scorer(weights: LinkWeights) -> tuple[LinkScorer, LinkScorer, LinkScorer]:
     german, english = ngrams.load("de"), ngrams.load("en")
     own = LinkScorer(ENGLISH, WIDTH[:2], weights, script=Script.SPACED, model=english)
     plain = LinkScorer(GERMAN + ENGLISH, WIDTH, weights, script=Script.SPACED, model=german)
-    mixed = MixedLinkScorer(
+    mixed = mix_links(
         GERMAN + ENGLISH,
         WIDTH,
         weights,
         script=Script.SPACED,
         model=german,
-        parts=[Part(np.array([2, 3]), own)],
+        encoder=None,
+        indents=np.full(4, np.nan, np.float32),
+        parts=[LanguagePart(np.array([2, 3]), own)],
         languages=np.array([0, 0, 1, 1], np.int32),
     )
     return mixed, own, plain
@@ -48,7 +50,7 @@ def test_a_sentence_over_two_languages_costs() -> None:
     mixed, _, plain = _scorer(weights)
     across = np.array([1]), np.array([2])
     lost = plain.evidence(*across).same - mixed.evidence(*across).same
-    assert np.allclose(lost, weights.foreign_cost)
+    assert np.allclose(lost, FOREIGN_COST)
     within = np.array([0]), np.array([1])
     assert mixed.score(*within) == plain.score(*within)
 

@@ -25,7 +25,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from layoutfix.arrays import Bools, Doubles, Floats
 from layoutfix.chardata import RADICALS
 from layoutfix.script import Script
-from layoutfix.weights import SeamWeights
+from layoutfix.weights import ShiftWeights
 
 Span = tuple[int, int]
 
@@ -61,7 +61,7 @@ class TriedCuts:
 
 
 def find_trials(
-    dump: str, spans: Sequence[Span], row: Sequence[int], weights: SeamWeights, *, script: Script
+    dump: str, spans: Sequence[Span], row: Sequence[int], weights: ShiftWeights, *, script: Script
 ) -> list[Trial]:
     """The cuts that may be moved, with the places they may move to. O(characters).
 
@@ -74,10 +74,15 @@ def find_trials(
         if row[i] != row[i + 1] or between.strip() or len(between) > weights.most_soft_blank:
             continue
         places = _places_cjk if script is Script.CJK else _places_spaced
-        near = places(dump, lo, end, start, hi, weights.most_shift)
+        near = places(dump, lo, end, start, hi, _MOST_SHIFT)
         if near:
             trials.append(Trial(i, ((end, start), *near)))
     return trials
+
+
+_MOST_SHIFT = 3
+"""Words (characters in CJK) that a cut may move by; raised, a wrong neighbour takes more of a line,
+and slower."""
 
 
 def _places_spaced(dump: str, lo: int, end: int, start: int, hi: int, most: int) -> list[Span]:
@@ -103,7 +108,7 @@ def _places_cjk(dump: str, lo: int, end: int, start: int, hi: int, most: int) ->
     return found
 
 
-def move_cuts(trials: Sequence[Trial], judge: Judge, weights: SeamWeights) -> TriedCuts:
+def move_cuts(trials: Sequence[Trial], judge: Judge, weights: ShiftWeights) -> TriedCuts:
     """Where the cuts belong, and how sure that is.
 
     What gains most goes first; a cut stays where it would pass one that was moved already. Where
@@ -125,10 +130,10 @@ def move_cuts(trials: Sequence[Trial], judge: Judge, weights: SeamWeights) -> Tr
 _ROUNDS = 2
 
 
-def _favour_first(odds: Floats, weights: SeamWeights) -> Floats:
+def _favour_first(odds: Floats, weights: ShiftWeights) -> Floats:
     """Log-odds of the places of a cut, with what moving it must gain."""
     favoured = odds.astype(np.float32)
-    favoured[0] += np.float32(weights.least_shift_gain)
+    favoured[0] += np.float32(weights.least_gain)
     return np.round(favoured, 3)
 
 

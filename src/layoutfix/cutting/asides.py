@@ -1,4 +1,4 @@
-"""Page of no column: running heads, dirt and numbers at the margins, marks that stand alone."""
+"""What is of no column: running heads, dirt and numbers at the margins, marks that stand alone."""
 
 from __future__ import annotations
 
@@ -19,13 +19,11 @@ from layoutfix.sheet import Sheet
 _MARK = rf"(?:(?![{RADICALS}])[\W_])"
 _LOOSE_RE = re.compile(rf"{_MARK}*(?:(?![\u2e80-\u9fff\uac00-\ud7a3])\w{_MARK}+)*")
 """Punctuation alone, or single letters: specks that OCR read beside the lines, of no column."""
-_RULE_RE = re.compile(r"[-_=*~|¦•■□◆\u2010-\u2015\uff0d\uff3f\u2500-\u257f\s]+")
-"""What is read of a rule, or of an ornament."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asides:
-    """Which of a page's n pieces are of no column, each (n,) bool.
+    """Which of a page's n fragments are of no column, each (n,) bool.
 
     heads   running heads and feet: above and below the text
     specks  dirt at the margins, and numbers that count the lines, which stand at the end
@@ -43,21 +41,19 @@ class Asides:
         return np.asarray(self.heads | self.specks, bool)
 
 
-def find_asides(pieces: Page, pinned: Collection[int], sheet: Sheet) -> Asides:
+def find_asides(page: Page, pinned: Collection[int], sheet: Sheet) -> Asides:
     """What is of no column; nothing that is `pinned`, and nothing where the rest is no page."""
-    texts = [f.text for f in pieces.fragments]
+    texts = [f.text for f in page.fragments]
     none = np.zeros(len(texts), bool)
     free = ~none
     free[list(pinned)] = False
     specks = none
-    if sheet.script is Script.SPACED and np.isnan(pieces.x).all():
+    if sheet.script is Script.SPACED and np.isnan(page.x).all():
         # what stands beside a gutter is a number of a list
-        specks = find_specks(texts, pieces.row, sheet.weights.seams) & free
-    specks = specks | (pieces.numbers & free)
-    heads = find_heads(pieces) & free
+        specks = find_specks(texts, page.row) & free
+    specks = specks | (page.numbers & free)
+    heads = find_heads(page) & free
     named = heads & np.array([any(map(str.isalpha, t)) for t in texts], bool)
-    rule = _last_rule(pieces) & free
-    heads, named = heads | rule, named | rule
     marks = np.array([_LOOSE_RE.fullmatch(t) is not None for t in texts], bool) & free
     loose = specks | named | (marks & ~heads)
     if (~loose).sum() < 2:
@@ -65,30 +61,22 @@ def find_asides(pieces: Page, pinned: Collection[int], sheet: Sheet) -> Asides:
     return Asides(heads, specks, loose)
 
 
-def _last_rule(pieces: Page) -> Bools:
-    """The page's last row where it is a rule or an ornament: it closes the page, not a column."""
-    last = np.zeros(len(pieces.row), bool)
-    if len(last) > 1 and pieces.row[-1] != pieces.row[-2]:
-        last[-1] = _RULE_RE.fullmatch(pieces.fragments[-1].text) is not None
-    return last
-
-
-def find_heads(pieces: Page) -> Bools:
-    """Which of n pieces are running heads or feet: rows of their own at the page's ends, (n,)."""
-    first = pieces.row_firsts
-    alone = pieces.row_size[first] == 1
-    rows = [pieces.fragments[i].text if one else "" for i, one in zip(first, alone, strict=True)]
-    heads = np.zeros(len(pieces.row), bool)
+def find_heads(page: Page) -> Bools:
+    """Which fragments are running heads or feet, (n,): rows of their own at the page's ends."""
+    first = page.row_firsts
+    alone = page.row_size[first] == 1
+    rows = [page.fragments[i].text if one else "" for i, one in zip(first, alone, strict=True)]
+    heads = np.zeros(len(page.row), bool)
     heads[first[find_running_heads(rows)]] = True
     return heads
 
 
-def put_back(order: Sequence[int], asides: Asides, pieces: Page | None = None) -> list[int]:
-    """An order of some of n pieces with the others.
+def put_back(order: Sequence[int], asides: Asides, page: Page | None = None) -> list[int]:
+    """An order of some of n fragments with the others.
 
-    Heads stand above and feet below it, and then the specks; marks follow the piece above them in
-    their column, as a row of stars does that parts two sections, or, where character columns are
-    not known, the piece before them in the dump.
+    Heads stand above and feet below it, and then the specks; marks follow the fragment above them
+    in their column, as a row of stars does that parts two sections, or, where character columns
+    are not known, the fragment before them in the dump.
     """
     n = len(asides.heads)
     heads = np.flatnonzero(asides.heads).tolist()
@@ -100,19 +88,19 @@ def put_back(order: Sequence[int], asides: Asides, pieces: Page | None = None) -
     last = -1
     for i in range(n):
         if i in missing:
-            seen = None if pieces is None else _piece_above(i, pieces, missing)
+            seen = None if page is None else _fragment_above(i, page, missing)
             after.setdefault(last if seen is None else seen, []).append(i)
         else:
             last = i
     return [*after.get(-1, []), *(k for i in kept for k in (i, *after.get(i, [])))]
 
 
-def _piece_above(i: int, pieces: Page, missing: Collection[int]) -> int | None:
-    """The piece above marks in their column; None where character columns do not say."""
-    x = pieces.x
+def _fragment_above(i: int, page: Page, missing: Collection[int]) -> int | None:
+    """The fragment above marks in their column; None where character columns do not say."""
+    x = page.x
     if np.isnan(x[i]):
         return None
-    row = pieces.row
+    row = page.row
     while i and row[i - 1] == row[i] and i - 1 in missing:
         i -= 1  # of several marks: where the first stands
     for k in range(int(row[i]) - 1, max(int(row[i]) - 1 - _ROWS_ABOVE, -1), -1):
@@ -125,4 +113,4 @@ def _piece_above(i: int, pieces: Page, missing: Collection[int]) -> int | None:
 
 _ROWS_ABOVE = 3
 _SLACK = 2.0
-"""Character columns by which a piece may start further right than the marks below it."""
+"""Character columns by which a fragment may start further right than the marks below it."""

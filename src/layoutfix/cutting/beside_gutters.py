@@ -13,9 +13,9 @@ from collections.abc import Sequence
 
 import regex as re
 
+from layoutfix.cutting.junk import GLUED_JUNK_RE, JUNK_RE, RULE_RE
 from layoutfix.cutting.kinsoku import keep_kinsoku
-from layoutfix.cutting.quotes import drop_false_ends
-from layoutfix.cutting.split import GLUED_JUNK_RE, JUNK_RE, RULE_RE, Cut
+from layoutfix.cutting.split import Cut
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 
@@ -30,9 +30,9 @@ def cut_marks(sheet: Sheet, rows: Sequence[Sequence[tuple[int, int]]]) -> list[l
 
     rows  spans of the dump; a cell that is nothing but marks stays as it is
     """
-    dump, weights, script = sheet.dump, sheet.weights, sheet.script
+    dump, script = sheet.dump, sheet.script
     firsts = [dump[row[0][0] : row[0][1]] for row in rows if row]
-    kinsoku = script is Script.CJK and keep_kinsoku(firsts, weights.seams)
+    kinsoku = script is Script.CJK and keep_kinsoku(firsts)
     cuts = []
     for row in rows:
         last = len(row) - 1
@@ -42,7 +42,7 @@ def cut_marks(sheet: Sheet, rows: Sequence[Sequence[tuple[int, int]]]) -> list[l
                 for k, (lo, hi) in enumerate(row)
             ]
         )
-    return drop_false_ends(dump, cuts, weights.dirt) if script is Script.CJK else cuts
+    return cuts
 
 
 def _cut_cell(dump: str, lo: int, hi: int, *, before: bool, behind: bool, kinsoku: bool) -> Cut:

@@ -15,12 +15,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from layoutfix.cutting.lattice import FusedRow
-from layoutfix.weights import SeamWeights
+from layoutfix.cutting.places import FusedRow
+from layoutfix.weights import PlaceWeights
+
+_MOST_ODDS = 4.0
+"""The odds of blanks and other places, at most."""
 
 
 def weigh_blanks(
-    rows: Sequence[FusedRow], chosen: Sequence[Sequence[int]], weights: SeamWeights
+    rows: Sequence[FusedRow], chosen: Sequence[Sequence[int]], weights: PlaceWeights
 ) -> list[FusedRow] | None:
     """The rows with the odds of their places as blanks are used in this dump; None: as usual.
 
@@ -42,8 +45,8 @@ def weigh_blanks(
     return [_shifted(row, gain, -loss) for row in rows]
 
 
-def _log_odds(these: int, those: int, weights: SeamWeights) -> float:
-    return min(float(np.log((these + 1) / (those + 1))), weights.most_blank_odds)
+def _log_odds(these: int, those: int, weights: PlaceWeights) -> float:
+    return min(float(np.log((these + 1) / (those + 1))), _MOST_ODDS)
 
 
 def _shifted(row: FusedRow, gain: float, loss: float) -> FusedRow:

@@ -15,13 +15,20 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.arrays import Floats
-from layoutfix.cutting.seams import ColumnWidth
+from layoutfix.cutting.fit import ColumnWidth
 from layoutfix.script import Script
-from layoutfix.weights import SeamWeights
+from layoutfix.weights import ColumnWeights
+
+_LEAST_WIDTH = 12.0
+"""Of the narrowest column, in half-width cells."""
+_LOCAL_ROWS = 20
+"""Rows of a part of the page, of which widths are tried that the page as a whole does not show."""
+_LOCAL_VOTES, _LOCAL_SHARE = 5, 0.2
+"""Lines of a part that must share a width for it to be tried, and as a share of them."""
 
 
 def candidate_columns(
-    widths: Sequence[Sequence[float]], weights: SeamWeights, *, script: Script
+    widths: Sequence[Sequence[float]], weights: ColumnWeights, *, script: Script
 ) -> list[ColumnWidth]:
     """Widths that columns of this page may have, in half-width cells, widest first.
 
@@ -30,7 +37,7 @@ def candidate_columns(
     The modes of the widths of lines, of the page and of parts of it; and in scripts with spaces the
     halves, thirds... of the widest rows, as all rows may be fused.
     """
-    array = _to_lines(widths, weights)
+    array = _to_lines(widths)
     if not len(array):
         return []
     found = _page_modes(array, weights, script=script)
@@ -41,7 +48,7 @@ def candidate_columns(
     columns = _seen_columns(found, weights)
     for k in shares:
         w = (widest - (k - 1)) / k if script is Script.CJK else 1.04 * widest / k
-        if w >= weights.least_column and _is_new(w, found):
+        if w >= _LEAST_WIDTH and _is_new(w, found):
             columns.append(ColumnWidth(w, seen=False))
     local = _local_columns(widths, columns, weights, script=script)
     columns = [replace(c, rivals=_rival_rows(c.cells, local)) for c in columns]
@@ -49,14 +56,14 @@ def candidate_columns(
 
 
 def columns_of_parts(
-    parts: Sequence[Sequence[float]], columns: Sequence[ColumnWidth], weights: SeamWeights
+    parts: Sequence[Sequence[float]], columns: Sequence[ColumnWidth], weights: ColumnWeights
 ) -> list[ColumnWidth]:
     """The columns with the widths that most parts of rows have, once these were cut; widest first.
 
     parts  widths of the parts of each row, in a script with spaces; a width that was guessed gives
            way to one seen near it
     """
-    array = _to_lines(parts, weights)
+    array = _to_lines(parts)
     if not len(array):
         return list(columns)
     found = _page_modes(array, weights, script=Script.SPACED)
@@ -64,7 +71,7 @@ def columns_of_parts(
     return sorted([*_seen_columns(found, weights), *kept], key=lambda c: -c.cells)
 
 
-def _seen_columns(found: Sequence[float], weights: SeamWeights) -> list[ColumnWidth]:
+def _seen_columns(found: Sequence[float], weights: ColumnWeights) -> list[ColumnWidth]:
     return [
         ColumnWidth(w, seen=True, multiple_gain=_multiple_gain(w, found, weights)) for w in found
     ]
@@ -79,16 +86,16 @@ _NEARLY = 0.06
 """Widths that differ by less, as a share, are one."""
 
 
-def main_width(widths: Floats, weights: SeamWeights, *, script: Script) -> float | None:
+def main_width(widths: Floats, weights: ColumnWeights, *, script: Script) -> float | None:
     """The width that most lines share, in half-width cells, (n,) -> one; None where too few do."""
-    array = _to_lines([widths.tolist()], weights)
+    array = _to_lines([widths.tolist()])
     found = _page_modes(array, weights, script=script) if len(array) else []
     return found[0] if found else None
 
 
-def _to_lines(widths: Sequence[Sequence[float]], weights: SeamWeights) -> Floats:
+def _to_lines(widths: Sequence[Sequence[float]]) -> Floats:
     array = np.sort(np.array([w for row in widths for w in row], np.float32))
-    return array[array >= weights.least_column]
+    return array[array >= _LEAST_WIDTH]
 
 
 def _rival_rows(width: float, local: Sequence[ColumnWidth]) -> tuple[tuple[int, int], ...]:
@@ -101,19 +108,19 @@ def _is_multiple(width: float, column: float) -> bool:
     return times > 1.5 and abs(times - round(times)) < 0.08
 
 
-def _multiple_gain(width: float, found: Sequence[float], weights: SeamWeights) -> float:
+def _multiple_gain(width: float, found: Sequence[float], weights: ColumnWeights) -> float:
     """The less, the more of the others are multiples of it, too."""
     rivals = [v for v in found if _is_multiple(v, width)]
     return weights.multiple_gain / (1 + 2 * len(rivals))
 
 
-def _page_modes(array: Floats, weights: SeamWeights, *, script: Script) -> list[float]:
+def _page_modes(array: Floats, weights: ColumnWeights, *, script: Script) -> list[float]:
     """`_modes` of all lines of a page."""
     few = max(weights.least_votes, weights.least_vote_share * len(array))
     return _modes(array, few, weights, script=script)
 
 
-def _modes(array: Floats, few: float, weights: SeamWeights, *, script: Script) -> list[float]:
+def _modes(array: Floats, few: float, weights: ColumnWeights, *, script: Script) -> list[float]:
     """Of the widths of lines, ascending, those that `few` lines share; the commonest first."""
     tolerance = _tolerance(array, script=script)
     votes = np.searchsorted(array, array + tolerance, "right")
@@ -126,9 +133,13 @@ def _modes(array: Floats, few: float, weights: SeamWeights, *, script: Script) -
         if all(abs(w - f) > 2 * tolerance[k] for f in found):
             near = array[np.abs(array - w) <= 2 * tolerance[k]]
             found.append(_full_width(near, w, script=script))
-        if len(found) == weights.most_columns_widths:
+        if len(found) == _MOST_WIDTHS:
             break
     return found
+
+
+_MOST_WIDTHS = 4
+"""Widths of columns that are tried, of a page or a part of one."""
 
 
 def _tolerance(widths: npt.NDArray[Any], *, script: Script) -> npt.NDArray[Any]:
@@ -139,20 +150,20 @@ def _tolerance(widths: npt.NDArray[Any], *, script: Script) -> npt.NDArray[Any]:
 def _local_columns(
     widths: Sequence[Sequence[float]],
     known: Sequence[ColumnWidth],
-    weights: SeamWeights,
+    weights: ColumnWeights,
     *,
     script: Script,
 ) -> list[ColumnWidth]:
     """Widths that lines of a part of the page share, where the page as a whole has others."""
-    rows = weights.local_rows
-    if not rows or len(widths) <= rows:
+    rows = _LOCAL_ROWS
+    if len(widths) <= rows:
         return []
     local: list[ColumnWidth] = []
     for lo in range(0, len(widths) - rows // 2, rows // 2):
-        array = _to_lines(widths[lo : lo + rows], weights)
+        array = _to_lines(widths[lo : lo + rows])
         if not len(array):
             continue
-        few = max(weights.local_votes, weights.local_share * len(array))
+        few = max(_LOCAL_VOTES, _LOCAL_SHARE * len(array))
         found = _modes(array, few, weights, script=script)
         for w in found:
             near = 2 * float(_tolerance(np.array(w), script=script))

@@ -1,4 +1,4 @@
-"""Rows -> pieces: the fragments of a page, and what is seen of their places."""
+"""Rows -> the fragments of a page, and what is seen of their places."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import replace
 import numpy as np
 
 from layoutfix.cutting.gutters import Gutter, find_gutters
-from layoutfix.cutting.quotes import drop_false_ends
 from layoutfix.cutting.split import Cut, cut_at_seams
 from layoutfix.furniture import find_running_heads
 from layoutfix.labels import Label, find_labels, has_wide_blank
@@ -17,7 +16,7 @@ from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.encoder import encoder_of
 from layoutfix.linking.lost_blanks import find_fused_words, find_lost_blanks
 from layoutfix.ngrams import NgramModel
-from layoutfix.page import Page, Span, spans_to_page
+from layoutfix.page import FragmentSpan, Page, spans_to_page
 from layoutfix.result import DROPPING_RULE
 from layoutfix.rows import Row
 from layoutfix.script import Script
@@ -30,72 +29,97 @@ def cut_rows(sheet: Sheet, above: Sequence[Row] = ()) -> Page:
 
     `above` are rows whose gutters are those of the page, as far as it has any.
     """
-    model, weights, script = sheet.model, sheet.weights, sheet.script
-    labels, rows = part_labels(sheet.rows), [*sheet.rows]
-    whole = list(rows)
-    for r, label in enumerate(labels):
-        if label is not None and label.kind == "line":
-            rows[r] = _without_label(rows[r], label)
+    labels = part_labels(sheet.rows)
+    rows = [
+        _without_label(row, label) if label and label.kind == "line" else row
+        for row, label in zip(sheet.rows, labels, strict=True)
+    ]
     items = [label.rest if label and label.kind == "item" else 0 for label in labels]
-    gutters = find_gutters([*above, *rows], weights.gutters, script=script)
-    for own, item in zip(gutters[len(above) :], items, strict=True):
-        own[:] = [g for g in own if g.offset > item]
-    parted = sum(map(bool, gutters))
-    keeps_x = parted > weights.gutters.least_share * len(gutters)
-    gutters = gutters[len(above) :]
-    keeps_lead = keeps_x or _keeps_indents(rows, weights.gutters)
+    gutters, keeps_x = _gutters(rows, items, above, sheet)
+    keeps_lead = keeps_x or _keeps_indents(rows, sheet.weights.gutters)
+    cuts = _cut(rows, gutters, items, sheet)
+    for r in find_running_heads([row.text for row in rows]):  # one line each, however wide
+        gutters[r], cuts[r] = [], [Cut(rows[r].start, rows[r].end)]
+    spans: list[FragmentSpan] = []
+    dropped = row_marks(rows)
+    for r, (row, label) in enumerate(zip(rows, labels, strict=True)):
+        if label and label.kind == "line":
+            lo, hi = sheet.rows[r].start + label.start, sheet.rows[r].start + label.end
+            first = lo == sheet.rows[r].start
+            spans.append(FragmentSpan(lo, hi, r, np.nan, np.nan, first, number=True))
+            if row is sheet.rows[r]:
+                continue  # a number alone
+        spans += _to_spans(
+            r, cuts[r], items[r], _known_columns(row, gutters[r]), keeps_x, keeps_lead
+        )
+        dropped += [(s, e, DROPPING_RULE) for cut in cuts[r] for s, e in cut.junk]
+    spans.sort(key=lambda span: span.start)
+    return spans_to_page(sheet, spans, dropped)
+
+
+def _gutters(
+    rows: list[Row], items: Sequence[int], above: Sequence[Row], sheet: Sheet
+) -> tuple[list[list[Gutter]], bool]:
+    """The gutters of each row, behind the label of its item; and whether places are known by them.
+
+    `above` as in `cut_rows`.
+    """
+    weights = sheet.weights.gutters
+    gutters = find_gutters([*above, *rows], weights, script=sheet.script)
+    own = [
+        [g for g in found if g.offset > item]
+        for found, item in zip(gutters[len(above) :], items, strict=True)
+    ]
+    parted = sum(map(bool, [*gutters[: len(above)], *own]))
+    return own, parted > weights.least_share * len(gutters)
+
+
+def _cut(
+    rows: list[Row], gutters: Sequence[Sequence[Gutter]], items: Sequence[int], sheet: Sheet
+) -> list[list[Cut]]:
+    """The parts of each row, by what the page's model says of them."""
+    model, weights, script = sheet.model, sheet.weights, sheet.script
     units = encoder = lost = None
     if model is not None:
         texts = [row.text for row in rows]
-        encoder = encoder_of(texts, model)
         if script is Script.SPACED:
+            encoder = encoder_of(texts, model)
             lost = _lost_blanks(rows, sheet, model)
         units = RowUnits(texts, model, weights.links.unseen_mix, lost)
-    cuts = cut_at_seams(
+    return cut_at_seams(
         rows,
         gutters,
         sheet.at,
         units,
-        weights.seams,
+        weights,
         script=script,
         start=sheet.start,
         encoder=encoder,
         lost=lost,
         items=items,
     )
-    if script is Script.CJK:
-        cuts = drop_false_ends(sheet.dump, cuts, weights.dirt)
-    for r in find_running_heads([row.text for row in rows]):  # one line each, however wide
-        gutters[r], cuts[r] = [], [Cut(rows[r].start, rows[r].end)]
-    spans: list[Span] = []
-    dropped = row_marks(rows)
-    for r, (row, seen, pieces) in enumerate(zip(rows, gutters, cuts, strict=True)):
-        label = labels[r]
-        if label is not None and label.kind == "line" and row is whole[r]:
-            continue  # a number alone
-        columns = _known_columns(row, seen)
-        for k, cut in enumerate(pieces):
-            column = columns[bisect(columns, (cut.start, np.inf)) - 1]
-            is_known = column[0] == cut.start
-            spans.append(
-                Span(
-                    cut.start,
-                    cut.end,
-                    r,
-                    column[1] + cut.start - column[0] if keeps_x and (seen or is_known) else np.nan,
-                    column[1] if keeps_lead and is_known else np.nan,
-                    first=not k,
-                    rest=0 if k else items[r],
-                )
-            )
-            dropped += [(s, e, DROPPING_RULE) for s, e in cut.junk]
-    for r, label in enumerate(labels):
-        if label is not None and label.kind == "line":
-            lo, hi = whole[r].start + label.start, whole[r].start + label.end
-            first = lo == whole[r].start
-            spans.append(Span(lo, hi, r, np.nan, np.nan, first, number=True))
-    spans.sort(key=lambda span: span.start)
-    return spans_to_page(sheet, spans, dropped)
+
+
+def _to_spans(
+    r: int,
+    cuts: Sequence[Cut],
+    item: int,
+    columns: Sequence[tuple[int, int]],
+    keeps_x: bool,
+    keeps_lead: bool,
+) -> list[FragmentSpan]:
+    """The parts of row r with their places, where its offsets have known columns."""
+    spans = []
+    for k, cut in enumerate(cuts):
+        offset, column = columns[bisect(columns, (cut.start, np.inf)) - 1]
+        is_known = offset == cut.start
+        shows_x = keeps_x and (len(columns) > 1 or is_known)
+        x = column + cut.start - offset if shows_x else np.nan
+        lead = column if keeps_lead and is_known else np.nan
+        spans.append(
+            FragmentSpan(cut.start, cut.end, r, x, lead, first=not k, rest=0 if k else item)
+        )
+    return spans
 
 
 def row_marks(rows: Sequence[Row]) -> list[tuple[int, int, str]]:
@@ -126,10 +150,10 @@ def _without_label(row: Row, label: Label | None) -> Row:
 
 def _lost_blanks(rows: list[Row], sheet: Sheet, model: NgramModel) -> list[list[int]]:
     """Offsets in each row before which a blank was lost; in wide rows two lines may be fused so."""
-    lost = find_lost_blanks([row.text for row in rows], model, sheet.weights.links)
+    lost = find_lost_blanks([row.text for row in rows], model)
     ends = np.array([(row.start, row.end) for row in rows], np.intp) - sheet.start
     width = sheet.at[ends[:, 1]] - sheet.at[ends[:, 0]]
-    wide = np.flatnonzero(width > sheet.weights.seams.fused_from * np.median(width)).tolist()
+    wide = np.flatnonzero(width > sheet.weights.places.fused_from * np.median(width)).tolist()
     fused = find_fused_words([rows[r].text for r in wide], model)
     for r, offsets in zip(wide, fused, strict=True):
         lost[r] = sorted({*lost[r], *offsets})
@@ -148,12 +172,14 @@ def _keeps_indents(rows: Sequence[Row], weights: GutterWeights) -> bool:
 
 
 def whole_rows(sheet: Sheet) -> Page:
-    """Each row as one piece, for a page that stays as it is."""
+    """Each row as one fragment, for a page that stays as it is."""
     spans = []
     for k, (row, label) in enumerate(zip(sheet.rows, part_labels(sheet.rows), strict=True)):
         text = _without_label(row, label).start
         rest = text - row.mark_start if text != row.start else 0
-        spans.append(Span(row.mark_start, row.end, k, np.nan, np.nan, first=True, rest=rest))
+        spans.append(
+            FragmentSpan(row.mark_start, row.end, k, np.nan, np.nan, first=True, rest=rest)
+        )
     return spans_to_page(sheet, spans, [])
 
 
@@ -170,6 +196,6 @@ def cells_to_page(sheet: Sheet, cells: Sequence[Sequence[tuple[int, int]]]) -> P
         for k, (lo, hi) in enumerate(found):
             place = row.indent + max(lo - row.start, 0)
             x, lead = place if keeps_x else np.nan, place if keeps_lead else np.nan
-            spans.append(Span(max(lo, row.start), hi, r, x, lead, first=not k))
+            spans.append(FragmentSpan(max(lo, row.start), hi, r, x, lead, first=not k))
     dropped = row_marks(rows)
     return spans_to_page(sheet, spans, dropped)

@@ -12,7 +12,6 @@ Where only its place speaks against a mark, it is printed.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -36,11 +35,6 @@ _RULES = frozenset("|_¦\\~^=<>+/{}[]")
 """What OCR reads of a rule between columns."""
 _MARKS = frozenset("。.,，、;；:：!！?？…'\"“”‘’《》")
 """Marks of sentences; other signs, as bullets and stars, are no dirt."""
-_OPENING, _CLOSING = frozenset("“「『《"), frozenset("”」』》")
-_QUOTED_LINES = 12
-"""Lines before or after in which a quotation may begin or end."""
-_QUOTED = 3.0
-"""Nats for a mark that ends, or begins, a quotation of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,32 +61,34 @@ class Place:
 
 def keep_printed_marks(found: PageOrder) -> PageOrder:
     """The page with the marks back at their lines that are no dirt of its gutters."""
-    pieces, sheet = found.pieces, found.sheet
-    places = find_places(sheet.dump, pieces)
+    page, sheet = found.pieces, found.sheet
+    places = find_places(sheet.dump, page)
     if not places:
         return found
     gains = _gains(places, found)
-    kept: list[tuple[Place, bool]] = []
-    rows: defaultdict[Class, set[int]] = defaultdict(set)
-    for place in places:
-        at = place.left if place.left is not None else place.right
-        rows[place.kind].add(-1 if at is None else int(pieces.row[at]))
-    for place, gain in zip(places, gains, strict=True):
-        to_left = _goes_left(place, pieces, gain)
-        if not _is_dirt(place, pieces, gain, len(rows[place.kind]), sheet.weights.dirt):
-            kept.append((place, to_left))
+    rows = len({_row_of(place, page) for place in places if place.kind == "mark"})
+    kept = [
+        (place, _goes_left(place, page, gain))
+        for place, gain in zip(places, gains, strict=True)
+        if not _is_dirt(place, page, gain, rows, sheet.weights.dirt)
+    ]
     if not kept:
         return found
-    clean = put_back_marks(sheet.dump, pieces, kept, script=sheet.script)
+    clean = put_back_marks(sheet.dump, page, kept, script=sheet.script)
     return replace(found, pieces=clean, links=score_links(clean, sheet))
 
 
-def find_places(dump: str, pieces: Page) -> list[Place]:
+def _row_of(place: Place, page: Page) -> int:
+    at = place.left if place.left is not None else place.right
+    return -1 if at is None else int(page.row[at])
+
+
+def find_places(dump: str, page: Page) -> list[Place]:
     """Where marks were dropped at gutters; those between two fragments are one."""
-    fragments = pieces.fragments
+    fragments = page.fragments
     starts = [f.start for f in fragments]
     found: dict[tuple[int | None, int | None], Place] = {}
-    for start, end, rule in sorted(pieces.dropped):
+    for start, end, rule in sorted(page.dropped):
         if rule != DROPPING_RULE:
             continue
         i = bisect_right(starts, start) - 1
@@ -129,15 +125,14 @@ def _gains(places: Sequence[Place], found: PageOrder) -> list[tuple[float, float
         links = LinkScorer(
             texts,
             np.array(widths, np.float32),
-            replace(sheet.weights.links, double_most_texts=0),
+            sheet.weights.links,
             script=sheet.script,
             model=sheet.model,
             encoder=encoder_of([f.text for f in fragments], sheet.model),
+            finds_doubles=False,
         )
         gain = links.sentence_gain(plain, right)[0] - links.sentence_gain(marked, right)[0]
         told[tuple(np.array(asked, np.intp).T)] = gain
-    for p, place in enumerate(places):
-        told[p] -= _QUOTED * np.array(_are_quotes(place, fragments, order, number))
     return [(float(a), float(b)) for a, b in told]
 
 
@@ -154,29 +149,9 @@ def _joints_of(
     return left, right
 
 
-def _are_quotes(
-    place: Place, fragments: Sequence[Fragment], order: Sequence[int], number: dict[int, int]
-) -> tuple[bool, bool]:
-    """Whether the marks end or begin a quotation of the text, on either side of the gutter."""
-    closes = any(c in _CLOSING for c in place.text)
-    opens = any(c in _OPENING for c in place.text)
-
-    def asks(k: int) -> bool:
-        before = "".join(fragments[i].text for i in order[max(0, k - _QUOTED_LINES) : k])
-        behind = "".join(fragments[i].text for i in order[k : k + _QUOTED_LINES])
-        ends = next((c for c in behind if c in _OPENING | _CLOSING), "")
-        is_open = next((c for c in reversed(before) if c in _OPENING | _CLOSING), "") in _OPENING
-        begins = ends in _CLOSING
-        return bool((closes and is_open and not begins) or (opens and begins and not is_open))
-
-    left = place.left is not None and asks(number[place.left] + 1)
-    right = place.right is not None and asks(number[place.right])
-    return left, right
-
-
-def _touches(place: Place, pieces: Page) -> tuple[int, int]:
+def _touches(place: Place, page: Page) -> tuple[int, int]:
     """Blanks between the marks and the lines before and behind them; many where there is none."""
-    f = pieces.fragments
+    f = page.fragments
     left = _FAR if place.left is None else place.start - f[place.left].end
     right = _FAR if place.right is None else f[place.right].start - place.end
     return left, right
@@ -185,9 +160,9 @@ def _touches(place: Place, pieces: Page) -> tuple[int, int]:
 _FAR = 99
 
 
-def _goes_left(place: Place, pieces: Page, gain: tuple[float, float]) -> bool:
+def _goes_left(place: Place, page: Page, gain: tuple[float, float]) -> bool:
     """Whether the marks belong to the line before them: to the nearer, else the one they suit."""
-    left, right = _touches(place, pieces)
+    left, right = _touches(place, page)
     if left != right:
         return left < right
     if place.kind == "sign":
@@ -197,28 +172,26 @@ def _goes_left(place: Place, pieces: Page, gain: tuple[float, float]) -> bool:
 
 
 def _is_dirt(
-    place: Place, pieces: Page, gain: tuple[float, float], rows: int, weights: DirtWeights
+    place: Place, page: Page, gain: tuple[float, float], rows: int, weights: DirtWeights
 ) -> bool:
-    """Whether marks are dirt; `rows` of the page have such."""
-    if place.kind == "sign":
-        return False
-    left, right = _touches(place, pieces)
+    """Whether marks are dirt, as all that is read of a rule is; `rows` of the page have such."""
+    if place.kind != "mark":
+        return place.kind == "rule"
+    left, right = _touches(place, page)
     known = [
         g for g, blanks in zip(gain, (left, right), strict=True) if not np.isnan(g) and blanks == 0
     ]
     known = known or [g for g in gain if not np.isnan(g)] or [0.0]
-    if place.kind == "rule":
-        return rows >= weights.least_rule_rows or min(known) > 0.0
     if rows < weights.least_dirty_rows:
         return False
     return bool(min(known) + np.log2(rows / weights.least_dirty_rows) > weights.dirt_gain)
 
 
 def put_back_marks(
-    dump: str, pieces: Page, kept: Sequence[tuple[Place, bool]], *, script: Script
+    dump: str, page: Page, kept: Sequence[tuple[Place, bool]], *, script: Script
 ) -> Page:
-    """The pieces with marks at the end (True) or the start of the lines beside them."""
-    spans = [[f.start, f.end] for f in pieces.fragments]
+    """The page with marks at the end (True) or the start of the lines beside them."""
+    spans = [[f.start, f.end] for f in page.fragments]
     for place, to_left in kept:
         if to_left and place.left is not None:
             spans[place.left][1] = place.end
@@ -226,20 +199,20 @@ def put_back_marks(
             spans[place.right][0] = place.start
     inside = [(place.start, place.end) for place, _ in kept]
     fragments = [Fragment(s, e, dump[s:e]) for s, e in spans]
-    shift = [float(f.start - s) for f, (s, _) in zip(pieces.fragments, spans, strict=True)]
-    width = pieces.width.copy()
-    for i, (old, new) in enumerate(zip(pieces.fragments, fragments, strict=True)):
+    shift = [float(f.start - s) for f, (s, _) in zip(page.fragments, spans, strict=True)]
+    width = page.width.copy()
+    for i, (old, new) in enumerate(zip(page.fragments, fragments, strict=True)):
         if old != new:
             width[i] = codes_to_widths(text_to_codes(new.text), script=script).sum()
     return replace(
-        pieces,
+        page,
         fragments=fragments,
         width=width,
-        x=pieces.x - np.array(shift, np.float32),
-        lead=pieces.lead - np.array(shift, np.float32),
+        x=page.x - np.array(shift, np.float32),
+        lead=page.lead - np.array(shift, np.float32),
         dropped=[
             (s, e, rule)
-            for s, e, rule in pieces.dropped
+            for s, e, rule in page.dropped
             if rule != DROPPING_RULE or not any(a <= s and e <= b for a, b in inside)
         ],
     )

@@ -1,6 +1,6 @@
 """Gutters: runs of blanks that line up over several rows.
 
-`pdftotext -layout`, `tesseract` and every fixed-width dump keep the x-position of a segment as its
+`pdftotext -layout`, `tesseract` and every fixed-width dump keep the x-position of a cell as its
 character column. A blank strip that runs down over rows is a gutter, as good as a box:
 
     a gutter runs down        through the rows,
@@ -57,7 +57,7 @@ def find_gutters(
 
     A run of two blanks or more is a gutter by `gutter_odds`: how wide it is, alone and beside the
     others of its row (a justified row is stretched everywhere), and how many rows have one there
-    too. Where short pieces stand between them they part a table, and there are none.
+    too. Where short cells stand between them they part a table, and there are none.
     """
     blanks = _find_blanks(rows)
     wide = [[b for b in bs if b.right - b.left >= 2] for bs in blanks]
@@ -77,7 +77,7 @@ def find_gutters(
 
 
 def _sizes(row: Row, cuts: list[tuple[_Blank, float]]) -> list[int]:
-    """The lengths of the pieces of a row, in characters."""
+    """The lengths of the cells of a row, in characters."""
     starts, ends = [0, *(b.end for b, _ in cuts)], [*(b.start for b, _ in cuts), len(row.text)]
     return [b - a for a, b in zip(starts, ends, strict=True)]
 

@@ -16,44 +16,59 @@ from collections.abc import Sequence
 import numpy as np
 
 from layoutfix.arrays import Doubles, Floats, Index
-from layoutfix.cutting.lattice import NEVER, FusedRow, RowLinks, best_cuts
-from layoutfix.cutting.seams import STEPS, ColumnWidth, fit_table
+from layoutfix.cutting.fit import STEPS, ColumnWidth, fit_table
+from layoutfix.cutting.pairing import RowLinks
+from layoutfix.cutting.places import FusedRow
+from layoutfix.cutting.row_search import NEVER, best_cuts
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.vectors import PageVectors
-from layoutfix.weights import SeamWeights
+from layoutfix.weights import LineWeights, Weights
+
+_WIDE_FROM, _LEAST_ROWS, _LEAST_LINES = 60.0, 5, 3.5
+"""So many cells wide are such rows, at least so many, and of so many lines on average."""
+_LEAST_GAIN, _LEAST_LINE_GAIN = 40.0, 0.6
+"""Nats, of the page and a line, by which its rows must be cut well: on 24 pages of joined rows 45
+to 137 and 0.55 to 1.4; on 156 of running text 0.8 at most where the page gains 40."""
+_SURELY_FROM = 2.5
+"""Rows of so many lines are cut whatever speaks against it."""
+_PLACE_GAIN = 0.4
+"""Every place is likelier a seam in such a row, of many lines."""
+_LINK_COST, _ENCODER_WEIGHT = 0.4, 0.6
+"""As those of a lattice, from line to line of such a row: with 0.15 and 0.3 J is 0.71, with these
+0.74."""
 
 
-def find_joined_width(rows: Sequence[FusedRow], weights: SeamWeights) -> float | None:
+def find_joined_width(rows: Sequence[FusedRow], weights: Weights) -> float | None:
     """The width of the lines that rows were joined of, in half-width cells; None if none shows.
 
     O(widths * rows * places).
     """
     wide = [
-        row.likelier(weights.joined_gain)
+        row.likelier(_PLACE_GAIN)
         for row in rows
-        if row.total > weights.joined_rows_from and len(row.places.offset)
+        if row.total > _WIDE_FROM and len(row.places.offset)
     ]
-    if len(wide) < weights.least_joined_rows:
+    if len(wide) < _LEAST_ROWS:
         return None
-    low, high = weights.joined_widths
-    widths = np.exp(np.arange(np.log(low), np.log(high), np.log(weights.joined_step))).tolist()
-    gains = [_gain(wide, width, weights) for width in widths]
+    low, high = _WIDTHS
+    widths = np.exp(np.arange(np.log(low), np.log(high), np.log(_STEP))).tolist()
+    gains = [_gain(wide, width, weights.lines) for width in widths]
     best = int(np.argmax(np.round(gains, 3)))
     lines = sum(row.total for row in wide) / widths[best]
-    if lines < weights.least_lines_joined * len(wide):
+    if lines < _LEAST_LINES * len(wide):
         return None
-    least = max(weights.least_joined_gain, weights.least_joined_line_gain * lines)
+    least = max(_LEAST_GAIN, _LEAST_LINE_GAIN * lines)
     return float(widths[best]) if gains[best] >= least else None
 
 
-def _gain(rows: Sequence[FusedRow], width: float, weights: SeamWeights) -> float:
+def _gain(rows: Sequence[FusedRow], width: float, weights: LineWeights) -> float:
     """Log-odds, over all rows, of their best cuts into lines of a width."""
     found = best_cuts(rows, ColumnWidth(width, seen=True), weights)
     return sum(max(value, 0.0) for value, _ in found)
 
 
 def cut_joined(
-    rows: Sequence[FusedRow], width: float, links: RowLinks, weights: SeamWeights
+    rows: Sequence[FusedRow], width: float, links: RowLinks, weights: Weights
 ) -> list[list[int]]:
     """Per row the places to cut it at, into lines of a width.
 
@@ -61,18 +76,20 @@ def cut_joined(
     columns the one is taken under which the rows together are cut best. A row that is hardly wider
     than two lines stays whole where nothing speaks for a cut: it may be a headline.
     """
-    rows = [row.likelier(weights.joined_gain) for row in rows]
-    cuts = best_cuts(rows, ColumnWidth(width, seen=True), weights)
-    sure = [row.total > weights.joined_surely_from * width for row in rows]
-    of_row = {r: _Row(r, row, width, links.units, weights) for r, row in enumerate(rows) if sure[r]}
-    if links.encoder is not None and weights.joined_encoder_weight:
+    rows = [row.likelier(_PLACE_GAIN) for row in rows]
+    cuts = best_cuts(rows, ColumnWidth(width, seen=True), weights.lines)
+    sure = [row.total > _SURELY_FROM * width for row in rows]
+    of_row = {
+        r: _JoinedRow(r, row, width, links.units, weights) for r, row in enumerate(rows) if sure[r]
+    }
+    if links.encoder is not None:
         lines = [line for row in of_row.values() for line in row.lines()]
         vectors, first = PageVectors(links.encoder, lines), 0
         for row in of_row.values():
             row.add_links(vectors, first)
             first += 2 * row.places
     best_gain, best = 0.0, {}
-    for columns in weights.joined_columns:
+    for columns in _COLUMNS:
         found = {r: row.best_cuts(columns) for r, row in of_row.items()}
         found = {r: own for r, own in found.items() if own[0] > cuts[r][0]}
         gain = sum(value - cuts[r][0] for r, (value, _) in found.items())
@@ -82,34 +99,34 @@ def cut_joined(
     return [places if sure[r] or value > 0 else [] for r, (value, places) in enumerate(chosen)]
 
 
-class _Row:
+class _JoinedRow:
     """The m places of a row to cut it at, and how well lines go on in others farther right.
 
     Node e below m is the place of that number, node m the end of the row.
     """
 
     def __init__(
-        self, r: int, row: FusedRow, width: float, units: RowUnits, weights: SeamWeights
+        self, r: int, row: FusedRow, width: float, units: RowUnits, weights: Weights
     ) -> None:
         p = row.places
         self.places = len(p.offset)
-        self._row, self._width, self._config = row, width, weights
+        self._row, self._width, self._weights = row, width, weights
         self._left = np.append(p.left, row.total)
         self._gain = np.append(p.gain, 0.0)
         self._stops = np.append(p.stops, row.stops).astype(np.intp)
-        self._fit = fit_table(width, weights)
-        self._widest = weights.widest(width)
+        self._fit = fit_table(width, weights.lines)
+        self._widest = weights.lines.widest(width)
         between = p.right[None, :] - p.left[:, None]
-        farthest = (max(weights.joined_columns) - 1) * self._widest
+        farthest = (max(_COLUMNS) - 1) * self._widest
         self._pairs = np.nonzero((between > _LEAST_LINE * width) & (between < farthest))
         tail, head = units.places_of(r, p.left_offset), units.places_of(r, p.offset)
         self._link = np.zeros(between.shape, np.float32)
         left, right = self._pairs
         link = self._clip(units.gain(tail[left], head[right]))
-        self._link[self._pairs] = weights.seam_link_weight * link - weights.joined_link_cost
+        self._link[self._pairs] = weights.lattice.link_weight * link - _LINK_COST
 
     def _clip(self, link: Floats) -> Floats:
-        return np.clip(link, self._config.least_seam_link, self._config.most_seam_link)
+        return np.clip(link, self._weights.lattice.least_link, self._weights.lattice.most_link)
 
     def lines(self) -> list[str]:
         """What a line may be that ends at each place, and one that begins at each, (2 m,)."""
@@ -127,7 +144,7 @@ class _Row:
         """Count what the encoder says as well; the row's `lines` begin there at number `first`."""
         left, right = self._pairs
         link = self._clip(vectors.gain(first + left, first + self.places + right))
-        self._link[self._pairs] += self._config.joined_encoder_weight * link
+        self._link[self._pairs] += _ENCODER_WEIGHT * link
 
     def best_cuts(self, columns: int) -> tuple[float, list[int]]:
         """The best cuts where each line goes on in so many lines after it, and their log-odds."""
@@ -146,7 +163,7 @@ class _Row:
             if whole.max() > finished[0]:
                 finished = float(whole.max()), cuts[whole.argmax()].tolist()
             value = np.where(end == m, NEVER, value).ravel()
-            kept = np.argsort(-value, kind="stable")[: self._config.joined_beam]
+            kept = np.argsort(-value, kind="stable")[:_BEAM]
             kept = kept[value[kept] > NEVER / 2]
             state, step = np.divmod(kept, end.shape[1])
             node, score = end[state, step], value[kept]
@@ -169,3 +186,9 @@ class _Row:
 
 _LEAST_LINE = 0.6
 """So much of the width is the least that stands between a line's end and where it goes on."""
+_WIDTHS, _STEP = (18.0, 72.0), 1.05
+"""Widths of lines that are tried, from and to, in cells; by a factor."""
+_COLUMNS = (2, 3, 4)
+"""Numbers of columns that are tried."""
+_BEAM = 30
+"""States of the search; 80 find no better cuts."""

@@ -10,24 +10,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from layoutfix.chardata import NO_LINE_START
-from layoutfix.weights import SeamWeights
 
 _MAY_BE_OPENING = frozenset("”’")
 
+_MOST_CLOSED_SHARE = 0.04
+"""Rows that begin with such marks, as a share, up to which lines are taken to begin with none;
+raised, marks of lines are dropped as junk."""
 
-def keep_kinsoku(rows: Sequence[str], weights: SeamWeights) -> bool:
+
+def keep_kinsoku(rows: Sequence[str]) -> bool:
     """Whether lines do not begin with such marks, as far as those at the start of rows tell.
 
-    rows  texts of the rows, or of the first piece of each
+    rows  texts of the rows, or of the first cell of each
 
-    >>> from layoutfix.script import Script
-    >>> from layoutfix.weights import load_weights
-    >>> weights = load_weights(Script.CJK).seams
-    >>> keep_kinsoku(["清早的雾", "，渡口边"], weights), keep_kinsoku([], weights)
+    >>> keep_kinsoku(["清早的雾", "，渡口边"]), keep_kinsoku([])
     (False, True)
     """
     closed = sum(row[0] in NO_LINE_START for row in rows)
-    return closed <= weights.most_closed_share * len(rows)
+    return closed <= _MOST_CLOSED_SHARE * len(rows)
 
 
 def begins_no_line(mark: str) -> bool:

@@ -1,12 +1,12 @@
-"""What a dump itself says of its seams: how its rows begin and end, which words stand together.
+"""What a dump itself says of its seams: how its rows begin and end, what stands together in them.
 
     Arber. Pump for wells  and lamps. 4.711.   every row begins with the start of a line and ends
     that freeze. 4.602.    Dunmore. Hinge of   with the end of one: lines begin with names here,
     Carver. Clock. 4.655.  bent wire. 4.720.   and end with numbers, before which there is no seam
 
 What is rare at a margin and common in rows is no end of a line (`90,25 M`: no line begins with the
-M), and words that stand side by side in other rows are not parted by a gutter. Words are counted
-with digits alike, and by their shape where they are rare.
+M), and words such as stand side by side in other rows, by their shapes, are not parted by a gutter.
+Words are counted with digits alike, and by their shape where they are rare.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ import numpy as np
 import regex as re
 
 from layoutfix.arrays import Doubles, Index, Ints
-from layoutfix.cutting.lattice import FusedRow
-from layoutfix.weights import SeamWeights
+from layoutfix.cutting.places import FusedRow
+from layoutfix.weights import PlaceWeights
 
 _WORD_RE = re.compile(r"[^\s|]+|\|")
 _DIGITS_RE = re.compile(r"\d+")
@@ -28,33 +28,38 @@ _SPECK = 2
 """Characters up to which a word at the margin may be dirt that OCR read there."""
 _LONG_WORD = 4
 
+_LEAST_ROWS = 8
+"""Rows that must show how lines begin and end."""
+_PRIOR, _MOST_ODDS = 3.0, 2.0
+"""Words that their shape counts for as much as they themselves; bound of what one margin tells."""
+_PAIR_WEIGHT, _PAIR_PRIOR = 0.6, 2.0
+"""Weight of shapes that stand side by side elsewhere, and what is added to their number."""
 
-def weigh_by_dump(rows: Sequence[FusedRow], weights: SeamWeights) -> list[FusedRow]:
-    """The rows with the odds of their places as this dump's margins and pairs of words tell.
+
+def weigh_by_dump(rows: Sequence[FusedRow], weights: PlaceWeights) -> list[FusedRow]:
+    """The rows with the odds of their places as this dump's margins and pairs of shapes tell.
 
     As they are where there are too few rows to tell. O(words).
     """
     words, places = _to_words(rows), [row.places for row in rows]
     found = [_margins(words.text, first, end) for first, end in pairwise(words.first.tolist())]
     margins = np.array([each for each in found if each], np.intp)
-    if len(margins) < weights.least_margins:
+    if len(margins) < _LEAST_ROWS:
         return list(rows)
     number, kind = _to_numbers(words.text)
     starts, ends = margins.T
-    begins = _margin_odds(starts, number, kind, weights)
-    closes = _margin_odds(ends, number, kind, weights)
+    begins = _margin_odds(starts, number, kind)
+    closes = _margin_odds(ends, number, kind)
     beside = [words.beside(r, p.left_offset, p.offset) for r, p in enumerate(places)]
     left, right = (np.concatenate(each) for each in zip(*beside, strict=True))
     gain = weights.margin_weight * (closes[left] + begins[right])
-    inside = words.neighbours()
-    gain -= weights.pair_weight * _pair_odds(inside, number, left, right, weights.pair_prior)
-    gain -= weights.shape_weight * _pair_odds(inside, kind, left, right, weights.shape_prior)
+    gain -= _PAIR_WEIGHT * _pair_odds(words.neighbours(), kind, left, right)
     parts = np.split(gain.astype(np.float32), np.cumsum([len(p.offset) for p in places])[:-1])
     return [row.likelier(part) for row, part in zip(rows, parts, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class _RowWords:
     """The n words of all rows: `text` with digits as 0, `start` (n,) offsets in their rows.
 
     first  (rows + 1,) number of the first word of each row
@@ -77,10 +82,10 @@ class _Words:
         return np.setdiff1d(np.arange(len(self.text)), self.first[1:] - 1)
 
 
-def _to_words(rows: Sequence[FusedRow]) -> _Words:
+def _to_words(rows: Sequence[FusedRow]) -> _RowWords:
     found = [[(m.group(), m.start()) for m in _WORD_RE.finditer(row.text)] for row in rows]
     flat = [word for row in found for word in row]
-    return _Words(
+    return _RowWords(
         [_DIGITS_RE.sub("0", text) for text, _ in flat],
         np.array([start for _, start in flat], np.int32),
         np.cumsum([0, *map(len, found)]),
@@ -129,34 +134,33 @@ def word_shape(word: str) -> str:
     return f"{before}{core}{behind}"
 
 
-def _margin_odds(at: Index, number: Index, kind: Index, weights: SeamWeights) -> Doubles:
+def _margin_odds(at: Index, number: Index, kind: Index) -> Doubles:
     """Log-odds (n,) that a word stands at that margin, against any place, by words `at` it.
 
     A rate of a word is shrunk to that of its shape, that of a shape to the rate of all.
     """
-    prior = weights.margin_prior
+    prior = _PRIOR
     share = len(at) / len(number)
     shapes = np.bincount(kind)
     of_shape = (np.bincount(kind[at], minlength=len(shapes)) + prior) / (shapes * share + prior)
     words = np.bincount(number)
     shrunk = np.bincount(number[at], minlength=len(words))[number] + prior * of_shape[kind]
     odds = np.log(shrunk / (words[number] * share + prior))
-    return np.asarray(np.clip(odds, -weights.most_margin_odds, weights.most_margin_odds))
+    return np.asarray(np.clip(odds, -_MOST_ODDS, _MOST_ODDS))
 
 
-def _pair_odds(inside: Index, number: Index, left: Index, right: Index, prior: float) -> Doubles:
-    """Log-odds (p,) that left[k] and right[k] stand side by side more often than by chance.
+def _pair_odds(inside: Index, kind: Index, left: Index, right: Index) -> Doubles:
+    """Log-odds (p,) that shapes as of left[k] and right[k] stand side by side more than by chance.
 
     Pairs are counted elsewhere than here.
 
-    inside  the words that have another after them in their row
-    number  (n,) of each word, or of its shape
+    inside  the words that have another after them in their row; kind: (n,) the shape of each
     """
-    many = int(number.max()) + 1
-    known, times = np.unique(number[inside] * many + number[inside + 1], return_counts=True)
-    pair = number[left] * many + number[right]
+    many, prior = int(kind.max()) + 1, _PAIR_PRIOR
+    known, times = np.unique(kind[inside] * many + kind[inside + 1], return_counts=True)
+    pair = kind[left] * many + kind[right]
     at = np.minimum(np.searchsorted(known, pair), len(known) - 1)
     elsewhere = np.where(known[at] == pair, times[at] - 1, 0)
-    count = np.bincount(number)
-    chance = count[number[left]] * count[number[right]] / len(number)
+    count = np.bincount(kind)
+    chance = count[kind[left]] * count[kind[right]] / len(kind)
     return np.asarray(np.log((elsewhere + prior) / (chance + prior)))

@@ -20,7 +20,23 @@ import numpy as np
 from layoutfix.arrays import Bools, Doubles
 from layoutfix.chardata import FULL_STOPS
 from layoutfix.linking.cohesion import RowUnits
-from layoutfix.weights import SeamWeights
+from layoutfix.weights import ReadingWeights
+
+_READS_ON_BELOW, _READS_ON_MOST = -3.0, 25.0
+"""Log-odds that rows go on in the next row, all in all, above which no row is cut without a mark,
+unless that gains enough; and above which none is whatever that gains, unless a stretch of rows does
+not read on. Raised, clean text is cut, and slower."""
+_STRETCH_COST, _STRETCH_BELOW = 4.0, -5.0
+"""Price of each end of such a stretch, and the sum of these log-odds over all of them at most;
+lowered and raised, slower: of pages in order 3 in 100 are looked at in vain."""
+_STRETCH_REACH = 4
+"""Rows before and behind such a stretch that may be cut with it; raised, lines of single columns
+are cut."""
+_PARTED_ODDS = 1.0
+"""What a row with gutters counts in that sum."""
+_MOST_STOPS = 0.5
+"""Rows that end with a full stop, as a share, above which rows that may read on are paragraphs, and
+none is cut; raised, slower."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +51,7 @@ class CutTrial:
 
 
 def plan_trial(
-    texts: Sequence[str], parted: Sequence[bool], units: RowUnits, weights: SeamWeights
+    texts: Sequence[str], parted: Sequence[bool], units: RowUnits, weights: ReadingWeights
 ) -> CutTrial | None:
     """Whether to try how rows can be cut; None where they read on. O(n).
 
@@ -53,18 +69,18 @@ def plan_trial(
     odds = np.interp(gain, weights.neighbour_knots, weights.neighbour_odds)
     odds = np.where(ended[:-1] | either, 0.0, odds)
     reading = float(odds.sum())
-    if reading <= weights.reads_on_below:
+    if reading <= _READS_ON_BELOW:
         return CutTrial(-np.inf, everywhere)
-    if ended.mean() > weights.most_stops:
+    if ended.mean() > _MOST_STOPS:
         return None
     least = min(weights.least_cut_gain, weights.least_row_gain * n)
-    if reading <= weights.reads_on_most:
+    if reading <= _READS_ON_MOST:
         return CutTrial(least, everywhere)
-    odds = np.where(either, -weights.parted_odds, odds)
-    fused = find_stretches(odds, weights.stretch_cost)
-    if float(odds[fused[:-1] & fused[1:]].sum()) > weights.stretch_below:
+    odds = np.where(either, -_PARTED_ODDS, odds)
+    fused = find_stretches(odds, _STRETCH_COST)
+    if float(odds[fused[:-1] & fused[1:]].sum()) > _STRETCH_BELOW:
         return None
-    reach = weights.stretch_reach
+    reach = _STRETCH_REACH
     near = np.convolve(fused, np.ones(2 * reach + 1))[reach : reach + n] > 0
     return CutTrial(least, near)
 

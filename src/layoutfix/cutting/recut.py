@@ -1,13 +1,13 @@
-"""Page that are still too wide are cut again, given the pieces of the rows around them.
+"""Parts of rows that are still too wide are cut again, given those of the rows around them.
 
 Widths alone do not tell where lines of unlike widths were fused: the last line of a paragraph and
 the first of another, a line beside a picture. What tells is that each part has its own neighbours:
 
     ... had been out of sight   of the shore since         what is left of the cut goes on in some
-    until the fog was gone. The council has now met        piece below, what is right of it comes
-    Nobody asked who would pay  for the second boat        from some piece above
+    until the fog was gone. The council has now met        part below, what is right of it comes
+    Nobody asked who would pay  for the second boat        from some part above
 
-Wide pieces alone are looked at; each is cut where both neighbours and the n-grams over the cut say
+Wide parts alone are looked at; each is cut where both neighbours and the n-grams over the cut say
 so, and then again, until nothing gains: a part may be several lines that are still to be cut. Wrong
 where a line reads on well in two places.
 """
@@ -20,16 +20,26 @@ from dataclasses import dataclass
 import numpy as np
 
 from layoutfix.arrays import Floats, Index
-from layoutfix.cutting.seams import CutPlaces, line_fit
+from layoutfix.cutting.fit import line_fit
+from layoutfix.cutting.places import CutPlaces
 from layoutfix.linking.cohesion import RowUnits
-from layoutfix.weights import SeamWeights
+from layoutfix.weights import Weights
 
+_REACH = 6
+"""Parts before and after whose links and widths judge a wide one; raised, some of them fit by
+chance."""
 _MOST_LINES = 4
 """Lines of a part beyond which it is not asked how many they are."""
 
+_LEAST_PART = 4.0
+"""The narrowest part of a cut, in cells; raised, the last words of paragraphs stay with the line
+beside them."""
+_STOP_GAIN = 0.5
+"""The left part ends with a full stop; raised, lines are cut after their sentences."""
+
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _RowPart:
     """A part of a row: between cut `first` and cut `last` of it (-1: from the start, to the end).
 
     `tail` and `head` are the places of its end and start among the units of all rows.
@@ -49,44 +59,44 @@ def cut_by_neighbours(
     totals: Sequence[float],
     units: RowUnits,
     columns: Sequence[float],
-    weights: SeamWeights,
+    weights: Weights,
 ) -> list[list[int]]:
     """The cuts of each row, with those added that the rows around ask for.
 
     totals   widths of the rows; columns: widths that columns of the page have, in half-width cells
-    O(wide pieces * places * neighbours).
+    O(wide parts * places * neighbours).
     """
-    pieces: list[_Piece] = []
+    parts: list[_RowPart] = []
     for r, (p, cuts) in enumerate(zip(places, chosen, strict=True)):
-        pieces += _row_pieces(r, p, cuts, totals[r], units)
+        parts += _row_parts(r, p, cuts, totals[r], units)
     found: dict[int, list[int]] = {}
     at = 0
-    while at < len(pieces):
-        piece = pieces[at]
-        cut = _best_cut(pieces, at, places[piece.row], units, columns, weights)
+    while at < len(parts):
+        part = parts[at]
+        cut = _best_cut(parts, at, places[part.row], units, columns, weights)
         if cut is None:
             at += 1
             continue
-        found.setdefault(piece.row, []).append(cut)
-        p = places[piece.row]
-        ends = units.place_of(piece.row, int(p.left_offset[cut]))
-        starts = units.place_of(piece.row, int(p.offset[cut]))
-        left, right = _left_edge(p, piece.first), _right_edge(p, piece.last, totals[piece.row])
-        pieces[at : at + 1] = [
-            _Piece(piece.row, piece.first, cut, piece.head, ends, float(p.left[cut]) - left),
-            _Piece(piece.row, cut, piece.last, starts, piece.tail, right - float(p.right[cut])),
+        found.setdefault(part.row, []).append(cut)
+        p = places[part.row]
+        ends = units.place_of(part.row, int(p.left_offset[cut]))
+        starts = units.place_of(part.row, int(p.offset[cut]))
+        left, right = _left_edge(p, part.first), _right_edge(p, part.last, totals[part.row])
+        parts[at : at + 1] = [
+            _RowPart(part.row, part.first, cut, part.head, ends, float(p.left[cut]) - left),
+            _RowPart(part.row, cut, part.last, starts, part.tail, right - float(p.right[cut])),
         ]
     return [sorted({*cuts, *found.get(r, [])}) for r, cuts in enumerate(chosen)]
 
 
-def _row_pieces(
+def _row_parts(
     row: int, p: CutPlaces, cuts: list[int], total: float, units: RowUnits
-) -> list[_Piece]:
+) -> list[_RowPart]:
     heads = [int(units.row_places[row]), *(units.place_of(row, int(p.offset[c])) for c in cuts)]
     tails = [*(units.place_of(row, int(p.left_offset[c])) for c in cuts), int(units.row_ends[row])]
     edges = [-1, *cuts, -1]
     return [
-        _Piece(
+        _RowPart(
             row,
             edges[k],
             edges[k + 1],
@@ -107,71 +117,72 @@ def _right_edge(p: CutPlaces, cut: int, total: float) -> float:
 
 
 def _best_cut(
-    pieces: list[_Piece],
+    parts: list[_RowPart],
     at: int,
     p: CutPlaces,
     units: RowUnits,
     columns: Sequence[float],
-    weights: SeamWeights,
+    weights: Weights,
 ) -> int | None:
-    """The place at which a piece is to be cut, or None."""
-    piece = pieces[at]
-    near = pieces[max(0, at - weights.recut_reach) : at + weights.recut_reach + 1]
+    """The place at which a part is to be cut, or None."""
+    part = parts[at]
+    near = parts[max(0, at - _REACH) : at + _REACH + 1]
     usual = float(np.median([q.width for q in near]))
-    if piece.width < weights.recut_from * usual:
+    if part.width < weights.recut.wide_from * usual:
         return None
-    lo = piece.first + 1
-    hi = piece.last if piece.last >= 0 else len(p.offset)
+    lo = part.first + 1
+    hi = part.last if part.last >= 0 else len(p.offset)
     inside = np.arange(lo, hi)
-    left = p.left[lo:hi] - _left_edge(p, piece.first)
-    right = piece.width + _left_edge(p, piece.first) - p.right[lo:hi]
-    keep = (left >= weights.recut_least) & (right >= weights.recut_least)
+    left = p.left[lo:hi] - _left_edge(p, part.first)
+    right = part.width + _left_edge(p, part.first) - p.right[lo:hi]
+    keep = (left >= _LEAST_PART) & (right >= _LEAST_PART)
     inside, left, right = inside[keep], left[keep], right[keep]
     if not len(inside):
         return None
-    above = [q.tail for q in pieces[max(0, at - weights.recut_reach) : at]]
-    below = [q.head for q in pieces[at + 1 : at + 1 + weights.recut_reach]]
-    tails = units.places_of(piece.row, p.left_offset[inside])
-    heads = units.places_of(piece.row, p.offset[inside])
+    above = [q.tail for q in parts[max(0, at - _REACH) : at]]
+    below = [q.head for q in parts[at + 1 : at + 1 + _REACH]]
+    tails = units.places_of(part.row, p.left_offset[inside])
+    heads = units.places_of(part.row, p.offset[inside])
     odds = p.gain[inside].astype(np.float64)
     if above:
         odds += _mean_odds(np.array(above, np.intp), heads, units, weights)
     if below:
         odds += _mean_odds(np.array(below, np.intp), tails, units, weights, reverse=True)
-    local = sorted({*columns, *(q.width for q in near if q is not piece)})
+    local = sorted({*columns, *(q.width for q in near if q is not part)})
     fit = np.array([_part_fit(float(w), columns, weights) for w in left])
     fit += np.array([_part_fit(float(w), columns, weights) for w in right])
-    fit += weights.recut_alike * (_alike(left, local, weights) + _alike(right, local, weights))
+    fit += weights.recut.alike_gain * (_alike(left, local, weights) + _alike(right, local, weights))
     stops = p.stops[inside]
-    odds += fit + np.where(stops, weights.recut_stop_gain, 0.0)
+    odds += fit + np.where(stops, _STOP_GAIN, 0.0)
     best = int(np.argmax(np.round(odds, 3)))
-    whole = line_fit(piece.width, columns, weights)
-    cost = weights.recut_cost * (1 if above and below else 2)  # a headline has nothing above it
-    gain = float(odds[best]) - max(whole, -weights.span_cost) - cost
+    whole = line_fit(part.width, columns, weights.lines)
+    cost = weights.recut.cost * (1 if above and below else 2)  # a headline has nothing above it
+    gain = float(odds[best]) - max(whole, -weights.lines.span_cost) - cost
     return int(inside[best]) if gain > 0 else None
 
 
-def _part_fit(width: float, columns: Sequence[float], weights: SeamWeights) -> float:
+def _part_fit(width: float, columns: Sequence[float], weights: Weights) -> float:
     """Log-odds of a part of this width: a line, several that are still to be cut, or neither."""
     fits = [
-        line_fit(width / k, columns, weights) - weights.recut_more_cost * (k - 1)
+        line_fit(width / k, columns, weights.lines) - weights.recut.more_cost * (k - 1)
         for k in range(1, _MOST_LINES + 1)
     ]
-    return max(*fits, -weights.span_cost)
+    return max(*fits, -weights.lines.span_cost)
 
 
-def _alike(widths: Floats, local: Sequence[float], weights: SeamWeights) -> Floats:
-    """Whether pieces nearby are as wide, (m,) 0 or 1."""
+def _alike(widths: Floats, local: Sequence[float], weights: Weights) -> Floats:
+    """Whether parts nearby are as wide, (m,) 0 or 1."""
     off = np.abs(widths[:, None] - np.array(local)[None, :]).min(1)
-    return np.asarray(off <= weights.over_cells, np.float32)
+    return np.asarray(off <= weights.lines.over_cells, np.float32)
 
 
 def _mean_odds(
-    others: Index, own: Index, units: RowUnits, weights: SeamWeights, *, reverse: bool = False
+    others: Index, own: Index, units: RowUnits, weights: Weights, *, reverse: bool = False
 ) -> Floats:
     """Log-odds (m,) that some of the others goes on at each place; with `reverse`, comes after."""
     m, n = len(own), len(others)
     a, b = np.tile(others, m), np.repeat(own, n)
     gain = units.gain(b, a) if reverse else units.gain(a, b)
-    odds = np.interp(gain, weights.neighbour_knots, weights.neighbour_odds).reshape(m, n)
+    c = weights.reading
+    odds = np.interp(gain, c.neighbour_knots, c.neighbour_odds).reshape(m, n)
     return np.asarray(np.log(np.exp(odds).mean(1)), np.float32)

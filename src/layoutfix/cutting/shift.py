@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from layoutfix.cutting.adjust import Span, Trial, find_trials, full_widths, move
 from layoutfix.cutting.kinsoku import begins_no_line, keep_kinsoku
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.encoder import encoder_of
-from layoutfix.linking.mixed import MixedLinkScorer, Part
+from layoutfix.linking.mixed import LanguagePart, MixedLinkScorer, mix_links
 from layoutfix.linking.scoring import find_indents, score_links
 from layoutfix.linking.shape import estimate_column_widths
 from layoutfix.model import Fragment
@@ -21,27 +20,27 @@ from layoutfix.ngrams import NgramModel
 from layoutfix.page_order import PageOrder
 from layoutfix.pins import pins_to_pairs
 from layoutfix.script import Script
-from layoutfix.weights import SeamWeights
+from layoutfix.weights import LineWeights
 
 
 def move_cuts_by_order(found: PageOrder, model: NgramModel) -> PageOrder:
     """The page with its cuts moved to where the order says, and how sure they are; same order."""
-    pieces, sheet = found.pieces, found.sheet
-    dump, seams, script = sheet.dump, sheet.weights.seams, sheet.script
-    spans = [(f.start, f.end) for f in pieces.fragments]
-    trials = find_trials(dump, spans, pieces.row.tolist(), seams, script=script)
+    page, sheet = found.pieces, found.sheet
+    dump, weights, script = sheet.dump, sheet.weights, sheet.script
+    spans = [(f.start, f.end) for f in page.fragments]
+    trials = find_trials(dump, spans, page.row.tolist(), weights.shifts, script=script)
     worst = _worst_links(found)
     kinsoku = script is Script.CJK and keep_kinsoku(
-        [pieces.fragments[i].text for i in pieces.row_firsts], seams
+        [page.fragments[i].text for i in page.row_firsts]
     )
     if kinsoku:
         lost = _lost_marks(dump, [start for start, _ in spans[1:]])
         worst[lost & np.isfinite(worst)] = -np.inf
-    trials = [t for t in trials if worst[t.left] < seams.shift_below]
+    trials = [t for t in trials if worst[t.left] < weights.shifts.below]
     if not trials:
         return found
     judge = _CutJudge(found, trials, model, kinsoku=kinsoku)
-    tried = move_cuts(trials, judge, seams)
+    tried = move_cuts(trials, judge, weights.shifts)
     sure = found.sure.copy()
     sure[list(tried.chance)] = list(tried.chance.values())
     found = replace(found, sure=sure)
@@ -49,14 +48,14 @@ def move_cuts_by_order(found: PageOrder, model: NgramModel) -> PageOrder:
         return found
     spans = _with_moved(spans, tried.moved)
     lo, hi = np.array(spans, np.intp).T - sheet.start
-    pieces = replace(
-        pieces,
+    page = replace(
+        page,
         fragments=[Fragment(s, e, dump[s:e]) for s, e in spans],
         width=(sheet.at[hi] - sheet.at[lo]).astype(np.float32),
     )
-    links = score_links(pieces, sheet)
-    links.pin(pins_to_pairs(sheet.pins, pieces.fragments))
-    return replace(found, pieces=pieces, links=links)
+    links = score_links(page, sheet)
+    links.pin(pins_to_pairs(sheet.pins, page.fragments))
+    return replace(found, pieces=page, links=links)
 
 
 def _with_moved(spans: Sequence[Span], moved: Mapping[int, Span]) -> list[Span]:
@@ -111,38 +110,40 @@ class _CutJudge:
         Where the page is in several languages, each is scored by the model of its owner's.
         """
         found, sheet = self._found, self._sheet
-        weights = replace(sheet.weights.links, double_most_texts=0)
-        indents = find_indents(found.pieces, sheet.weights)[owner]
         own = [f.text for f in found.pieces.fragments]
-        options: dict[str, Any] = {
-            "script": sheet.script,
-            "model": self._model,
-            "encoder": encoder_of(own, self._model),
-            "indents": indents,
-        }
-        column = estimate_column_widths(width, script=sheet.script)[owner]
-        if not isinstance(found.links, MixedLinkScorer):
-            links = LinkScorer(texts, width, weights, **options)
-            links.shapes.column[:] = column
-            return links
-        languages = found.links.languages[owner]
-        parts = []
-        for k, part in enumerate(found.links.parts):
-            members = np.flatnonzero(languages == k + 1)
-            mine = LinkScorer(
-                [texts[i] for i in members],
-                width[members],
-                replace(part.links.weights, double_most_texts=0),
-                script=part.links.script,
-                model=part.links.model,
-                encoder=encoder_of([own[i] for i in part.members], part.links.model),
-                indents=indents[members],
-            )
-            mine.shapes.column[:] = column[members]
-            parts.append(Part(members, mine))
-        links = MixedLinkScorer(texts, width, weights, parts=parts, languages=languages, **options)
-        links.shapes.column[:] = column
-        return links
+        indents = find_indents(found.pieces, sheet.weights)[owner]
+        columns = estimate_column_widths(width, script=sheet.script)[owner]
+        parts: list[LanguagePart] = []
+        languages = None
+        if isinstance(found.links, MixedLinkScorer):
+            languages = found.links.languages[owner]
+            for k, part in enumerate(found.links.parts):
+                members = np.flatnonzero(languages == k + 1)
+                links = LinkScorer(
+                    [texts[i] for i in members],
+                    width[members],
+                    part.links.weights,
+                    script=part.links.script,
+                    model=part.links.model,
+                    encoder=encoder_of([own[i] for i in part.members], part.links.model),
+                    indents=indents[members],
+                    columns=columns[members],
+                    finds_doubles=False,
+                )
+                parts.append(LanguagePart(members, links))
+        return mix_links(
+            texts,
+            width,
+            sheet.weights.links,
+            script=sheet.script,
+            model=self._model,
+            encoder=encoder_of(own, self._model),
+            indents=indents,
+            columns=columns,
+            finds_doubles=False,
+            parts=parts,
+            languages=languages,
+        )
 
     def _bond(self, links: LinkScorer, texts: Sequence[str], left: Index, right: Index) -> Floats:
         """What holds the row together at each of p places, in nats.
@@ -160,8 +161,7 @@ class _CutJudge:
         return bond
 
     def _judge(self, trials: Sequence[Trial], moved: Mapping[int, Span]) -> list[Floats]:
-        dump, found, sheet = self._sheet.dump, self._found, self._sheet
-        seams = sheet.weights.seams
+        dump, sheet = self._sheet.dump, self._sheet
         own = _with_moved(self._spans, moved)
         n = len(own)
         flat = np.array([trial.left for trial in trials for _ in trial.spans], np.intp)
@@ -177,33 +177,43 @@ class _CutJudge:
         links = self._score(texts, width, owner)
         left = n + 2 * np.arange(len(flat))
         right = left + 1
-        after, before, beyond = (
-            self._after[flat],
-            self._before[flat + 1],
-            self._after[flat + 1],
-        )
+        after, before = self._after[flat], self._before[flat + 1]
         total = _known_links(links, left, after) + _known_links(links, before, right)
         total -= self._bond(links, texts, left, right)
-        total *= np.float32(seams.shift_link_weight)
-        full = np.empty(n, np.float32)
-        full[found.order] = full_widths(width[found.order], ~found.asides[found.order])
-        for part, whole in ((left, full[flat]), (right, full[flat + 1])):
-            over = (width[part] - whole) / _slack(whole, seams)
-            total -= seams.shift_over_cost * np.clip(over, 0.0, _MOST_OVER)
-        if seams.shift_room_cost:
-            for a, b, i in (
-                (left, after, flat),
-                (before, right, flat + 1),
-                (right, beyond, flat + 1),
-            ):
-                total -= seams.shift_room_cost * _room(links, a, b, full[i], seams)
+        total *= np.float32(sheet.weights.shifts.link_weight)
+        total = self._less_widths(total, links, left, flat, width)
         blank = [dump[end:begin].isspace() for t in trials for end, begin in t.spans]
-        total += np.float32(seams.shift_blank_gain) * np.array(blank)
+        total += np.float32(sheet.weights.shifts.blank_gain) * np.array(blank)
         if self._kinsoku:
-            total -= seams.closed_start_cost * _lost_marks(dump, [s for s, _ in spans[n + 1 :: 2]])
+            lost = _lost_marks(dump, [s for s, _ in spans[n + 1 :: 2]])
+            total -= sheet.weights.places.closed_start_cost * lost
         total[(width[left] <= 0) | (width[right] <= 0)] = -np.inf
         sizes = np.cumsum([len(trial.spans) for trial in trials])[:-1]
         return [np.asarray(part, np.float32) for part in np.split(total, sizes)]
+
+    def _less_widths(
+        self, total: Floats, links: LinkScorer, left: Index, flat: Index, width: Floats
+    ) -> Floats:
+        """The odds less what the widths of both parts, and the room that is left, speak against.
+
+        left   (p,) the left part of each trial, before the right one; flat: the fragment on the
+               left of its cut
+        width  of the fragments, and of these parts
+        """
+        weights, found = self._sheet.weights, self._found
+        n, right = len(found.order), left + 1
+        full = np.empty(n, np.float32)
+        full[found.order] = full_widths(width[found.order], ~found.asides[found.order])
+        for part, whole in ((left, full[flat]), (right, full[flat + 1])):
+            over = (width[part] - whole) / _slack(whole, weights.lines)
+            total -= weights.shifts.over_cost * np.clip(over, 0.0, _MOST_OVER)
+        for a, b, i in (
+            (left, self._after[flat], flat),
+            (self._before[flat + 1], right, flat + 1),
+            (right, self._after[flat + 1], flat + 1),
+        ):
+            total -= weights.shifts.room_cost * _room(links, a, b, full[i], weights.lines)
+        return total
 
 
 _MOST_OVER, _MOST_ROOM = 6.0, 3.0
@@ -229,19 +239,21 @@ def _known_links(links: LinkScorer, left: Index, right: Index) -> Floats:
     return np.where(known, score, np.float32(0.0))
 
 
-def _slack(full: Floats, seams: SeamWeights) -> Floats:
+def _slack(full: Floats, weights: LineWeights) -> Floats:
     """How much wider than a full line others of its column may be, of any shape."""
-    return (seams.over_cells + seams.over_share * full).astype(np.float32)
+    return (weights.over_cells + weights.over_share * full).astype(np.float32)
 
 
-def _room(links: LinkScorer, left: Index, right: Index, full: Floats, seams: SeamWeights) -> Floats:
+def _room(
+    links: LinkScorer, left: Index, right: Index, full: Floats, weights: LineWeights
+) -> Floats:
     """By how many slacks of its column a line (p,) ends too early for the next one's first word.
 
     0 where a full stop ends it, or either is not known (-1).
     """
     known = (left >= 0) & (right >= 0)
     a, b = np.where(known, left, 0), np.where(known, right, 0)
-    room = (full - links.shapes.width[a] - links.shapes.first_word[b]) / _slack(full, seams)
+    room = (full - links.shapes.width[a] - links.shapes.first_word[b]) / _slack(full, weights)
     counts = known & ~links.shapes.ends_stop[a]
     return np.where(counts, np.clip(room, 0.0, _MOST_ROOM), np.float32(0.0)).astype(np.float32)
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from layoutfix.cutting.asides import find_asides, put_back
-from layoutfix.cutting.boxed import join_boxes, join_words
+from layoutfix.cutting.boxed import join_boxes
 from layoutfix.cutting.column_widths import main_width
 from layoutfix.cutting.marks import are_marks, judge_marks, put_marks
 from layoutfix.linking import LinkScorer
@@ -18,7 +18,7 @@ from layoutfix.ordering.gate import judge_order, open_for_seen_columns
 from layoutfix.ordering.proposals.blocks import holds_blocks, order_in_blocks
 from layoutfix.ordering.proposals.path import MOST_FRAGMENTS, path_in_place, path_value
 from layoutfix.ordering.search import FoundOrder, order_columns
-from layoutfix.page import Page, join_fragments, keeps_stretch, lines_of_blocks, stand_apart
+from layoutfix.page import Page, join_fragments, lines_of_blocks
 from layoutfix.page_order import GateReading, PageOrder
 from layoutfix.pins import Pair, apply_pins, pins_to_pairs, renumber_pairs
 from layoutfix.script import Script
@@ -66,11 +66,8 @@ def _order_lines(
 ) -> FoundOrder:
     """The order of lines of one or several fragments each, some of the page's."""
     if len(lines) < len(page.fragments):
-        column = None
-        if stand_apart(page) and not keeps_stretch(page):
-            column = main_width(page.width, sheet.weights.seams, script=sheet.script)
         pairs = renumber_pairs(pairs, [line[0] for line in lines])
-        page = join_fragments(page, lines, column or 0.0)
+        page = join_fragments(page, lines)
         links = score_links(page, sheet)
         links.pin(pairs)
     goes_on = lines_of_blocks(page)
@@ -105,23 +102,15 @@ def _find_lines(
     if sheet.script is Script.CJK or sheet.model is None or pairs:
         return apart
     at = np.array(core, np.intp)
-    row, width, seams = page.row[at], page.width[at], sheet.weights.seams
+    row, width, weights = page.row[at], page.width[at], sheet.weights
     single = np.bincount(row)[row] == 1
-    if not np.isnan(page.x[at]).all() or single.mean() < seams.least_single_share:
+    if not np.isnan(page.x[at]).all() or single.mean() < weights.boxes.least_single_share:
         return apart
-    column = main_width(width, seams, script=sheet.script)
+    column = main_width(width, weights.columns, script=sheet.script)
     if column is None:
         return apart
-    stops = links.shapes.ends_stop[at]
-    if stand_apart(page) and not keeps_stretch(page):
-
-        def gain_of(i: int, j: int) -> float:
-            return float(links.evidence(at[[i]], at[[j]]).ngram[0])
-
-        lines = join_words(width, gain_of, stops, single, column, seams)
-    else:
-        gain = links.evidence(at[:-1], at[1:]).ngram
-        lines = join_boxes(width, gain, stops, single, column, seams)
+    gain = links.evidence(at[:-1], at[1:]).ngram
+    lines = join_boxes(width, gain, links.shapes.ends_stop[at], single, column, weights)
     return [[core[k] for k in line] for line in lines]
 
 

@@ -30,7 +30,7 @@ from layoutfix.layouts import parse_layout
 from layoutfix.linking import LinkScorer
 from layoutfix.model import ParagraphKind
 from layoutfix.ordering.view import rtl_cost
-from layoutfix.page import Span, spans_to_page
+from layoutfix.page import FragmentSpan, spans_to_page
 from layoutfix.page_order import SeenPage
 from layoutfix.result import DROPPING_RULE
 from layoutfix.rows import Row
@@ -55,7 +55,7 @@ def see_columns(sheet: Sheet) -> SeenPage | None:
     cells = [cell for band in bands for cell in band_to_cells(rows, places, band)]
     cells, dropped = _without_marks(sheet, places, cells)
     dropped += row_marks(rows)
-    spans: list[Span] = []
+    spans: list[FragmentSpan] = []
     region: list[int] = []
     column: list[int] = []
     behind: list[float] = []
@@ -63,7 +63,7 @@ def see_columns(sheet: Sheet) -> SeenPage | None:
     for band in [*bands, Band(len(rows), len(rows), ())]:
         for r in range(at_row, band.first):
             row = rows[r]
-            spans.append(Span(row.start, row.end, r, np.nan, row.indent, first=True))
+            spans.append(FragmentSpan(row.start, row.end, r, np.nan, row.indent, first=True))
             region.append(regions)
             column.append(0)
             behind.append(float(row.indent))
@@ -240,9 +240,9 @@ _FLUSH = 3
 
 def _band_spans(
     rows: Sequence[Row], places: Places, band: Band, cells: Sequence[Cell]
-) -> list[tuple[Cell, Span]]:
+) -> list[tuple[Cell, FragmentSpan]]:
     """The fragments of a band of so many cells, row by row."""
-    found: list[tuple[int, Cell, Span]] = []
+    found: list[tuple[int, Cell, FragmentSpan]] = []
     for k in sorted({c.column for c in cells}):
         own = {c.row: c for c in cells if c.column == k}
         texts = [
@@ -261,7 +261,7 @@ def _band_spans(
                 offset = rows[r].start + cell.start
                 lead = int(places.column[r][cell.start + lo])
                 first = is_first and lo == 0
-                span = Span(offset + lo, offset + hi, r, x, lead, first, rest, counts)
+                span = FragmentSpan(offset + lo, offset + hi, r, x, lead, first, rest, counts)
                 found.append((r, cell, span))
     return [(cell, span) for _, cell, span in sorted(found, key=lambda f: (f[0], f[2].start))]
 

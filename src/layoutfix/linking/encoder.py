@@ -130,7 +130,7 @@ class SeamEncoder:
         memory = _remembered.get()
         if memory is None or not texts:
             return self._encode(texts)
-        seen = memory.setdefault(self.family, _Seen({}, []))
+        seen = memory.setdefault(self.family, _SeenLines({}, []))
         new = list(dict.fromkeys(text for text in texts if text not in seen.number))
         if new:
             seen.number.update(zip(new, count(len(seen.number)), strict=False))
@@ -158,14 +158,14 @@ class SeamEncoder:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class _SeenLines:
     """Lines that an encoder has seen, by number, and their vectors in the order of numbers."""
 
     number: dict[str, int]
     vectors: list[tuple[Floats, Floats]]
 
 
-_remembered: ContextVar[dict[str, _Seen] | None] = ContextVar("lines remembered", default=None)
+_remembered: ContextVar[dict[str, _SeenLines] | None] = ContextVar("lines remembered", default=None)
 
 
 @contextmanager

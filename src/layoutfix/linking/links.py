@@ -31,6 +31,9 @@ Ids = npt.NDArray[np.int32]
 
 
 PINNED = 60.0
+"""What a pin is worth, in nats: more than all evidence."""
+BAND_BACK, BAND_FORWARD = 8, 33
+"""Neighbours in the dump, before and after a fragment, among which rivals of a link are sought."""
 
 _FEW = 0.25
 """Share of a page's pairs below which only those that are asked for are computed."""
@@ -67,6 +70,8 @@ class LinkScorer:
     model   None where there is none for the language: shape and own n-grams are left
     indents (n,) how far a fragment starts to the right of its column, in ems; NaN where unknown
     items   (n,) whether a fragment has the label of an item, so that no sentence goes on in it
+    columns (n,) widths of full lines of its column, where known; else they are estimated
+    finds_doubles  whether two readings of one line are told apart from two lines
     """
 
     def __init__(
@@ -80,28 +85,26 @@ class LinkScorer:
         encoder: SeamEncoder | None = None,
         indents: Floats | None = None,
         items: Bools | None = None,
+        columns: Floats | None = None,
+        finds_doubles: bool = True,
     ) -> None:
         self.weights = weights
         self._vectors = None if encoder is None else PageVectors(encoder, texts)
-        self._ngram_weight = weights.ngram_weight
-        if encoder is None:
-            self._ngram_weight = weights.ngram_weight_alone
-        elif encoder.family in SMALL_FAMILIES:
-            self._ngram_weight = weights.ngram_weight_small
+        self._ngram_weight = _weigh_ngrams(encoder, weights)
         self.script = script
-        self.shapes: LineShapes = texts_to_shapes(texts, widths, script=script)
+        self.shapes: LineShapes = texts_to_shapes(texts, widths, columns, script=script)
         self.indents = np.full(len(texts), np.nan, np.float32) if indents is None else indents
         self.items = np.zeros(len(texts), bool) if items is None else items
         self.model = model
         self.knows_language = model is not None
         self._band: Floats | None = None
         self._dense: Floats | None = None
-        self._double = find_double_readings(
-            texts,
-            likeness=weights.double_likeness,
-            least_characters=weights.double_characters,
-            most_texts=weights.double_most_texts,
-        )
+        self._double = None
+        if finds_doubles:
+            least = weights.double_characters
+            self._double = find_double_readings(
+                texts, likeness=weights.double_likeness, least_characters=least
+            )
         self._pinned: dict[tuple[int, int], float] = {}
         self._broken = None if script is Script.CJK or model is None else BrokenWords(texts, model)
         if model is not None:
@@ -157,37 +160,18 @@ class LinkScorer:
 
     def evidence(self, left: Index, right: Index) -> LinkEvidence:
         """All evidence for the pairs left[k], right[k]. O(p * order)."""
-        weights = self.weights
-        ngram = np.zeros(len(left), np.float32)
-        own = np.zeros(len(left), np.float32)
+        weights, s = self.weights, self.shapes
+        ngram, own, encoded = self._words(left, right)
         start = self._end_evidence[left] + self._start_evidence[right]
-        if self.model is not None:
-            ngram = self._crossings.gain(left, right, weights.unseen_mix)
-            hits = self._own.crossing_hits(left, right)
-            gains = np.asarray(weights.own_gains, np.float32)
-            own = gains[np.minimum(hits, len(gains) - 1)]
-        encoded = np.zeros(len(left), np.float32)
-        if self._vectors is not None:
-            encoded = self._vectors.gain(left, right)
-        s = self.shapes
-        if self.script is Script.SPACED:  # no encoder has seen a compound broken at its own hyphen
-            compound = s.ends_hyphen[left] & ~s.starts_lower[right]
-            encoded = np.where(compound, np.maximum(encoded, 0.0), encoded)
-        same_shape = self._tail_same[left] + self._head_same[right]
-        break_shape = self._tail_break[left] + self._head_break[right]
         slack = s.column[left] - s.width[left] - s.first_word[right]
         room = slack > weights.slack_cells + weights.slack_share * s.column[left]
+        same_shape = self._tail_same[left] + self._head_same[right]
         same_shape = same_shape - np.where(room, weights.early_end_cost, 0.0)
+        break_shape = self._tail_break[left] + self._head_break[right]
         break_shape = break_shape + np.where(room, weights.early_end_gain, -weights.full_end_cost)
         case = np.zeros(len(left), np.float32)
         if self.script is Script.SPACED:
-            stop_lower = s.ends_stop[left] & s.starts_lower[right]
-            case -= np.where(stop_lower, weights.lower_after_stop_cost, 0.0)
-            hyphen = s.ends_hyphen[left] & s.starts_lower[right]
-            case += np.where(hyphen, weights.hyphen_gain, 0.0)
-            case -= np.where(s.ends_hyphen[left] & ~s.starts_lower[right], weights.hyphen_gain, 0.0)
-            if self._broken is not None:
-                case += self._broken.gain(left, right, hyphen, weights)
+            case = self._case(left, right)
             break_shape -= np.where(s.starts_lower[right], weights.lower_start_cost, 0.0)
         same = self._ngram_weight * ngram + own + same_shape + case
         same = same + weights.encoder_weight * encoded
@@ -210,6 +194,34 @@ class LinkScorer:
             start=start,
             room=room,
         )
+
+    def _words(self, left: Index, right: Index) -> tuple[Floats, Floats, Floats]:
+        """Log-odds (p,) by words that a sentence goes on: n-grams, the dump's own, the encoder."""
+        ngram, own, encoded = np.zeros((3, len(left)), np.float32)
+        if self.model is not None:
+            ngram = self._crossings.gain(left, right, self.weights.unseen_mix)
+            hits = self._own.crossing_hits(left, right)
+            gains = np.asarray(self.weights.own_gains, np.float32)
+            own = gains[np.minimum(hits, len(gains) - 1)]
+        if self._vectors is not None:
+            encoded = self._vectors.gain(left, right)
+        if self.script is Script.SPACED:  # no encoder has seen a compound broken at its own hyphen
+            compound = self.shapes.ends_hyphen[left] & ~self.shapes.starts_lower[right]
+            encoded = np.where(compound, np.maximum(encoded, 0.0), encoded)
+        return ngram, own, encoded
+
+    def _case(self, left: Index, right: Index) -> Floats:
+        """Log-odds (p,) of one sentence by capital letters and hyphens, in scripts with spaces."""
+        weights, s = self.weights, self.shapes
+        case = np.zeros(len(left), np.float32)
+        stop_lower = s.ends_stop[left] & s.starts_lower[right]
+        case -= np.where(stop_lower, weights.lower_after_stop_cost, 0.0)
+        hyphen = s.ends_hyphen[left] & s.starts_lower[right]
+        case += np.where(hyphen, weights.hyphen_gain, 0.0)
+        case -= np.where(s.ends_hyphen[left] & ~s.starts_lower[right], weights.hyphen_gain, 0.0)
+        if self._broken is not None:
+            case += self._broken.gain(left, right, hyphen, weights)
+        return case
 
     def bond(self, left: Index, right: Index) -> Floats:
         """Log-odds (p,) that right[k] goes on in left[k] by words alone, whatever their shape."""
@@ -251,7 +263,7 @@ class LinkScorer:
         -inf where there is no such fragment, and for a fragment after itself. Computed once.
         """
         if self._band is None:
-            back, reach = self.weights.band_back, self.weights.band_back + self.weights.band_forward
+            back, reach = BAND_BACK, BAND_BACK + BAND_FORWARD
             n = len(self.shapes.width)
             i = np.repeat(np.arange(n), reach)
             j = i - back + np.tile(np.arange(reach), n)
@@ -266,8 +278,8 @@ class LinkScorer:
 
         `weights.gap` where there is no such fragment.
         """
-        band, back = self.band(), self.weights.band_back
-        n, forward = len(band), self.weights.band_forward
+        band, back = self.band(), BAND_BACK
+        n, forward = len(band), BAND_FORWARD
         j = np.arange(n)[:, None]
         i = j - 1 - np.arange(forward - 1)[None, :]
         value = band[np.maximum(i, 0), np.minimum(back + j - i, band.shape[1] - 1)]
@@ -275,7 +287,7 @@ class LinkScorer:
 
     def rivals(self, left: Index, right: Index) -> Floats:
         """The best other link of either side among near pairs, (p,); `weights.gap` at least."""
-        band, back = self.band(), self.weights.band_back
+        band, back = self.band(), BAND_BACK
         n, reach = band.shape
         steps = np.arange(reach)
         after = np.where(left[:, None] - back + steps == right[:, None], -np.inf, band[left])
@@ -322,8 +334,16 @@ class LinkScorer:
         return same.astype(np.float32), broken.astype(np.float32)
 
 
-_LAST_PIECE_RE = re.compile(r"\p{L}[\p{L}\p{M}]*(?=\p{Pd}?[\u00ac\u2e17\u00ad]?$)")
-_FIRST_PIECE_RE = re.compile(r"[\p{L}\p{M}]+")
+def _weigh_ngrams(encoder: SeamEncoder | None, weights: LinkWeights) -> float:
+    """What n-grams count for beside an encoder, a small one, or none."""
+    if encoder is None:
+        return weights.ngram_weight_alone
+    small = encoder.family in SMALL_FAMILIES
+    return weights.ngram_weight_small if small else weights.ngram_weight
+
+
+_LAST_PART_RE = re.compile(r"\p{L}[\p{L}\p{M}]*(?=\p{Pd}?[\u00ac\u2e17\u00ad]?$)")
+_FIRST_PART_RE = re.compile(r"[\p{L}\p{M}]+")
 
 
 class BrokenWords:
@@ -334,8 +354,8 @@ class BrokenWords:
 
     def __init__(self, texts: Sequence[str], model: NgramModel) -> None:
         self.model = model
-        last = [_LAST_PIECE_RE.search(t[-40:]) for t in texts]
-        first = [_FIRST_PIECE_RE.match(t[:40]) for t in texts]
+        last = [_LAST_PART_RE.search(t[-40:]) for t in texts]
+        first = [_FIRST_PART_RE.match(t[:40]) for t in texts]
         self._last = [m.group() if m else "" for m in last]
         self._first = [m.group() if m else "" for m in first]
         self._known: dict[tuple[str, str], bool] = {}

@@ -17,7 +17,6 @@ import numpy as np
 import regex as re
 
 from layoutfix.ngrams import NgramModel
-from layoutfix.weights import LinkWeights
 
 RUN_RE = re.compile(r"\p{L}+(?![-‐‑¬⸗\u00ad]?\p{L}|[-‐‑¬⸗\u00ad]$)")
 MARK_RE = re.compile(r"(?<=\p{L}{2}[\])]?[,;:.!?)])(?=\p{L}{2})")
@@ -32,6 +31,16 @@ CASE_RE = re.compile(r"(?<=\p{Ll}{2})(?=\p{Lu}\p{Ll}{2})")
 COMPOUNDING = frozenset(("da", "de", "et", "fi", "hu", "is", "nb", "nl", "nn", "no", "sv"))
 """Languages that write compounds as one word."""
 
+LONGEST_WORD, LONGEST_COMPOUND = 15, 24
+"""Letters of the longest word, and of that of a language with compounds; a longer run of letters
+that is no word lost its blanks."""
+_LEAST_LOST_SHARE = 0.04
+"""Letters in such runs, as a share, above which words are parted for scoring; at 0.02 one page in
+eight that lost hardly any is worse for it."""
+_LEAST_PARTED = 5
+"""Letters of the shortest run that is parted then; 5 and 8 are alike."""
+_UNKNOWN_LETTER_COST = 1.0
+"""Nats for each letter of a part that is no word; raised, names are parted."""
 _FEW = 3
 """Fewer long runs than this may be words that the model does not know."""
 _LONGEST_RUN = 200
@@ -44,9 +53,9 @@ _SHORT = 3
 """A word of fewer letters is a part of others, unless it and what it stands by are frequent."""
 
 
-def part_words(texts: Sequence[str], model: NgramModel | None, weights: LinkWeights) -> list[str]:
+def part_words(texts: Sequence[str], model: NgramModel | None) -> list[str]:
     """The texts with blanks where words have lost them, as `find_lost_blanks` has them."""
-    lost = find_lost_blanks(texts, model, weights)
+    lost = find_lost_blanks(texts, model)
     return [put_blanks(text, where) for text, where in zip(texts, lost, strict=True)]
 
 
@@ -60,35 +69,33 @@ def put_blanks(text: str, offsets: Sequence[int]) -> str:
     return " ".join(text[a:b] for a, b in pairwise(edges))
 
 
-def find_lost_blanks(
-    texts: Sequence[str], model: NgramModel | None, weights: LinkWeights
-) -> list[list[int]]:
+def find_lost_blanks(texts: Sequence[str], model: NgramModel | None) -> list[list[int]]:
     """Offsets in each text before which words have lost a blank, if many have; else none.
 
     A run of letters that is no word, and longer than words of the language are, lost its blanks,
     where such runs are made of known words: names of chemistry are not.
-    Where such runs have more than `least_lost_share` of all letters, each that is no word is
+    Where such runs have more than `_LEAST_LOST_SHARE` of all letters, each that is no word is
     parted into the likeliest words (Viterbi over the lexicon's log probabilities).
-    O(letters * longest_word).
+    O(letters * LONGEST_WORD).
     """
     nothing: list[list[int]] = [[] for _ in texts]
     if model is None or model.lexicon is None:
         return nothing
     compounds = model.language in COMPOUNDING
-    longest = weights.longest_compound if compounds else weights.longest_word
+    longest = LONGEST_COMPOUND if compounds else LONGEST_WORD
     runs = [m[0] for text in texts for m in RUN_RE.finditer(text)]
     long = sorted({run for run in runs if len(run) > longest})
     known = dict(zip(long, model.known_words(long).tolist(), strict=True))
     fused = {run for run in long if not known[run]}
     lost = [len(run) for run in runs if run in fused]
-    if len(lost) < _FEW or sum(lost) <= weights.least_lost_share * sum(map(len, runs)):
+    if len(lost) < _FEW or sum(lost) <= _LEAST_LOST_SHARE * sum(map(len, runs)):
         return nothing
-    if _share_of_words(sorted(fused), model, weights) < _LEAST_KNOWN:
+    if _share_of_words(sorted(fused), model) < _LEAST_KNOWN:
         return nothing
-    unknown = _unknown_runs(runs, longest + 1 if compounds else weights.least_parted, model)
+    unknown = _unknown_runs(runs, longest + 1 if compounds else _LEAST_PARTED, model)
     if sum(map(len, unknown)) > _MOST_LETTERS:
         return nothing
-    return _offsets(texts, _to_words(unknown, model, weights), MARK_RE)
+    return _offsets(texts, _to_words(unknown, model), MARK_RE)
 
 
 def find_fused_words(texts: Sequence[str], model: NgramModel | None) -> list[list[int]]:
@@ -148,11 +155,11 @@ def _to_halves(runs: Sequence[str], model: NgramModel) -> dict[str, list[int]]:
     return found
 
 
-def _to_words(runs: Sequence[str], model: NgramModel, weights: LinkWeights) -> dict[str, list[int]]:
-    """Where the likeliest words of each run begin; a piece that is no word costs by its letters."""
+def _to_words(runs: Sequence[str], model: NgramModel) -> dict[str, list[int]]:
+    """Where the likeliest words of each run begin; a part that is no word costs by its letters."""
     assert model.lexicon is not None
-    reach = weights.longest_word
-    pieces = sorted(
+    reach = LONGEST_WORD
+    parts = sorted(
         {
             r[i:j]
             for r in runs
@@ -162,19 +169,19 @@ def _to_words(runs: Sequence[str], model: NgramModel, weights: LinkWeights) -> d
     )
     floor = model.lexicon.floor
     value = {
-        piece: p if p > floor else floor - weights.unknown_letter_cost * len(piece)
-        for piece, p in zip(pieces, model.word_log_prob(pieces).tolist(), strict=True)
+        part: p if p > floor else floor - _UNKNOWN_LETTER_COST * len(part)
+        for part, p in zip(parts, model.word_log_prob(parts).tolist(), strict=True)
     }
     return {run: _best_words(run, value, reach) for run in runs}
 
 
-def _share_of_words(runs: Sequence[str], model: NgramModel, weights: LinkWeights) -> float:
+def _share_of_words(runs: Sequence[str], model: NgramModel) -> float:
     """Share of the letters of some runs that are those of known words, parted as is likeliest."""
     assert model.lexicon is not None
     if sum(map(len, runs)) > _MOST_LETTERS:
         return 1.0
     known = 0
-    for run, starts in _to_words(runs, model, weights).items():
+    for run, starts in _to_words(runs, model).items():
         words = put_blanks(run, starts).split(" ")
         values = model.word_log_prob(words).tolist()
         known += sum(

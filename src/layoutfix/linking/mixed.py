@@ -9,16 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Any
 
 import numpy as np
 
-from layoutfix.arrays import Floats, Index, Ints
+from layoutfix.arrays import Bools, Floats, Index, Ints
+from layoutfix.linking.encoder import SeamEncoder
 from layoutfix.linking.links import LinkEvidence, LinkScorer
+from layoutfix.ngrams import NgramModel
+from layoutfix.script import Script
+from layoutfix.weights import LinkWeights
+
+FOREIGN_COST = 3.0
+"""Nats of a sentence over two languages, of a paragraph half; raised, boxes are kept apart."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class LanguagePart:
     """The fragments of another language than the page's, by id, and what scores them."""
 
     members: Index
@@ -31,16 +37,8 @@ class MixedLinkScorer(LinkScorer):
     languages (n,) number of the language of each fragment; -1 where it is not known
     """
 
-    def __init__(
-        self,
-        *args: Any,
-        parts: Sequence[Part],
-        languages: Ints,
-        **options: Any,
-    ) -> None:
-        self.parts = parts
-        self.languages = languages
-        super().__init__(*args, **options)
+    parts: Sequence[LanguagePart] = ()
+    languages: Ints = np.zeros(0, np.int32)
 
     def evidence(self, left: Index, right: Index) -> LinkEvidence:
         """All evidence for the pairs left[k], right[k]. O(p * order)."""
@@ -55,7 +53,7 @@ class MixedLinkScorer(LinkScorer):
         across = (a != b) & (a >= 0) & (b >= 0)
         if not across.any():
             return found
-        cost = np.where(across, self.weights.foreign_cost, 0.0).astype(np.float32)
+        cost = np.where(across, FOREIGN_COST, 0.0).astype(np.float32)
         same = found.same - cost
         paragraph = found.paragraph - cost * np.float32(0.5)
         total = np.logaddexp(np.logaddexp(same, paragraph), np.float32(found.gap))
@@ -68,7 +66,9 @@ class MixedLinkScorer(LinkScorer):
             found[inside] = part.links.breaks(i, j, part.links.evidence(i, j))
         return found
 
-    def _inside(self, left: Index, right: Index) -> Iterator[tuple[Part, Index, Index, Index]]:
+    def _inside(
+        self, left: Index, right: Index
+    ) -> Iterator[tuple[LanguagePart, Index, Index, Index]]:
         """The parts, which of the pairs lie inside each, and the ids that these have there."""
         for part in self.parts:
             place = np.full(len(self.languages), -1, np.intp)
@@ -76,3 +76,37 @@ class MixedLinkScorer(LinkScorer):
             inside = np.flatnonzero((place[left] >= 0) & (place[right] >= 0))
             if len(inside):
                 yield part, inside, place[left[inside]], place[right[inside]]
+
+
+def mix_links(
+    texts: Sequence[str],
+    widths: Floats,
+    weights: LinkWeights,
+    *,
+    script: Script,
+    model: NgramModel | None,
+    encoder: SeamEncoder | None,
+    indents: Floats,
+    items: Bools | None = None,
+    columns: Floats | None = None,
+    finds_doubles: bool = True,
+    parts: Sequence[LanguagePart] = (),
+    languages: Ints | None = None,
+) -> LinkScorer:
+    """What scores fragments as `LinkScorer` does, those of `parts` by what scores these."""
+    kind = LinkScorer if languages is None else MixedLinkScorer
+    links = kind(
+        texts,
+        widths,
+        weights,
+        script=script,
+        model=model,
+        encoder=encoder,
+        indents=indents,
+        items=items,
+        columns=columns,
+        finds_doubles=finds_doubles,
+    )
+    if isinstance(links, MixedLinkScorer) and languages is not None:
+        links.parts, links.languages = parts, languages
+    return links

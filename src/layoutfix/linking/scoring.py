@@ -1,66 +1,80 @@
-"""What scores the links of a page's pieces: model, encoder, indents, other languages on it."""
+"""What scores the links of a page's fragments: model, encoder, indents, other languages on it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
 from layoutfix import ngrams
-from layoutfix.arrays import Bools, Floats, Index
+from layoutfix.arrays import Bools, Floats, Index, Ints
 from layoutfix.chardata import FULL_STOPS, is_letter, script_of
 from layoutfix.languages import NO_LANGUAGE, detect_languages
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.encoder import encoder_of
 from layoutfix.linking.lost_blanks import part_words
-from layoutfix.linking.mixed import MixedLinkScorer, Part
+from layoutfix.linking.mixed import LanguagePart, mix_links
+from layoutfix.ngrams import NgramModel
 from layoutfix.page import Page
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 from layoutfix.weights import RegionWeights, Weights
 
 _WHOLE = slice(None)
+_LEAST_OF_LANGUAGE, _LEAST_OF_SCRIPT = 8, 3
+"""So many fragments of another language than the page's, in the same script or in another, are
+scored by its model; lowered, tables of names are taken for a language (dev)."""
 
 
-def score_links(pieces: Page, sheet: Sheet) -> LinkScorer:
-    """What scores the links of pieces; those of another language by a model of their own."""
-    texts, model, weights = pieces.texts, sheet.model, sheet.weights.links
+def score_links(page: Page, sheet: Sheet) -> LinkScorer:
+    """What scores the links of fragments; those of another language by a model of their own."""
+    texts, model, weights = page.texts, sheet.model, sheet.weights.links
     if sheet.script is Script.SPACED:
-        texts = part_words(texts, model, weights)
-    indents = find_indents(pieces, sheet.weights)
-    encoder = encoder_of(texts, model)
-    options: dict[str, Any] = {
-        "script": sheet.script,
-        "model": model,
-        "encoder": encoder,
-        "indents": indents,
-    }
-    options["items"] = pieces.rest > 0
-    if model is None or not sheet.config.mixed_languages:
-        return LinkScorer(texts, pieces.width, weights, **options)
+        texts = part_words(texts, model)
+    indents = find_indents(page, sheet.weights)
+    parts: list[LanguagePart] = []
+    languages = None
+    if model is not None and sheet.config.mixed_languages:
+        parts, languages = _find_parts(texts, model, page, sheet, indents)
+    return mix_links(
+        texts,
+        page.width,
+        weights,
+        script=sheet.script,
+        model=model,
+        encoder=encoder_of(texts, model),
+        indents=indents,
+        items=page.rest > 0,
+        parts=parts,
+        languages=languages,
+    )
+
+
+def _find_parts(
+    texts: Sequence[str], model: NgramModel, page: Page, sheet: Sheet, indents: Floats
+) -> tuple[list[LanguagePart], Ints | None]:
+    """The parts of a page in other languages, and the number of each fragment's; None for one."""
     codes = np.array(detect_languages(texts, ngrams.available(), model.language))
-    parts = []
+    parts: list[LanguagePart] = []
     for code in sorted({*codes.tolist()} - {model.language, NO_LANGUAGE}):
         members = np.flatnonzero(codes == code)
-        other_script = script_of("".join(texts[i] for i in members)) is not sheet.script
-        least = weights.least_other_script if other_script else weights.least_other_language
+        other_script = script_of("".join(texts[i] for i in members.tolist())) is not sheet.script
+        least = _LEAST_OF_SCRIPT if other_script else _LEAST_OF_LANGUAGE
         if len(members) >= least:
-            parts.append(Part(members, _score_part(texts, pieces, members, code, sheet, indents)))
+            links = _score_part(texts, page, members, code, sheet, indents)
+            parts.append(LanguagePart(members, links))
     if not parts:
-        return LinkScorer(texts, pieces.width, weights, **options)
+        return [], None
     known = [model.language, *(codes[part.members[0]] for part in parts)]
     languages = np.full(len(codes), -1, np.int32)
     for k, code in enumerate(known):
         languages[codes == code] = k
-    return MixedLinkScorer(
-        texts, pieces.width, weights, parts=parts, languages=languages, **options
-    )
+    return parts, languages
 
 
 def _score_part(
     texts: Sequence[str],
-    pieces: Page,
+    page: Page,
     members: Index,
     code: str,
     sheet: Sheet,
@@ -71,7 +85,7 @@ def _score_part(
     script = script_of("".join(mine))
     return LinkScorer(
         mine,
-        pieces.width[members],
+        page.width[members],
         sheet.config.weights_for(script).links,
         script=script,
         model=model,
@@ -80,16 +94,16 @@ def _score_part(
     )
 
 
-def find_indents(pieces: Page, weights: Weights) -> Floats:
+def find_indents(page: Page, weights: Weights) -> Floats:
     """How far right of its column each fragment starts, in character columns (n,); NaN if unseen.
 
     A column is where most fragments near start that start nowhere near elsewhere.
     """
     c = weights.gutters
-    n = len(pieces.lead)
+    n = len(page.lead)
     indents = np.full(n, np.nan, np.float32)
-    seen = np.flatnonzero(~np.isnan(pieces.lead))
-    lead = pieces.lead[seen]
+    seen = np.flatnonzero(~np.isnan(page.lead))
+    lead = page.lead[seen]
     for k, i in enumerate(seen.tolist()):
         lo, hi = max(0, k - c.indent_window), k + c.indent_window + 1
         near = lead[lo:hi][np.abs(lead[lo:hi] - lead[k]) <= c.most_indent]
@@ -97,37 +111,37 @@ def find_indents(pieces: Page, weights: Weights) -> Floats:
         left = starts[votes >= max(2, 0.25 * votes.sum())]
         if len(left):
             indents[i] = lead[k] - left[0]
-    indents[pieces.rest > 0] = weights.links.indent_em  # an item begins as an indented line does
+    indents[page.rest > 0] = weights.links.indent_em  # an item begins as an indented line does
     return indents
 
 
 def spanning_odds(
-    pieces: Page, links: LinkScorer, weights: RegionWeights, part: slice = _WHOLE
+    page: Page, links: LinkScorer, weights: RegionWeights, part: slice = _WHOLE
 ) -> Floats:
     """Log-odds (n,) that a fragment stands across the columns: a headline or a full-width row.
 
     part  of the fragments, whose columns are then those of this part
     """
-    width = pieces.width
+    width = page.width
     column = links.shapes.column if part == _WHOLE else width[part]
     usual = float(np.median(column))
-    stops = np.array([f.text[-1] in FULL_STOPS for f in pieces.fragments])
+    stops = np.array([f.text[-1] in FULL_STOPS for f in page.fragments])
     odds = np.full(len(width), weights.spans_prior, np.float32)
     odds += np.where(width > weights.wide_share * usual, weights.wide_gain, 0.0)
-    odds += np.where(pieces.marked & ~stops, weights.mark_gain, 0.0)
-    odds += np.where((pieces.blank_above > 0) & ~stops, weights.blank_gain, 0.0)
+    odds += np.where(page.marked & ~stops, weights.mark_gain, 0.0)
+    odds += np.where((page.blank_above > 0) & ~stops, weights.blank_gain, 0.0)
     return odds.astype(np.float32)[part]
 
 
-def may_head_a_column(pieces: Page, links: LinkScorer, weights: RegionWeights) -> Bools:
+def may_head_a_column(page: Page, links: LinkScorer, weights: RegionWeights) -> Bools:
     """Which fragments (n,) may be lines of a heading: narrow, and no mark at their end.
 
     In scripts that tell capital letters they begin with no small one. Of the headings of made
     pages about half are found, with as many whole lines of the text; 5 to 1 on simple Chinese ones.
     """
-    ends = np.array([is_letter(f.text[-1]) for f in pieces.fragments], bool)
+    ends = np.array([is_letter(f.text[-1]) for f in page.fragments], bool)
     begins = np.array(
-        [links.script is Script.CJK or not f.text[0].islower() for f in pieces.fragments], bool
+        [links.script is Script.CJK or not f.text[0].islower() for f in page.fragments], bool
     )
-    narrow = pieces.width < weights.heading_share * links.shapes.column
+    narrow = page.width < weights.heading_share * links.shapes.column
     return np.asarray(ends & begins & narrow, bool)

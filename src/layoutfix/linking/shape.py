@@ -50,12 +50,16 @@ class LineShapes:
     is_number: Bools
 
 
-def texts_to_shapes(texts: Sequence[str], width: Floats, *, script: Script) -> LineShapes:
-    """The shapes of lines of these texts and widths. O(n * window)."""
+def texts_to_shapes(
+    texts: Sequence[str], width: Floats, column: Floats | None = None, *, script: Script
+) -> LineShapes:
+    """The shapes of lines of these texts, widths and columns, if these are known. O(n * window)."""
+    if column is None:
+        column = estimate_column_widths(width, script=script)
     first_word = np.array([_first_word_cells(t, script=script) for t in texts], np.float32)
     return LineShapes(
         width=width,
-        column=estimate_column_widths(width, script=script),
+        column=column,
         first_word=first_word,
         ends_stop=np.array([last_mark(t) in FULL_STOPS for t in texts], bool),
         ends_pause=np.array([last_mark(t) in SENTENCE_END for t in texts], bool),

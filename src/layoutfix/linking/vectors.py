@@ -25,8 +25,12 @@ class PageVectors:
     def __init__(self, encoder: SeamEncoder, texts: Sequence[str]) -> None:
         self._ends, self._starts = encoder.encode(texts)
         n = len(texts)
-        self._all = self._ends @ self._starts.T if n <= MOST_DENSE else None
-        some = np.unique(np.linspace(0, n - 1, min(n, _MOST_SAMPLED)).astype(np.intp))
+        self._all = None
+        if n <= MOST_DENSE:
+            self._all = self._ends @ self._starts.T
+            self._left, self._right = _log_mean_exp_both(self._all)
+            return
+        some = np.linspace(0, n - 1, _MOST_SAMPLED).astype(np.intp)
         self._left = _log_mean_exp(self._ends @ self._starts[some].T)
         self._right = _log_mean_exp(self._starts @ self._ends[some].T)
 
@@ -42,3 +46,22 @@ class PageVectors:
 def _log_mean_exp(scores: Floats) -> Floats:
     top = scores.max(1)
     return np.asarray(top + np.log(np.exp(scores - top[:, None]).mean(1)), np.float32)
+
+
+def _log_mean_exp_both(scores: Floats) -> tuple[Floats, Floats]:
+    """The log of the mean of exp(scores) over each row of (n, n), and over each column.
+
+    Each exp is taken once, less the highest score of its row.
+    """
+    if not len(scores):
+        return scores[:, :0].sum(1), scores[:0].sum(0)
+    top = scores.max(1)
+    powers = np.exp(scores - top[:, None])
+    left = top + np.log(powers.mean(1))
+    highest = top.max()
+    columns = np.exp(top - highest) @ powers / np.float32(len(scores))
+    right = highest + np.log(np.maximum(columns, _TINY))
+    return np.asarray(left, np.float32), np.asarray(right, np.float32)
+
+
+_TINY = np.finfo(np.float32).tiny

@@ -6,20 +6,16 @@ import regex as re
 
 from layoutfix import ngrams
 from layoutfix.languages import NO_LANGUAGE, detect_languages
-from layoutfix.linking.lost_blanks import RUN_RE, find_lost_blanks, put_blanks
+from layoutfix.linking.lost_blanks import LONGEST_WORD, RUN_RE, find_lost_blanks, put_blanks
 from layoutfix.ngrams import NgramModel
 from layoutfix.repair.draft import Draft, Edit
-from layoutfix.script import Script
-from layoutfix.weights import RepairWeights, load_weights
+from layoutfix.weights import RepairWeights
 
 _LANGUAGES = frozenset(("en", "es", "fr", "it", "pt"))
 """Those in which clean text stays as it is. Others write compounds as one word (German), or inflect
 so much that the lexicon lacks many forms: Russian "параметров" would be "пара метров"."""
 
-_LIMITS = load_weights(Script.SPACED).links
-"""When a text has lost blanks, as for scoring."""
-
-_LONG_RE = re.compile(rf"\p{{L}}{{{_LIMITS.longest_word + 1}}}")
+_LONG_RE = re.compile(rf"\p{{L}}{{{LONGEST_WORD + 1}}}")
 """In a run of letters longer than words are: without one a text has lost no blanks."""
 
 _SHORT = 3
@@ -52,7 +48,7 @@ def fix_blanks(draft: Draft, weights: RepairWeights) -> list[Edit]:
     lines = draft.text.split("\n")
     edits: list[Edit] = []
     at = 0
-    found = find_lost_blanks(lines, model, _LIMITS)
+    found = find_lost_blanks(lines, model)
     codes = detect_languages(lines, ngrams.available(), model.language) if any(found) else []
     for k, (line, lost) in enumerate(zip(lines, found, strict=True)):
         if lost and codes[k] in {model.language, NO_LANGUAGE}:

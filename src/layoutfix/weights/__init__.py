@@ -6,7 +6,18 @@ memory are no weights: they are constants beside their kernels.
 """
 
 from layoutfix.weights.assembly import AssemblyWeights
-from layoutfix.weights.cutting import DirtWeights, GutterWeights, SeamWeights
+from layoutfix.weights.cutting import (
+    BoxWeights,
+    ColumnWeights,
+    DirtWeights,
+    GutterWeights,
+    LatticeWeights,
+    LineWeights,
+    PlaceWeights,
+    ReadingWeights,
+    RecutWeights,
+    ShiftWeights,
+)
 from layoutfix.weights.files import Weights, load_repair_weights, load_weights, read_weights
 from layoutfix.weights.gate import GateWeights
 from layoutfix.weights.linking import LinkWeights
@@ -24,17 +35,24 @@ from layoutfix.weights.repair import RepairWeights
 __all__ = [
     "AssemblyWeights",
     "BlockWeights",
+    "BoxWeights",
+    "ColumnWeights",
     "DirtWeights",
     "DisplacedWeights",
     "GateWeights",
     "GutterWeights",
+    "LatticeWeights",
+    "LineWeights",
     "LinkWeights",
     "ListingWeights",
     "OrderWeights",
     "PathWeights",
+    "PlaceWeights",
+    "ReadingWeights",
+    "RecutWeights",
     "RegionWeights",
     "RepairWeights",
-    "SeamWeights",
+    "ShiftWeights",
     "TurnWeights",
     "Weights",
     "load_repair_weights",

@@ -1,4 +1,4 @@
-"""Weights of how rows are cut: gutters, dirt, seams. In nats and half-width cells."""
+"""Weights of how rows are cut: gutters, dirt, lines, places, cuts. In nats and half-width cells."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class GutterWeights:
                  of the row. The constant raised, stretched words of justified lines are cut
     prior        what is added: Chinese and Japanese lines are not stretched at blanks; 1 to 3 are
                  alike there, at 0 tesseract's pages lose 0.02 to 0.1 J
-    least_cell   where gutters part narrower pieces than this (median, half-width cells), they part
+    least_cell   where gutters part narrower cells than this (median, half-width cells), they part
                  a table
     least_share  a larger share of the rows must have gutters for x-positions to count; lowered,
                  columns go wrong that a few rows show: 0.25 loses 0.004 J (dev)
@@ -39,190 +39,32 @@ class DirtWeights:
 
     junk_link           log-odds of one sentence from the line before marks that stand alone beside
                         a gutter to the next of its column, above which they are dirt
-    stop_link           log-odds of one sentence from a line, without its full stop at a gutter, to
-                        the next of its column, above which the stop is dirt (CJK; 22 of 23 were)
     least_dirty_rows    rows of a page with marks of sentences at a gutter, from which on these may
                         be dirt; raised, dirt of pages with little of it is printed
     dirt_gain           log-odds by which a sentence must read on better without such a mark, with
                         the binary logarithm of these rows as a multiple of the least, for it to be
                         dirt; raised, more dirt is printed, lowered, more marks of the text are lost
                         (dev: of 690 such marks tesseract read 670 are dirt, 640 of them go)
-    least_rule_rows     rows with what OCR reads of a rule, from which on that is dirt though no
-                        sentence says so
-    quote_rows          rows before a closing quotation mark at a line's end in which no quotation
-                        was opened, where it surely is dirt of the gutter (CJK); lowered, quotations
-                        that end in a later line lose their last mark
     """
 
     junk_link: float
-    stop_link: float
     least_dirty_rows: int
     dirt_gain: float
-    least_rule_rows: int
-    quote_rows: int
 
 
 @dataclass(frozen=True, slots=True)
-class SeamWeights:
-    """How fused rows are cut, in nats and half-width cells.
+class LineWeights:
+    """How well the width of a line fits its column.
 
     over_cells, over_share      how much wider than its column a line may be: its slack
     over_reach                  slacks beyond the column up to which parts of a row are tried as
                                 lines; raised, rows of two short lines stay whole, and slower
     ragged_cells, ragged_share  how much narrower a full line may be
-    full_gain, full_spread      a line as wide as the column; at the edges of what is a full line
-    over_cost                   a line wider than that, at most: it grows with the square
-    span_cost                   the same for a row as a whole (a headline over columns); raised,
+    full_spread                 a full line at the edges of what is one costs so much
+    span_cost                   a row as a whole that is wider (a headline over columns); raised,
                                 headlines are cut
     short_cost, short_stop_cost a line that ends early, in mid-sentence or with a full stop
-    multiple_gain, multiple_cells   a row is a whole number of columns wide, within cells a column
-    rival_cost                  the same where lines of that part of the page are as wide: a loss
     indent_cells, indented_cost a first line, shorter by its indent
-    cohesion_knots, cohesion_odds   log-odds of a seam by what the n-gram model says of the row
-                                (mutual information over the cut), interpolated: measured at true
-                                seams against the best of three places inside lines (dev, zh)
-    neighbour_knots, neighbour_odds   the same for how the left part goes on in some piece below,
-                                and the right part from some above, at true lines against random
-                                ones
-    space_gain                  a space between two CJK characters
-    mixed_space_gain            a space between a CJK and another character
-    closed_start_cost           a cut before a mark that begins no line (kinsoku; CJK); lowered,
-                                sentences lose their commas to another column
-    most_closed_share           share of rows that begin with such marks up to which lines are taken
-                                to begin with none; raised, marks of lines are dropped as junk
-    blank_odds_from             log-odds that blanks are cut, and that cuts are at blanks, above
-                                which rows are cut again with them (Chinese, Japanese). From 0 to 1
-                                all pages but one are the same; at 1.5 collapsed gutters lose 0.03 J
-                                in traditional Chinese, at -9 RapidOCR's fused rows stay whole
-    most_blank_odds             these odds at most
-    hyphen_gain                 a blank after a hyphen, where a word was broken at a line's end;
-                                raised, rows are cut at dashes
-    fused_from                  a row this many columns wide may be fused
-    least_column                narrowest column
-    least_votes, least_vote_share   lines that must share a width for it to be a column's
-    most_columns_widths         widths tried
-    local_rows                  rows of a part of the page, of which widths are tried that the page
-                                as a whole does not show; 0: none
-    local_votes, local_share    lines of a part that must share a width for it to be tried
-    guess_cost                  price of a column width that no single line shows
-    part_passes                 times that rows are cut again by the widths that their parts have
-                                (scripts with spaces); raised, slower: the first brings 0.005 J on
-                                synthetic pages, the second 0.007 NED on dev pages, a third nothing
-    least_fused_share           share of rows that must have been cut for that; lowered, single
-                                lines are cut by chance
-    reads_on_below              log-odds that rows go on in the next row, all in all, above which no
-                                row is cut without a mark, unless that gains enough; raised, clean
-                                text is cut
-    reads_on_most               the same above which no row is cut whatever that gains, unless a
-                                stretch of rows does not read on; raised, slower
-    stretch_cost, stretch_below   price of each end of such a stretch, and the sum of these log-odds
-                                over all of them at most; lowered and raised, slower: of pages in
-                                order 3 in 100 are looked at in vain
-    stretch_reach               rows before and behind such a stretch that may be cut with it;
-                                raised, lines of single columns are cut
-    parted_odds                 what a row with gutters counts in that sum
-    most_stops                  rows that end with a full stop, as a share, above which rows that
-                                may read on are paragraphs, and none is cut; raised, slower
-    least_cut_gain, least_row_gain   between the two, what cutting must gain, in all or by row;
-                                lowered, clean text is cut. Of 404 pages in order in scripts with
-                                spaces two gain anything, 2 at most; Chinese ones up to 4.5
-    least_margins               rows that must show how lines begin and end for the dump itself to
-                                tell of its seams (scripts with spaces)
-    margin_weight, margin_prior, most_margin_odds  weight of that, against the n-gram model; words
-                                that it counts for as much as their shape; its bound
-    pair_weight, pair_prior     weight of words that stand side by side elsewhere in the dump, and
-                                what is added to their number
-    shape_weight, shape_prior   the same of words by their shape (capitals, marks, digits)
-    lost_gain                   a cut where words lost their blank (scripts with spaces);
-                                raised, long words and lines without blanks are cut
-    gutter_gain                 what a gutter gains at a cut beside its odds, in place of what
-                                other blanks do; raised, stretched words are cut
-    rule_gain                   a mark that OCR reads for the rule between columns, at a cut;
-                                raised, rows of tables and of old type are cut at specks
-    most_ways, most_kept        ways to cut a row that are kept for each width of columns, and of
-                                all widths; raised, slower for little
-    most_behind                 nats behind the best way of a row up to which they are kept
-    prune_below                 nats behind the best path up to which the encoder judges ways;
-                                lowered, faster, and pages are lost (dev, German)
-    seam_link_weight            weight of the n-gram model's mutual information from a part of a row
-                                to one of the next; raised, rows are cut too often
-    seam_encoder_weight         weight of the encoder in that; 0: not asked (in Chinese it brings
-                                nothing)
-    seam_encoder_loss           weight of the encoder against a cut: the left part may go on in the
-                                right one. On pages in scripts with spaces 0.1 to 0.3 are alike
-    least_seam_link, most_seam_link   bounds of all three
-    seam_link_cost              price of each such joint: that of the best of several places is high
-                                by chance
-    alike_gain, alike_cells, alike_share   parts one above the other that are as wide, within a
-                                deviation of cells and a share of their width; raised, cuts follow
-                                widths
-    parts_cost                  price of a part more or less than in the row before; raised, gaps in
-                                a column are filled with words of the next
-    switch_cost                 price of another column width from one row to the next
-    most_shift                  words (characters in CJK) that a cut may move by once the order is
-                                known; raised, a wrong neighbour takes more of a line, and slower
-    most_soft_blank             blanks at a cut up to which it may move; raised, gutters move
-    shift_below                 the worse link of a cut's two parts below which the cut may be moved
-                                (of cuts that are off nine in ten are below 0.5, of all two in
-                                five); raised, more time for little
-    least_shift_gain            log-odds that a cut belongs where it was made, against another
-                                place; raised, cuts stay where they were guessed. This and the next
-                                four are fitted together on 14,000 cuts of 81 articles (conditional
-                                logistic regression): what a place is worth is also how sure it is
-    shift_link_weight           weight of the links of both parts, less what holds the row together
-                                there; raised, the words tell more than the widths, and all is surer
-    shift_over_cost             price of each slack by which a part is wider than the full lines
-                                around it in reading order; raised, ragged lines lose a word
-    shift_room_cost             price of each slack of room that a line leaves for the first word of
-                                the next one; raised, lines before a long word take one too many
-    shift_blank_gain            log-odds of a blank, against a place without one
-    recut_reach                 pieces before and after whose links and widths judge a wide piece;
-                                raised, some of them fit by chance
-    recut_from                  times the usual width of these from which a piece is wide; raised,
-                                fused short lines stay
-    recut_least                 narrowest part of one; raised, the last words of paragraphs stay
-                                with the line beside them
-    recut_alike                 a part as wide as a piece nearby; raised, widths outweigh words
-    recut_stop_gain             the left part ends with a full stop; raised, lines are cut after
-                                their sentences
-    most_speck, most_speck_digits   letters and digits of a piece at a margin that may be dirt, and
-                                digits among them; raised, short last lines and numbers are set
-                                aside
-    least_specks, least_speck_share   rows with such pieces, and their share, from which on they are
-                                dirt: dirty scans (dev) have 0.28 to 0.54, all others 0.10 at most
-    speck_gain                  where dirt is found, rows are cut again with so much for a cut that
-                                parts it; about what a short line costs. From 2 to 4 more lines are
-                                freed of it (J of eight such pages 0.75 to 0.81 and 0.84)
-    marks_gain                  the same for marks that stand alone, several in a row; raised, the
-                                last words of lines go with them
-    joined_cost                 price of neighbours that become one line (words boxed apart, in
-                                scripts with spaces); raised, lines stay in pieces. 0.5 to 3.5 give
-                                the same J (dev and synthetic pages)
-    joined_from                 what the n-gram model must say of such a joint; lowered, short lines
-                                of two columns become one
-    most_joined                 pieces of a line
-    least_joined                lines of a page that must be in pieces; lowered, ends of paragraphs
-                                are joined on pages without such lines
-    least_single_share          fragments alone in their row, as a share, from which a dump is of
-                                boxes
-    least_joined_apart          share of rows with a blank line between them, from which a dump in
-                                a script with spaces may be one of blocks joined to rows
-    joined_rows_from, least_joined_rows, least_lines_joined  so many cells wide are such rows, at
-                                least so many, and of so many lines on average
-    joined_widths, joined_step  widths of lines that are tried, from and to, in cells; by a factor
-    least_joined_gain, least_joined_line_gain  nats, of the page and a line, by which its rows must
-                                be cut well: on 24 pages of joined rows 45 to 137 and 0.55 to 1.4;
-                                on 156 of running text 0.8 at most where the page gains 40
-    joined_surely_from          rows of so many lines are cut whatever speaks against it
-    joined_gain                 every place is likelier a seam in such a row, of many lines
-    joined_columns              numbers of columns that are tried
-    joined_beam                 states of the search; 80 find no better cuts
-    joined_link_cost, joined_encoder_weight  as seam_link_cost and seam_encoder_weight, from line to
-                                line of such a row: with 0.15 and 0.3 J is 0.71, with these 0.74
-    recut_cost                  price of such a cut; raised, fused rows stay, lowered, whole lines
-                                are cut
-    recut_more_cost             price of each line more that a part may still be cut into; from
-                                span_cost on no part is several lines, 2 and 2.5 are alike (dev)
     """
 
     over_cells: float
@@ -230,114 +72,12 @@ class SeamWeights:
     over_reach: float
     ragged_cells: float
     ragged_share: float
-    full_gain: float
     full_spread: float
-    over_cost: float
     span_cost: float
     short_cost: float
     short_stop_cost: float
-    multiple_gain: float
-    multiple_cells: float
-    rival_cost: float
     indent_cells: float
     indented_cost: float
-    cohesion_knots: tuple[float, ...]
-    cohesion_odds: tuple[float, ...]
-    guess_cost: float
-    part_passes: int
-    least_fused_share: float
-    neighbour_knots: tuple[float, ...]
-    neighbour_odds: tuple[float, ...]
-    space_gain: float
-    mixed_space_gain: float
-    closed_start_cost: float
-    most_closed_share: float
-    blank_odds_from: float
-    most_blank_odds: float
-    hyphen_gain: float
-    fused_from: float
-    least_column: float
-    least_votes: int
-    least_vote_share: float
-    most_columns_widths: int
-    local_rows: int
-    local_votes: int
-    local_share: float
-    switch_cost: float
-    reads_on_below: float
-    reads_on_most: float
-    stretch_cost: float
-    stretch_below: float
-    stretch_reach: int
-    parted_odds: float
-    most_stops: float
-    least_cut_gain: float
-    least_row_gain: float
-    least_margins: int
-    margin_weight: float
-    margin_prior: float
-    most_margin_odds: float
-    pair_weight: float
-    pair_prior: float
-    shape_weight: float
-    shape_prior: float
-    lost_gain: float
-    rule_gain: float
-    gutter_gain: float
-    most_ways: int
-    most_kept: int
-    most_behind: float
-    prune_below: float
-    seam_link_weight: float
-    seam_encoder_weight: float
-    seam_encoder_loss: float
-    least_seam_link: float
-    most_seam_link: float
-    seam_link_cost: float
-    alike_gain: float
-    alike_cells: float
-    alike_share: float
-    parts_cost: float
-    most_shift: int
-    most_soft_blank: int
-    shift_below: float
-    least_shift_gain: float
-    shift_link_weight: float
-    shift_over_cost: float
-    shift_room_cost: float
-    shift_blank_gain: float
-    recut_reach: int
-    recut_from: float
-    recut_least: float
-    recut_alike: float
-    recut_stop_gain: float
-    recut_cost: float
-    recut_more_cost: float
-    most_speck: int
-    most_speck_digits: int
-    least_specks: int
-    least_speck_share: float
-    speck_gain: float
-    marks_gain: float
-    joined_cost: float
-    joined_from: float
-    most_joined: int
-    least_joined: int
-    least_single_share: float
-    least_joined_apart: float
-    joined_rows_from: float
-    least_joined_rows: int
-    least_lines_joined: float
-    joined_widths: tuple[float, float]
-    joined_step: float
-    least_joined_gain: float
-    least_joined_line_gain: float
-    joined_surely_from: float
-    joined_gain: float
-    joined_columns: tuple[int, ...]
-    joined_beam: int
-    joined_link_cost: float
-    joined_encoder_weight: float
 
     def slack(self, column: float) -> float:
         """How much wider than its column a line may be, in half-width cells."""
@@ -346,3 +86,171 @@ class SeamWeights:
     def widest(self, column: float) -> float:
         """The widest part of a row that is tried as a line of its column, in half-width cells."""
         return column + self.over_reach * self.slack(column)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnWeights:
+    """Which widths the columns of a page have.
+
+    least_votes, least_vote_share   lines that must share a width for it to be a column's
+    guess_cost                  price of a column width that no single line shows
+    multiple_gain, multiple_cells   a row is a whole number of columns wide, within cells a column
+    """
+
+    least_votes: int
+    least_vote_share: float
+    guess_cost: float
+    multiple_gain: float
+    multiple_cells: float
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceWeights:
+    """Where a row may be cut, and how likely a gutter is there.
+
+    fused_from                  a row this many columns wide may be fused
+    cohesion_knots, cohesion_odds   log-odds of a seam by what the n-gram model says of the row
+                                (mutual information over the cut), interpolated: measured at true
+                                seams against the best of three places inside lines (dev, zh)
+    space_gain                  a space between two CJK characters
+    mixed_space_gain            a space between a CJK and another character
+    closed_start_cost           a cut before a mark that begins no line (kinsoku; CJK); lowered,
+                                sentences lose their commas to another column
+    blank_odds_from             log-odds that blanks are cut, and that cuts are at blanks, above
+                                which rows are cut again with them (Chinese, Japanese). From 0 to 1
+                                all pages but one are the same; at 1.5 collapsed gutters lose 0.03 J
+                                in traditional Chinese, at -9 RapidOCR's fused rows stay whole
+    hyphen_gain                 a blank after a hyphen, where a word was broken at a line's end;
+                                raised, rows are cut at dashes
+    rule_gain                   a mark that OCR reads for the rule between columns, at a cut;
+                                raised, rows of tables and of old type are cut at specks
+    gutter_gain                 a gutter, beside its own odds
+    margin_weight               weight of what a dump's own margins tell of where its lines begin and
+                                end (scripts with spaces), against the n-gram model
+    """
+
+    fused_from: float
+    cohesion_knots: tuple[float, ...]
+    cohesion_odds: tuple[float, ...]
+    space_gain: float
+    mixed_space_gain: float
+    closed_start_cost: float
+    blank_odds_from: float
+    hyphen_gain: float
+    rule_gain: float
+    gutter_gain: float
+    margin_weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingWeights:
+    """Whether rows go on in the next row, so that none was fused.
+
+    neighbour_knots, neighbour_odds   log-odds by how the left part goes on in some part below, and
+                                the right part from some above, at true lines against random ones
+    least_cut_gain, least_row_gain   where rows read on by a little, or all but a stretch of them,
+                                what cutting must gain, in all or by row; lowered, clean text is cut.
+                                Of 404 pages in order in scripts with spaces two gain anything, 2 at
+                                most; Chinese ones up to 4.5
+    """
+
+    neighbour_knots: tuple[float, ...]
+    neighbour_odds: tuple[float, ...]
+    least_cut_gain: float
+    least_row_gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class LatticeWeights:
+    """How well a part of a row goes on in a part of the next one.
+
+    link_weight                 weight of the n-gram model's mutual information from a part of a row
+                                to one of the next; raised, rows are cut too often
+    encoder_weight              weight of the encoder in that (scripts with spaces; in Chinese it
+                                brings nothing)
+    encoder_loss                weight of the encoder against a cut: the left part may go on in the
+                                right one. 0.1 to 0.3 are alike
+    least_link, most_link       bounds of all three
+    link_cost                   price of each such joint: that of the best of several places is high
+                                by chance
+    alike_gain, alike_share     parts one above the other that are as wide, within a share of their
+                                width; raised, cuts follow widths
+    parts_cost                  price of a part more or less than in the row before; raised, gaps in
+                                a column are filled with words of the next
+    switch_cost                 price of another column width from one row to the next
+    """
+
+    link_weight: float
+    encoder_weight: float
+    encoder_loss: float
+    least_link: float
+    most_link: float
+    link_cost: float
+    alike_gain: float
+    alike_share: float
+    parts_cost: float
+    switch_cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftWeights:
+    """Where a cut belongs once the order is known, and how sure that is.
+
+    most_soft_blank   blanks at a cut up to which it may move; raised, gutters move
+    below             the worse link of a cut's two parts below which the cut may be moved (of cuts
+                      that are off nine in ten are below 0.5, of all two in five); raised, more time
+                      for little
+    least_gain        log-odds that a cut belongs where it was made, against another place; raised,
+                      cuts stay where they were guessed. This and the next four are fitted together
+                      on 14,000 cuts of 81 articles (conditional logistic regression): what a place
+                      is worth is also how sure it is
+    link_weight       weight of the links of both parts, less what holds the row together there;
+                      raised, the words tell more than the widths, and all is surer
+    over_cost         price of each slack by which a part is wider than the full lines around it in
+                      reading order; raised, ragged lines lose a word
+    room_cost         price of each slack of room that a line leaves for the first word of the next
+                      one; raised, lines before a long word take one too many
+    blank_gain        log-odds of a blank, against a place without one
+    """
+
+    most_soft_blank: int
+    below: float
+    least_gain: float
+    link_weight: float
+    over_cost: float
+    room_cost: float
+    blank_gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class RecutWeights:
+    """What cuts a wide part of a row again, by the parts of the rows around (Chinese, Japanese).
+
+    wide_from   times the usual width of the parts around from which one is wide; raised, fused
+                short lines stay
+    alike_gain  a part as wide as another nearby; raised, widths outweigh words
+    cost        price of such a cut; raised, fused rows stay, lowered, whole lines are cut
+    more_cost   price of each line more that a part may still be cut into; from `span_cost` of a
+                line on no part is several lines, 2 and 2.5 are alike (dev)
+    """
+
+    wide_from: float
+    alike_gain: float
+    cost: float
+    more_cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class BoxWeights:
+    """What makes one line of words that were boxed apart (scripts with spaces).
+
+    cost                price of neighbours that become one line; raised, lines stay parted. 0.5
+                        to 3.5 give the same J (dev and synthetic pages)
+    least_gain          what the n-gram model must say of such a joint; lowered, short lines of two
+                        columns become one
+    least_single_share  fragments alone in their row, as a share, from which a dump is of boxes
+    """
+
+    cost: float
+    least_gain: float
+    least_single_share: float

@@ -13,7 +13,18 @@ from typing import Any, TypeVar, get_type_hints
 from layoutfix.errors import InputError
 from layoutfix.script import Script
 from layoutfix.weights.assembly import AssemblyWeights
-from layoutfix.weights.cutting import DirtWeights, GutterWeights, SeamWeights
+from layoutfix.weights.cutting import (
+    BoxWeights,
+    ColumnWeights,
+    DirtWeights,
+    GutterWeights,
+    LatticeWeights,
+    LineWeights,
+    PlaceWeights,
+    ReadingWeights,
+    RecutWeights,
+    ShiftWeights,
+)
 from layoutfix.weights.gate import GateWeights
 from layoutfix.weights.linking import LinkWeights
 from layoutfix.weights.ordering import (
@@ -36,7 +47,14 @@ class Weights:
 
     gutters: GutterWeights
     dirt: DirtWeights
-    seams: SeamWeights
+    lines: LineWeights
+    columns: ColumnWeights
+    places: PlaceWeights
+    reading: ReadingWeights
+    lattice: LatticeWeights
+    shifts: ShiftWeights
+    recut: RecutWeights
+    boxes: BoxWeights
     links: LinkWeights
     regions: RegionWeights
     turns: TurnWeights

@@ -9,12 +9,6 @@ from dataclasses import dataclass
 class LinkWeights:
     """What the evidence for a link is worth, in nats.
 
-    least_other_language, least_other_script   fragments of another language than the page's, in the
-                          same script or in another, from which on they are scored by its model;
-                          lowered, tables of names are taken for a language (dev)
-    foreign_cost          nats of a sentence over two languages, of a paragraph half; raised, boxes
-                          are kept apart
-    band_back, band_forward   neighbours in the dump for which links are computed
     ngram_weight          weight of the n-gram model's mutual information
     ngram_weight_small    the same beside an encoder of SMALL_FAMILIES, which says less
     ngram_weight_alone    the same where there is no encoder for the language. Both by J of
@@ -40,9 +34,9 @@ class LinkWeights:
                           this fit and of one to dev pages alone, which tesseract's pages prefer
     own_order             longest n-gram of the dump's own lines, in units of the model
     own_gains             for a joint whose n-gram of 0, 1, 2... units stands in a line
-    double_likeness, double_characters, double_most_texts, double_cost   two readings of one line
-                          are not one sentence: from which likeness (0..100), for lines and dumps
-                          of which size, and what it costs
+    double_likeness, double_characters, double_cost   two readings of one line are not one
+                          sentence: from which likeness (0..100), for lines of which size, and what
+                          it costs
     slack_cells, slack_share  room left at the end of a line that says that it ended early
     early_end_cost, early_end_gain, full_end_cost   what that says for a sentence, for a paragraph
     stop_end_gain, no_stop_cost   a full stop at the end, or none
@@ -53,19 +47,8 @@ class LinkWeights:
     hyphen_gain           a broken word goes on with a lower-case letter
     known_word_gain       and its halves make a word that the model knows; raised, halves that
                           make one by chance are joined over columns
-    longest_word, longest_compound   letters of the longest word, and of that of a language with
-                          compounds; a longer run of letters that is no word lost its blanks
-    least_lost_share      letters in such runs, as a share, above which words are parted for
-                          scoring; at 0.02 one page in eight that lost hardly any is worse for it
-    least_parted          letters of the shortest run that is parted then; 5 and 8 are alike
-    unknown_letter_cost   for each letter of a piece that is no word; raised, names are parted
     """
 
-    least_other_language: int
-    least_other_script: int
-    foreign_cost: float
-    band_back: int
-    band_forward: int
     ngram_weight: float
     ngram_weight_small: float
     ngram_weight_alone: float
@@ -81,7 +64,6 @@ class LinkWeights:
     own_gains: tuple[float, ...]
     double_likeness: float
     double_characters: int
-    double_most_texts: int
     double_cost: float
     slack_cells: float
     slack_share: float
@@ -100,8 +82,3 @@ class LinkWeights:
     lower_start_cost: float
     hyphen_gain: float
     known_word_gain: float
-    longest_word: int
-    longest_compound: int
-    least_lost_share: float
-    least_parted: int
-    unknown_letter_cost: float

@@ -1,0 +1,246 @@
+"""Rows of text -> the places at which each can be cut, and how likely a gutter is there.
+
+Spaces are candidates, widths decide: in a dump whose rows were joined by single spaces every space
+between two Chinese characters is a line break; in a justified line they are ornament.
+
+    新增就业人数超过三万 ” 全年引进企业二百家     cut, the quotation mark is junk of the gutter
+    新增就业人数超过三万 、全年引进企业二百家      cut as well: no line begins with such a mark
+    增 长  8.4% ， 工 业 投 资 增 长              one line, spaced out
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from layoutfix.arrays import Bools, Floats
+from layoutfix.chardata import FULL_STOPS, HYPHENS
+from layoutfix.cutting.fit import ColumnWidth
+from layoutfix.cutting.junk import (
+    GLUED_JUNK_RE,
+    JUNK_RE,
+    RULE_RE,
+    SIGNS_RE,
+    SPACES_OR_RULE_RE,
+    SPACES_RE,
+)
+from layoutfix.cutting.kinsoku import begins_no_line, keep_kinsoku
+from layoutfix.cutting.places import CutPlaces, FusedRow
+from layoutfix.linking.cohesion import RowUnits
+from layoutfix.script import Script
+from layoutfix.weights import PlaceWeights
+
+_LOST_GAIN = 1.5
+"""A place where a blank was lost between two words."""
+
+
+@dataclass(slots=True)
+class RowText:
+    """A row as text with its printed widths: `at[k]` is the width of the first k characters.
+
+    gutters     log-odds of the gutters, by the offset of what stands behind them
+    lost        offsets before which a blank was lost
+    item        where the text behind an item's label begins: no row is cut before it
+    """
+
+    start: int
+    text: str
+    at: Floats
+    cjk: Bools
+    gutters: dict[int, float]
+    lost: Sequence[int]
+    item: int = 0
+
+    @property
+    def end(self) -> int:
+        """Where it ends in the dump."""
+        return self.start + len(self.text)
+
+
+def find_places(
+    texts: Sequence[RowText],
+    columns: Sequence[ColumnWidth],
+    units: RowUnits | None,
+    weights: PlaceWeights,
+    *,
+    script: Script,
+) -> list[FusedRow]:
+    """The rows with the places at which each can be cut, judged by the model if there is one."""
+    unmarked, narrowest = units is not None, min((c.cells for c in columns), default=1e9)
+    kinsoku = script is Script.CJK and keep_kinsoku([t.text for t in texts])
+    places = [
+        _find_places(t, unmarked, narrowest, weights, script=script, kinsoku=kinsoku) for t in texts
+    ]
+    if units is not None:
+        places = _judge_places(places, units, weights)
+    return [
+        FusedRow(t.text, p, float(t.at[-1]), _ends_row(t.text, script=script))
+        for t, p in zip(texts, places, strict=True)
+    ]
+
+
+_LONGEST_ROW = 20_000
+"""Characters of a row beyond which it is no row of columns, and stays whole."""
+
+
+class _FoundPlace(NamedTuple):
+    """The left part ends at `left`, the right one begins at `offset`; as in `CutPlaces`."""
+
+    left: int
+    offset: int
+    gain: float
+    marked: bool
+
+
+def _find_places(
+    t: RowText,
+    unmarked: bool,
+    narrowest: float,
+    weights: PlaceWeights,
+    *,
+    script: Script,
+    kinsoku: bool,
+) -> CutPlaces:
+    found: list[_FoundPlace] = []
+    if len(t.text) <= _LONGEST_ROW:
+        found, dirty = _find_at_blanks(t, weights, script=script, kinsoku=kinsoku)
+        if unmarked and t.at[-1] > weights.fused_from * narrowest:
+            known = {*dirty, *(p.offset for p in found), *(p.left for p in found)}
+            bare = _find_unmarked(t, weights, script=script, kinsoku=kinsoku)
+            found += [p for p in bare if p.offset not in known]
+    found.sort(key=lambda place: place.offset)
+    offset = np.array([p.offset for p in found], np.int32)
+    left = np.array([p.left for p in found], np.int32)
+    stops = [_ends_paragraph(t.text[:k], script=script) for k in left.tolist()]
+    return CutPlaces(
+        offset=offset,
+        left_offset=left,
+        left=t.at[left],
+        right=t.at[offset],
+        gain=np.array([p.gain for p in found], np.float32),
+        stops=np.array(stops, bool),
+        marked=np.array([p.marked for p in found], bool),
+    )
+
+
+def _find_at_blanks(
+    t: RowText, weights: PlaceWeights, *, script: Script, kinsoku: bool
+) -> tuple[list[_FoundPlace], set[int]]:
+    """The places at blanks and rules; and the offsets of junk that is glued to what follows."""
+    found: list[_FoundPlace] = []
+    dirty: set[int] = set()
+    for m in SPACES_OR_RULE_RE.finditer(t.text):
+        s, e = m.span()
+        if s < max(t.item, 1) or e == len(t.text) or (found and s < found[-1].offset):
+            continue
+        odds = max((odds for g, odds in t.gutters.items() if s < g <= e), default=None)
+        e, glued = _behind_junk(t, e, kinsoku=kinsoku)
+        dirty.update(range(glued, e))
+        single = _alone(t.text, s, e)
+        if odds is None:
+            gain = _blank_gain(t, s, e, weights, script=script, single=single)
+        else:
+            gain = weights.gutter_gain + odds
+        found.append(_FoundPlace(s, e, gain, marked=not single and odds is None))
+    return found, dirty
+
+
+def _find_unmarked(
+    t: RowText, weights: PlaceWeights, *, script: Script, kinsoku: bool
+) -> list[_FoundPlace]:
+    """The places without a blank: between any two characters in CJK, else where one was lost."""
+    inside = range(max(t.item + 1, 2), len(t.text) - 1)
+    if script is Script.SPACED:
+        return [_FoundPlace(k, k, _LOST_GAIN, marked=False) for k in t.lost if k in inside]
+    found = []
+    for k in inside:
+        if t.text[k] != " " and (t.cjk[k] or t.cjk[k - 1]):
+            closed = kinsoku and begins_no_line(t.text[k])
+            found.append(_FoundPlace(k, k, -weights.closed_start_cost * closed, marked=False))
+    return found
+
+
+def _behind_junk(t: RowText, e: int, *, kinsoku: bool) -> tuple[int, int]:
+    """Where text begins behind a blank that ends at e, and where junk glued to it does."""
+    junk = None if SIGNS_RE.match(t.text, e) else JUNK_RE.match(t.text, e)
+    blank = SPACES_RE.match(t.text, junk.end()) if junk else None
+    if blank and blank.end() not in t.gutters:
+        e = blank.end()
+    glued = GLUED_JUNK_RE.match(t.text, e) if kinsoku else None
+    return (glued.end(), e) if glued and glued.end() < len(t.text) else (e, e)
+
+
+def _blank_gain(
+    t: RowText, s: int, e: int, weights: PlaceWeights, *, script: Script, single: bool
+) -> float:
+    """Log-odds that rows are cut at the blank text[s:e]; `single`: a lone character beside it."""
+    gain = 0.0
+    if script is Script.CJK:
+        both = bool(t.cjk[s - 1] and t.cjk[e])
+        gain = weights.space_gain if both else weights.mixed_space_gain
+        if single:
+            gain = -1.0
+    elif s > 1 and t.text[s - 1] in HYPHENS and t.text[s - 2].isalpha():
+        gain = weights.hyphen_gain
+    return gain + weights.rule_gain if RULE_RE.search(t.text, s, e) else gain
+
+
+def _ends_paragraph(text: str, *, script: Script) -> bool:
+    """Whether a text ends as a paragraph does: with a full stop that is not one of `Dr.` or `§.`"""
+    if text[-1] not in FULL_STOPS and text[-2:-1] not in FULL_STOPS:
+        return False
+    if script is Script.CJK or text[-1] != ".":
+        return True
+    return len(_last_word(text)) > _LONGEST_ABBREVIATION
+
+
+def _ends_row(text: str, *, script: Script) -> bool:
+    """The same of a whole row, whose last line may well be one short word: `out.`"""
+    return _ends_paragraph(text, script=script) or (
+        text[-1] == "." and _is_short_word(_last_word(text))
+    )
+
+
+def _last_word(text: str) -> str:
+    return text.rsplit(maxsplit=1)[-1].rstrip(".")
+
+
+_LONGEST_ABBREVIATION = 3
+_VOWELS = frozenset("aeiouyáàâãäåæéèêëíìîïóòôõöøœúùûüаеёиоуыэюяіїє")
+_WITH_VOWELS = frozenset(("art", "cap", "etc", "fig", "inc", "ult", "usw", "vol"))
+"""Abbreviations that look like words."""
+
+
+def _is_short_word(word: str) -> bool:
+    """Whether three letters before a full stop are a word, and no abbreviation; two may be dirt.
+
+    >>> [_is_short_word(w) for w in ("out", "war", "bzw", "Dr", "No", "etc", "12")]
+    [True, True, False, False, False, False, False]
+    """
+    own = len(word) == _LONGEST_ABBREVIATION and word.isalpha() and word.islower()
+    return own and word not in _WITH_VOWELS and not _VOWELS.isdisjoint(word)
+
+
+def _judge_places(
+    places: list[CutPlaces], units: RowUnits, weights: PlaceWeights
+) -> list[CutPlaces]:
+    """The places with what the model says of each, in one call."""
+    if not any(len(p.offset) for p in places):
+        return places
+    tail = np.concatenate([units.places_of(r, p.left_offset) for r, p in enumerate(places)])
+    head = np.concatenate([units.places_of(r, p.offset) for r, p in enumerate(places)])
+    odds = np.interp(units.gain(tail, head), weights.cohesion_knots, weights.cohesion_odds)
+    judged, at = [], 0
+    for p in places:
+        gain = p.gain + odds[at : at + len(p.offset)].astype(np.float32)
+        at += len(p.offset)
+        judged.append(replace(p, gain=gain.astype(np.float32)))
+    return judged
+
+
+def _alone(text: str, s: int, e: int) -> bool:
+    """Whether one of the words beside the blanks text[s:e] is a single character."""
+    return s < 2 or text[s - 2] == " " or e + 1 >= len(text) or text[e + 1] == " "
