@@ -215,7 +215,6 @@ def judge_joints(made: Made, config: Config) -> Iterator[Joints]:
                 right=verdicts,
                 cjk=np.full(n, evidence.script is Script.CJK),
                 moved=np.full(n, moved),
-                lone=np.full(n, moved and not evidence.in_columns),
                 half=np.full(n, made.half),
                 family=np.full(n, family),
             )

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from layoutfix.labels import (
     Label,
-    count_successions,
     find_labels,
     find_line_numbers,
     has_wide_blank,
@@ -16,6 +15,7 @@ from layoutfix.labels import (
     label_size,
     mark_of,
 )
+from layoutfix.successions import count_successions
 
 PROSE = [
     "The rules of the pool are old, and each",

@@ -20,8 +20,12 @@ from pathlib import Path
 import numpy as np
 
 from layoutfix.arrays import Bools, Doubles
-from layoutfix.assembly.confidence import FEATURES, KEPT_FEATURES
-from layoutfix.assembly.joints import chance_to_confidence, odds_to_chance
+from layoutfix.assembly.confidence import FEATURES
+from layoutfix.assembly.joints import (
+    chance_to_confidence,
+    confidence_odds,
+    odds_to_chance,
+)
 from layoutfix.config import Config
 from layoutfix.evaluation import JudgedJoint, count_warned
 from layoutfix.script import Script
@@ -36,18 +40,14 @@ _CALIBRATION_BINS = 10
 _LEAST = 1e-9
 
 
-def fit_logistic(
-    x: Doubles, y: Doubles, sure: Doubles | None = None, offset: Doubles | None = None
-) -> Doubles:
+def fit_logistic(x: Doubles, y: Doubles, sure: Doubles | None = None) -> Doubles:
     """Coefficients (k,) of a logistic regression of y (n,) on x (n, k), with a little ridge.
 
-    sure    (n,): y is 1 with so much of the chance; 1 where it is not given
-    offset  (n,): log-odds that are known before
+    sure  (n,): y is 1 with so much of the chance; 1 where it is not given
     """
     w, s = np.zeros(x.shape[1]), np.ones(len(y)) if sure is None else sure.astype(np.float64)
-    before = np.zeros(len(y)) if offset is None else offset
     for _ in range(_STEPS):
-        p = odds_to_chance(before + x @ w)
+        p = odds_to_chance(x @ w)
         rest = np.maximum(1 - s * p, _LEAST)
         gradient = x.T @ ((1 - p) * (y - (1 - y) * s * p / rest)) - _RIDGE * w
         information = s * p * (1 - p) ** 2 / rest
@@ -56,26 +56,18 @@ def fit_logistic(
 
 
 def fit_weights(joints: Joints, among: Bools) -> dict[Script, AssemblyWeights]:
-    """The weights of both families by those joints; of the path search in a second step.
+    """The weights of both families by those joints.
 
     Those of pages in the dump's order stay: how many of these are right is how many of them were
     made in order.
     """
     found = {}
     for script, rows in _by_script(joints):
-        shipped = load_weights(script).assembly
-        of = among & rows & joints.moved & ~joints.lone
+        of = among & rows & joints.moved
         x, y = joints.features[of], joints.right[of].astype(np.float64)
         odds = fit_logistic(x, y, joints.sure[of].astype(np.float64))
-        of = among & rows & joints.lone
-        x, y = _lone_features(joints, shipped)[of], joints.right[of].astype(np.float64)
-        lone = fit_logistic(x, y, joints.sure[of].astype(np.float64), joints.features[of] @ odds)
-        constant, link = np.round(lone, _DIGITS).tolist()
-        found[script] = replace(
-            shipped,
-            confidence_odds=tuple(np.round(odds, _DIGITS).tolist()),
-            confidence_lone=(constant, link),
-        )
+        named = dict(zip(FEATURES, np.round(odds, _DIGITS).tolist(), strict=True))
+        found[script] = replace(load_weights(script).assembly, confidence_odds=named)
     return found
 
 
@@ -83,22 +75,13 @@ def _by_script(joints: Joints) -> tuple[tuple[Script, Bools], ...]:
     return (Script.CJK, joints.cjk), (Script.SPACED, ~joints.cjk)
 
 
-def _lone_features(joints: Joints, weights: AssemblyWeights) -> Doubles:
-    """What is added where no column stands behind the order: a constant, and the link."""
-    link = joints.features[:, FEATURES.index("total")]
-    return np.stack([np.ones(len(link)), np.minimum(link, weights.confidence_lone_cap)], 1)
-
-
 def chances(joints: Joints, weights: Mapping[Script, AssemblyWeights]) -> Doubles:
     """The chance of each joint, its cuts included."""
     odds = np.zeros(len(joints.right))
     for script, rows in _by_script(joints):
-        own = weights[script]
-        kept, of, lone = rows & ~joints.moved, rows & joints.moved, rows & joints.lone
-        few = joints.features[kept, : len(KEPT_FEATURES)]
-        odds[kept] = few @ np.array(own.confidence_odds_kept)
-        odds[of] = joints.features[of] @ np.array(own.confidence_odds)
-        odds[lone] += _lone_features(joints, own)[lone] @ np.array(own.confidence_lone)
+        for moved in (True, False):
+            of = rows & (joints.moved == moved)
+            odds[of] = joints.features[of] @ confidence_odds(weights[script], moved=moved)
     return odds_to_chance(odds) * joints.sure
 
 
@@ -144,17 +127,16 @@ def main() -> None:
         left_out[rest] = chances(joints, fit_weights(joints, ~rest))[rest]
     print("on documents left out:", describe(left_out, joints.right))
     for script, rows in _by_script(joints):
-        of = rows & joints.moved & ~joints.lone
+        of = rows & joints.moved
         print(f"  {script.value}:", describe(left_out[of], joints.right[of]))
     for sure in (0.97, 0.98, 0.985, 0.99):
         print(f"confidence_sure {sure}")
         tell(left_out, joints, replace(shipped, confidence_sure=sure))
     for script, weights in fit_weights(joints, every).items():
-        numbers = {name: getattr(weights, name) for name in ("confidence_odds", "confidence_lone")}
-        print(script.value, dict(zip(FEATURES, weights.confidence_odds, strict=True)))
-        print(script.value, "alone:", weights.confidence_lone)
+        print(script.value, weights.confidence_odds)
         if options.write:
             digest = digest_of(options.joints)
+            numbers = {"confidence_odds": weights.confidence_odds}
             put_numbers(script, "assembly", numbers, fit="confidence", digest=digest)
 
 

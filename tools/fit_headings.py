@@ -257,7 +257,6 @@ def main() -> None:
         if options.examples:
             np.savez(options.examples, **asdict(examples))
     x, y = examples.features, examples.right
-    x[:, FEATURES.index("marked")] = 0.0  # the suites' marks are all mistakes
     for k in (0, 1):
         weights = fit_logistic(x[examples.half == k], y[examples.half == k].astype(float))
         rest = examples.half != k
@@ -269,8 +268,8 @@ def main() -> None:
             of = rest & (examples.start == STARTS.index(s))
             print(f"  begins with {s}:", describe(odds[of], y[of]))
     weights = fit_logistic(x, y.astype(float))
-    found_odds = np.round(weights, 2).tolist()
-    print("heading_odds", dict(zip(FEATURES, found_odds, strict=True)))
+    found_odds = dict(zip(FEATURES, np.round(weights, 2).tolist(), strict=True))
+    print("heading_odds", found_odds)
     if options.write:
         digest = digest_of([options.examples]) if options.examples else None
         for script in Script:

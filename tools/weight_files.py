@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import json
+import textwrap
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -44,11 +45,24 @@ def put_numbers(
 
 
 def weights_to_text(data: Mapping[str, Any]) -> str:
-    """The text of a file of weights, with a line for each number and for each fit."""
+    """The text of a file of weights: a line a number and a fit; named ones have several."""
     fits = [f"  {json.dumps(name)}: {json.dumps(fit)}" for name, fit in data["fits"].items()]
     sections = []
     for section, numbers in data["weights"].items():
-        lines = [f"   {json.dumps(name)}: {json.dumps(pair)}" for name, pair in numbers.items()]
+        lines = [f"   {json.dumps(name)}: {_to_text(*pair)}" for name, pair in numbers.items()]
         sections.append(f"  {json.dumps(section)}: {{\n" + ",\n".join(lines) + "\n  }")
     head = f'{{\n "family": {json.dumps(data["family"])},\n "fits": {{\n'
     return head + ",\n".join(fits) + '\n },\n "weights": {\n' + ",\n".join(sections) + "\n }\n}\n"
+
+
+def _to_text(value: Any, fit: str) -> str:
+    """A number and its fit; numbers by name in lines of their own."""
+    if not isinstance(value, dict):
+        return json.dumps([value, fit])
+    named = [f"{json.dumps(name)}:\0{json.dumps(number)}" for name, number in value.items()]
+    lines = textwrap.wrap(", ".join(named), _WIDTH, break_long_words=False, break_on_hyphens=False)
+    inside = "".join(f"    {line}\n" for line in lines).replace("\0", " ")
+    return f"[{{\n{inside}   }}, {json.dumps(fit)}]"
+
+
+_WIDTH = 92

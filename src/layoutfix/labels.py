@@ -11,7 +11,6 @@ a line or every fifth, belong to none.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,27 +23,36 @@ from layoutfix.chardata import NO_LINE_START
 LabelKind = Literal["item", "line"]
 
 _BLANK = r"[ \t\u00a0\u2000-\u200a\u3000]"
-_HAN_NUMBER = "一二三四五六七八九十百〇"
+_HAN_DIGITS = "一二三四五六七八九"
+HAN_NUMBER = rf"(?:[{_HAN_DIGITS}]?十[{_HAN_DIGITS}]?|[{_HAN_DIGITS}])"
+_SURE_BULLETS = "•‣▪▫●○◦■□◆◇★☆▶►▸➢✓✔☐☑※"
+_BULLETS = _SURE_BULLETS + "*+-–—·・"
+"""Marks of items that do not count; a blank follows those that prose has, too."""
+_ENCLOSED = ((0x2460, 20), (0x2474, 20), (0x2488, 20), (0x2776, 10), (0x3220, 10), (0x3280, 10))
+"""First code points of runs of enclosed numbers (①, ⑴, ⒈, ❶, ㈠, ㊀), and how many they are."""
+_SIGN = rf"""(?:
+    (?P<digits>\d{{1,3}}) | (?P<han>{HAN_NUMBER})
+  | (?P<roman>[ivxl]{{2,5}}|[IVXL]{{2,5}}) | (?P<letter>\p{{Ll}}|\p{{Lu}})
+)"""
+_OPEN, _CLOSE = r"[(（\[［【〔]", r"[)）\]］】〕]"
 _MARK_RE = re.compile(
-    rf"""(?:
+    rf"""
         [\[(]?(?:[01]?\d|2[0-4])[:：时時][0-5]\d(?::[0-5]\d)?(?:\s?[ap]m)?[\])]?   # times
+      | [{_HAN_DIGITS}十〇]{{1,3}}[:：][{_HAN_DIGITS}十〇]{{2}}
       | \d{{1,3}}(?:\.\d{{1,3}}){{1,3}}[.)）．、]?     # 1.1  2.3.1.
-      | \d{{1,3}}[.)）．、:：]                          # 1.  2)
-      | [(（\[［【] \s? (?:
-            \d{{1,3}} | \p{{Ll}} | \p{{Lu}} | [ivxl]{{1,5}} | [{_HAN_NUMBER}]{{1,3}}
-        ) \s? [)）\]］】]
-      | [{_HAN_NUMBER}]{{1,3}}[、．.]
-      | [ivxIVX]{{1,5}}[.)]
-      | (?:\p{{Ll}}|\p{{Lu}})[.)．、]
-      | [①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿]
-      | [•·‣▪◦●○■□◆◇★☆※►▶–—*+-]
       | §{{1,2}}\s?\d{{1,4}}\p{{Ll}}?
-      | [{_HAN_NUMBER}]{{1,3}}[:：][{_HAN_NUMBER}]{{2}}
-      | [０-９]{{1,3}}[．、]?
-    )""",
+      | (?P<open>{_OPEN}) \s? {_SIGN} \s? (?P<close>{_CLOSE})
+      | {_SIGN} (?P<close>{_CLOSE} | [.:](?!\d) | [．、：](?!(?<=\d.)\d))
+      | (?P<enclosed>[{"".join(f"{chr(base)}-{chr(base + many - 1)}" for base, many in _ENCLOSED)}])
+      | (?P<bullet>[{re.escape(_BULLETS)}])
+      | [０-９]{{1,3}}
+    """,
     re.VERBOSE,
 )
-"""Marks of items, as lists, laws, notes and references have them."""
+"""Marks of items, as lists, laws, notes and references have them: the one table of them.
+
+Those with a group of their own count, or are bullets, and make a list; times and numbers of
+sections begin an item, too, but where they are numbers of prose nothing tells."""
 _NUMBER_RE = re.compile(rf"\d{{1,4}}(?:{_BLANK}*[|│¦])?")
 _BEFORE_RE = re.compile(rf"((\d{{1,4}})(?:{_BLANK}*[|│¦](?={_BLANK}))?)(?:{_BLANK}+|$)")
 """A number that may count its line, with the rule that some pleadings have behind it."""
@@ -86,6 +94,66 @@ def mark_of(text: str) -> int:
     if m is None or m.end() == len(text) or text[m.end()] in NO_LINE_START:
         return 0
     return m.end() if text[m.end()].isspace() or m[0][0] > "\u2000" or m[0][-1] > "\u2e80" else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The mark of an item: its shape, with `value` left out, which is 0 of bullets.
+
+    `is_sure`: prose has no such mark at the start of a line. `counts_sections`: headings have it,
+    too.
+    """
+
+    shape: str
+    value: int
+    is_sure: bool
+    counts_sections: bool = False
+
+
+def read_marks(text: str) -> list[Mark]:
+    """What the mark of a list at the start of a line may be; [] of a line without one.
+
+    >>> [(m.shape, m.value) for m in read_marks("(b) two saws")]
+    [('(a)', 2)]
+    >>> [(m.shape, m.value) for m in read_marks("③ 盖好后盖")], read_marks("1990 war broke out")
+    ([('①', 3)], [])
+    >>> [(m.shape, m.value) for m in read_marks("i) at noon")], read_marks("（3）：82-91．")
+    ([('a)', 9), ('i)', 1)], [])
+    """
+    found = _MARK_RE.match(text)
+    if not found:
+        return []
+    if found["bullet"]:
+        is_sure = text[0] in _SURE_BULLETS
+        return [Mark(text[0], 0, is_sure)] if is_sure or text[1:2].isspace() else []
+    if found["enclosed"]:
+        base = next(base for base, many in _ENCLOSED if base <= ord(text[0]) < base + many)
+        return [Mark(chr(base), ord(text[0]) - base + 1, True)]
+    if not found["close"] or text[found.end() : found.end() + 1] in NO_LINE_START:
+        return []  # a volume: its pages follow
+    first, last = found["open"] or "", found["close"]
+    return [
+        Mark(f"{first}{sign}{last}", value, bool(first), sign in "1一" and not first)
+        for sign, value in _values(found)
+    ]
+
+
+def _values(found: re.Match[str]) -> list[tuple[str, int]]:
+    """What the number or letter of a mark may be, with the sign of its kind."""
+    if found["digits"]:
+        return [("1", int(found["digits"]))]
+    if found["han"]:
+        return [("一", han_value(found["han"]))]
+    values = []
+    letter = found["letter"]
+    if letter:
+        sign = "a" if letter.islower() else "A"
+        values.append((sign, ord(letter) - ord(sign) + 1))
+    roman = found["roman"] or (letter if letter in "ivxIVX" else "")
+    value = roman_value(roman)
+    if value is not None:
+        values.append(("i" if roman.islower() else "I", value))
+    return values
 
 
 def is_label(text: str) -> bool:
@@ -273,101 +341,15 @@ def has_wide_blank(text: str, size: int) -> bool:
     return len(blanks) > 1 or "\u3000" in blanks or "\t" in blanks
 
 
-def count_successions(texts: Sequence[str], sizes: Sequence[int] = ()) -> int:
-    """How many of the items that some texts begin with count on from the one before of their kind.
-
-    Less those that only repeat it: two lists are read in turns there.
-
-    sizes  characters of the label of each, where these are known; 0 where it has none
-
-    >>> count_successions(["1. Hemp", "2. Tar", "(a) black", "3. Oakum"])
-    2
-    >>> count_successions(["1. Hemp", "15. Rope", "2. Tar", "16. Sail"])
-    0
-    >>> count_successions(["① Hemp", "① Rope", "② Tar", "② Sail"])
-    -1
-    >>> count_successions(["3 Hemp", "4 Tar"], [2, 2])
-    1
-    """
-    last: dict[str, int] = {}
-    found = 0
-    for k, text in enumerate(texts):
-        mark = text[: sizes[k]].rstrip() if sizes else text[: mark_of(text)]
-        read = _read_mark(mark) if mark else None
-        if read is None:
-            continue
-        form, value = read
-        found += (last.get(form) == value - 1) - (last.get(form) == value)
-        last[form] = value
-    return found
-
-
-def are_pairs(texts: Sequence[str], rows: Sequence[int], sizes: Sequence[int] = ()) -> bool:
-    """Whether most items of some texts have a fellow with their mark in their row.
-
-    Those are sentences and their translations, questions and answers: rows of pairs, read across,
-    though the items of each column count on.
-
-    sizes  as in `count_successions`
-
-    >>> are_pairs(["1. le vent", "1. the wind", "2. la mer", "2. the sea"], [0, 0, 1, 1])
-    True
-    >>> are_pairs(["1. the wind", "3. the sky", "2. the sea", "4. the sand"], [0, 0, 1, 1])
-    False
-    """
-    sizes = sizes or [mark_of(text) for text in texts]
-    marks = [
-        (row, text[:size].rstrip())
-        for row, text, size in zip(rows, texts, sizes, strict=True)
-        if size
-    ]
-    return len(marks) - len(set(marks)) >= _LEAST_PAIRED * len(marks) / 2 > 0
-
-
-_LEAST_PAIRED = 0.5
-"""Share of the items of some rows that must have a fellow, for the rows to be pairs."""
-
-
-def form_of(mark: str) -> str:
-    """The form of a mark of an item, which its fellows share; "" of no mark.
-
-    >>> [form_of(mark) for mark in ("1.", "12.", "(b)", "三、", "③", "•", "")]
-    ['#.', '#.', '(a)', '一、', '①', '•', '']
-    """
-    read = _read_mark(mark) if mark else None
-    return read[0] if read else mark
-
-
-def _read_mark(mark: str) -> tuple[str, int] | None:
-    """The form of a mark, with what stands before its last number, and that number."""
-    digits = [*re.finditer(r"\d+", mark)]
-    if digits:
-        m = digits[-1]
-        return mark[: m.start()] + "#" + mark[m.end() :], int(m[0])
-    han = re.search(f"[{_HAN_NUMBER}]+", mark)
-    if han:
-        return mark[: han.start()] + "一" + mark[han.end() :], han_value(han[0])
-    value = unicodedata.numeric(mark[0], None)
-    if value is not None:
-        return "①", int(value)
-    letter = re.search(r"\p{L}", mark)
-    if letter and len(re.findall(r"\p{L}", mark)) == 1:
-        case = "A" if letter[0].isupper() else "a"
-        return mark.replace(letter[0], case), ord(letter[0])
-    return None
-
-
 def han_value(number: str) -> int:
     """What a Han numeral counts, up to 99, as items are counted.
 
     >>> [han_value(n) for n in ("三", "十二", "二十一")]
     [3, 12, 21]
     """
-    if "十" in number:
-        tens, _, ones = number.partition("十")
-        first = _HAN_NUMBER.find(tens) + 1 if tens else 1
-        return 10 * first + (_HAN_NUMBER.find(ones) + 1 if ones else 0)
-    return _HAN_NUMBER.find(number[0]) + 1
+    tens, ten, ones = number.rpartition("十")
+    first = _HAN_DIGITS.index(tens) + 1 if tens else 1
+    return first * 10 * len(ten) + (_HAN_DIGITS.index(ones) + 1 if ones else 0)
 
 
 def roman_value(numeral: str) -> int | None:

@@ -9,7 +9,7 @@ import numpy as np
 
 from layoutfix.assembly.confidence import Seen, Surroundings
 from layoutfix.assembly.joints import Neighbours
-from layoutfix.assembly.lines import Lines
+from layoutfix.assembly.lines import OrderedLines
 from layoutfix.script import Script
 from layoutfix.synthesis import read_article
 from tests.helpers import FIXTURES
@@ -70,7 +70,7 @@ def plain_lines(
     column: float = 0.0,
     asides: Sequence[int] = (),
     across: Sequence[int] = (),
-) -> Lines:
+) -> OrderedLines:
     """Lines of which nothing is seen but their texts, of one cell a character.
 
     column  width of lines that end with a blank: they are justified
@@ -80,7 +80,7 @@ def plain_lines(
     apart, spans = none.copy(), none.copy()
     apart[list(asides)], spans[list(across)] = True, True
     wide = [column if text.endswith(" ") else float(len(text)) for text in texts]
-    return Lines(
+    return OrderedLines(
         texts=[text.rstrip() for text in texts],
         width=np.array(wide, np.float32),
         first_word=np.array([len(text.split()[0]) + 1 for text in texts], np.float32),

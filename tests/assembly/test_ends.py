@@ -6,15 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from layoutfix import ngrams
 from layoutfix.assembly.ends import (
     FEATURES,
     end_features,
     ends_of_paragraphs,
-    full_widths,
     trees_for,
 )
 from layoutfix.chardata import codes_to_widths, text_to_codes
@@ -105,15 +102,6 @@ def test_short_orders_have_their_features(n: int) -> None:
     found = end_features(texts, list(range(n)), links, links.evidence(left, left + 1))
     assert found.shape == (n - 1, len(FEATURES))
     assert np.isfinite(found).all()
-
-
-@given(st.lists(st.floats(1, 60, width=16), max_size=30))
-def test_a_full_line_is_about_as_wide_as_the_widest_around(widths: list[float]) -> None:
-    """The third widest of those from four before to five behind; of fewer than three the widest."""
-    found = full_widths(np.array(widths)).tolist()
-    for k, full in enumerate(found):
-        around = sorted(widths[max(0, k - 4) : k + 6], reverse=True)
-        assert full == (around[2] if len(around) > 2 else around[0])
 
 
 @pytest.mark.parametrize("scripts", ["cjk", "spaced"])

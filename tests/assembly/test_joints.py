@@ -94,17 +94,6 @@ def test_what_columns_do_not_bear_out_is_a_gap() -> None:
     assert kinds == ["space", "gap"]
 
 
-def test_a_joint_without_a_column_behind_it_needs_better_links() -> None:
-    """What a path search joined at a loss is torn rather than spliced."""
-    kinds = [
-        neighbours_to_kinds(
-            TEXTS, plain_neighbours([-3.0], moved=moved, in_columns=columns), WEIGHTS
-        )[0]
-        for moved, columns in ((True, False), (False, False), (True, True), (False, True))
-    ]
-    assert kinds == ["gap", "space", "space", "space"]
-
-
 def test_a_chain_of_good_joints_bears_out_a_poor_one_without_columns() -> None:
     """Among joints that go as far on, a poor link of a path holds; where it stands alone it tears.
 
@@ -119,12 +108,6 @@ def test_a_chain_of_good_joints_bears_out_a_poor_one_without_columns() -> None:
         for regular in (True, False)
     ]
     assert kinds == ["join", "gap"]
-
-
-def test_a_joint_without_a_column_behind_it_is_less_certain() -> None:
-    alone = neighbours_to_confidence(plain_neighbours([0.0], in_columns=False), WEIGHTS)[0]
-    backed = neighbours_to_confidence(plain_neighbours([0.0]), WEIGHTS)[0]
-    assert alone < backed
 
 
 @pytest.mark.parametrize(

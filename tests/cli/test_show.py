@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from layoutfix.cli.diff import find_blocks, find_columns, print_diff
 from layoutfix.cli.files import _shows_colour
-from layoutfix.cli.paint import Lines, excerpt, quote
+from layoutfix.cli.paint import LineNumbers, excerpt, quote
 from layoutfix.result import Result
 
 from .conftest import FIXED
@@ -147,7 +147,7 @@ def test_no_blocks_in_an_empty_order() -> None:
 
 def test_lines() -> None:
     """Lines count from 1, and a span that ends with a newline does not reach the next line."""
-    lines = Lines("ab\ncd\n")
+    lines = LineNumbers("ab\ncd\n")
     assert [lines.number(k) for k in range(6)] == [1, 1, 1, 2, 2, 2]
     assert lines.describe(0, 3) == "line 1"
     assert lines.describe(1, 4) == "lines 1-2"

@@ -215,3 +215,18 @@ def test_cells_have_each_printed_character_once(
         printed = [not c.isspace() for c in row.text]
         assert (count[printed] == 1).all()
         assert count.max() == 1
+
+
+def test_the_widest_strips_of_a_band_are_kept() -> None:
+    """Where the reader knows how many columns there are; of equally wide ones the left ones."""
+    band = Band(0, 9, ((10, 12), (30, 36), (50, 54), (70, 72)))
+    assert band.with_widest(2).strips == ((30, 36), (50, 54))
+    assert band.with_widest(3).strips == ((10, 12), (30, 36), (50, 54))
+    assert band.with_widest(9) == band
+
+
+def test_bands_are_sought_between_heads_and_feet_alone() -> None:
+    """A running head may show the strip by chance, but is no row of the columns."""
+    rows = dump_to_rows("The Gazette                    12\n" + FERRY)
+    assert [(b.first, b.stop) for b in find_bands(rows)[0]] == [(0, 4)]
+    assert [(b.first, b.stop) for b in find_bands(rows, within=(1, 4))[0]] == [(1, 4)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-
 from layoutfix.ordering.unshuffle import Lines, Streams, foot_share
+
 from layoutfix.weights import TurnWeights
 
 

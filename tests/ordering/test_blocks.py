@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-
-from layoutfix.arrays import Doubles, Ints
 from layoutfix.ordering.blocks import (
     inside_links,
     join_blocks,
@@ -13,6 +11,8 @@ from layoutfix.ordering.blocks import (
     order_blocks,
     read_across,
 )
+
+from layoutfix.arrays import Doubles, Ints
 from tests.helpers import SPACED
 from tests.ordering.plain import DenseLinks
 

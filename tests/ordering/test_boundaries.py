@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from layoutfix.ordering.chain import streams_to_order
+from layoutfix.ordering.unshuffle import Streams
 
 from layoutfix.arrays import Floats
 from layoutfix.ordering.boundaries import boundary_odds
-from layoutfix.ordering.chain import streams_to_order
-from layoutfix.ordering.unshuffle import Streams
 from tests.helpers import SPACED
 from tests.ordering.plain import DenseLinks, plain_lines
 

@@ -7,7 +7,6 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-
 from layoutfix.ordering.chain import (
     order_to_regions,
     order_value,
@@ -15,6 +14,7 @@ from layoutfix.ordering.chain import (
     streams_to_regions,
 )
 from layoutfix.ordering.unshuffle import Streams
+
 from tests.helpers import SPACED
 from tests.ordering.plain import DenseLinks, plain_lines
 

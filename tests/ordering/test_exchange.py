@@ -6,8 +6,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
-
 from layoutfix.ordering.exchange import RegionLinks, exchange_parts
+
 from layoutfix.ordering.plans import turn_costs
 from tests.helpers import SPACED
 from tests.ordering.plain import plain_lines

@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from layoutfix.ordering import exchange
 from layoutfix.ordering.chain import _links_gained, _turns_saved
 from layoutfix.ordering.exchange import RegionLinks
+from layoutfix.ordering.unshuffle import Lines
+
+from layoutfix.ordering import exchange
 from layoutfix.ordering.plans import (
     Run,
     arrange,
@@ -22,7 +23,6 @@ from layoutfix.ordering.plans import (
     runs_to_labels,
     turn_costs,
 )
-from layoutfix.ordering.unshuffle import Lines
 from layoutfix.weights import ChainWeights
 from tests.helpers import SPACED
 from tests.ordering.plain import DenseLinks, plain_lines

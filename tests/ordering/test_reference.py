@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from layoutfix.ordering.unshuffle import Lines, unshuffle
 
 from layoutfix.ordering.plans import turn_costs
-from layoutfix.ordering.unshuffle import Lines, unshuffle
 from tests.helpers import SPACED
 from tests.ordering.reference import best_score, plain_turn_cost, score_of
 

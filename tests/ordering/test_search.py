@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from layoutfix.ordering.assignment import assignment_to_path, best_assignment
 from layoutfix.ordering.direction import sum_links
 from layoutfix.ordering.path import better_path, jump_cost, path_in_place, path_value
-from layoutfix.ordering.plans import turn_costs
 from layoutfix.ordering.unshuffle import Lines, unshuffle
+
+from layoutfix.ordering.plans import turn_costs
 from tests.helpers import SPACED
 from tests.ordering.plain import DenseLinks, plain_lines
 

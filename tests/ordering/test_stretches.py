@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
-
 from layoutfix.ordering.stretches import (
     PartLinks,
     find_divisions,
@@ -15,6 +14,7 @@ from layoutfix.ordering.stretches import (
     part_of_lines,
     reads_poorly,
 )
+
 from tests.helpers import SPACED
 from tests.ordering.plain import DenseLinks, plain_lines
 

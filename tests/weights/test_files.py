@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
@@ -52,7 +52,9 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _is_of(value: Any, kind: Any) -> bool:
-    """Whether a value is of a field's type: numbers, and tuples of them."""
+    """Whether a value is of a field's type: numbers, tuples of them, and numbers by name."""
+    if get_origin(kind) is Mapping:
+        return isinstance(value, dict) and all(_is_of(v, get_args(kind)[1]) for v in value.values())
     if get_origin(kind) is tuple:
         inner = [k for k in get_args(kind) if k is not ...]
         kinds = inner * len(value) if ... in get_args(kind) else inner
@@ -200,12 +202,10 @@ def test_a_fit_puts_its_numbers_where_they_live(tmp_path: Path) -> None:
     own = tmp_path / shipped.name
     own.write_bytes(shipped.read_bytes())
     digest = digest_of([shipped])
-    put_numbers(
-        Script.CJK, "assembly", {"confidence_lone": (1.5, -0.25)}, "confidence", digest, tmp_path
-    )
-    assert read_weights(own).assembly.confidence_lone == (1.5, -0.25)
+    put_numbers(Script.CJK, "assembly", {"gap_below": 0.25}, "confidence", digest, tmp_path)
+    assert read_weights(own).assembly.gap_below == 0.25
     old, new = (path.read_text(encoding="utf-8").splitlines() for path in (shipped, own))
     changed = [b for a, b in zip(old, new, strict=True) if a != b]
-    assert [line.split(":")[0].strip() for line in changed] == ['"confidence"', '"confidence_lone"']
+    assert [line.split(":")[0].strip() for line in changed] == ['"confidence"', '"gap_below"']
     with pytest.raises(KeyError):
-        put_numbers(Script.CJK, "assembly", {"confidence_lown": 1}, "confidence", None, tmp_path)
+        put_numbers(Script.CJK, "assembly", {"gap_bellow": 1}, "confidence", None, tmp_path)

@@ -25,9 +25,10 @@ from layoutfix.assembly.joints import (
     neighbours_to_confidence,
     neighbours_to_kinds,
 )
-from layoutfix.assembly.lines import Lines
+from layoutfix.assembly.lines import OrderedLines
 from layoutfix.assembly.paragraphs import group_paragraphs
 from layoutfix.config import Config
+from layoutfix.labels import Mark
 from layoutfix.model import Fragment, Joint, JointKind, Paragraph, ParagraphKind, Step
 from layoutfix.weights import AssemblyWeights
 
@@ -54,7 +55,7 @@ class OrderedPage:
     order: list[int]
     evidence: Neighbours
     features: dict[str, Floats]
-    lines: Lines
+    lines: OrderedLines
     dropped: list[tuple[int, int, str]]
     reordered: bool
     told: Mapping[int, ParagraphKind] = field(default_factory=dict)
@@ -88,32 +89,86 @@ def assemble_page(
 
     forms  what is known of the words of the whole dump
     """
-    order = page.order
-    lines = page.lines
-    texts = lines.texts
-    kinds = neighbours_to_kinds(texts, page.evidence, page.weights)
-    asides = lines.asides.tolist()
+    order, texts = page.order, page.lines.texts
     told = [page.told.get(i) for i in order]
+    kinds = _page_to_kinds(page, told, goes_on=goes_on)
+    steps: list[Step] = []
+    if page.reordered:
+        for k, kind in enumerate(kinds):
+            if kind == "hyphen" and keeps_hyphen(texts[k], texts[k + 1], forms):
+                kinds[k] = "join"
+        steps = _page_to_steps(dump, page, kinds, config)
+    grouping = group_paragraphs(texts, kinds, page.lines.asides.tolist(), told, page.weights)
+    paragraphs = [
+        Paragraph(kind, tuple(first_id + order[k] for k in run), _words_of(run, order, page))
+        for run, kind in zip(grouping.runs, grouping.kinds, strict=True)
+    ]
+    joints = _page_to_joints(page, kinds, first_id)
+    return Assembled(page.fragments, [first_id + i for i in order], joints, paragraphs, steps)
+
+
+def _page_to_kinds(
+    page: OrderedPage, told: list[ParagraphKind | None], *, goes_on: bool
+) -> list[JointKind]:
+    """How the lines of a page meet: headings, lists, tables, asides. `told` gets the headings."""
+    lines, texts = page.lines, page.lines.texts
+    kinds = neighbours_to_kinds(texts, page.evidence, page.weights)
     items = find_items(lines, page.evidence)
-    no_headings = {k for k, kind in enumerate(told) if kind}
-    no_headings |= {k for k, mark in items.items() if not mark.counts_sections}
-    no_headings |= {k - 1 for k in items if k and texts[k - 1][-1] in ":："}
-    found = find_headings(lines, page.evidence, page.weights)
-    if goes_on and False in asides:
-        no_headings.add(asides.index(False))
-    headings = [run for run in found if no_headings.isdisjoint(run)]
+    headings = _find_free_headings(page, told, items, goes_on=goes_on)
     part_items(items, lines, page.evidence, kinds)
     part_headings(headings, texts, kinds)
     for k in (k for run in headings for k in run):
         told[k] = "heading"
     keep_lines(told, kinds)
-    set_apart(asides, kinds)
+    set_apart(lines.asides.tolist(), kinds)
     for k in [] if page.inside is None else np.flatnonzero(page.inside).tolist():
         kinds[k] = "join"
-    confidence = neighbours_to_confidence(page.evidence, page.weights)
+    return kinds
+
+
+def _find_free_headings(
+    page: OrderedPage,
+    told: Sequence[ParagraphKind | None],
+    items: Mapping[int, Mark],
+    *,
+    goes_on: bool,
+) -> list[range]:
+    """Headings where no item of a list stands, and nothing whose kind is told.
+
+    goes_on  the first line goes on in a sentence of the page before
+    """
+    texts, asides = page.lines.texts, page.lines.asides.tolist()
+    barred = {k for k, kind in enumerate(told) if kind}
+    barred |= {k for k, mark in items.items() if not mark.counts_sections}
+    barred |= {k - 1 for k in items if k and texts[k - 1][-1] in ":："}
+    if goes_on and False in asides:
+        barred.add(asides.index(False))
+    found = find_headings(page.lines, page.evidence, page.weights)
+    return [run for run in found if barred.isdisjoint(run)]
+
+
+def _page_to_steps(
+    dump: str, page: OrderedPage, kinds: Sequence[JointKind], config: Config
+) -> list[Step]:
+    """The steps that print a page in its order, the numbers of its lines left out."""
+    order = page.order
+    separators = [
+        "" if j in page.numbers else _separator(kind, config)
+        for kind, j in zip(kinds, order[1:], strict=True)
+    ]
+    printed = {i for i, kind in page.told.items() if kind in {"table", "verse"}}
+    steps = joints_to_steps(dump, page.fragments, order, kinds, separators, page.dropped, printed)
+    numbers = [page.fragments[i] for i in sorted(page.numbers)]
+    return steps + [Step(NUMBER_RULE, f.start, f.end, f.text, "") for f in numbers]
+
+
+def _page_to_joints(page: OrderedPage, kinds: Sequence[JointKind], first_id: int) -> list[Joint]:
+    """The joints of a page as they are told, with what they were judged by."""
     features = {name: np.round(values, 3).tolist() for name, values in page.features.items()}
-    sure = [float(round(value, 4)) for value in confidence]
-    joints = [
+    sure = [
+        float(round(chance, 4)) for chance in neighbours_to_confidence(page.evidence, page.weights)
+    ]
+    return [
         Joint(
             first_id + i,
             first_id + j,
@@ -121,30 +176,8 @@ def assemble_page(
             1.0 if j in page.numbers else sure[k],
             {name: values[k] for name, values in features.items()},
         )
-        for k, (i, j) in enumerate(pairwise(order))
+        for k, (i, j) in enumerate(pairwise(page.order))
     ]
-    steps: list[Step] = []
-    if page.reordered:
-        separators = [
-            "" if j in page.numbers else _separator(kind, config)
-            for kind, j in zip(kinds, order[1:], strict=True)
-        ]
-        for k, kind in enumerate(kinds):
-            if kind == "hyphen" and keeps_hyphen(texts[k], texts[k + 1], forms):
-                kinds[k] = "join"
-                joints[k] = _with_kind(joints[k], "join")
-        printed = {i for i, kind in page.told.items() if kind in {"table", "verse"}}
-        steps = joints_to_steps(
-            dump, page.fragments, order, kinds, separators, page.dropped, printed
-        )
-        numbers = [page.fragments[i] for i in sorted(page.numbers)]
-        steps += [Step(NUMBER_RULE, f.start, f.end, f.text, "") for f in numbers]
-    grouping = group_paragraphs(texts, kinds, asides, told, page.weights)
-    paragraphs = [
-        Paragraph(kind, tuple(first_id + order[k] for k in run), _words_of(run, order, page))
-        for run, kind in zip(grouping.runs, grouping.kinds, strict=True)
-    ]
-    return Assembled(page.fragments, [first_id + i for i in order], joints, paragraphs, steps)
 
 
 NUMBER_RULE = "drop_line_number"
@@ -218,7 +251,3 @@ def _separator(kind: JointKind, config: Config) -> str:
     if kind == "gap" and config.mark_gaps:
         return f"{PARAGRAPH_END}{GAP_MARK}{PARAGRAPH_END}"
     return PARAGRAPH_END
-
-
-def _with_kind(joint: Joint, kind: JointKind) -> Joint:
-    return Joint(joint.left, joint.right, kind, joint.confidence, joint.evidence)

@@ -164,7 +164,7 @@ FEATURES = (
     "below",
     "over",
 )
-"""What the chance of a joint is estimated from, in the order of `AssemblyWeights.confidence_odds`.
+"""What a joint's chance is estimated from, by the weights in `AssemblyWeights.confidence_odds`.
 
 Beside `Surroundings`: its link, in nats, the link's margin over the best rival of either side, the
 mean link of the page, the links of the joints before and after, the odds of a paragraph's end, and
@@ -172,8 +172,6 @@ these again where one is likelier than none (`may_end`: what follows an end says
 the steps of the page are, from 0 to 4; and what the page shows of the two (`Seen`),
 less the more joints of the page read badly where no paragraph may end: there a gutter was missed.
 """
-KEPT_FEATURES = FEATURES[:4]
-"""The same on a page whose order was not changed."""
 LEAST_TOTAL = -4.0
 """Links below it, in nats, count as much."""
 _MOST_MARGIN, _MOST_BREAKS = 6.0, 8.0
@@ -197,31 +195,29 @@ def joint_features(
     ends = np.clip(breaks, -_MOST_BREAKS, _MOST_BREAKS)
     torn = float(((total < _POOR) & (breaks < 0)).mean()) if len(total) else 0.0
     shown = max(0.0, 1.0 - _TORN_COST * torn)
-    return np.stack(
-        [
-            np.ones(len(total)),
-            link,
-            np.clip(total - rival, -_MOST_MARGIN, _MOST_MARGIN),
-            np.full(len(total), page),
-            around.back,
-            around.as_before,
-            around.as_after,
-            around.near,
-            around.far,
-            around.alike,
-            one_before(link, LEAST_TOTAL),
-            one_after(link, LEAST_TOTAL),
-            around.parallel,
-            ends,
-            around.across,
-            around.crossing,
-            np.maximum(ends, 0.0),
-            np.full(len(total), around.alike.mean() if len(total) else 0.0),
-            seen.below * shown,
-            seen.over * shown,
-        ],
-        axis=1,
-    ).astype(np.float64)
+    columns = {
+        "bias": np.ones(len(total)),
+        "total": link,
+        "margin": np.clip(total - rival, -_MOST_MARGIN, _MOST_MARGIN),
+        "page": np.full(len(total), page),
+        "back": around.back,
+        "as_before": around.as_before,
+        "as_after": around.as_after,
+        "near": around.near,
+        "far": around.far,
+        "alike": around.alike,
+        "total_before": one_before(link, LEAST_TOTAL),
+        "total_after": one_after(link, LEAST_TOTAL),
+        "parallel": around.parallel,
+        "breaks": ends,
+        "across": around.across,
+        "crossing": around.crossing,
+        "may_end": np.maximum(ends, 0.0),
+        "regular": np.full(len(total), around.alike.mean() if len(total) else 0.0),
+        "below": seen.below * shown,
+        "over": seen.over * shown,
+    }
+    return np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float64)
 
 
 def one_before(values: Doubles, first: float) -> Doubles:

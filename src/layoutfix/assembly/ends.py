@@ -14,11 +14,11 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from layoutfix.arrays import Doubles, Floats
 from layoutfix.assembly.confidence import one_after, one_before
 from layoutfix.assembly.trees import Trees, read_trees
+from layoutfix.fullness import widest_around
 from layoutfix.linking import LinkEvidence, LinkScorer
 from layoutfix.weights import AssemblyWeights
 
@@ -62,10 +62,9 @@ _MOST_ODDS = 9.0
 _LEAST_LINK = 0.5
 """Nats above a gap from which a joint next to one tells of it."""
 _LEAST_ROOM, _MOST_ROOM = -15.0, 20.0
-_BEFORE, _AFTER = 4, 5
-"""Lines before and after one that show how wide its column is."""
-_FULL = 3
-"""A full line is as wide as the third widest of these: the widest may be fused or misread."""
+_ABOVE, _BELOW, _RANK = 4, 5, 3
+"""A full line is as wide as the third widest of these around: the widest may be fused or misread.
+"""
 _LONG_WORD_RE = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -81,7 +80,7 @@ def end_features(
     path = np.array(order, np.intp)
     left, right = path[:-1], path[1:]
     width = shapes.width[path].astype(np.float64)
-    full = full_widths(width)
+    full = widest_around(width, above=_ABOVE, below=_BELOW, rank=_RANK)
     odds = np.clip(links.breaks(left, right, evidence), -_MOST_ODDS, _MOST_ODDS)
     known = np.where(evidence.total > evidence.gap + _LEAST_LINK, odds, _MOST_ODDS)
     indent = links.indents[right]
@@ -112,20 +111,6 @@ def end_features(
         right != left + 1,
     ]
     return np.stack(columns, axis=1).astype(np.float64)
-
-
-def full_widths(width: Doubles) -> Doubles:
-    """Width (n,) of a full line of the column of each of n lines in reading order.
-
-    >>> full_widths(np.array([20.0, 20, 9, 20, 31, 20])).tolist()
-    [20.0, 20.0, 20.0, 20.0, 20.0, 20.0]
-    """
-    if not len(width):
-        return width
-    around = np.pad(width, (_BEFORE, _AFTER), constant_values=-np.inf)
-    windows = np.sort(sliding_window_view(around, _BEFORE + 1 + _AFTER), axis=1)
-    third = windows[:, -_FULL]
-    return np.asarray(np.where(np.isinf(third), windows[:, -1], third))
 
 
 def _capitals(text: str) -> float:

@@ -19,11 +19,12 @@ from collections.abc import Sequence
 import numpy as np
 import regex as re
 
-from layoutfix.arrays import Bools, Doubles
+from layoutfix.arrays import Bools, Doubles, Index
 from layoutfix.assembly.joints import Neighbours
-from layoutfix.assembly.lines import Lines
+from layoutfix.assembly.lines import OrderedLines
 from layoutfix.assembly.paragraphs import PAUSES, is_caption
 from layoutfix.chardata import FULL_STOPS, HYPHENS
+from layoutfix.fullness import widest_around
 from layoutfix.furniture import is_running_head
 from layoutfix.linking.shape import last_mark
 from layoutfix.weights import AssemblyWeights
@@ -53,22 +54,19 @@ FEATURES = (
     "stop_above_columns",
     "ahead",
     "under",
-    "marked",
     "blank_above",
     "blank_below",
     "alone",
-    "next_alone",
     "capitals",
     "next_indent",
     "next_width",
     "asks",
-    "top_same",
     "top_ends",
     "top_full",
     "top_width",
     "top_alone",
 )
-"""What the chance of a run of lines is told from, in the order of `AssemblyWeights.heading_odds`.
+"""What the chance of a run of lines is told from, by the weights in `AssemblyWeights.heading_odds`.
 
 top, column_top   it begins the text of the page; or what stands at the head of a column
 lines             how many more than one
@@ -88,10 +86,8 @@ lines_above_columns, stop_above_columns  the same two, where they do
 ahead             lines below it up to where columns begin, if it stands above these: what stands
                   there is one title more often than two
 under             what stands above columns ends before it
-marked            behind a heading mark of markdown
 blank_above, blank_below  blank lines there, less the page's share of such rows
 alone             share of its lines that are alone in their rows, less the page's
-next_alone        the line that follows is, less the page's share of such lines
 capitals          share of its longer words with a capital, less the page's
 next_indent       what follows is seen to be indented
 next_width        width of the line that follows, as a share of a full one
@@ -105,7 +101,7 @@ _MOST_CHARACTERS = 160
 _MOST_LINK, _MOST_ENDS = 8.0, 8.0
 _FULL_SLACK, _WIDE = 0.04, 1.1
 _BELOW = 8
-"""Lines below that show how wide a full one is."""
+"""Lines from one on that show how wide a full one is."""
 _INDENT_EM = 1.2
 _SENTENCE_RE = re.compile(r"[。！？；;]|\p{Ll}[.!?]\s")
 _WORDS_RE = re.compile(r"\w")
@@ -114,13 +110,13 @@ _TWO_RE = re.compile(r"\w{2}|[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _WORD_RE = re.compile(r"[^\W\d_]{4,}")
 
 
-def find_headings(lines: Lines, joints: Neighbours, weights: AssemblyWeights) -> list[range]:
+def find_headings(lines: OrderedLines, joints: Neighbours, weights: AssemblyWeights) -> list[range]:
     """Runs of positions in the order that are headings, none over another, in order."""
     runs = heading_candidates(lines, joints, weights)
     if not runs:
         return []
     features = heading_features(runs, lines, joints)
-    odds = features @ np.array(weights.heading_odds)
+    odds = features @ np.array([weights.heading_odds[name] for name in FEATURES])
     # one wrong break at the top or above columns, two inside the text
     inside = (features[:, _TOP] == 0) & (features[:, _ABOVE] == 0)
     odds = odds - weights.heading_from - weights.heading_inside * inside
@@ -131,24 +127,10 @@ def find_headings(lines: Lines, joints: Neighbours, weights: AssemblyWeights) ->
         run = runs[k]
         if all(run.stop <= other.start or other.stop <= run.start for other in taken):
             taken.append(run)
-    found = [_reach_columns(run, lines, joints) for run in sorted(taken, key=lambda r: r.start)]
-    return _join_neighbours(found, lines, joints)
+    return _join_neighbours(sorted(taken, key=lambda run: run.start), lines, joints)
 
 
-def _reach_columns(run: range, lines: Lines, joints: Neighbours) -> range:
-    """A heading above columns, up to where these begin: its first lines alone may look like one."""
-    for joint in sorted(lines.above_columns):
-        inside = range(run.stop - 1, joint)
-        if (
-            run.stop <= joint < run.start + _MOST_LINES
-            and float(joints.breaks[joint]) > 0
-            and not any(_last(lines.texts[k]) in FULL_STOPS for k in (*inside, joint))
-        ):
-            return range(run.start, joint + 1)
-    return run
-
-
-def _join_neighbours(headings: list[range], lines: Lines, joints: Neighbours) -> list[range]:
+def _join_neighbours(headings: list[range], lines: OrderedLines, joints: Neighbours) -> list[range]:
     """The headings; one that directly follows another goes on in it, up to four lines.
 
     But where columns begin or one ends between them, or a paragraph surely does.
@@ -172,7 +154,7 @@ def _may_go_on(joint: int, joints: Neighbours) -> bool:
 
 
 def _may_be_inside(joint: int, joints: Neighbours) -> bool:
-    """Whether a joint may stand in a heading: not where pieces of one column were moved to meet."""
+    """Whether a joint may stand in a heading: not where lines of a column were moved to meet."""
     return bool(joints.in_columns or not joints.moved[joint])
 
 
@@ -180,7 +162,9 @@ _SURELY, _SURELY_ON = 4.0, 8.0
 """Log-odds from which a paragraph surely ends, and against it from which it surely goes on."""
 
 
-def heading_candidates(lines: Lines, joints: Neighbours, weights: AssemblyWeights) -> list[range]:
+def heading_candidates(
+    lines: OrderedLines, joints: Neighbours, weights: AssemblyWeights
+) -> list[range]:
     """Runs of up to four lines that could be a heading, where a paragraph may begin.
 
     At the top of the page or of a column, after what may end a paragraph or was lost, across the
@@ -217,7 +201,7 @@ def _goes_on(text: str, following: str) -> bool:
     return following[0].islower() and last_mark(text) not in FULL_STOPS | PAUSES
 
 
-def _may_begin(lines: Lines, joints: Neighbours) -> Bools:
+def _may_begin(lines: OrderedLines, joints: Neighbours) -> Bools:
     """Where a heading may begin, (n,)."""
     lost = np.maximum(joints.same, joints.paragraph) < joints.gap
     after = (joints.breaks > 0) | lost | joints.around.back | (np.diff(lines.across) != 0)
@@ -227,78 +211,101 @@ def _may_begin(lines: Lines, joints: Neighbours) -> Bools:
     return np.asarray(starts & ~lines.asides, bool)
 
 
-def heading_features(runs: Sequence[range], lines: Lines, joints: Neighbours) -> Doubles:
+def heading_features(runs: Sequence[range], lines: OrderedLines, joints: Neighbours) -> Doubles:
     """The features (r, len(FEATURES)) of runs of lines."""
-    n = len(lines.texts)
-    a = np.array([run.start for run in runs])
-    b = np.array([run.stop for run in runs])
-    last, ends_at = b - 1, b - 1  # the joint below has the number of the last line
-    text = np.flatnonzero(~lines.asides)
-    top = (a == text[0]).astype(np.float64)
-    before = np.maximum(a - 1, 0)
-    full = _full_below(lines)[b]
-    width = lines.width.astype(np.float64)
-    widest = np.array([width[run.start : run.stop].max() for run in runs]) / full
-    breaks = np.clip(joints.breaks, -_MOST_ENDS, _MOST_ENDS).astype(np.float64)
-    same = np.clip(joints.same[ends_at], -4.0, _MOST_LINK)
-    inner = [breaks[run.start : run.stop - 1].max() if len(run) > 1 else 0.0 for run in runs]
-    whole = [" ".join(lines.texts[k] for k in run) for run in runs]
-    marks = [_last(text) for text in whole]
-    is_full = np.exp(-np.abs(widest - 1.0) / _FULL_SLACK)
-    capitals = np.array([_capitals(text) for text in whole]) - _capitals(" ".join(lines.texts))
-    alone = np.append(0, np.cumsum(lines.alone))
-    across = np.append(0, np.cumsum(lines.across))
-    size = b - a
-    alone_share = (alone[b] - alone[a]) / size - lines.alone.mean()
-    blank = lines.blank_above.astype(np.float64) - lines.blank_above.mean()
-    reaches = np.isin(ends_at, list(lines.above_columns)).astype(np.float64)
-    stop = np.array([mark in FULL_STOPS - _ASKED for mark in marks], np.float64)
-    next_lower = np.array([lines.texts[k][0].islower() for k in b], np.float64)
-    columns = {
-        "bias": np.ones(len(runs)),
-        "top": top,
-        "column_top": np.where(top > 0, 0.0, joints.around.back[before]),
-        "lines": size - 1.0,
-        "width": np.minimum(widest, 2.0),
-        "last_width": np.minimum(width[last] / full, 2.0),
-        "full": is_full,
-        "wide": widest > _WIDE,
-        "same": same,
-        "ends": breaks[ends_at],
-        "begins": np.where(top > 0, 0.0, breaks[before]),
-        "inner": np.array(inner),
-        "stop": stop,
-        "pause": np.array([mark in PAUSES | HYPHENS for mark in marks]),
-        "lower": np.array([text[0].islower() for text in whole]),
-        "next_lower": next_lower,
-        "sentences": np.array([min(2, len(_SENTENCE_RE.findall(text[:-1]))) for text in whole]),
-        "length": np.log([len(text) for text in whole]),
-        "across": (across[b] - across[a]) / size,
-        "above_columns": reaches,
-        "lines_above_columns": reaches * (size - 1.0),
-        "stop_above_columns": reaches * stop,
-        "ahead": np.array([_lines_ahead(run, lines, joints) for run in runs], np.float64),
-        "under": np.where(top > 0, 0.0, np.isin(before, list(lines.above_columns))),
-        "marked": lines.marked[a],
-        "blank_above": np.where(top > 0, 0.0, blank[a]),
-        "blank_below": blank[b],
-        "alone": alone_share,
-        "next_alone": lines.alone[b] - lines.alone.mean(),
-        "capitals": capitals,
-        "next_indent": np.nan_to_num(lines.indent[b], nan=0.0) > _INDENT_EM,
-        "next_width": np.minimum(width[b] / full, 1.1),
-        "asks": np.array([mark in _ASKED for mark in marks]),
-        "top_same": top * same,
-        "top_ends": top * breaks[ends_at],
-        "top_full": top * is_full,
-        "top_width": top * np.minimum(widest, 2.0),
-        "top_alone": top * alone_share,
-    }
-    assert n > 1
+    columns = {"bias": np.ones(len(runs)), **_features_of_words(runs, lines)}
+    columns |= _features_of_place(runs, lines, joints)
+    columns |= _features_of_width(runs, lines)
+    columns |= _features_of_joints(runs, lines, joints)
+    columns["lines_above_columns"] = columns["above_columns"] * columns["lines"]
+    columns["stop_above_columns"] = columns["above_columns"] * columns["stop"]
+    for name in ("ends", "full", "width", "alone"):
+        columns[f"top_{name}"] = columns["top"] * columns[name]
     return np.stack([columns[name] for name in FEATURES], axis=1).astype(np.float64)
 
 
-def _lines_ahead(run: range, lines: Lines, joints: Neighbours) -> int:
+def _ends_of(runs: Sequence[range]) -> tuple[Index, Index]:
+    """The first line of each run, and the one behind it, (r,)."""
+    return np.array([run.start for run in runs]), np.array([run.stop for run in runs])
+
+
+def _features_of_words(runs: Sequence[range], lines: OrderedLines) -> dict[str, Doubles]:
+    """What runs of lines say, and how what follows begins."""
+    a, b = _ends_of(runs)
+    whole = [" ".join(lines.texts[k] for k in run) for run in runs]
+    marks = [_last(text) for text in whole]
+    page = _capitals(" ".join(lines.texts))
+    found = {
+        "lines": b - a - 1.0,
+        "stop": [mark in FULL_STOPS - _ASKED for mark in marks],
+        "asks": [mark in _ASKED for mark in marks],
+        "pause": [mark in PAUSES | HYPHENS for mark in marks],
+        "lower": [text[0].islower() for text in whole],
+        "next_lower": [lines.texts[k][0].islower() for k in b],
+        "sentences": [min(2, len(_SENTENCE_RE.findall(text[:-1]))) for text in whole],
+        "length": np.log([len(text) for text in whole]),
+        "capitals": np.array([_capitals(text) for text in whole]) - page,
+    }
+    return {name: np.array(values, np.float64) for name, values in found.items()}
+
+
+def _features_of_place(
+    runs: Sequence[range], lines: OrderedLines, joints: Neighbours
+) -> dict[str, Doubles]:
+    """Where runs of lines stand on the page, and what stands beside them."""
+    a, b = _ends_of(runs)
+    before, size = np.maximum(a - 1, 0), b - a
+    is_top = a == np.flatnonzero(~lines.asides)[0]
+    alone = np.append(0, np.cumsum(lines.alone))
+    across = np.append(0, np.cumsum(lines.across))
+    blank = lines.blank_above.astype(np.float64) - lines.blank_above.mean()
+    above = list(lines.above_columns)
+    found = {
+        "top": is_top,
+        "column_top": np.where(is_top, 0.0, joints.around.back[before]),
+        "across": (across[b] - across[a]) / size,
+        "above_columns": np.isin(b - 1, above),
+        "ahead": [_lines_ahead(run, lines, joints) for run in runs],
+        "under": np.where(is_top, 0.0, np.isin(before, above)),
+        "blank_above": np.where(is_top, 0.0, blank[a]),
+        "blank_below": blank[b],
+        "alone": (alone[b] - alone[a]) / size - lines.alone.mean(),
+        "next_indent": np.nan_to_num(lines.indent[b], nan=0.0) > _INDENT_EM,
+    }
+    return {name: np.array(values, np.float64) for name, values in found.items()}
+
+
+def _features_of_width(runs: Sequence[range], lines: OrderedLines) -> dict[str, Doubles]:
+    """How wide runs of lines are, and what follows, as shares of a full line of the text below."""
+    _, b = _ends_of(runs)
+    width, full = lines.width.astype(np.float64), _full_below(lines)[b]
+    widest = np.array([width[run.start : run.stop].max() for run in runs]) / full
+    return {
+        "width": np.minimum(widest, 2.0),
+        "last_width": np.minimum(width[b - 1] / full, 2.0),
+        "full": np.exp(-np.abs(widest - 1.0) / _FULL_SLACK),
+        "wide": np.asarray(widest > _WIDE, np.float64),
+        "next_width": np.minimum(width[b] / full, 1.1),
+    }
+
+
+def _features_of_joints(
+    runs: Sequence[range], lines: OrderedLines, joints: Neighbours
+) -> dict[str, Doubles]:
+    """Whether sentences go on below runs of lines, and paragraphs end before, in, behind them."""
+    a, b = _ends_of(runs)
+    breaks = np.clip(joints.breaks, -_MOST_ENDS, _MOST_ENDS).astype(np.float64)
+    is_top = a == np.flatnonzero(~lines.asides)[0]
+    inner = [breaks[run.start : run.stop - 1].max() if len(run) > 1 else 0.0 for run in runs]
+    return {
+        "same": np.clip(joints.same[b - 1], -4.0, _MOST_LINK).astype(np.float64),
+        "ends": breaks[b - 1],
+        "begins": np.where(is_top, 0.0, breaks[np.maximum(a - 1, 0)]),
+        "inner": np.array(inner),
+    }
+
+
+def _lines_ahead(run: range, lines: OrderedLines, joints: Neighbours) -> int:
     """How many lines stand below a run, and above columns as it does: next to it in the dump."""
     last = run.stop - 1
     near = [joint for joint in lines.above_columns if last < joint < last + _MOST_LINES]
@@ -310,11 +317,10 @@ _ASKED = frozenset("？?！!")
 """Marks that headlines end with, too."""
 
 
-def _full_below(lines: Lines) -> Doubles:
+def _full_below(lines: OrderedLines) -> Doubles:
     """Width of a full line of the text that begins at each line, (n,)."""
     width = np.where(lines.asides, 0.0, lines.width).astype(np.float64)
-    ahead = np.array([np.sort(width[k : k + _BELOW])[-2:].min() for k in range(len(width))])
-    return np.asarray(np.maximum(ahead, 1.0), np.float64)
+    return np.maximum(widest_around(width, above=0, below=_BELOW - 1, rank=2), 1.0)
 
 
 def _last(text: str) -> str:

@@ -16,100 +16,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-import regex as re
-
 from layoutfix.assembly.joints import CONTINUES, Neighbours, continuing_kind
-from layoutfix.assembly.lines import Lines
-from layoutfix.chardata import NO_LINE_START, SENTENCE_END
-from layoutfix.labels import han_value, roman_value
+from layoutfix.assembly.lines import OrderedLines
+from layoutfix.chardata import SENTENCE_END
+from layoutfix.labels import Mark, read_marks
 from layoutfix.model import JointKind
 
-SURE_BULLETS = "•‣▪▫●○◦■□◆◇▶►▸➢✓✔☐☑※"
-BULLETS = SURE_BULLETS + "*-–—·・"
-"""Marks of items that do not count; a blank follows those that prose has, too."""
-_HAN = "[一二三四五六七八九]?十[一二三四五六七八九十]?|[一二三四五六七八九]"
-_ENCLOSED = ((0x2460, 20), (0x2474, 20), (0x2488, 20), (0x2776, 10), (0x3220, 10), (0x3280, 10))
-"""First code points of runs of enclosed numbers (①, ⑴, ⒈, ❶, ㈠, ㊀), and how many they are."""
-_NUMBER_RE = re.compile(
-    rf"""
-        (?P<open>[(（\[［【〔]?) \s?
-        (?: (?P<digits>\d{{1,3}}) | (?P<han>{_HAN}) | (?P<letter>[A-Za-z])
-          | (?P<roman>[ivx]{{2,5}}|[IVX]{{2,5}}) ) \s?
-        (?P<close>[)）\]］】〕] | [.．、:：](?!\d))
-    """,
-    re.VERBOSE,
-)
 _REACH = 60
 """Lines within which the next item must come."""
 _WELL = 2.0
 """Log-odds of one sentence above which a line goes on in the next."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """The mark of an item: its shape, with `value` left out, which is 0 of bullets.
-
-    `is_sure`: prose has no such mark at the start of a line. `counts_sections`: headings have it,
-    too.
-    """
-
-    shape: str
-    value: int
-    is_sure: bool
-    counts_sections: bool = False
-
-
-def read_marks(text: str) -> list[Mark]:
-    """What the mark at the start of a line may be; [] of a line without one.
-
-    >>> [(m.shape, m.value) for m in read_marks("(b) two saws")]
-    [('(a)', 2)]
-    >>> [(m.shape, m.value) for m in read_marks("③ 盖好后盖")], read_marks("1990 war broke out")
-    ([('①', 3)], [])
-    >>> [(m.shape, m.value) for m in read_marks("i) at noon")], read_marks("（3）：82-91．")
-    ([('a)', 9), ('i)', 1)], [])
-    """
-    first = text[0]
-    if first in BULLETS:
-        is_sure = first in SURE_BULLETS
-        return [Mark(first, 0, is_sure)] if is_sure or text[1:2].isspace() else []
-    for base, many in _ENCLOSED:
-        if base <= ord(first) < base + many:
-            return [Mark(chr(base), ord(first) - base + 1, True)]
-    found = _NUMBER_RE.match(text)
-    if not found or (found["open"] and found["close"] not in ")）]］】〕"):
-        return []
-    if text[found.end() : found.end() + 1] in NO_LINE_START:  # a volume: its pages follow
-        return []
-    around = found["open"], found["close"]
-    return [
-        Mark(sign.join(around), value, bool(found["open"]), sign in "1一" and not found["open"])
-        for sign, value in _values(found)
-    ]
-
-
-def _values(found: re.Match[str]) -> list[tuple[str, int]]:
-    """What the number or letter of a mark may be, with the sign of its kind."""
-    if found["digits"]:
-        return [("1", int(found["digits"]))]
-    if found["han"]:
-        return [("一", han_value(found["han"]))]
-    values = []
-    if found["letter"]:
-        letter = found["letter"]
-        sign = "a" if letter.islower() else "A"
-        values.append((sign, ord(letter) - ord(sign) + 1))
-    roman = found["roman"] or found["letter"]
-    value = roman_value(roman) if set(roman.lower()) <= set("ivx") else None
-    if value is not None:
-        values.append(("i" if roman.islower() else "I", value))
-    return values
-
-
-def find_items(lines: Lines, joints: Neighbours) -> dict[int, Mark]:
+def find_items(lines: OrderedLines, joints: Neighbours) -> dict[int, Mark]:
     """The lines (by place in the order) that begin an item of a list, with their marks."""
     shapes: dict[str, list[tuple[int, Mark]]] = {}
     for k, text in enumerate(lines.texts):
@@ -124,12 +45,12 @@ def find_items(lines: Lines, joints: Neighbours) -> dict[int, Mark]:
     return found
 
 
-def _may_begin(k: int, lines: Lines, joints: Neighbours) -> bool:
+def _may_begin(k: int, lines: OrderedLines, joints: Neighbours) -> bool:
     """Whether a line may begin something new: the one before is done, or does not go on in it."""
     if k == 0 or lines.asides[k - 1]:
         return True
     before = lines.texts[k - 1].rstrip("”’」』）)】》〉]\"»'")
-    if before[-1:] in SENTENCE_END or lines.has_room(k - 1):
+    if before[-1:] in SENTENCE_END or lines.room[k - 1]:
         return True
     return float(joints.breaks[k - 1]) > 0 or float(joints.same[k - 1]) < -_WELL
 
@@ -154,7 +75,7 @@ def _runs(
 
 
 def part_items(
-    items: Mapping[int, Mark], lines: Lines, joints: Neighbours, kinds: list[JointKind]
+    items: Mapping[int, Mark], lines: OrderedLines, joints: Neighbours, kinds: list[JointKind]
 ) -> None:
     """Items begin lines of their own, and the lines of one are joined.
 
@@ -180,7 +101,7 @@ def part_items(
             is_list = hung = False
         elif is_list:
             left, right = lines.texts[k - 1], lines.texts[k]
-            ends = lines.has_room(k - 1) or hung or (k + 1 in items and right[-1] in ":：")
+            ends = lines.room[k - 1] or hung or (k + 1 in items and right[-1] in ":：")
             is_close = kind in CONTINUES or bool(joints.around.near[k - 1])
             if is_close and (lines.hangs(k) or not (ends or left[-1] in _STOPS[kind])):
                 kinds[k - 1] = _continuing(k - 1, kinds, lines)
@@ -190,7 +111,7 @@ def part_items(
                 is_list = hung = False
 
 
-def _continuing(k: int, kinds: Sequence[JointKind], lines: Lines) -> JointKind:
+def _continuing(k: int, kinds: Sequence[JointKind], lines: OrderedLines) -> JointKind:
     """How a line goes on in the next."""
     if kinds[k] in CONTINUES:
         return kinds[k]
@@ -204,6 +125,6 @@ _STOPS = defaultdict(frozenset[str], paragraph=SENTENCE_END, gap=SENTENCE_END)
 """Marks behind which an item does not go on in the next line where the joint is of this kind."""
 
 
-def leads_to_list(k: int, lines: Lines, kinds: Sequence[JointKind]) -> bool:
+def leads_to_list(k: int, lines: OrderedLines, kinds: Sequence[JointKind]) -> bool:
     """Whether a line of its own ends with a colon, as what stands above a list does."""
     return lines.texts[k][-1] in ":：" and (k == 0 or kinds[k - 1] not in CONTINUES)

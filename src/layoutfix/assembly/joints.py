@@ -11,8 +11,6 @@ import numpy as np
 from layoutfix.arrays import Bools, Doubles, Floats
 from layoutfix.assembly.confidence import (
     FEATURES,
-    KEPT_FEATURES,
-    LEAST_TOTAL,
     Seen,
     Surroundings,
     joint_features,
@@ -70,7 +68,7 @@ def neighbours_to_kinds(
     for k, (left, right) in enumerate(pairwise(texts)):
         if is_gap[k]:
             kinds.append("gap")
-        elif float(neighbours.breaks[k]) + weights.paragraph_prior > 0.0:
+        elif neighbours.breaks[k] > 0.0:
             kinds.append("paragraph")
         else:
             kinds.append(continuing_kind(left, right))
@@ -84,14 +82,12 @@ def _are_gaps(neighbours: Neighbours, weights: AssemblyWeights) -> Bools:
     """
     if neighbours.known or not neighbours.moved.any():
         return np.maximum(neighbours.same, neighbours.paragraph) < neighbours.gap
-    least = weights.gap_below
-    if not neighbours.in_columns:
-        least = weights.gap_below_lone
-    return (neighbours_to_chance(neighbours, weights) < least) & ~neighbours.seen.follows
+    chance = neighbours_to_chance(neighbours, weights)
+    return (chance < weights.gap_below) & ~neighbours.seen.follows
 
 
 def continuing_kind(left: str, right: str) -> JointKind:
-    """How two pieces of one sentence are written together.
+    """How two lines of one sentence are written together.
 
     >>> continuing_kind("推动高质", "量发展"), continuing_kind("the old", "bridge")
     ('join', 'space')
@@ -129,11 +125,8 @@ def _is_cjk_context(left: str, right: str) -> bool:
 
 def neighbours_to_chance(neighbours: Neighbours, weights: AssemblyWeights) -> Doubles:
     """Estimated chance (n - 1,) that each joint is right: a logistic regression (`FEATURES`)."""
-    found = neighbours_to_features(neighbours, weights) @ page_weights(neighbours, weights)
-    if neighbours.moved.any() and not neighbours.in_columns:
-        bias, weight = weights.confidence_lone
-        found += bias + weight * np.clip(neighbours.total, LEAST_TOTAL, weights.confidence_lone_cap)
-    return odds_to_chance(found)
+    features = neighbours_to_features(neighbours, weights)
+    return odds_to_chance(features @ confidence_odds(weights, moved=bool(neighbours.moved.any())))
 
 
 def neighbours_to_features(neighbours: Neighbours, weights: AssemblyWeights) -> Doubles:
@@ -142,13 +135,14 @@ def neighbours_to_features(neighbours: Neighbours, weights: AssemblyWeights) -> 
     return joint_features(n.total, n.rival, n.breaks, n.around, n.seen, weights)
 
 
-def page_weights(neighbours: Neighbours, weights: AssemblyWeights) -> Doubles:
-    """The weight of each feature, (len(FEATURES),), on the kind of page that neighbours are of."""
-    if not neighbours.moved.any():
-        kept = np.zeros(len(FEATURES))
-        kept[: len(KEPT_FEATURES)] = weights.confidence_odds_kept
-        return kept
-    return np.array(weights.confidence_odds)
+def confidence_odds(weights: AssemblyWeights, *, moved: bool) -> Doubles:
+    """The weight of each feature, (len(FEATURES),), on a page whose order was changed, or was not.
+
+    On one that was left alone most features tell nothing: only those of its links do.
+    """
+    if moved:
+        return np.array([weights.confidence_odds[name] for name in FEATURES])
+    return np.array([weights.confidence_odds_kept.get(name, 0.0) for name in FEATURES])
 
 
 def odds_to_chance(odds: Doubles) -> Doubles:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 import numpy as np
 
 from layoutfix.arrays import Bools, Floats
+from layoutfix.fullness import widest_around
 from layoutfix.script import Script
 
 _AROUND = 6
@@ -20,7 +22,7 @@ _HANGS_EM = 0.4
 
 
 @dataclass(frozen=True)
-class Lines:
+class OrderedLines:
     """The n lines of a page in reading order; arrays are (n,).
 
     width            printed, in half-width cells
@@ -28,7 +30,7 @@ class Lines:
     across, marked   stood across the columns; behind a heading mark of markdown
     asides           running heads and dirt, which are no lines of the text
     blank_above      blank lines directly above its row
-    alone            no other piece stood in its row
+    alone            no other fragment stood in its row
     indent           in ems; NaN where it is not seen
     script              set without blanks between words
     above_columns    joints between what stands above columns and the first line of these
@@ -46,8 +48,10 @@ class Lines:
     script: Script = Script.SPACED
     above_columns: frozenset[int] = frozenset()
 
-    def spread(self, sizes: Sequence[int], texts: Sequence[str], joints: Sequence[int]) -> Lines:
-        """Each line as so many pieces of it, with their texts; `joints` are those between lines."""
+    def spread(
+        self, sizes: Sequence[int], texts: Sequence[str], joints: Sequence[int]
+    ) -> OrderedLines:
+        """Each line as so many fragments of it, with their texts; `joints` are those of lines."""
         at = np.repeat(np.arange(len(sizes)), sizes)
         arrays = {
             field.name: getattr(self, field.name)[at]
@@ -57,17 +61,16 @@ class Lines:
         above = frozenset(joints[k] for k in self.above_columns)
         return replace(self, texts=texts, above_columns=above, **arrays)
 
-    def has_room(self, k: int) -> bool:
-        """Whether the first word of line k + 1 would have fitted on line k.
+    @cached_property
+    def room(self) -> Bools:
+        """Whether the first word of the next line would have fitted on each, (n,); not on the last.
 
         A full line is as wide as the second widest around: the widest may be two in one.
         """
-        if k + 1 >= len(self.texts):
-            return False
-        near = np.sort(self.width[max(0, k - _AROUND) : k + 1 + _AROUND])
-        full = near[-2:].min()
-        slack = _SLACK_CJK if self.script is Script.CJK else _SLACK
-        return bool(self.width[k] + self.first_word[k + 1] + slack <= full)
+        full = widest_around(self.width, above=_AROUND, below=_AROUND, rank=2)
+        slack = np.float32(_SLACK_CJK if self.script is Script.CJK else _SLACK)
+        fits = self.width[:-1] + self.first_word[1:] + slack <= full[:-1]
+        return np.append(fits, False)
 
     def hangs(self, k: int) -> bool:
         """Whether line k is seen to be indented."""

@@ -16,7 +16,7 @@ from layoutfix.model import Fragment, Joint, JointKind, Paragraph, Step
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AssembledPage:
     """A page of the result, or a row between pages (`is_aside`).
 
     goes_on   confidence that it goes on in the last sentence of the page before; None: it does not
@@ -46,42 +46,42 @@ def assemble_pages(
     forms      what is known of the words of the whole dump
     """
     following = iter(zip(pages, over_ends, strict=True))
-    parts: list[Part] = []
+    assembled: list[AssembledPage] = []
     count = 0
     for start, end, is_aside in spans:
         if is_aside:
-            part = row_to_part(Fragment(start, end, dump[start:end]), count)
+            done = row_to_assembled(Fragment(start, end, dump[start:end]), count)
         else:
             page, over_end = next(following)
-            part = page_to_part(dump, page, over_end, count, config, forms)
-        parts.append(part)
-        count += len(part.content.fragments)
-    return join_pages(dump, parts)
+            done = page_to_assembled(dump, page, over_end, count, config, forms)
+        assembled.append(done)
+        count += len(done.content.fragments)
+    return join_pages(dump, assembled)
 
 
-def row_to_part(fragment: Fragment, number: int) -> Part:
+def row_to_assembled(fragment: Fragment, number: int) -> AssembledPage:
     """A row between pages, as an aside; `number` is its id."""
     paragraph = Paragraph("aside", (number,), "")
-    return Part(Assembled([fragment], [number], [], [paragraph], []), is_aside=True)
+    return AssembledPage(Assembled([fragment], [number], [], [paragraph], []), is_aside=True)
 
 
-def page_to_part(
+def page_to_assembled(
     dump: str,
     page: OrderedPage,
     over_end: float | None,
     first_id: int,
     config: Config,
     forms: Forms,
-) -> Part:
+) -> AssembledPage:
     """A page, and whether it goes on in the last sentence of the one above (`over_end`, log-odds).
 
     forms  what is known of the words of the whole dump
     """
     content = assemble_page(dump, page, first_id, config, forms, goes_on=over_end is not None)
     if over_end is None:
-        return Part(content)
+        return AssembledPage(content)
     chance = float(1 / (1 + np.exp(-over_end)))
-    return Part(content, goes_on=chance, joins=over_end >= page.weights.page_link)
+    return AssembledPage(content, goes_on=chance, joins=over_end >= page.weights.page_link)
 
 
 def lines_of_text(page: OrderedPage) -> list[str]:
@@ -90,7 +90,7 @@ def lines_of_text(page: OrderedPage) -> list[str]:
     return [text for text, aside in zip(page.lines.texts, asides, strict=True) if not aside]
 
 
-def join_pages(dump: str, parts: Sequence[Part]) -> Assembled:
+def join_pages(dump: str, pages: Sequence[AssembledPage]) -> Assembled:
     """The pages as one.
 
     Neighbours of the dump keep what stood between them, the form feed included. Elsewhere the page
@@ -101,8 +101,8 @@ def join_pages(dump: str, parts: Sequence[Part]) -> Assembled:
     stand side by side.
     """
     whole = _Whole(dump)
-    for part in parts:
-        whole.add(part)
+    for page in pages:
+        whole.add(page)
     whole.steps += _ends(dump, whole.fragments, whole.order, whole.steps)
     return Assembled(whole.fragments, whole.order, whole.joints, whole.paragraphs, whole.steps)
 
@@ -111,9 +111,9 @@ def join_pages(dump: str, parts: Sequence[Part]) -> Assembled:
 class _Whole:
     """What was joined up to now, as in `Assembled`.
 
-    plain     the last part is printed as it was in the dump
-    is_row    the last part is a row between pages
-    joints_from, steps_from   where those of the last part that has text begin
+    plain     the last page is printed as it was in the dump
+    is_row    the last page is a row between pages
+    joints_from, steps_from   where those of the last page that has text begin
     """
 
     dump: str
@@ -127,8 +127,8 @@ class _Whole:
     joints_from: int = 0
     steps_from: int = 0
 
-    def add(self, part: Part) -> None:
-        content = part.content
+    def add(self, page: AssembledPage) -> None:
+        content = page.content
         last = self._last_text()
         self.fragments += content.fragments
         joints, steps = len(self.joints), len(self.steps)
@@ -136,20 +136,20 @@ class _Whole:
         self.steps += content.steps
         plain = not content.steps
         moved = None
-        if part.joins and last is not None:
+        if page.joins and last is not None:
             moved = self._find_moved(content, last)
         if moved is not None and last is not None:
-            self._move_up(part, last, moved)
+            self._move_up(page, last, moved)
         else:
             if self.order:
                 i, j = self.order[-1], content.order[0]
-                self._end_page(i, j, part, plain=self.plain and plain)
-            if part.goes_on is not None and last is not None:
-                self._tell_joint(content, last, part.goes_on)
+                self._end_page(i, j, page, plain=self.plain and plain)
+            if page.goes_on is not None and last is not None:
+                self._tell_joint(content, last, page.goes_on)
             self.order += content.order
             self.paragraphs += content.paragraphs
-        self.plain, self.is_row = plain, part.is_aside
-        if not part.is_aside:
+        self.plain, self.is_row = plain, page.is_aside
+        if not page.is_aside:
             self.joints_from, self.steps_from = joints, steps
 
     def _last_text(self) -> int | None:
@@ -170,14 +170,14 @@ class _Whole:
             i, j = self.paragraphs[last].fragments[-1], first.fragments[0]
             self.joints.append(Joint(i, j, self._kind(i, j), confidence))
 
-    def _end_page(self, i: int, j: int, part: Part, *, plain: bool) -> None:
+    def _end_page(self, i: int, j: int, page: AssembledPage, *, plain: bool) -> None:
         """What is printed between the last fragment of a page and the first of the next."""
-        end = self._end_above(min(part.content.order))
+        end = self._end_above(min(page.content.order))
         if end != PARAGRAPH_END:
             if j != i + 1:
                 at = self.fragments[i].end
                 self.steps.append(Step("keep_page_end", at, at, "", end))
-        elif (part.is_aside or self.is_row) and not plain:
+        elif (page.is_aside or self.is_row) and not plain:
             self._separate(i, j, PARAGRAPH_END, "keep_page_end")
 
     def _end_above(self, first: int) -> str:
@@ -200,9 +200,9 @@ class _Whole:
         breaks = any(s.start == end and s.after == PARAGRAPH_END for s in content.steps)
         return moved if breaks and "\f" in self.dump[left.end : start] else None
 
-    def _move_up(self, part: Part, last: int, moved: int) -> None:
+    def _move_up(self, page: AssembledPage, last: int, moved: int) -> None:
         """Print the first paragraph of a page (`moved`) before what stands between the pages."""
-        content = part.content
+        content = page.content
         first = content.paragraphs[moved]
         feet = self.paragraphs[last + 1 :]
         heads, rest = content.paragraphs[:moved], content.paragraphs[moved + 1 :]
@@ -223,7 +223,7 @@ class _Whole:
         self._separate(at_foot[-1] if at_foot else end, after_end, page_end, "keep_page_end")
         if at_head:
             self._separate(at_head[-1], below[0], PARAGRAPH_END, "break_paragraph")
-        self._replace_joints(Joint(left, begin, kind, part.goes_on or 0.0), end, between, below[0])
+        self._replace_joints(Joint(left, begin, kind, page.goes_on or 0.0), end, between, below[0])
         whole = self.paragraphs[last]
         self.paragraphs[last:] = [
             replace(whole, fragments=whole.fragments + first.fragments),

@@ -17,7 +17,7 @@ swap    from one line of a column to the next: the other column may go on there
 chain   from the foot of a column to the head of another: another may be read first
 cut     where a row was cut without a wide blank: a word may stand on the wrong side
 gap     something may be lost between the two
-order   a page without columns: another piece may follow
+order   a page without columns: another fragment may follow
 """
 
 _SEVERITY: tuple[Risk, ...] = ("swap", "chain", "order", "gap", "cut")

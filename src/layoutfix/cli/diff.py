@@ -25,7 +25,7 @@ from itertools import pairwise
 from rich.console import RenderableType
 from rich.text import Text
 
-from layoutfix.cli.paint import Lines, describe_step, excerpt, group_steps, make_grid, paint
+from layoutfix.cli.paint import LineNumbers, describe_step, excerpt, group_steps, make_grid, paint
 from layoutfix.result import Result
 
 COLOURS = ("green", "cyan", "magenta", "yellow", "blue", "red")
@@ -46,7 +46,7 @@ def print_diff(name: str, result: Result, *, colour: bool) -> str:
     """The moved blocks, their reading order and the edits; or that the text was left alone."""
     if not result.changed:
         return paint([f"{name}: left alone"], colour=colour)
-    lines = Lines(result.dump)
+    lines = LineNumbers(result.dump)
     blocks = find_blocks(result.order)
     parts: list[RenderableType] = [Text(f"{name}: {result.verdict}", style="bold")]
     if len(blocks) == 1:
@@ -99,7 +99,9 @@ def _style_of(column: int) -> str:
     return COLOURS[column % len(COLOURS)]
 
 
-def _show_blocks(blocks: Sequence[Block], result: Result, lines: Lines) -> list[RenderableType]:
+def _show_blocks(
+    blocks: Sequence[Block], result: Result, lines: LineNumbers
+) -> list[RenderableType]:
     grid = make_grid("left", "left", "left")
     styles = {b: _style_of(k) for k, column in enumerate(find_columns(blocks)) for b in column}
     for block in sorted(blocks, key=lambda b: b.first):
@@ -123,7 +125,7 @@ def _show_order(blocks: Sequence[Block]) -> list[RenderableType]:
     return parts
 
 
-def _show_edits(result: Result, lines: Lines) -> list[RenderableType]:
+def _show_edits(result: Result, lines: LineNumbers) -> list[RenderableType]:
     if not result.steps:
         return []
     grid = make_grid("left", "right", "left")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import RenderableType
 from rich.text import Text
 
-from layoutfix.cli.paint import Lines, describe_step, flatten, group_steps, make_grid, paint
+from layoutfix.cli.paint import LineNumbers, describe_step, flatten, group_steps, make_grid, paint
 from layoutfix.model import Joint
 from layoutfix.readers import ReadText
 from layoutfix.repair import RULES
@@ -21,7 +21,7 @@ def print_explanation(name: str, read: ReadText, result: Result, *, colour: bool
     A doubtful joint is shown with the 12 characters on either side, its kind, its confidence, and
     the evidence that weighed most, for (+) or against (-) it.
     """
-    lines = Lines(result.dump)
+    lines = LineNumbers(result.dump)
     parts: list[RenderableType] = [
         Text(f"{name}: {result.verdict}", style="bold"),
         f"  language {result.language}, read as {read.encoding} ({read.how})",
@@ -32,7 +32,7 @@ def print_explanation(name: str, read: ReadText, result: Result, *, colour: bool
     return paint(parts, colour=colour)
 
 
-def _show_joints(result: Result, lines: Lines) -> list[RenderableType]:
+def _show_joints(result: Result, lines: LineNumbers) -> list[RenderableType]:
     doubtful = result.doubtful()
     title = f"doubtful joints: {len(doubtful):,} of {len(result.joints):,}"
     if not doubtful:
@@ -60,7 +60,7 @@ def _strongest_evidence(joint: Joint) -> str:
     return f"{feature} {joint.evidence[feature]:+.2f}"
 
 
-def _show_steps(result: Result, lines: Lines) -> list[RenderableType]:
+def _show_steps(result: Result, lines: LineNumbers) -> list[RenderableType]:
     parts: list[RenderableType] = [f"steps: {len(result.steps):,}"]
     for rule, steps in group_steps(result.steps).items():
         parts.append(Text(f"  {rule}: {len(steps):,}{_reason(rule)}", style="cyan"))

@@ -23,7 +23,7 @@ MOST_IN_EDIT = 40
 TRAILING_BLANKS_RE = re.compile(r"[ \t]+(?=((?:\x1b\[[0-9;]*m)*)$)", re.MULTILINE)
 
 
-class Lines:
+class LineNumbers:
     """Line numbers (from 1) of offsets in a dump."""
 
     def __init__(self, dump: str) -> None:
@@ -87,7 +87,7 @@ def quote(text: str) -> str:
     return '"' + shown.replace("\n", "\\n").replace("\t", "\\t").replace("\f", "\\f") + '"'
 
 
-def describe_step(step: Step, lines: Lines) -> str:
+def describe_step(step: Step, lines: LineNumbers) -> str:
     """One edit: where, and what became of what."""
     where = lines.describe(step.start, step.end)
     if not step.before:

@@ -19,18 +19,18 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 import regex as re
-from numpy.lib.stride_tricks import sliding_window_view
 
 from layoutfix.arrays import Bools, Doubles, Floats, Ints
-from layoutfix.chardata import FULL_STOPS, NO_LINE_START, codes_to_is_cjk, text_to_codes
+from layoutfix.chardata import FULL_STOPS, codes_to_is_cjk, text_to_codes
 from layoutfix.cutting.strips import Band, Places, find_bands
+from layoutfix.fullness import first_word_cells, widest_around
 from layoutfix.linking.shape import last_mark
 from layoutfix.model import ParagraphKind
 from layoutfix.rows import Row
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class SeenColumn:
     """The n lines of one column from top to bottom.
 
     texts   without their labels
@@ -40,7 +40,7 @@ class Lines:
     row     (n,) row of the dump
     labelled  (n,) whether it has a label
     blank   (n,) whether a blank line of the dump is above it
-    forms   of each label, as `labels.form_of` gives it; "" without one
+    forms   of each label, as `successions.form_of` gives it; "" without one
     """
 
     texts: Sequence[str]
@@ -67,7 +67,7 @@ class Entries:
     kinds: list[ParagraphKind | None]
 
 
-def lines_to_entries(lines: Lines) -> Entries:
+def lines_to_entries(lines: SeenColumn) -> Entries:
     """What the lines of a column are. O(n * characters)."""
     n = len(lines.texts)
     begins = np.zeros(n, np.int8)
@@ -82,8 +82,6 @@ def lines_to_entries(lines: Lines) -> Entries:
         begins[ends] = 1
         begins[lines.labelled] = 1
     indent = (lines.lead - lines.edge.min()).astype(np.float32)
-    if n > 1:
-        begins[1:][_break_off(lines) & (begins[1:] == 0)] = 1
     hanging = _find_hanging(lines, indent)
     if hanging is not None:
         flush = hanging
@@ -115,7 +113,7 @@ _LEAST_ENDED = 0.3
 """How much oftener lines must have ended before flush lines than before others, as a share."""
 
 
-def _go_on_below_labels(lines: Lines) -> tuple[Bools, Bools]:
+def _go_on_below_labels(lines: SeenColumn) -> tuple[Bools, Bools]:
     """Which lines (n,) go on with the item above, and which surely do not.
 
     They go on below its text, or below its label where no other line hangs below the text of its
@@ -144,7 +142,7 @@ def _go_on_below_labels(lines: Lines) -> tuple[Bools, Bools]:
     return goes_on, ends
 
 
-def _find_lists(lines: Lines, begins: npt.NDArray[np.int8]) -> list[tuple[int, int]]:
+def _find_lists(lines: SeenColumn, begins: npt.NDArray[np.int8]) -> list[tuple[int, int]]:
     """Runs of items of one form, first and stop, most of one line: headings stand apart."""
     inside = lines.labelled.copy()
     for k in range(1, len(inside)):
@@ -161,7 +159,7 @@ def _find_lists(lines: Lines, begins: npt.NDArray[np.int8]) -> list[tuple[int, i
     return found
 
 
-def _is_same_list(lines: Lines, first: int, k: int) -> bool:
+def _is_same_list(lines: SeenColumn, first: int, k: int) -> bool:
     """Whether a line is no item of another form than the first of a list."""
     return bool(lines.labelled[first]) and (
         not lines.labelled[k] or not lines.forms or lines.forms[k] == lines.forms[first]
@@ -174,7 +172,7 @@ _LEADS = frozenset(":：;；")
 """Marks behind which an item stands, though no sentence ends."""
 
 
-def _find_hanging(lines: Lines, indent: Floats) -> Bools | None:
+def _find_hanging(lines: SeenColumn, indent: Floats) -> Bools | None:
     """Which lines hang out, as first lines of entries do; None where indents say otherwise.
 
     Where lines have labels, these are the first ones, and the others begin where their texts do.
@@ -204,7 +202,7 @@ _MOST_LABELLED = 0.7
 """Share of the lines that must stand where their kind does."""
 
 
-def _have_ended(lines: Lines) -> Bools:
+def _have_ended(lines: SeenColumn) -> Bools:
     """Whether each of the first n - 1 lines ends a sentence, or had room for the next word."""
     stops = np.array([last_mark(text) in FULL_STOPS for text in lines.texts[:-1]], bool)
     return stops | _had_room(lines)
@@ -214,57 +212,36 @@ _ROOM, _ROOM_OF_LETTERS = 0.92, 0.95
 """Share of the widest line up to which a line and the next word would have fitted surely."""
 
 
-def _had_room(lines: Lines) -> Bools:
+def _had_room(lines: SeenColumn) -> Bools:
     """Whether the first word of the next line would have had room, for each but the last."""
     word = np.array([first_word_cells(text) for text in lines.texts[1:]], np.float32)
     return np.asarray(_right_edges(lines)[:-1] + word <= _ROOM * _full_edges(lines)[:-1], bool)
 
 
-def _break_off(lines: Lines) -> Bools:
-    """Whether each line but the last ends far from the edge, and no small letter follows."""
-    word = np.array([first_word_cells(text) for text in lines.texts[1:]], np.float32)
-    far = _right_edges(lines)[:-1] + word <= _FAR_FROM_EDGE * _full_edges(lines)[:-1]
-    lower = np.array([text[0].islower() for text in lines.texts[1:]], bool)
-    return np.asarray(far & ~lower, bool)
-
-
-_FAR_FROM_EDGE = 0.6
-"""Share of a full line up to which a line and the next word end far from the edge."""
-
-
-def _right_edges(lines: Lines) -> Floats:
+def _right_edges(lines: SeenColumn) -> Floats:
     """Where lines end, from the left edge of their column, (n,)."""
     return np.asarray(lines.lead - lines.edge.min() + lines.width, np.float32)
 
 
-def _full_edges(lines: Lines) -> Floats:
-    """Where a full line would end at each, (n,): the lines around may stand beside a picture."""
-    right = np.pad(_right_edges(lines), _AROUND, constant_values=0.0)
-    return np.asarray(sliding_window_view(right, 2 * _AROUND + 1).max(axis=1), np.float32)
+def _full_edges(lines: SeenColumn) -> Floats:
+    """Where a full line would end at each, (n,): the lines around may stand beside a picture.
+
+    One that is much wider than all others is a caption that runs into the next column.
+    """
+    right = _right_edges(lines)
+    widest, second = (
+        widest_around(right, above=_AROUND, below=_AROUND, rank=rank) for rank in (1, 2)
+    )
+    return np.where(widest > _TOO_WIDE * second, second, widest).astype(np.float32)
 
 
+_TOO_WIDE = 1.25
+"""So many times as wide as the next widest around, a line is none of its column."""
 _AROUND = 3
 """Lines above and below one that show how wide a full line is there."""
 
 
-def first_word_cells(text: str) -> float:
-    """Width of what would have had to fit on the line before, with its blank, in half-width cells.
-
-    A mark that begins no line goes with the character before it.
-
-    >>> [first_word_cells(text) for text in ("the old bridge", "江边的人", "江，两岸")]
-    [4.0, 2.0, 4.0]
-    """
-    if text[:1] and text[0] >= "\u2e80":
-        marks = len(text) - len(text[1:].lstrip(_NO_LINE_START)) - 1
-        return 2.0 + 2.0 * marks
-    return float(len(text.split(" ", 1)[0])) + 1.0
-
-
-_NO_LINE_START = "".join(NO_LINE_START)
-
-
-def ends_text(lines: Lines, following: str, *, higher: bool) -> bool:
+def ends_text(lines: SeenColumn, following: str, *, higher: bool) -> bool:
     """Whether a paragraph ends where a column does: its last sentence ends, and it has room left.
 
     following  the text at the head of the next column
@@ -279,7 +256,7 @@ def ends_text(lines: Lines, following: str, *, higher: bool) -> bool:
     return higher or has_room or right <= _ROOM * float(_full_edges(lines)[-1])
 
 
-def find_tables(lines: Lines) -> list[tuple[int, int]]:
+def find_tables(lines: SeenColumn) -> list[tuple[int, int]]:
     """Runs of lines, first and stop, that are rows of a table: strips run between its cells."""
     rows = [
         Row(0, len(text), text, int(lead), int(k > 0 and gap > 1), "", 0)
@@ -318,7 +295,7 @@ _LEAST_TABLE = 3
 """Blanks between the cells of a table, and rows and strips together that it must have more of."""
 
 
-def find_verse(lines: Lines, kinds: Sequence[ParagraphKind | None]) -> list[tuple[int, int]]:
+def find_verse(lines: SeenColumn, kinds: Sequence[ParagraphKind | None]) -> list[tuple[int, int]]:
     """Runs of lines, first and stop, whose ends are meant, by what speaks for it at each joint."""
     if len(lines.texts) < _LEAST_LINES:
         return []

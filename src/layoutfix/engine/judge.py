@@ -11,7 +11,7 @@ from layoutfix.assembly.assemble import OrderedPage
 from layoutfix.assembly.confidence import Seen, nothing_seen, order_to_surroundings
 from layoutfix.assembly.ends import ends_of_paragraphs
 from layoutfix.assembly.joints import Neighbours, neighbours_to_confidence
-from layoutfix.assembly.lines import Lines
+from layoutfix.assembly.lines import OrderedLines
 from layoutfix.engine.parts import spread_parts
 from layoutfix.linking import LinkEvidence
 from layoutfix.ordering.objective import order_to_regions
@@ -155,13 +155,13 @@ def _seen_joints(page: PageOrder, left: Index, right: Index) -> Seen:
     )
 
 
-def order_to_lines(page: PageOrder, order: Sequence[int], above: Sequence[int]) -> Lines:
+def order_to_lines(page: PageOrder, order: Sequence[int], above: Sequence[int]) -> OrderedLines:
     """The lines of an order of the page, as headings are told from them.
 
     above  joints of what stands above columns and the first line of these
     """
     path, pieces = np.array(order, np.intp), page.pieces
-    return Lines(
+    return OrderedLines(
         texts=[pieces.fragments[i].text for i in order],
         width=pieces.width[path],
         first_word=page.links.shapes.first_word[path],

@@ -1,7 +1,7 @@
 """A page judged in the order in which its lines should have been listed -> the dump's fragments.
 
 Where all that is wrong with a page is how its lines are listed (in reverse, neighbours swapped, row
-by row across vertical lines), its pieces are put into reading order first and judged as those of a
+by row across vertical lines), they are put into reading order first and judged as those of a
 page that came so: jumps in the dump say nothing against their joints. What comes out speaks of the
 dump's fragments again; a vertical line that was printed across the rows is one of many.
 """
@@ -28,14 +28,14 @@ _AROUND = {"as_before": True, "as_after": True, "near": True, "alike": 4}
 
 
 def spread_parts(page: OrderedPage, parts: Sequence[Sequence[Fragment]]) -> OrderedPage:
-    """The page with the fragments of the dump in place of its pieces.
+    """The page with the fragments of the dump in place of its lines.
 
-    parts  of each piece, in the order in which they are read
+    parts  of each line, in the order in which they are read
     """
     fragments = sorted((f for part in parts for f in part), key=lambda f: f.start)
     place = {f.start: k for k, f in enumerate(fragments)}
-    piece = [k for k in page.order for _ in parts[k]]
-    inside = np.array([a == b for a, b in pairwise(piece)], bool)
+    line = [k for k in page.order for _ in parts[k]]
+    inside = np.array([a == b for a, b in pairwise(line)], bool)
     joint = np.flatnonzero(~inside).tolist()
     known = page.evidence
     certain = max(_CERTAIN, float(known.total.mean()) if len(known.total) else 0.0)
@@ -80,7 +80,7 @@ def spread_parts(page: OrderedPage, parts: Sequence[Sequence[Fragment]]) -> Orde
 
 
 def _spread(values: npt.NDArray[Any], inside: Bools, value: float | None) -> npt.NDArray[Any]:
-    """Values of the joints between pieces, with one for each joint inside a piece, 0 if None."""
+    """Values of the joints between lines, with one for each joint inside a line, 0 if None."""
     out = np.full(len(inside), value or 0, values.dtype)
     out[~inside] = values
     return out

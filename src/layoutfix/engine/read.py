@@ -17,7 +17,6 @@ from layoutfix.engine.judge import is_certain_enough
 from layoutfix.engine.listing import mean_link, read_grid_page, read_reversed
 from layoutfix.engine.order import order_page
 from layoutfix.engine.seen import order_seen, see_columns
-from layoutfix.labels import are_pairs, count_successions
 from layoutfix.languages import detect_language
 from layoutfix.layouts import Layout, parse_layout
 from layoutfix.linking import LinkScorer
@@ -37,6 +36,7 @@ from layoutfix.pins import apply_pins, pins_to_pairs
 from layoutfix.rows import Row, cell_markup_share, markup_share
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet, read_sheet
+from layoutfix.successions import are_pairs, count_successions
 
 
 def read_dump(dump: str, config: Config) -> PageOrder | None:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import regex as re
@@ -23,9 +24,9 @@ from layoutfix.cutting.beside_gutters import cut_marks
 from layoutfix.cutting.cut import row_marks
 from layoutfix.cutting.gutters import find_gutters
 from layoutfix.cutting.strips import Band, Cell, Places, band_to_cells, band_to_columns, find_bands
-from layoutfix.engine.entries import Lines, ends_text, lines_to_entries
+from layoutfix.engine.entries import SeenColumn, ends_text, lines_to_entries
 from layoutfix.furniture import find_running_heads
-from layoutfix.labels import Label, find_labels, form_of
+from layoutfix.labels import Label, find_labels
 from layoutfix.layouts import parse_layout
 from layoutfix.linking import LinkScorer
 from layoutfix.model import ParagraphKind
@@ -35,6 +36,7 @@ from layoutfix.page_order import SeenPage
 from layoutfix.result import DROPPING_RULE
 from layoutfix.rows import Row
 from layoutfix.sheet import Sheet
+from layoutfix.successions import form_of
 
 _LEAST_IN_BANDS = 0.6
 """Share of the rows that must stand in bands for the page to be read by them."""
@@ -55,38 +57,51 @@ def see_columns(sheet: Sheet) -> SeenPage | None:
     cells = [cell for band in bands for cell in band_to_cells(rows, places, band)]
     cells, dropped = _without_marks(sheet, places, cells)
     dropped += row_marks(rows)
-    spans: list[FragmentSpan] = []
-    region: list[int] = []
-    column: list[int] = []
-    behind: list[float] = []
-    at_row = regions = 0
-    for band in [*bands, Band(len(rows), len(rows), ())]:
-        for r in range(at_row, band.first):
-            row = rows[r]
-            spans.append(FragmentSpan(row.start, row.end, r, np.nan, row.indent, first=True))
-            region.append(regions)
-            column.append(0)
-            behind.append(float(row.indent))
-            regions += 1
-        own = [cell for cell in cells if band.first <= cell.row < band.stop]
-        for cell, span in _band_spans(rows, places, band, own):
-            spans.append(span)
-            at_text = span.start + span.rest - rows[span.row].start
-            behind.append(float(places.column[span.row][at_text]))
-            region.append(regions)
-            column.append(cell.column)
-        regions += band.stop > band.first
-        at_row = band.stop
-    pieces = spans_to_page(sheet, spans, dropped)
+    placed = _bands_to_placed(rows, places, bands, cells)
+    spans = [each.span for each in placed]
     page = SeenPage(
-        pieces,
-        np.array(region, np.int32),
-        np.array(column, np.int32),
+        spans_to_page(sheet, spans, dropped),
+        np.array([each.region for each in placed], np.int32),
+        np.array([each.column for each in placed], np.int32),
         max(len(band.strips) for band in bands) + 1,
         np.zeros(len(spans), np.int8),
         {},
     )
-    return _with_entries(page, np.array(behind, np.float32))
+    return _with_entries(page, np.array([each.behind for each in placed], np.float32))
+
+
+class _Placed(NamedTuple):
+    """A fragment where it is seen: its region and column there.
+
+    behind  the character column at which its text begins, behind its label
+    """
+
+    span: FragmentSpan
+    region: int
+    column: int
+    behind: float
+
+
+def _bands_to_placed(
+    rows: Sequence[Row], places: Places, bands: Sequence[Band], cells: Sequence[Cell]
+) -> list[_Placed]:
+    """The fragments of a page from top to bottom: rows across the columns, and those of bands."""
+    found: list[_Placed] = []
+    at_row = region = 0
+    for band in [*bands, Band(len(rows), len(rows), ())]:
+        for r in range(at_row, band.first):
+            row = rows[r]
+            span = FragmentSpan(row.start, row.end, r, np.nan, row.indent, first=True)
+            found.append(_Placed(span, region, 0, float(row.indent)))
+            region += 1
+        own = [cell for cell in cells if band.first <= cell.row < band.stop]
+        for cell, span in _band_spans(rows, places, band, own):
+            at_text = span.start + span.rest - rows[span.row].start
+            behind = float(places.column[span.row][at_text])
+            found.append(_Placed(span, region, cell.column, behind))
+        region += band.stop > band.first
+        at_row = band.stop
+    return found
 
 
 def _between_heads(rows: Sequence[Row]) -> tuple[int, int]:
@@ -141,7 +156,7 @@ def _with_entries(page: SeenPage, behind: Floats) -> SeenPage:
     rows_apart = np.unique(pieces.row[pieces.blank_above > 0])
     blank = np.isin(pieces.row, rows_apart)
     lines = [
-        Lines(
+        SeenColumn(
             [texts[i] for i in own],
             pieces.width[own],
             pieces.lead[own],
@@ -158,32 +173,12 @@ def _with_entries(page: SeenPage, behind: Floats) -> SeenPage:
         begins[own] = entries.begins
         lead[own] = pieces.lead[own].min() + entries.indent
         kinds |= {i: kind for i, kind in zip(own.tolist(), entries.kinds, strict=True) if kind}
-    _keep_lines_of_fellows(page, columns, kinds)
     for column, (left, right) in zip(lines, pairwise(columns), strict=False):
         is_beside = page.region[left[0]] == page.region[right[0]]
         higher = bool(pieces.row[left[-1]] < pieces.row[right[-1]])
         if is_beside and ends_text(column, texts[right[0]], higher=higher):
             begins[right[0]] = 1
     return replace(page, pieces=replace(pieces, lead=lead), begins=begins, kinds=kinds)
-
-
-def _keep_lines_of_fellows(
-    page: SeenPage, columns: Sequence[Index], kinds: dict[int, ParagraphKind]
-) -> None:
-    """Columns of items keep their lines where those beside them do: exam papers, lists of names."""
-    labelled = page.pieces.rest > 0
-    keeping = {
-        int(page.region[own[0]])
-        for own in columns
-        if len(own) > 1 and all(kinds.get(i) == "verse" for i in own.tolist())
-    }
-    for own in columns:
-        if int(page.region[own[0]]) in keeping and labelled[own].mean() >= _LEAST_LABELLED:
-            kinds |= dict.fromkeys(own.tolist(), "verse")
-
-
-_LEAST_LABELLED = 0.6
-"""Share of the lines of a column of items that begin one."""
 
 
 def _columns_in_order(page: SeenPage) -> list[Index]:

@@ -17,8 +17,8 @@ class Joints:
     """The judged joints of pages, n of them.
 
     features (n, F); sure, told (n,) the chance of the cuts and the confidence as it is told; right
-    (n,); cjk, moved, lone (n,): of the page: its script, whether its order was changed, whether by
-    the path search; half, family (n,): of the document; of the page
+    (n,); cjk, moved (n,): of the page: its script, whether its order was changed; half, family
+    (n,): of the document; of the page
     """
 
     features: Doubles
@@ -27,7 +27,6 @@ class Joints:
     right: Bools
     cjk: Bools
     moved: Bools
-    lone: Bools
     half: Longs
     family: npt.NDArray[np.str_]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -9,13 +10,13 @@ from dataclasses import dataclass
 class AssemblyWeights:
     """How neighbours are judged, and how certain that is.
 
-    paragraph_prior   log-odds of a paragraph break against a sentence that goes on
     trees_share   how far those of the two lines alone move towards what the trees
                       say that see the lines around (docs/models.md); 1: all the way. With less,
                       page-wide habits (indents, ragged lines) count for less
     trees_reach       nats by which they are moved at most
-    heading_odds      weights of the logistic regression for the chance that lines are a heading, of
-                      `assembly.headings.FEATURES`. Fitted by `tools/fit_headings.py` on made pages
+    heading_odds      weights of the logistic regression for the chance that lines are a heading, by
+                      the names of `assembly.headings.FEATURES`. Fitted by
+                      `tools/fit_headings.py` on made pages
                       with and without headlines, among these such as go on from another page
     heading_from      log-odds from which they are one; raised, fewer headings are found, and fewer
                       lines torn off that are none
@@ -33,18 +34,11 @@ class AssemblyWeights:
                       wrong splices and more torn lines: of 14,000 and 21,000 joints of generated
                       pages left out of the fit, at 0.2, 0.4, 0.5, 221, 426, 525 and 238, 458, 591
                       false ones become gaps, and 39, 145, 257 and 65, 170, 282 right ones
-    gap_below_lone    the same where the order was changed and no column stands behind it (path
-                      search). At 0.5 and 0.6 4,069 and 3,962 of 4,501 such joints are printed, 265
-                      and 209 of them wrong (Chinese), and 6,340 and 6,024 of 7,529, 733 and 597
-                      wrong (English, German, French; seed-like pages without the order of blocks)
-    confidence_odds   weights of the logistic regression for a joint's chance,
-                      of the features of `assembly.confidence.FEATURES`, in the same two kinds of
-                      scripts. Fitted (`tools/fit_confidence.py`) on `bench/confidence.py`;
-                      of documents left out the calibration error is 0.02, and a right joint is
-                      above a false one in 89 of 100 pairs
-    confidence_odds_kept   the same on a page that is left alone, of the first four features
-    confidence_lone   log-odds of a joint that the path search made, beside
-                      those, and for each nat of its link up to `confidence_lone_cap`
+    confidence_odds   weights of the logistic regression for a joint's chance, by the names of
+                      `assembly.confidence.FEATURES`. Fitted (`tools/fit_confidence.py`) on
+                      `bench/confidence.py`; of documents left out the calibration error is 0.02,
+                      and a right joint is above a false one in 89 of 100 pairs
+    confidence_odds_kept   the same on a page that is left alone, of few features
     confidence_total_cap   links above it, in nats, count as much
     confidence_sure   estimated chance from which on a joint is said to be more than 0.9 certain.
                       Raised, fewer false joints are among those (pages left out of the fit, at
@@ -52,10 +46,9 @@ class AssemblyWeights:
                       all)
     """
 
-    paragraph_prior: float
     trees_share: float
     trees_reach: float
-    heading_odds: tuple[float, ...]
+    heading_odds: Mapping[str, float]
     heading_from: float
     heading_inside: float
     page_link: float
@@ -63,10 +56,7 @@ class AssemblyWeights:
     most_above_columns: int
     caption_lines: int
     gap_below: float
-    gap_below_lone: float
-    confidence_odds: tuple[float, ...]
-    confidence_odds_kept: tuple[float, ...]
-    confidence_lone: tuple[float, float]
-    confidence_lone_cap: float
+    confidence_odds: Mapping[str, float]
+    confidence_odds_kept: Mapping[str, float]
     confidence_total_cap: float
     confidence_sure: float

@@ -126,5 +126,5 @@ def _to_section(kind: type[T], found: Mapping[str, Any], path: Path, name: str) 
 
 
 def _to_value(value: Any) -> Any:
-    """A number as it is; lists as tuples."""
+    """A number, or numbers by name, as they are; lists as tuples."""
     return tuple(map(_to_value, value)) if isinstance(value, list) else value
