@@ -5,8 +5,8 @@
     Carver. Clock. 4.655.  bent wire. 4.720.   and end with numbers, before which there is no seam
 
 What is rare at a margin and common in rows is no end of a line (`90,25 M`: no line begins with the
-M), and words such as stand side by side in other rows, by their shapes, are not parted by a gutter.
-Words are counted with digits alike, and by their shape where they are rare.
+M), and words that stand side by side in other rows are not parted by a gutter. Words are counted
+with digits alike, and by their shape where they are rare.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ _LEAST_ROWS = 8
 """Rows that must show how lines begin and end."""
 _PRIOR, _MOST_ODDS = 3.0, 2.0
 """Words that their shape counts for as much as they themselves; bound of what one margin tells."""
-_PAIR_WEIGHT, _PAIR_PRIOR = 0.6, 2.0
-"""Weight of shapes that stand side by side elsewhere, and what is added to their number."""
+_WORD_PRIOR, _SHAPE_PRIOR, _SHAPE_WEIGHT = 0.5, 2.0, 0.6
+"""What is added to how often words, and shapes, stand side by side elsewhere; weight of shapes."""
 
 
 def weigh_by_dump(rows: Sequence[FusedRow], weights: PlaceWeights) -> list[FusedRow]:
-    """The rows with the odds of their places as this dump's margins and pairs of shapes tell.
+    """The rows with the odds of their places as this dump's margins and pairs of words tell.
 
     As they are where there are too few rows to tell. O(words).
     """
@@ -53,7 +53,9 @@ def weigh_by_dump(rows: Sequence[FusedRow], weights: PlaceWeights) -> list[Fused
     beside = [words.beside(r, p.left_offset, p.offset) for r, p in enumerate(places)]
     left, right = (np.concatenate(each) for each in zip(*beside, strict=True))
     gain = weights.margin_weight * (closes[left] + begins[right])
-    gain -= _PAIR_WEIGHT * _pair_odds(words.neighbours(), kind, left, right)
+    inside = words.neighbours()
+    gain -= _pair_odds(inside, number, left, right, _WORD_PRIOR)
+    gain -= _SHAPE_WEIGHT * _pair_odds(inside, kind, left, right, _SHAPE_PRIOR)
     parts = np.split(gain.astype(np.float32), np.cumsum([len(p.offset) for p in places])[:-1])
     return [row.likelier(part) for row, part in zip(rows, parts, strict=True)]
 
@@ -149,18 +151,19 @@ def _margin_odds(at: Index, number: Index, kind: Index) -> Doubles:
     return np.asarray(np.clip(odds, -_MOST_ODDS, _MOST_ODDS))
 
 
-def _pair_odds(inside: Index, kind: Index, left: Index, right: Index) -> Doubles:
-    """Log-odds (p,) that shapes as of left[k] and right[k] stand side by side more than by chance.
+def _pair_odds(inside: Index, number: Index, left: Index, right: Index, prior: float) -> Doubles:
+    """Log-odds (p,) that left[k] and right[k] stand side by side more often than by chance.
 
     Pairs are counted elsewhere than here.
 
-    inside  the words that have another after them in their row; kind: (n,) the shape of each
+    inside  the words that have another after them in their row
+    number  (n,) of each word, or of its shape
     """
-    many, prior = int(kind.max()) + 1, _PAIR_PRIOR
-    known, times = np.unique(kind[inside] * many + kind[inside + 1], return_counts=True)
-    pair = kind[left] * many + kind[right]
+    many = int(number.max()) + 1
+    known, times = np.unique(number[inside] * many + number[inside + 1], return_counts=True)
+    pair = number[left] * many + number[right]
     at = np.minimum(np.searchsorted(known, pair), len(known) - 1)
     elsewhere = np.where(known[at] == pair, times[at] - 1, 0)
-    count = np.bincount(kind)
-    chance = count[kind[left]] * count[kind[right]] / len(kind)
+    count = np.bincount(number)
+    chance = count[number[left]] * count[number[right]] / len(number)
     return np.asarray(np.log((elsewhere + prior) / (chance + prior)))
