@@ -1,15 +1,25 @@
-"""The types that flow through the stages. One word per idea:
+"""The types that flow through the stages. One word per idea, in the order in which they come up:
 
 dump        the text as it came, with its scrambled layout; all offsets are code points of it
+Sheet       one page of the dump before it is cut: its rows, and what they are read by
 row         one physical line of the dump
-fragment    a piece of a row that belongs to one column; the unit that is moved
+label       a number or mark at the margin that belongs to its line, or counts the lines
 gutter      the blank strip between two columns; in text, spaces that line up over rows
 seam        the place where two columns meet in a row that shows no gutter
-column      a run of fragments that stood one below the other on the page
-region      a band of the page in which the number and the widths of the columns stay the same
-link        the evidence that fragment j (right) continues fragment i (left)
-joint       a link that the result made: two fragments that stand one after the other in the output
+cut         where a row is parted in two, at a gutter or a seam
+fragment    a part of a row that belongs to one column; the unit that is moved
+Page        the fragments of a page, in the dump's order, and where each stood
+column      fragments that stood one below the other on the page, from head to foot
+region      a stretch of the dump that is read in columns of its own
+link        the evidence that fragment j (right) continues fragment i (left), in nats (log-odds)
 order       the reading order: fragment ids in the order in which they are to be read
+term        one of the sums that an order is worth: links, turns, regions...
+price       what one unit of a term counts for
+weight      a number that the engine judges by, beside the fit that it is from; prices are weights
+proposal    a way to read a page that yields an order, or none
+move        a change of an order, kept where it is worth more by what the move must gain
+gate        what leaves a page as it is unless the new order gains clearly and mends sentences
+joint       two fragments that stand one after the other in the output, and how they meet
 step        one recorded edit of the text, in dump coordinates
 aside       a caption, box, running head...: text that interrupts the flow of an article
 """
