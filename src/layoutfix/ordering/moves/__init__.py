@@ -1,0 +1,1 @@
+"""Moves: orders that differ from a found one in a part, kept where they are worth more."""
