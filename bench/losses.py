@@ -25,13 +25,13 @@ from collections import Counter
 from typing import Any
 
 import numpy as np
-from layoutfix.ordering.columns import page_of_columns
 from rapidfuzz import fuzz, process
 
 import dev_pages
 from layoutfix import Config
 from layoutfix.engine import read_dump
 from layoutfix.evaluation.flat import flatten
+from layoutfix.ordering.search import page_objective
 from layoutfix.page_order import PageOrder
 from layoutfix.script import Script
 
@@ -70,8 +70,8 @@ def run_task(task: dev_pages.Task) -> Row:
     best = float(scorer.score(space.join(texts[i] for i in order), page["lines"], dump)["ned"])
     best = max(best, got)
     row["seams"] = ceiling - best
-    of = page_of_columns(found.pieces, found.links, found.sheet)
-    gain = of.with_order(order, 0).value - of.with_order(found.order, 0).value
+    objective = page_objective(found.pieces, found.links, found.sheet)
+    gain = objective.worth(order) - objective.worth(found.order)
     return row | {"search" if gain > SURE else "score": best - got}
 
 
