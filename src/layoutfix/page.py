@@ -16,7 +16,7 @@ from layoutfix.sheet import Sheet
 class Page:
     """The fragments of a page and where they stood. Arrays are (n,).
 
-    row, x, width  as in `ordering.unshuffle.Lines`
+    row, x, width  as in `ordering.view.PageView`
     lead           its character column, also where there are no gutters but indents; else NaN
     dropped        spans outside the fragments that are not printed, with the rule that drops them
     marked         whether a markdown heading mark stood before it

@@ -17,7 +17,7 @@ from layoutfix.weights import RegionWeights
 def boundary_odds(row: Ints, x: Floats, width: Floats, weights: RegionWeights) -> Floats:
     """Nats (n,) that speak for a region to begin at each of n fragments, by the rows around it.
 
-    row, x, width  as in `ordering.unshuffle.Lines`. Only the first fragment of a row has any, and
+    row, x, width  as in `ordering.view.PageView`. Only the first fragment of a row has any, and
     none has less than 0. The weights are of a logistic regression (docs/experiments.md).
     O(n log n).
     """

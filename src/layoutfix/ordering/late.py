@@ -39,7 +39,7 @@ def late_columns(at: Index, label: Index, view: PageView, fresh: int) -> Bools:
 def gain_elsewhere(
     joints: Doubles, late: Bools, count: Index, cost: float
 ) -> tuple[Doubles, Index, Index]:
-    """What it gains to read one late column of each plan elsewhere, (c,): gain, column, after which.
+    """What it gains to read one late column of each plan elsewhere: gain, column, after which (c,).
 
     joints  (c, k + 1, k + 2) `[p, i, j]`: what column j after column i is worth. Columns count from
             1; 0 stands for the beginning, count + 1 for the end

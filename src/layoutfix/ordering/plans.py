@@ -1,4 +1,4 @@
-"""Plans: which column each fragment of a region belongs to, and in which order the columns are read.
+"""Plans: which column each fragment of a region belongs to, and in which order columns are read.
 
 The search for a better plan looks at hundreds of them that differ in one move, so all that is asked
 of plans is asked of many at once: as labels of shape (c, n), where `label[p, i]` is the number of
@@ -23,10 +23,10 @@ NOT_THERE = -1
 
 
 def columns_to_labels(plans: Sequence[Sequence[Column]]) -> tuple[Index, Index]:
-    """Columns of fragments as labels: the fragments (c, n) and the number of each one's column (c, n).
+    """Columns of fragments as labels: the fragments (c, n), and the number of each one's column.
 
-    Columns count from 0 in the order in which they are given. A plan with fewer fragments than another
-    has NOT_THERE at its end, and any fragment.
+    Columns count from 0 in the order in which they are given. A plan with fewer fragments than
+    another has NOT_THERE at its end, and any fragment.
     """
     sizes = [sum(map(len, columns)) for columns in plans]
     at = np.zeros((len(plans), max(sizes)), np.intp)
@@ -62,7 +62,7 @@ def arrange(at: Index, label: Index, view: PageView) -> Index:
     """The labels (c, n) with the columns of each plan numbered as they are read; `at` (c or 1, n).
 
     From left to right as they stand on the page: by their character columns where each column of a
-    plan has one, else by the turns that they take in the rows. In reverse where the view are
+    plan has one, else by the turns that they take in the rows. In reverse where the page is
     mirrored.
     """
     first = first_places(label)
@@ -78,7 +78,7 @@ def arrange(at: Index, label: Index, view: PageView) -> Index:
 
 
 def first_places(label: Index) -> Index:
-    """Where the first fragment of each column stands, (c, k); n for columns that a plan does not have."""
+    """Where the first fragment of each column stands, (c, k); n where a plan has no such column."""
     c, n = label.shape
     k = int(label.max(initial=0)) + 1
     first = np.full((c, k + 1), n, np.intp)
@@ -87,7 +87,7 @@ def first_places(label: Index) -> Index:
 
 
 def last_places(label: Index) -> Index:
-    """Where the last fragment of each column stands, (c, k); -1 for columns that a plan does not have."""
+    """Where the last fragment of each column stands, (c, k); -1 where a plan has no such column."""
     c, n = label.shape
     k = int(label.max(initial=0)) + 1
     last = np.full((c, k + 1), -1, np.intp)
@@ -96,7 +96,7 @@ def last_places(label: Index) -> Index:
 
 
 class Around:
-    """For each column s and place p: the last member of s up to p and the first after p; else -1."""
+    """For each column s and place p: the last of s up to p, and the first after p; -1 for none."""
 
     def __init__(self, label: Index) -> None:
         m, k = len(label), int(label.max()) + 1
@@ -154,10 +154,10 @@ _PLACES = 7
 def _turns_to_rank(at: Index, label: Index, view: PageView, rank: Index, count: Index) -> Index:
     """Ranks of the columns (c, k) by the turns that they take; `label` in order of appearance.
 
-    In a row, what stands farther right comes later; so where a fragment is followed by one of a column
-    to the left of its own, a row ends. Of all orders of the columns the one with the fewest such rows
-    is taken, which has no fragments of one row of the dump in the wrong order; of equal ones the
-    one in which the columns first appear. O(n + k! k^2) for k columns; many keep that order.
+    In a row, what stands farther right comes later; so where a fragment is followed by one of a
+    column to the left of its own, a row ends. Of all orders of the columns the one with the fewest
+    such rows is taken, which has no fragments of one row of the dump in the wrong order; of equal
+    ones the one in which the columns first appear. O(n + k! k^2) for k columns; many keep that.
     """
     c, k = rank.shape
     rows = view.row[at]
@@ -205,7 +205,7 @@ def all_orders(k: int) -> list[tuple[int, ...]]:
 
 @cache
 def _all_places(k: int) -> tuple[Index, Doubles]:
-    """For each order of k columns their places, and (k * k,) whether column b is to the left of column a."""
+    """For each order of k columns their places, and (k * k,) whether b is to the left of a."""
     places = np.argsort(np.array(all_orders(k)), axis=1)
     inverted = places[:, :, None] > places[:, None, :]
     return places, inverted.reshape(len(places), -1).astype(np.float64)

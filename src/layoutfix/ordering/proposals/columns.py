@@ -7,7 +7,7 @@ them, or opens a column, or closes them all and opens the first column of a new 
     A1  A2  A3        A1 B1 C1 A2 B2 C2 ... -> columns A, B, C
     B...              H (as wide as the page) closes A, B and C
 
-FoundColumns take turns: one that is passed over pays, little if it was passed over before (it ended).
+Columns take turns: one that is passed over pays, little if it was passed over before (it ended).
 Two halves of one line (an engine boxed its words apart) are one turn.
 """
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from layoutfix.arrays import Doubles
+from layoutfix.arrays import Doubles, Index
 
 Stretch = tuple[int, int]
 """First row of a stretch that is turned round, and the one after its last."""
@@ -66,14 +66,21 @@ def find_reversals(
         best[turned + 1, e] -= np.where(turned == e + 1, pair_cost, costs[e])
     value = np.round(best[n] + ends, 3)
     last = int(np.argmax(value))
-    total = float(value[last])
+    return _trace_back(came, last), float(value[last])
+
+
+def _trace_back(came: Index, last: int) -> list[Stretch]:
+    """The stretches of which `last` is the row that is read last.
+
+    came  (n, n) `[e, f]`: the row before the stretch that begins at e, of which f is read first
+    """
     found: list[Stretch] = []
-    stop = n
+    stop = len(came)
     while stop:  # the last row of a stretch that was turned round is its first in the dump
         if stop - last > 1:
             found.append((last, stop))
         stop, last = last, int(came[last, stop - 1])
-    return found[::-1], total
+    return found[::-1]
 
 
 def turn_round(n: int, stretches: list[Stretch]) -> list[int]:
