@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
-from layoutfix.ordering.chain import streams_to_order
-from layoutfix.ordering.unshuffle import Streams
 
 from layoutfix.arrays import Floats
 from layoutfix.ordering.boundaries import boundary_odds
 from tests.helpers import SPACED
-from tests.ordering.plain import DenseLinks, plain_lines
 
 _UNSEEN = np.nan
 
@@ -72,33 +67,3 @@ def test_no_rows_and_one_row_have_no_boundary() -> None:
     assert not len(boundary_odds(none.astype(np.int32), none, none, SPACED.regions))
     odds, _ = _odds([[(_UNSEEN, 20.0), (_UNSEEN, 20.0)]])
     assert odds.tolist() == [0.0, 0.0]
-
-
-def test_columns_are_divided_for_less_where_the_rows_say_so() -> None:
-    """
-    A B ...   The links gain 5 nats where the columns are divided, less what the turns of the
-    C D ...   parts cost; it takes 4 where nothing else speaks for it.
-    """
-    n = 32
-    table = np.full((n, n), -3.5, np.float32)
-    for start in (0, 1):
-        for i in range(start, n - 2, 2):
-            table[i, i + 2] = 4.0
-    table[[14, 15, 30], [16, 17, 1]] = 0.0  # the columns run on into the lower article
-    table[[14, 15, 30], [1, 16, 17]] = 5.0 / 3.0
-    stream = np.array([0, 1] * (n // 2), np.int32)
-    lines = replace(plain_lines(n), row=np.arange(n, dtype=np.int32) // 2)
-    orders = []
-    for nats in (0.0, 6.0):
-        boundary = np.where(np.arange(n) == 16, np.float32(nats), np.float32(0.0))
-        order, _ = streams_to_order(
-            replace(lines, boundary=boundary),
-            Streams(stream, np.zeros(n, np.int32), 0.0),
-            DenseLinks(table),
-            SPACED.chain,
-            SPACED.turns,
-        )
-        orders.append(order)
-    whole = [*range(0, n, 2), *range(1, n, 2)]
-    parts = [*range(0, 16, 2), *range(1, 16, 2), *range(16, n, 2), *range(17, n, 2)]
-    assert orders == [whole, parts]

@@ -64,8 +64,9 @@ class Neighbours:
         return self.columns > 1
 
 
-LEAST_LONE_LINK = -1.0
-"""Link of a joint below which it is a gap on a page whose order no column stands behind, nats."""
+LEAST_LONE_LINK, LEAST_NEW_LINK = -1.0, 2.5
+"""Link, in nats, below which a new joint inside a sentence is a gap on a page whose order no column
+stands behind: of a path, which has all joints new, and of one column whose pieces were put back."""
 
 
 def neighbours_to_kinds(
@@ -95,6 +96,9 @@ def _are_gaps(neighbours: Neighbours, weights: AssemblyWeights) -> Bools:
     is_gap = chance < weights.gap_below
     if neighbours.columns == 0:  # nothing but its link speaks for a joint
         is_gap |= neighbours.total < LEAST_LONE_LINK
+    elif neighbours.columns == 1:
+        inside = neighbours.moved & (neighbours.breaks <= 0)
+        is_gap |= inside & (neighbours.total < LEAST_NEW_LINK)
     return is_gap & ~neighbours.seen.follows
 
 

@@ -1,4 +1,4 @@
-"""What an order is worth: a few terms, each in nats, the same for all that propose or change orders.
+"""What an order is worth: a few terms, the same for all that propose or change orders.
 
     worth = link + ends + first_gain * first - turns_price * turns
             - region_cost * regions - displaced_cost * displaced - reverse
@@ -21,7 +21,7 @@ tests hold them to.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -34,7 +34,7 @@ from layoutfix.weights import OrderWeights, TurnWeights
 
 
 class Terms(NamedTuple):
-    """What speaks for and against an order: nats, but for `first` (0 or 1), `regions`, `displaced`."""
+    """What speaks for and against an order: nats, or how many (`first`: 0 or 1)."""
 
     link: float
     ends: float
@@ -59,6 +59,9 @@ class Objective:
     links: Links
     weights: OrderWeights
     turns: TurnWeights
+    _known: dict[tuple[tuple[int, ...], ...], tuple[float, int]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def worth(self, order: Sequence[int]) -> float:
         """What an order of all fragments is worth, in nats. O(n * columns)."""
@@ -68,22 +71,26 @@ class Objective:
         """The terms of an order of all fragments, or of those of some whole regions."""
         path = np.array(order, np.intp)
         regions = order_to_regions(order)
-        turns, displaced = 0.0, 0
-        for region in regions:
-            if len(region) > 1:
-                arranged = left_to_right(region, self.view)
-                turns += float(turn_costs([arranged], self.view, self.turns)[0])
-                displaced += self._displaced(region, arranged)
+        costs = [self._region_costs(region) for region in regions if len(region) > 1]
         reverse = self.view.rtl_cost if self.view.mirrored else 0.0
         return Terms(
             link=float(self.links.score(path[:-1], path[1:]).sum()),
             ends=float(self.links.starts()[path[0]] + self.links.ends()[path[-1]]),
             first=float(self.view.mirrored or order[0] == min(order)),
-            turns=turns,
-            regions=sum(len(region) > 1 for region in regions),
-            displaced=displaced,
+            turns=sum(turns for turns, _ in costs),
+            regions=len(costs),
+            displaced=sum(passed for _, passed in costs),
             reverse=reverse if np.isfinite(reverse) else 0.0,
         )
+
+    def _region_costs(self, region: list[Column]) -> tuple[float, int]:
+        """What the turns of a region cost, and how many columns a late one passes."""
+        key = tuple(tuple(column) for column in region)
+        if key not in self._known:
+            arranged = left_to_right(region, self.view)
+            turns = float(turn_costs([arranged], self.view, self.turns)[0])
+            self._known[key] = turns, self._displaced(region, arranged)
+        return self._known[key]
 
     def _displaced(self, region: list[Column], arranged: list[Column]) -> int:
         """How many columns a late one passes that is read elsewhere than it stands."""

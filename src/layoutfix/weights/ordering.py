@@ -123,7 +123,8 @@ class OrderWeights:
 
     turns_price       what a nat of the costs of turns counts for; raised, columns in turns win over
                       columns that read well
-    region_cost       a region of several columns; raised, articles below one another are read as one
+    region_cost       a region of several columns; raised, articles below one another are read as
+                      one
     displaced_cost    a column is read elsewhere than it stands, for each column that it passes;
                       raised, a column under a picture is read where its turns are
     first_gain        what the dump has first is read first; raised, other beginnings must read

@@ -70,7 +70,8 @@ class RegionPlans:
         """What plans (c, m) are worth, numbered as they are read; each with its best header, (c,).
 
         The objective of the region as a page of its own, of many orders at once. The fragments
-        above the columns are read before these, or in the column that they were given to.
+        above the columns are read before these, or in the column that they were given to; in turns
+        they count as its lines in either case.
         """
         return self.inside(label) + self.between(label) - self.turn_costs(label)
 
@@ -297,7 +298,7 @@ def _tail_moves(label: Index, around: Around, score: Floats) -> _Moves:
 
 
 def _block_moves(label: Index, around: Around, score: Floats) -> _Moves:
-    """What stands between two neighbours of column t goes there: all of it, its first or its last."""
+    """What stands between two neighbours of column t goes there: all, its first or its last."""
     k = len(around.before)
     by_run = label.argsort(kind="stable")
     mine = label[by_run]

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from layoutfix.ordering.displaced import _segment_order, _without_cycles
 
 import layoutfix
 from layoutfix import synthesis
 from layoutfix.assembly.joints import CONTINUES
+from layoutfix.ordering.proposals.displaced import _segment_order, _without_cycles
 from tests.helpers import FIXTURES, assert_promises, config_with, scramble_article
 from tests.measures import joint_recall
 

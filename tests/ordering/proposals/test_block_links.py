@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from layoutfix.ordering.blocks import (
+
+from layoutfix.arrays import Doubles, Ints
+from layoutfix.ordering.proposals.block_links import (
     inside_links,
     join_blocks,
     links_to_shares,
     order_blocks,
     read_across,
 )
-
-from layoutfix.arrays import Doubles, Ints
 from tests.helpers import SPACED
 from tests.ordering.plain import DenseLinks
 
