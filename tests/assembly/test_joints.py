@@ -94,20 +94,13 @@ def test_what_columns_do_not_bear_out_is_a_gap() -> None:
     assert kinds == ["space", "gap"]
 
 
-def test_a_chain_of_good_joints_bears_out_a_poor_one_without_columns() -> None:
-    """Among joints that go as far on, a poor link of a path holds; where it stands alone it tears.
-
-    Of such joints with links below -0.5, but a chance above 0.7, 84 in 100 are right (Chinese).
-    """
-    kinds = [
-        neighbours_to_kinds(
-            ["河上的渔船停在", "港口的石墙边。"],
-            plain_neighbours([-1.0], regular=regular, in_columns=False, script=Script.CJK),
-            CJK.assembly,
-        )[0]
-        for regular in (True, False)
-    ]
-    assert kinds == ["join", "gap"]
+@pytest.mark.parametrize(("columns", "kind"), [(0, "gap"), (1, "gap"), (2, "join")])
+def test_where_no_column_stands_behind_a_joint_it_must_read(columns: int, kind: str) -> None:
+    """A poor link holds among joints that go as far on, if these are of a column."""
+    found = plain_neighbours([-1.1], regular=True, script=Script.CJK)
+    found = replace(found, columns=columns)
+    kinds = neighbours_to_kinds(["河上的渔船停在", "港口的石墙边。"], found, CJK.assembly)
+    assert kinds == [kind]
 
 
 @pytest.mark.parametrize(

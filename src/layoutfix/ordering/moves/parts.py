@@ -157,15 +157,15 @@ def _search_in_two(
 def find_stretches(order: Sequence[int], objective: Objective) -> list[Part]:
     """Parts of an order to look at again: where each begins and ends in the dump.
 
-    Runs of small regions whose joints are poor; and each large region with the small ones above it,
-    unless that is most of the page, whose search was the same.
+    Runs of small regions whose joints are poor; and each large region with the small ones above it.
+    None that is most of the page, whose search was the same.
     """
     sizes = [sum(map(len, region)) for region in order_to_regions(order)]
     found, at = [], 0
     for small, group in groupby(sizes, key=lambda size: size <= SMALL):
         begin, at = at, at + sum(group)
         path = np.array(order[begin:at], np.intp)
-        if small and len(path) >= LEAST_TOGETHER:
+        if small and LEAST_TOGETHER <= len(path) <= MOST_OF_PAGE * len(order):
             mean = float(objective.links.score(path[:-1], path[1:]).mean())
             found += [(begin, at)] if mean < WEAK_LINK else []
     begin = at = 0
