@@ -91,9 +91,11 @@ def rows_to_places(rows: Sequence[Row], wide: str) -> Places:
     width = max((int(at[-1]) for at in column), default=0) + 1
     text = np.zeros((len(rows), min(width, MOST_COLUMNS + 1)), bool)
     for r, (row, at) in enumerate(zip(rows, column, strict=True)):
-        printed = np.array([not c.isspace() for c in row.text], bool)
-        for a, b in zip(at[:-1][printed].tolist(), at[1:][printed].tolist(), strict=True):
-            text[r, a:b] = True
+        printed = np.array([not blank for blank in map(str.isspace, row.text)], bool)
+        starts, ends = at[:-1][printed], at[1:][printed]
+        text[r, starts[starts < text.shape[1]]] = True
+        second = starts[ends > starts + 1] + 1  # of characters two columns wide
+        text[r, second[second < text.shape[1]]] = True
     return Places(column, text)
 
 
