@@ -65,12 +65,12 @@ def run_task(task: dev_pages.Task) -> Row:
     if found is None or not found.gate.opens:
         return row | {"gate": ceiling - got}
     order = true_order(found, [line["text"] for line in page["lines"]])
-    texts = [f.text for f in found.pieces.fragments]
+    texts = [f.text for f in found.page.fragments]
     space = "" if found.links.script is Script.CJK else " "
     best = float(scorer.score(space.join(texts[i] for i in order), page["lines"], dump)["ned"])
     best = max(best, got)
     row["seams"] = ceiling - best
-    objective = page_objective(found.pieces, found.links, found.sheet)
+    objective = page_objective(found.page, found.links, found.sheet)
     gain = objective.worth(order) - objective.worth(found.order)
     return row | {"search" if gain > SURE else "score": best - got}
 
@@ -86,7 +86,7 @@ def true_order(page: PageOrder, lines: list[str]) -> list[int]:
     text, free = "".join(flat), dict(enumerate(flat))
     places: list[float] = []
     last = -1.0
-    for fragment in page.pieces.fragments:
+    for fragment in page.page.fragments:
         own = flatten(fragment.text)
         line = process.extractOne(own, free, scorer=fuzz.ratio, score_cutoff=SAME_LINE)
         if line is not None:

@@ -40,7 +40,7 @@ CLOSED = GateReading(0.0, 0, 0, 0.0, 0.0, opens=False)
 class SeenPage:
     """A page cut at the strips between its columns.
 
-    pieces   its fragments, in the dump's order
+    page     its fragments, in the dump's order
     region   (n,) the band of each, or the row across the columns, from top to bottom
     column   (n,) its column there, from the left
     columns  the most columns of a band
@@ -48,7 +48,7 @@ class SeenPage:
     kinds    what keeps its lines, by fragment: rows of tables, verse
     """
 
-    pieces: Page
+    page: Page
     region: Ints
     column: Ints
     columns: int
@@ -58,7 +58,7 @@ class SeenPage:
 
 @dataclass(frozen=True, slots=True)
 class PageOrder:
-    """The reading order of a page: ids into `pieces.fragments`, and what it was decided by.
+    """The reading order of a page: ids into `page.fragments`, and what it was decided by.
 
     `sheet` is the page as it came.
     `columns` counts those that took turns; 1 where the rows were not cut, 0 where no columns were
@@ -69,13 +69,13 @@ class PageOrder:
     `sure` (n,) 0..1: the chance that the cut between the fragment and the next one of its row is
     where it belongs; 1 where there is none, or nothing says that it is not.
     `seen` is the layout that the page itself shows; None where columns were guessed.
-    `parts`: where the pieces are not listed as in the dump but as they are read, the fragments of
-    the dump that each is made of.
+    `parts`: where fragments are not listed as in the dump but as they are read, those of the dump
+    that each is made of.
     `known`: the columns are those of another page, by its gutters.
     """
 
     sheet: Sheet
-    pieces: Page
+    page: Page
     order: list[int]
     links: LinkScorer
     spans: Floats

@@ -153,10 +153,10 @@ def test_places_count_where_most_rows_show_them() -> None:
     left, right = textwrap.wrap(STORE, 34), textwrap.wrap(BAND, 34)
     model = ngrams.load("en")
     dump = _beside(left, right, 42)
-    seen = read_page(read_sheet(dump, 0, len(dump), model, Config())).pieces
+    seen = read_page(read_sheet(dump, 0, len(dump), model, Config())).page
     assert {float(x) for x in seen.x} == {0.0, 42.0}
     dump = _beside(left, right, 42, odd=4)
-    few = read_page(read_sheet(dump, 0, len(dump), model, Config())).pieces
+    few = read_page(read_sheet(dump, 0, len(dump), model, Config())).page
     assert bool((few.x != few.x).all())
 
 

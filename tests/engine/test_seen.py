@@ -36,25 +36,25 @@ def _sheet(dump: str, layout: str = "auto") -> Sheet:
 
 
 def _see(dump: str, layout: str = "auto") -> SeenPage:
-    page = see_columns(_sheet(dump, layout))
-    assert page is not None
-    return page
+    seen = see_columns(_sheet(dump, layout))
+    assert seen is not None
+    return seen
 
 
 def _read(dump: str, layout: str = "auto") -> list[str]:
     """The lines of a page in the order in which they are read."""
-    sheet, page = _sheet(dump, layout), _see(dump, layout)
-    order = order_seen(page, score_links(page.pieces, sheet), sheet)
-    return [page.pieces.fragments[i].text for i in order]
+    sheet, seen = _sheet(dump, layout), _see(dump, layout)
+    order = order_seen(seen, score_links(seen.page, sheet), sheet)
+    return [seen.page.fragments[i].text for i in order]
 
 
 def test_a_page_is_cut_at_its_strip_and_each_fragment_knows_its_column() -> None:
-    page = _see(_beside(LEFT, RIGHT))
-    assert page.columns == 2
-    assert page.column.tolist() == [0, 1] * 4
-    assert set(page.region.tolist()) == {0}
-    assert page.pieces.texts[::2] == LEFT
-    assert page.pieces.texts[1::2] == RIGHT
+    seen = _see(_beside(LEFT, RIGHT))
+    assert seen.columns == 2
+    assert seen.column.tolist() == [0, 1] * 4
+    assert set(seen.region.tolist()) == {0}
+    assert seen.page.texts[::2] == LEFT
+    assert seen.page.texts[1::2] == RIGHT
 
 
 def test_columns_are_read_one_after_the_other() -> None:
@@ -64,9 +64,9 @@ def test_columns_are_read_one_after_the_other() -> None:
 def test_what_stands_across_the_columns_is_a_region_of_its_own() -> None:
     """It parts the page: the columns above it are read before it, those below behind it."""
     dump = _beside(LEFT, RIGHT) + "\n" + TITLE + "\n\n" + _beside(LEFT, RIGHT)
-    page = _see(dump)
-    region = page.region[page.pieces.texts.index(TITLE)]
-    assert (page.region == region).sum() == 1
+    seen = _see(dump)
+    region = seen.region[seen.page.texts.index(TITLE)]
+    assert (seen.region == region).sum() == 1
     assert _read(dump) == [*LEFT, *RIGHT, TITLE, *LEFT, *RIGHT]
 
 
@@ -95,26 +95,24 @@ def test_no_more_columns_than_were_said() -> None:
     assert _see(page, "columns").columns == 3
     two = _see(page, "columns:2")
     assert two.columns == 2
-    assert two.pieces.texts[1::2] == LEFT
+    assert two.page.texts[1::2] == LEFT
 
 
 def test_numbers_that_count_the_lines_are_of_no_text() -> None:
     """They stand at the end of the order, so that no sentence runs over one."""
     left = [f"{k:2} {text[:30]}" for k, text in enumerate(LEFT + RIGHT, 1)]
     dump = _beside(left, [text[:30] for text in RIGHT + LEFT])
-    page = _see(dump)
-    numbers = [
-        f.text for f, own in zip(page.pieces.fragments, page.pieces.numbers, strict=True) if own
-    ]
+    seen = _see(dump)
+    numbers = [f.text for f, own in zip(seen.page.fragments, seen.page.numbers, strict=True) if own]
     assert numbers == [str(k) for k in range(1, 9)]
     assert _read(dump)[-8:] == numbers
 
 
 def test_a_running_head_is_of_no_band() -> None:
     dump = "12                                  THE RIVER GAZETTE\n\n" + _beside(LEFT, RIGHT)
-    page = _see(dump)
-    assert page.region[0] != page.region[1]
-    assert np.isnan(page.pieces.x[0])
+    seen = _see(dump)
+    assert seen.region[0] != seen.region[1]
+    assert np.isnan(seen.page.x[0])
 
 
 def test_a_paragraph_that_ends_at_the_foot_of_a_column_begins_anew_in_the_next() -> None:

@@ -61,7 +61,7 @@ class Place:
 
 def keep_printed_marks(found: PageOrder) -> PageOrder:
     """The page with the marks back at their lines that are no dirt of its gutters."""
-    page, sheet = found.pieces, found.sheet
+    page, sheet = found.page, found.sheet
     places = find_places(sheet.dump, page)
     if not places:
         return found
@@ -75,7 +75,7 @@ def keep_printed_marks(found: PageOrder) -> PageOrder:
     if not kept:
         return found
     clean = put_back_marks(sheet.dump, page, kept, script=sheet.script)
-    return replace(found, pieces=clean, links=score_links(clean, sheet))
+    return replace(found, page=clean, links=score_links(clean, sheet))
 
 
 def _row_of(place: Place, page: Page) -> int:
@@ -107,9 +107,9 @@ def _gains(places: Sequence[Place], found: PageOrder) -> list[tuple[float, float
 
     NaN where there is no such line, or nothing goes on in it.
     """
-    fragments, order, sheet = found.pieces.fragments, found.order, found.sheet
+    fragments, order, sheet = found.page.fragments, found.order, found.sheet
     number = {i: k for k, i in enumerate(order)}
-    texts, widths = [f.text for f in fragments], found.pieces.width.tolist()
+    texts, widths = [f.text for f in fragments], found.page.width.tolist()
     pairs: list[tuple[int, int, int]] = []
     asked: list[tuple[int, int]] = []  # of each pair: the place, and which of its sides
     for p, place in enumerate(places):

@@ -25,7 +25,7 @@ from layoutfix.weights import LineWeights
 
 def move_cuts_by_order(found: PageOrder, model: NgramModel) -> PageOrder:
     """The page with its cuts moved to where the order says, and how sure they are; same order."""
-    page, sheet = found.pieces, found.sheet
+    page, sheet = found.page, found.sheet
     dump, weights, script = sheet.dump, sheet.weights, sheet.script
     spans = [(f.start, f.end) for f in page.fragments]
     trials = find_trials(dump, spans, page.row.tolist(), weights.shifts, script=script)
@@ -55,7 +55,7 @@ def move_cuts_by_order(found: PageOrder, model: NgramModel) -> PageOrder:
     )
     links = score_links(page, sheet)
     links.pin(pins_to_pairs(sheet.pins, page.fragments))
-    return replace(found, pieces=page, links=links)
+    return replace(found, page=page, links=links)
 
 
 def _with_moved(spans: Sequence[Span], moved: Mapping[int, Span]) -> list[Span]:
@@ -79,7 +79,7 @@ class _CutJudge:
     ) -> None:
         self._found, self._sheet = found, found.sheet
         self._trials, self._model, self._kinsoku = trials, model, kinsoku
-        self._spans = [(f.start, f.end) for f in found.pieces.fragments]
+        self._spans = [(f.start, f.end) for f in found.page.fragments]
         self._after, self._before = _around(found.order)
         self._odds: list[Floats] = []
         self._moved: dict[int, Span] = {}
@@ -110,8 +110,8 @@ class _CutJudge:
         Where the page is in several languages, each is scored by the model of its owner's.
         """
         found, sheet = self._found, self._sheet
-        own = [f.text for f in found.pieces.fragments]
-        indents = find_indents(found.pieces, sheet.weights)[owner]
+        own = [f.text for f in found.page.fragments]
+        indents = find_indents(found.page, sheet.weights)[owner]
         columns = estimate_column_widths(width, script=sheet.script)[owner]
         links = LinkScorer(
             texts,

@@ -90,47 +90,47 @@ KNOWN_BONUS = 6.0
 """Nats that another order must gain beyond that by the turns of the page beside it."""
 
 
-def _is_in_columns(page: PageOrder) -> bool:
-    return page.gate.opens and page.columns > 1
+def _is_in_columns(found: PageOrder) -> bool:
+    return found.gate.opens and found.columns > 1
 
 
-def _is_short(page: PageOrder, other: PageOrder) -> bool:
+def _is_short(found: PageOrder, other: PageOrder) -> bool:
     """Whether a page has few rows, as printed, and fewer than another."""
-    rows, others = (int(p.pieces.row[-1]) + 1 for p in (page, other))
-    lines = other.columns if other.pieces.row_size.max() == 1 else 1
-    return rows < others and rows <= page.sheet.weights.gate.well_rows * lines
+    rows, others = (int(p.page.row[-1]) + 1 for p in (found, other))
+    lines = other.columns if other.page.row_size.max() == 1 else 1
+    return rows < others and rows <= found.sheet.weights.gate.well_rows * lines
 
 
-def _rows_with_gutters(page: PageOrder) -> list[Row]:
+def _rows_with_gutters(found: PageOrder) -> list[Row]:
     """The rows of a page, where its gutters are seen."""
-    return [] if np.isnan(page.pieces.x).all() else page.sheet.rows
+    return [] if np.isnan(found.page.x).all() else found.sheet.rows
 
 
-def is_like(page: PageOrder, other: PageOrder, weights: GateWeights) -> bool:
+def is_like(found: PageOrder, other: PageOrder, weights: GateWeights) -> bool:
     """Whether a page was put in order by columns that are those of another page, or some of them.
 
     By where they begin, if both show it, else by how wide their lines are.
     """
-    if not page.gate.opens or not 2 <= page.columns <= other.columns:
+    if not found.gate.opens or not 2 <= found.columns <= other.columns:
         return False
-    mine, others = _later_starts(page), _later_starts(other)
+    mine, others = _later_starts(found), _later_starts(other)
     if mine is not None and others is not None:
         return abs(mine - others) <= weights.like_columns
     wide = _full_width(other)
-    return abs(_full_width(page) - wide) <= weights.like_width * wide
+    return abs(_full_width(found) - wide) <= weights.like_width * wide
 
 
-def _later_starts(page: PageOrder) -> float | None:
+def _later_starts(found: PageOrder) -> float | None:
     """The character column at which most lines behind the first column begin; None if not seen."""
-    first = page.pieces.row_firsts
-    later = np.ones(len(page.pieces.row), bool)
+    first = found.page.row_firsts
+    later = np.ones(len(found.page.row), bool)
     later[first] = False
-    x = page.pieces.x[later]
+    x = found.page.x[later]
     x = x[~np.isnan(x)]
     return float(np.median(x)) if len(x) else None
 
 
-def _full_width(page: PageOrder) -> float:
+def _full_width(found: PageOrder) -> float:
     """The width of a full line: the median of the wider half."""
-    width = np.sort(page.pieces.width)
+    width = np.sort(found.page.width)
     return float(np.median(width[len(width) // 2 :]))

@@ -20,18 +20,18 @@ from layoutfix.script import Script
 from layoutfix.weights import AssemblyWeights
 
 
-def judge_page(page: PageOrder) -> OrderedPage:
+def judge_page(found: PageOrder) -> OrderedPage:
     """A page in its order, without the joints that are less certain than asked for."""
-    order = page.order
-    if page.sheet.config.min_confidence > 0:
-        order = _keep_certain(order, page)
-    evidence = _evidence(page, order)
-    above = _above_columns(page, order)
-    neighbours = _neighbours(page, order, evidence, above)
-    lines = order_to_lines(page, order, above)
+    order = found.order
+    if found.sheet.config.min_confidence > 0:
+        order = _keep_certain(order, found)
+    evidence = _evidence(found, order)
+    above = _above_columns(found, order)
+    neighbours = _neighbours(found, order, evidence, above)
+    lines = order_to_lines(found, order, above)
     judged = OrderedPage(
-        fragments=page.pieces.fragments,
-        weights=page.sheet.weights.assembly,
+        fragments=found.page.fragments,
+        weights=found.sheet.weights.assembly,
         order=order,
         evidence=neighbours,
         features={
@@ -44,82 +44,82 @@ def judge_page(page: PageOrder) -> OrderedPage:
             "crossing": neighbours.around.crossing.astype(np.float32),
         },
         lines=lines,
-        dropped=page.pieces.dropped,
+        dropped=found.page.dropped,
         reordered=order != sorted(order),
-        told=page.seen.kinds if page.seen else {},
-        numbers=frozenset(np.flatnonzero(page.pieces.numbers).tolist()),
+        told=found.seen.kinds if found.seen else {},
+        numbers=frozenset(np.flatnonzero(found.page.numbers).tolist()),
     )
-    return judged if page.parts is None else spread_parts(judged, page.parts)
+    return judged if found.parts is None else spread_parts(judged, found.parts)
 
 
-def is_certain_enough(page: PageOrder) -> bool:
+def is_certain_enough(found: PageOrder) -> bool:
     """Whether most joints of a page whose lines were listed anew are as certain as asked for."""
-    least = page.sheet.config.min_confidence
-    if least <= 0 or len(page.order) < 2:
+    least = found.sheet.config.min_confidence
+    if least <= 0 or len(found.order) < 2:
         return True
-    evidence = _neighbours(page, page.order, _evidence(page, page.order), [])
-    confidence = neighbours_to_confidence(evidence, page.sheet.weights.assembly)
+    evidence = _neighbours(found, found.order, _evidence(found, found.order), [])
+    confidence = neighbours_to_confidence(evidence, found.sheet.weights.assembly)
     return float(np.median(confidence)) >= least
 
 
-def _keep_certain(order: Sequence[int], page: PageOrder) -> list[int]:
+def _keep_certain(order: Sequence[int], found: PageOrder) -> list[int]:
     """The order without the joints that are less certain than asked for.
 
     What certain joints hold together stays together; these runs stand in the dump's order.
     """
-    above = _above_columns(page, order)
-    evidence = _neighbours(page, order, _evidence(page, order), above)
-    confidence = neighbours_to_confidence(evidence, page.sheet.weights.assembly)
+    above = _above_columns(found, order)
+    evidence = _neighbours(found, order, _evidence(found, order), above)
+    confidence = neighbours_to_confidence(evidence, found.sheet.weights.assembly)
     runs = [[order[0]]]
     for k, i in enumerate(order[1:]):
-        if evidence.moved[k] and confidence[k] < page.sheet.config.min_confidence:
+        if evidence.moved[k] and confidence[k] < found.sheet.config.min_confidence:
             runs.append([i])
         else:
             runs[-1].append(i)
     return [i for run in sorted(runs) for i in run]
 
 
-def _evidence(page: PageOrder, order: Sequence[int]) -> LinkEvidence:
+def _evidence(found: PageOrder, order: Sequence[int]) -> LinkEvidence:
     """The evidence for the joints of an order."""
     path = np.array(order, np.intp)
-    return page.links.evidence(path[:-1], path[1:])
+    return found.links.evidence(path[:-1], path[1:])
 
 
-def _above_columns(page: PageOrder, order: Sequence[int]) -> list[int]:
+def _above_columns(found: PageOrder, order: Sequence[int]) -> list[int]:
     """`joints_above_columns` of an order of the page; none where no columns are known."""
     return (
-        joints_above_columns(order, page.asides, page.sheet.weights.assembly)
-        if page.columns > 0
+        joints_above_columns(order, found.asides, found.sheet.weights.assembly)
+        if found.columns > 0
         else []
     )
 
 
 def _neighbours(
-    page: PageOrder,
+    found: PageOrder,
     order: Sequence[int],
     evidence: LinkEvidence,
     above: list[int],
 ) -> Neighbours:
-    path, weights = np.array(order, np.intp), page.sheet.weights
+    path, weights = np.array(order, np.intp), found.sheet.weights
     left, right = path[:-1], path[1:]
-    one_line = page.held[left] & (right == left + 1)
-    if page.columns > 0:  # the lines around a joint are those of its column
-        texts = [fragment.text for fragment in page.pieces.fragments]
-        ends = ends_of_paragraphs(texts, order, page.links, evidence, weights.assembly)
+    one_line = found.held[left] & (right == left + 1)
+    if found.columns > 0:  # the lines around a joint are those of its column
+        texts = [fragment.text for fragment in found.page.fragments]
+        ends = ends_of_paragraphs(texts, order, found.links, evidence, weights.assembly)
         ends[above] += weights.assembly.above_columns_gain
     else:
-        ends = page.links.breaks(left, right, evidence)
-    if page.parts is not None and page.links.script is Script.CJK:
-        shapes = page.links.shapes
+        ends = found.links.breaks(left, right, evidence)
+    if found.parts is not None and found.links.script is Script.CJK:
+        shapes = found.links.shapes
         full = shapes.width > shapes.column - 2.0  # by less than a character
         ends = ends - weights.listing.full_line_cost * (full[left] & full[right])
     breaks = np.where(one_line, -np.inf, ends)
-    seen = _seen_joints(page, left, right)
-    if page.seen is not None:
-        shapes = page.links.shapes
+    seen = _seen_joints(found, left, right)
+    if found.seen is not None:
+        shapes = found.links.shapes
         is_open = ~(shapes.ends_stop[left] | shapes.ends_pause[left]) & shapes.starts_lower[right]
         goes_on = seen.over & is_open
-        begins = np.where(goes_on, -1, page.seen.begins[right])
+        begins = np.where(goes_on, -1, found.seen.begins[right])
         breaks = breaks + np.where(seen.follows, _SEEN * begins, 0.0)
     return Neighbours(
         same=np.where(one_line, np.maximum(evidence.same, 0.0), evidence.same),
@@ -127,14 +127,14 @@ def _neighbours(
         breaks=breaks.astype(np.float32),
         gap=evidence.gap,
         total=evidence.total,
-        rival=page.links.rivals(left, right),
+        rival=found.links.rivals(left, right),
         moved=right != left + 1,
-        around=order_to_surroundings(order, page.links.score, page.spans > 0),
-        sure=ends_cut_surely(page.sure, path),
-        columns=page.columns,
-        script=page.links.script,
+        around=order_to_surroundings(order, found.links.score, found.spans > 0),
+        sure=ends_cut_surely(found.sure, path),
+        columns=found.columns,
+        script=found.links.script,
         seen=seen,
-        known=page.known,
+        known=found.known,
     )
 
 
@@ -142,11 +142,11 @@ _SEEN = 12.0
 """Nats for an entry that is seen to begin, and against one that is seen to go on."""
 
 
-def _seen_joints(page: PageOrder, left: Index, right: Index) -> Seen:
+def _seen_joints(found: PageOrder, left: Index, right: Index) -> Seen:
     """What the page shows of joints."""
-    if page.seen is None:
+    if found.seen is None:
         return nothing_seen(len(left))
-    region, column = page.seen.region, page.seen.column
+    region, column = found.seen.region, found.seen.column
     together = region[left] == region[right]
     step = np.abs(column[right] - column[left])
     return Seen(
@@ -155,23 +155,23 @@ def _seen_joints(page: PageOrder, left: Index, right: Index) -> Seen:
     )
 
 
-def order_to_lines(page: PageOrder, order: Sequence[int], above: Sequence[int]) -> OrderedLines:
+def order_to_lines(found: PageOrder, order: Sequence[int], above: Sequence[int]) -> OrderedLines:
     """The lines of an order of the page, as headings are told from them.
 
     above  joints of what stands above columns and the first line of these
     """
-    path, pieces = np.array(order, np.intp), page.pieces
+    path, page = np.array(order, np.intp), found.page
     return OrderedLines(
-        texts=[pieces.fragments[i].text for i in order],
-        width=pieces.width[path],
-        first_word=page.links.shapes.first_word[path],
-        across=page.spans[path] > 0,
-        marked=pieces.marked[path],
-        asides=page.asides[path],
-        blank_above=pieces.blank_above[path] > 0,
-        alone=pieces.row_size[path] == 1,
-        indent=page.links.indents[path],
-        script=page.links.script,
+        texts=[page.fragments[i].text for i in order],
+        width=page.width[path],
+        first_word=found.links.shapes.first_word[path],
+        across=found.spans[path] > 0,
+        marked=page.marked[path],
+        asides=found.asides[path],
+        blank_above=page.blank_above[path] > 0,
+        alone=page.row_size[path] == 1,
+        indent=found.links.indents[path],
+        script=found.links.script,
         above_columns=frozenset(above),
     )
 

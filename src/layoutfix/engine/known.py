@@ -47,7 +47,7 @@ def read_by_columns(sheet: Sheet, other: PageOrder) -> PageOrder | None:
     rows, weights = sheet.rows, sheet.weights
     if not 2 <= len(rows) <= MOST_LINES or "\t" in sheet.text:
         return None
-    sizes = Counter(np.bincount(other.pieces.row).tolist())
+    sizes = Counter(np.bincount(other.page.row).tolist())
     most = max(sizes, key=lambda size: (sizes[size], size))
     if most > 1:
         cut = _cut_at_columns(sheet.dump, rows, other, most)
@@ -123,10 +123,10 @@ def _cut_at_columns(
 
 def _column_starts(other: PageOrder, count: int, place: Place) -> tuple[list[float], float]:
     """Where the columns of a page begin, and how far their lines are from there in the mean."""
-    firsts, sizes = other.pieces.row_firsts, np.bincount(other.pieces.row)
-    full = firsts[sizes[other.pieces.row[firsts]] == count]
+    firsts, sizes = other.page.row_firsts, np.bincount(other.page.row)
+    full = firsts[sizes[other.page.row[firsts]] == count]
     at = np.array(
-        [[place(other.pieces.fragments[i + c].start) for c in range(count)] for i in full.tolist()]
+        [[place(other.page.fragments[i + c].start) for c in range(count)] for i in full.tolist()]
     )
     starts = np.median(at, axis=0)
     return starts.tolist(), float(np.abs(at - starts).mean())

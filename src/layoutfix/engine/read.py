@@ -109,17 +109,17 @@ def _is_marked(sheet: Sheet, *, cells: bool) -> bool:
     return markup_share(sheet.rows, sheet.dump, cells=cells) > sheet.weights.gate.most_markup_share
 
 
-def _parts_items(page: PageOrder, whole: Page) -> bool:
+def _parts_items(found: PageOrder, whole: Page) -> bool:
     """Whether fewer items count on in an order of rows than in the dump's."""
-    texts = [page.pieces.fragments[i].text for i in page.order]
+    texts = [found.page.fragments[i].text for i in found.order]
     return count_successions(texts) < count_successions([f.text for f in whole.fragments])
 
 
-def _reading(page: PageOrder) -> float:
+def _reading(found: PageOrder) -> float:
     """How well the joints of a page's order read, in nats a joint, with the items that count on."""
-    texts = [page.pieces.fragments[i].text for i in page.order]
+    texts = [found.page.fragments[i].text for i in found.order]
     counted = _COUNTED_GAIN * count_successions(texts)
-    return mean_link(page) + counted / max(len(texts) - 1, 1)
+    return mean_link(found) + counted / max(len(texts) - 1, 1)
 
 
 _COUNTED_GAIN = 2.0
@@ -162,34 +162,34 @@ def _read_seen(sheet: Sheet, *, is_marked: bool = False) -> PageOrder | None:
 
     is_marked  most rows are those of lists or tables: then only what counts on proves the order
     """
-    page = see_columns(sheet)
-    if page is None:
+    seen = see_columns(sheet)
+    if seen is None:
         return None
-    pieces = page.pieces
-    links = score_links(pieces, sheet)
-    pairs = pins_to_pairs(sheet.pins, pieces.fragments)
+    page = seen.page
+    links = score_links(page, sheet)
+    pairs = pins_to_pairs(sheet.pins, page.fragments)
     links.pin(pairs)
-    order = apply_pins(order_seen(page, links, sheet), pairs)
-    gate = _judge_seen(sheet, pieces, order, links, is_marked=is_marked)
-    across = np.where(np.isnan(pieces.x), 1.0, -1.0).astype(np.float32)
-    asides = np.asarray(find_heads(pieces) | pieces.numbers, bool)
+    order = apply_pins(order_seen(seen, links, sheet), pairs)
+    gate = _judge_seen(sheet, page, order, links, is_marked=is_marked)
+    across = np.where(np.isnan(page.x), 1.0, -1.0).astype(np.float32)
+    asides = np.asarray(find_heads(page) | page.numbers, bool)
     held, sure = np.zeros(len(order), bool), np.ones(len(order), np.float32)
     found = PageOrder(
-        sheet, pieces, order, links, across, page.columns, gate, held, asides, sure, page
+        sheet, page, order, links, across, seen.columns, gate, held, asides, sure, seen
     )
     return found if not gate.opens or sheet.pins else keep_printed_marks(found)
 
 
 def _judge_seen(
-    sheet: Sheet, pieces: Page, order: Sequence[int], links: LinkScorer, *, is_marked: bool
+    sheet: Sheet, page: Page, order: Sequence[int], links: LinkScorer, *, is_marked: bool
 ) -> GateReading:
     """The gate's reading of an order down columns that are seen."""
     weights = sheet.weights.gate
-    judged = [i for i in order if not pieces.numbers[i]]
+    judged = [i for i in order if not page.numbers[i]]
     gate = judge_order(judged, links, weights, certainty=1.0 if sheet.model else 0.5)
-    texts, sizes = [f.text for f in pieces.fragments], pieces.rest.tolist()
+    texts, sizes = [f.text for f in page.fragments], page.rest.tolist()
     counted = 0
-    if not are_pairs(texts, pieces.row.tolist(), sizes):
+    if not are_pairs(texts, page.row.tolist(), sizes):
         counted = count_successions([texts[i] for i in judged], [sizes[i] for i in judged])
         judged.sort()
         counted -= count_successions([texts[i] for i in judged], [sizes[i] for i in judged])
@@ -199,7 +199,7 @@ def _judge_seen(
         gate = judge_seen_order(gate, counted, weights, is_marked=is_marked)
     if sheet.model is None and is_prose(texts):
         column = links.shapes.column
-        gate = open_for_seen_columns(gate, pieces.x, pieces.width, column, weights)
+        gate = open_for_seen_columns(gate, page.x, page.width, column, weights)
     return gate
 
 

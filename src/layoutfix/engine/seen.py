@@ -59,7 +59,7 @@ def see_columns(sheet: Sheet) -> SeenPage | None:
     dropped += row_marks(rows)
     placed = _bands_to_placed(rows, places, bands, cells)
     spans = [each.span for each in placed]
-    page = SeenPage(
+    seen = SeenPage(
         spans_to_page(sheet, spans, dropped),
         np.array([each.region for each in placed], np.int32),
         np.array([each.column for each in placed], np.int32),
@@ -67,7 +67,7 @@ def see_columns(sheet: Sheet) -> SeenPage | None:
         np.zeros(len(spans), np.int8),
         {},
     )
-    return _with_entries(page, np.array([each.behind for each in placed], np.float32))
+    return _with_entries(seen, np.array([each.behind for each in placed], np.float32))
 
 
 class _Placed(NamedTuple):
@@ -143,49 +143,49 @@ def _without_marks(
     return found, dropped
 
 
-def _with_entries(page: SeenPage, behind: Floats) -> SeenPage:
+def _with_entries(seen: SeenPage, behind: Floats) -> SeenPage:
     """The page with what the lines of each column are: entries, tables, verse.
 
     behind  (n,) character column at which the text of each begins, behind its label
     """
-    pieces = page.pieces
-    begins, lead = page.begins.copy(), pieces.lead.copy()
+    page = seen.page
+    begins, lead = seen.begins.copy(), page.lead.copy()
     kinds: dict[int, ParagraphKind] = {}
-    texts = pieces.texts
-    columns = _columns_in_order(page)
-    rows_apart = np.unique(pieces.row[pieces.blank_above > 0])
-    blank = np.isin(pieces.row, rows_apart)
+    texts = page.texts
+    columns = _columns_in_order(seen)
+    rows_apart = np.unique(page.row[page.blank_above > 0])
+    blank = np.isin(page.row, rows_apart)
     lines = [
         SeenColumn(
             [texts[i] for i in own],
-            pieces.width[own],
-            pieces.lead[own],
+            page.width[own],
+            page.lead[own],
             behind[own],
-            pieces.row[own],
-            pieces.rest[own] > 0,
+            page.row[own],
+            page.rest[own] > 0,
             blank[own],
-            [form_of(pieces.fragments[i].text[: pieces.rest[i]].rstrip()) for i in own],
+            [form_of(page.fragments[i].text[: page.rest[i]].rstrip()) for i in own],
         )
         for own in columns
     ]
     for own, column in zip(columns, lines, strict=True):
         entries = lines_to_entries(column)
         begins[own] = entries.begins
-        lead[own] = pieces.lead[own].min() + entries.indent
+        lead[own] = page.lead[own].min() + entries.indent
         kinds |= {i: kind for i, kind in zip(own.tolist(), entries.kinds, strict=True) if kind}
     for column, (left, right) in zip(lines, pairwise(columns), strict=False):
-        is_beside = page.region[left[0]] == page.region[right[0]]
-        higher = bool(pieces.row[left[-1]] < pieces.row[right[-1]])
+        is_beside = seen.region[left[0]] == seen.region[right[0]]
+        higher = bool(page.row[left[-1]] < page.row[right[-1]])
         if is_beside and ends_text(column, texts[right[0]], higher=higher):
             begins[right[0]] = 1
-    return replace(page, pieces=replace(pieces, lead=lead), begins=begins, kinds=kinds)
+    return replace(seen, page=replace(page, lead=lead), begins=begins, kinds=kinds)
 
 
-def _columns_in_order(page: SeenPage) -> list[Index]:
+def _columns_in_order(seen: SeenPage) -> list[Index]:
     """The fragments of each column, from the left and from the top, without numbers of lines."""
-    own = np.flatnonzero(~page.pieces.numbers)
-    order = own[np.lexsort((own, page.column[own], page.region[own]))]
-    place = page.region[order] * page.columns + page.column[order]
+    own = np.flatnonzero(~seen.page.numbers)
+    order = own[np.lexsort((own, seen.column[own], seen.region[own]))]
+    place = seen.region[order] * seen.columns + seen.column[order]
     return np.split(order, np.flatnonzero(np.diff(place)) + 1)
 
 
@@ -273,50 +273,50 @@ def _parts(text: str, label: Label | None) -> list[tuple[int, int, int, bool]]:
     return [(label.start, label.end, 0, True), *own]
 
 
-def order_seen(page: SeenPage, links: LinkScorer, sheet: Sheet) -> list[int]:
+def order_seen(seen: SeenPage, links: LinkScorer, sheet: Sheet) -> list[int]:
     """The fragments in reading order: bands from the top, in each the columns.
 
     What counts the lines stands at the end. Columns are read from the right where that is asked
     for, or gains more than it costs.
     """
-    ltr, rtl = (_order(page, links, rtl=way) for way in (False, True))
-    cost = rtl_cost(page.pieces, sheet)
+    ltr, rtl = (_order(seen, links, rtl=way) for way in (False, True))
+    cost = rtl_cost(seen.page, sheet)
     return rtl if _value(rtl, links) > _value(ltr, links) + cost else ltr
 
 
-def _order(page: SeenPage, links: LinkScorer, *, rtl: bool) -> list[int]:
+def _order(seen: SeenPage, links: LinkScorer, *, rtl: bool) -> list[int]:
     """The order with the columns of each band from the left, or from the right."""
     order: list[int] = []
-    for region in range(int(page.region.max()) + 1):
-        own = np.flatnonzero((page.region == region) & ~page.pieces.numbers)
+    for region in range(int(seen.region.max()) + 1):
+        own = np.flatnonzero((seen.region == region) & ~seen.page.numbers)
         if not len(own):
             continue
-        stretches = _parted_by_blanks(page, own)
+        stretches = _parted_by_blanks(seen, own)
         done = [stretches[0]]
         for below in stretches[1:]:
             whole = np.concatenate([done[-1], below])
-            upper = _by_columns(page, done[-1], rtl=rtl)
-            parted = [*upper, *_by_columns(page, below, rtl=rtl)]
-            gain = _value(parted, links) - _value(_by_columns(page, whole, rtl=rtl), links)
-            if gain > _PART_COST and _goes_on(page, upper, links):
+            upper = _by_columns(seen, done[-1], rtl=rtl)
+            parted = [*upper, *_by_columns(seen, below, rtl=rtl)]
+            gain = _value(parted, links) - _value(_by_columns(seen, whole, rtl=rtl), links)
+            if gain > _PART_COST and _goes_on(seen, upper, links):
                 done.append(below)
             else:
                 done[-1] = whole
         for stretch in done:
-            order += _by_columns(page, stretch, rtl=rtl)
-    return order + np.flatnonzero(page.pieces.numbers).tolist()
+            order += _by_columns(seen, stretch, rtl=rtl)
+    return order + np.flatnonzero(seen.page.numbers).tolist()
 
 
 _PART_COST = 2.0
 """What reading columns above and below blank lines by themselves must gain, in nats."""
 
 
-def _goes_on(page: SeenPage, order: Sequence[int], links: LinkScorer) -> bool:
+def _goes_on(seen: SeenPage, order: Sequence[int], links: LinkScorer) -> bool:
     """Whether a sentence goes on from the foot of a column to the head of the next one."""
     path = np.asarray(order, np.intp)
-    at = np.flatnonzero(np.diff(page.column[path]) != 0)
+    at = np.flatnonzero(np.diff(seen.column[path]) != 0)
     gain, is_open = links.sentence_gain(path[at], path[at + 1])
-    rows = len(np.unique(page.pieces.row[path]))  # one row alone is that of the titles
+    rows = len(np.unique(seen.page.row[path]))  # one row alone is that of the titles
     return rows > 1 and bool((is_open & (gain > _LEAST_GAIN)).any())
 
 
@@ -330,13 +330,13 @@ def _value(order: Sequence[int], links: LinkScorer) -> float:
     return float(links.score(path[:-1], path[1:]).sum()) + ends
 
 
-def _by_columns(page: SeenPage, own: Index, *, rtl: bool) -> list[int]:
-    column = -page.column[own] if rtl else page.column[own]
+def _by_columns(seen: SeenPage, own: Index, *, rtl: bool) -> list[int]:
+    column = -seen.column[own] if rtl else seen.column[own]
     order: list[int] = own[np.argsort(column, kind="stable")].tolist()
     return order
 
 
-def _parted_by_blanks(page: SeenPage, own: Index) -> list[Index]:
+def _parted_by_blanks(seen: SeenPage, own: Index) -> list[Index]:
     """The fragments of a region in stretches between blank lines that cross all columns."""
-    cuts = np.flatnonzero(page.pieces.blank_above[own[1:]] > 0) + 1
+    cuts = np.flatnonzero(seen.page.blank_above[own[1:]] > 0) + 1
     return np.split(own, cuts)

@@ -49,7 +49,7 @@ def _dump_to_examples(dump: str, judge: JointJudge, name: str) -> Examples | Non
     page = read_dump(dump, Config())
     if page is None or not page.links.knows_language or len(page.order) < 2:
         return None
-    texts = [fragment.text for fragment in page.pieces.fragments]
+    texts = [fragment.text for fragment in page.page.fragments]
     path = np.array(page.order, np.intp)
     left, right = path[:-1], path[1:]
     claim = min(CLAIMS)
