@@ -20,7 +20,7 @@ from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.gate import scale_gate
 from layoutfix.page_order import PageOrder
 from layoutfix.rows import Row
-from layoutfix.sheet import read_sheet
+from layoutfix.sheet import Sheet, read_sheet
 from layoutfix.weights import GateWeights
 
 Span = tuple[int, int]
@@ -40,47 +40,52 @@ def read_pages(
     more.
     """
 
-    def read(k: int, certainty: float = 1.0, near: Sequence[Row] = ()) -> PageOrder:
-        sheet = sheets[k]
-        if certainty != 1.0:
-            sheet = sheet.with_gate(scale_gate(sheet.weights.gate, certainty))
-        with lines_remembered():
-            page = read_page(sheet, near)
-        if page is None:
-            raise ValueError(f"page {k} has no text")
-        return page
-
     sheets = [read_sheet(dump, *span, model, config, pins) for span in spans]
-    pages = [read(k) for k in range(len(spans))]
+    pages = [_read(sheet) for sheet in sheets]
     in_columns = [k for k, page in enumerate(pages) if _is_in_columns(page)]
     if len(in_columns) == 1 and len(pages) >= UNLIKE_PAGES:
         k = in_columns[0]
-        pages[k] = read(k, sheets[k].weights.gate.unlike_certainty)
-    for k in range(len(pages)):
-        beside = [n for n in (k - 1, k + 1) if 0 <= n < len(pages) and _is_in_columns(pages[n])]
-        if not beside:
-            continue
-        page, other = pages[k], pages[beside[0]]
-        known = None
-        if (
-            model is not None
-            and not pins
-            and not (page.seen and page.gate.opens)
-            and (not page.gate.opens or _is_short(page, other))
-        ):
-            with lines_remembered():
-                known = read_by_columns(sheets[k], other)
-        if known is not None and known.known:
-            pages[k] = known
-            continue
-        if not page.gate.opens:
-            weights = sheets[k].weights.gate
-            again = read(k, weights.like_certainty, _rows_with_gutters(other))
-            if any(is_like(again, pages[n], weights) for n in beside):
-                pages[k] = again
-        if known is not None and known.gate.gain + KNOWN_BONUS >= pages[k].gate.gain:
-            pages[k] = known
+        pages[k] = _read(sheets[k], sheets[k].weights.gate.unlike_certainty)
+    for k, sheet in enumerate(sheets):
+        beside = [pages[n] for n in (k - 1, k + 1) if 0 <= n < len(pages)]
+        beside = [page for page in beside if _is_in_columns(page)]
+        if beside:
+            pages[k] = _read_beside(sheet, pages[k], beside)
     return pages
+
+
+def _read(sheet: Sheet, certainty: float = 1.0, near: Sequence[Row] = ()) -> PageOrder:
+    """The order of a page that has text, behind a gate that asks for less by a `certainty`."""
+    if certainty != 1.0:
+        sheet = sheet.with_gate(scale_gate(sheet.weights.gate, certainty))
+    with lines_remembered():
+        found = read_page(sheet, near)
+    if found is None:
+        raise ValueError(f"the page at {sheet.start} has no text")
+    return found
+
+
+def _read_beside(sheet: Sheet, found: PageOrder, beside: Sequence[PageOrder]) -> PageOrder:
+    """The page by what pages beside it show, which were put in columns; else as it was found."""
+    other, known = beside[0], None
+    if (
+        sheet.model is not None
+        and not sheet.pins
+        and not (found.seen and found.gate.opens)
+        and (not found.gate.opens or _is_short(found, other))
+    ):
+        with lines_remembered():
+            known = read_by_columns(sheet, other)
+    if known is not None and known.known:
+        return known
+    if not found.gate.opens:
+        weights = sheet.weights.gate
+        again = _read(sheet, weights.like_certainty, _rows_with_gutters(other))
+        if any(is_like(again, page, weights) for page in beside):
+            found = again
+    if known is not None and known.gate.gain + KNOWN_BONUS >= found.gate.gain:
+        return known
+    return found
 
 
 UNLIKE_PAGES = 4
