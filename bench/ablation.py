@@ -88,12 +88,11 @@ VARIANTS: dict[str, Variant] = {
     ),
     "no n-grams in links": change("links", ngram_weight=0.0, ngram_weight_small=0.0),
     # 5 search
-    "a beam of 8": change("turns", beam=8),
     "one setting": change("turns", ways=((1.0, 1.0),)),
     "no path search": change("path", most_fragments=0),
     # 6 blocks
     "no blocks": change("blocks", most_fragments=0),
-    "no displaced pieces": change("displaced", most_pieces=0),
+    "no displaced pieces": change("displaced", least_rows=1e9),
     # 7 asides and paragraphs
     "no trees for paragraph ends": change("assembly", trees_share=0.0),
     # 8 the dump's own n-grams

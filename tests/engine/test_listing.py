@@ -89,7 +89,6 @@ def test_pins_are_stronger() -> None:
 
 
 OTHER = {
-    "most_rows": 10,
     "least_near_share": 2.0,
     "near_slack": -5.0,
     "turn_cost": 500.0,

@@ -86,7 +86,7 @@ def next_states(state: State, j: int, view: PageView, weights: TurnWeights) -> l
         ]
         others[s] = grown
         found.append(State(tuple(others), s, state.region_start, state.score + gain))
-    if len(columns) < weights.max_streams:
+    if len(columns) < weights.max_columns:
         fresh = j - state.region_start < weights.fresh_fragments
         cost = (weights.open_cost if fresh else weights.late_open_cost) + max(spans, 0.0)
         opened = (*columns, Open(j, 0, x, width))

@@ -37,6 +37,10 @@ from layoutfix.weights import ListingWeights, Weights
 Parts = Sequence[tuple[Fragment, ...]]
 
 
+MOST_ROWS = 240
+"""Rows of a page up to which stretches are turned round: memory grows with the square."""
+
+
 def read_reversed(whole: Page, links: LinkScorer, sheet: Sheet) -> PageOrder | None:
     """The page with stretches of its rows turned round; None where that does not clearly help.
 
@@ -59,7 +63,7 @@ def _turned(links: LinkScorer, blank_above: Bools, weights: Weights) -> list[int
     """The order of n rows that reads best with some turned round, where the gate lets it pass."""
     c = weights.listing
     n = len(links.shapes.width)
-    if not 3 <= n <= c.most_rows:
+    if not 3 <= n <= MOST_ROWS:
         return None
     at = np.arange(n - 1)
     near = np.maximum(links.score(at, at + 1), links.score(at + 1, at))

@@ -95,7 +95,7 @@ def _in_columns(sheet: Sheet, layout: Layout) -> Sheet:
     weights = sheet.weights
     turns = weights.turns
     if layout.count is not None:
-        turns = replace(turns, max_streams=layout.count)
+        turns = replace(turns, max_columns=layout.count)
     return replace(sheet, weights=replace(weights, gate=open_gate(weights.gate), turns=turns))
 
 

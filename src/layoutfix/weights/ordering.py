@@ -59,10 +59,9 @@ class RegionWeights:
 class TurnWeights:
     """The costs of the search for columns, in nats (a link of 1 is worth 1).
 
-    beam             states kept; raised, slower
     ways             searches that are run at once, each as factors of the costs of opening and of
                      passing over: as set, fewer columns, freer turns, strict turns. More: slower
-    max_streams      columns that can be open at a time
+    max_columns      columns that can be open at a time
     open_cost        a column opens near the top of a region; raised, columns are missed
     late_open_cost   a column opens further down
     fresh_fragments  how many fragments count as the top of a region
@@ -89,9 +88,8 @@ class TurnWeights:
     width_memory     share of a column's width that is remembered from fragment to fragment
     """
 
-    beam: int
     ways: tuple[tuple[float, float], ...]
-    max_streams: int
+    max_columns: int
     open_cost: float
     late_open_cost: float
     fresh_fragments: int
@@ -214,7 +212,6 @@ class DisplacedWeights:
 
     Set on 160 pages of displaced pieces and 4,407 clean texts with blank lines put in.
 
-    most_pieces       between blank lines, up to which they are tried: time grows with the cube
     least_rows        rows a piece, as a mean, from which they are running text; lowered, lists of
                       short items are sorted
     full_share        a sentence breaks off at the end of a line from this share of the column's
@@ -228,7 +225,6 @@ class DisplacedWeights:
                       or raised, clean texts are moved; the other way, fewer pages are mended
     """
 
-    most_pieces: int
     least_rows: float
     full_share: float
     keep_gain: float
@@ -244,7 +240,6 @@ class DisplacedWeights:
 class ListingWeights:
     """Lines of one column that are listed otherwise than they are read; in nats.
 
-    most_rows         tried up to this size: memory grows with the square
     least_near_share, near_slack   share of the rows that must read on in a neighbour, before or
                       after them: half of swapped ones do, in columns few. Less by the slack over
                       the root of the rows: on short pages it varies. Raised, fewer pages are
@@ -277,7 +272,6 @@ class ListingWeights:
                       rows: at least 1.8 in vertical texts, at most -2 in others
     """
 
-    most_rows: int
     least_near_share: float
     near_slack: float
     least_advantage: float

@@ -24,9 +24,9 @@ def test_a_wide_beam_finds_the_best_of_all_columns(n: int, seed: int) -> None:
     Of lines of one width at unseen places: else states with the same feet may differ in what their
     columns look like, and the beam keeps but one of them.
     """
-    weights = replace(SPACED.turns, beam=2000, max_streams=4)
+    weights = replace(SPACED.turns, max_columns=4)
     view = replace(random_view(n, seed, seen=False), width=np.full(n, 30, np.float32))
-    (found,) = find_columns(view, weights)
+    (found,) = find_columns(view, weights, beam=2000)
     assert found.score == pytest.approx(best_score(view, weights), abs=0.002 * n)
 
 
@@ -36,9 +36,9 @@ def test_a_wide_beam_finds_the_best_of_all_columns(n: int, seed: int) -> None:
 @given(n=st.integers(1, 40), seed=st.integers(0, 2**16))
 def test_a_score_is_that_of_the_columns_found(n: int, seed: int, beam: int, seen: bool) -> None:
     """What the beam says of its columns is what they cost, taken one by one."""
-    weights = replace(SPACED.turns, beam=beam, max_streams=4)
+    weights = replace(SPACED.turns, max_columns=4)
     view = random_view(n, seed, seen=seen)
-    (found,) = find_columns(view, weights)
+    (found,) = find_columns(view, weights, beam=beam)
     assert found.score == pytest.approx(score_of(found, view, weights), abs=0.002 * n)
 
 
@@ -121,17 +121,17 @@ def _noisy_view(n: int, columns: int, seed: int) -> PageView:
 @pytest.mark.parametrize("seed", range(4))
 def test_each_setting_is_searched_as_if_alone(seed: int) -> None:
     """As many proposals come out as settings go in, each that of a search under it alone."""
-    base = replace(SPACED.turns, beam=12)
+    base = SPACED.turns
     settings = [
         base,
         replace(base, open_cost=1.5 * base.open_cost, late_open_cost=1.5 * base.late_open_cost),
         replace(base, pass_costs=tuple(0.6 * c for c in base.pass_costs)),
     ]
     view = _noisy_view(40, 3, seed)
-    found = find_columns(view, *settings)
+    found = find_columns(view, *settings, beam=12)
     assert len(found) == len(settings)
     for together, weights in zip(found, settings, strict=True):
-        (alone,) = find_columns(view, weights)
+        (alone,) = find_columns(view, weights, beam=12)
         assert together.column.tolist() == alone.column.tolist()
         assert together.region.tolist() == alone.region.tolist()
         assert together.score == alone.score

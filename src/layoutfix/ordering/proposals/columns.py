@@ -25,6 +25,8 @@ from layoutfix.ordering.view import PageView
 from layoutfix.weights import TurnWeights
 
 NEVER = np.float32(-1e9)
+BEAM = 40
+"""States that the search keeps: its time grows with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class FoundColumns:
     score: float
 
 
-def find_columns(view: PageView, *configs: TurnWeights) -> list[FoundColumns]:
+def find_columns(view: PageView, *configs: TurnWeights, beam: int = BEAM) -> list[FoundColumns]:
     """The best assignment of fragments to columns that the beam found under each of the settings.
 
     All settings are searched at once, each with a beam of its own; they differ in costs alone.
@@ -44,7 +46,7 @@ def find_columns(view: PageView, *configs: TurnWeights) -> list[FoundColumns]:
     O(n * beam * settings * columns) time, O(n * beam * settings) memory.
     """
     weights = configs[0]
-    n, beam, most, ways = len(view.links), weights.beam, weights.max_streams, len(configs)
+    n, most, ways = len(view.links), weights.max_columns, len(configs)
     costs = _step_costs(view, configs)
     states = _first_states(ways, beam, costs)
     parents = np.empty((n, ways, beam), np.int16)
@@ -133,7 +135,7 @@ class _StepCosts:
 
 
 def _step_costs(view: PageView, configs: Sequence[TurnWeights]) -> _StepCosts:
-    weights, n, k = configs[0], len(view.links), configs[0].max_streams
+    weights, n, k = configs[0], len(view.links), configs[0].max_columns
     far_link = np.full((n, 1), weights.far_link, np.float32)
     most = max(len(weights.pass_costs), weights.ended_after + 1)
     rows_more = None
@@ -223,7 +225,7 @@ def _gains(view: PageView, costs: _StepCosts, j: int, states: _States) -> Floats
     fresh = (j - states.region_start) < weights.fresh_fragments
     opening = np.where(fresh, costs.open_cost, costs.late_cost) + np.float32(max(spans, 0.0))
     opening[opened == 0] = 0.0
-    opening[opened == weights.max_streams] = -NEVER
+    opening[opened == weights.max_columns] = -NEVER
     last = number.argmax(1)  # the column that opened last
     foot = distance[np.arange(ways)[:, None], last, np.arange(beam)]
     region = link.take(foot) + np.float32(min(spans, weights.region_cost) - weights.region_cost)

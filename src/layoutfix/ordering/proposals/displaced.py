@@ -33,6 +33,8 @@ from layoutfix.script import Script
 from layoutfix.weights import DisplacedWeights
 
 _NEVER = -1e6
+MOST_SEGMENTS = 200
+"""Stretches between blank lines up to which they are put in order: time grows with the cube."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def order_displaced(
     """
     cuts = np.flatnonzero(pieces.blank_above[1:]) + 1
     n, m = len(pieces.fragments), len(cuts) + 1
-    if not 3 <= m <= weights.most_pieces or n < weights.least_rows * m:
+    if not 3 <= m <= MOST_SEGMENTS or n < weights.least_rows * m:
         return None
     segments = [part.tolist() for part in np.split(np.arange(n), cuts)]
     heads = np.array([segment[0] for segment in segments])
