@@ -229,14 +229,16 @@ def _full_edges(lines: SeenColumn) -> Floats:
     One that is much wider than all others is a caption that runs into the next column.
     """
     right = _right_edges(lines)
-    widest, second = (
-        widest_around(right, above=_AROUND, below=_AROUND, rank=rank) for rank in (1, 2)
+    widest, second, third = (
+        widest_around(right, above=_AROUND, below=_AROUND, rank=rank) for rank in (1, 2, 3)
     )
-    return np.where(widest > _TOO_WIDE * second, second, widest).astype(np.float32)
+    is_caption = (widest > _TOO_WIDE * second) & (second < _AS_WIDE * third)
+    return np.where(is_caption, second, widest).astype(np.float32)
 
 
-_TOO_WIDE = 1.25
-"""So many times as wide as the next widest around, a line is none of its column."""
+_TOO_WIDE, _AS_WIDE = 1.25, 1.05
+"""So many times as wide as the next two around, which are as wide as each other, a line is none of
+its column."""
 _AROUND = 3
 """Lines above and below one that show how wide a full line is there."""
 

@@ -173,12 +173,32 @@ def _with_entries(seen: SeenPage, behind: Floats) -> SeenPage:
         begins[own] = entries.begins
         lead[own] = page.lead[own].min() + entries.indent
         kinds |= {i: kind for i, kind in zip(own.tolist(), entries.kinds, strict=True) if kind}
+    _keep_lines_of_fellows(seen, columns, kinds)
     for column, (left, right) in zip(lines, pairwise(columns), strict=False):
         is_beside = seen.region[left[0]] == seen.region[right[0]]
         higher = bool(page.row[left[-1]] < page.row[right[-1]])
         if is_beside and ends_text(column, texts[right[0]], higher=higher):
             begins[right[0]] = 1
     return replace(seen, page=replace(page, lead=lead), begins=begins, kinds=kinds)
+
+
+def _keep_lines_of_fellows(
+    seen: SeenPage, columns: Sequence[Index], kinds: dict[int, ParagraphKind]
+) -> None:
+    """Columns of items keep their lines where those beside them do: exam papers, lists of names."""
+    labelled = seen.page.rest > 0
+    keeping = {
+        int(seen.region[own[0]])
+        for own in columns
+        if len(own) > 1 and all(kinds.get(i) == "verse" for i in own.tolist())
+    }
+    for own in columns:
+        if int(seen.region[own[0]]) in keeping and labelled[own].mean() >= _LEAST_LABELLED:
+            kinds |= dict.fromkeys(own.tolist(), "verse")
+
+
+_LEAST_LABELLED = 0.6
+"""Share of the lines of a column of items that begin one."""
 
 
 def _columns_in_order(seen: SeenPage) -> list[Index]:
