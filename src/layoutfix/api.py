@@ -133,5 +133,5 @@ def repair(
     """
     check_is_text(text, "repair")
     choice = choose_language(text, language, model)
-    result = make_result(text, assemble_in_place(text), choice, config or Config())
+    result = make_result(text, assemble_in_place(text), choice, settle_config(config, None))
     return check_result(state_repair(result))

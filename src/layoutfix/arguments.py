@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
 
 from layoutfix import ngrams
-from layoutfix.config import COLUMNS, Config
+from layoutfix.config import COLUMNS, Config, RepairConfig
 from layoutfix.errors import InputError
 from layoutfix.languages import NO_LANGUAGE
 from layoutfix.layouts import parse_layout
 from layoutfix.model import Pin
+from layoutfix.script import Script
+from layoutfix.weights import Weights
 
 AUTO = "auto"
 """The language is to be detected."""
@@ -51,18 +53,55 @@ def check_jobs(jobs: int) -> None:
 
 
 def settle_config(config: Config | None, layout: str | None) -> Config:
-    """The settings, with the layout that was named beside them. InputError where one is unknown.
+    """The settings, with the layout that was named beside them.
+
+    Raises InputError for a value of no use, TypeError for what is no `Config`.
 
     >>> settle_config(None, "columns:3").layout
     'columns:3'
     """
-    config = config or Config()
+    config = _check_config(config)
     if layout is not None:
         config = replace(config, layout=layout)
     parse_layout(config.layout)
     if config.columns not in COLUMNS:
         raise InputError(
             f"there is no column order {config.columns!r}: choose one of {', '.join(COLUMNS)}"
+        )
+    return config
+
+
+def _check_rules(rules: object) -> None:
+    """TypeError for what is no `RepairConfig`."""
+    if not isinstance(rules, RepairConfig):
+        raise TypeError(f"Config.repair needs a layoutfix.RepairConfig, not {type(rules).__name__}")
+
+
+def _check_config(config: object) -> Config:
+    """The settings; InputError where a field has a value of no use."""
+    if config is None:
+        return Config()
+    if not isinstance(config, Config):
+        raise TypeError(f"config needs a layoutfix.Config, not {type(config).__name__}")
+    _check_rules(config.repair)
+    for name in ("min_confidence", "doubtful_below"):
+        chance = getattr(config, name)
+        if not isinstance(chance, int | float) or not 0 <= chance <= 1:
+            raise InputError(f"Config.{name} is {chance!r}; it must be a chance, from 0 to 1")
+    for settings in (config, config.repair):
+        for field in fields(settings):
+            value = getattr(settings, field.name)
+            if isinstance(field.default, bool) and not isinstance(value, bool):
+                name = f"{type(settings).__name__}.{field.name}"
+                raise InputError(f"{name} is {value!r}; it must be True or False")
+    own = config.weights
+    if own is not None and not (
+        isinstance(own, Mapping)
+        and all(isinstance(k, Script) and isinstance(v, Weights) for k, v in own.items())
+    ):
+        raise InputError(
+            "Config.weights needs weights by script, for example"
+            ' {Script.CJK: layoutfix.weights.read_weights("own.json")}'
         )
     return config
 

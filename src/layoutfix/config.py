@@ -61,7 +61,7 @@ class Config:
 
     min_confidence  the dial from bold (0) to cautious (1): a joint that is less certain than this
                     keeps the dump's order. Raise it where a wrong splice is worse than a torn line
-                    (quotations, training text); 0.9 keeps joints that are wrong in 3 of 1,000
+                    (quotations, training text); of the joints above 0.9, 2 in 1,000 are wrong
     doubtful_below  a joint that is less certain is told as doubtful, and counted in the verdict.
                     Raise it to have more of them read by a person
     mark_gaps       print `[...]` where the continuation of a sentence is lost. Switch it on where

@@ -1,6 +1,6 @@
 """Link scores: the log-odds that fragment j (right) continues fragment i (left).
 
-Three ways to be adjacent, added in probability (DESIGN: "link score"):
+Three ways to be adjacent, added in probability (docs/algorithm.md, "Links"):
 
 1. same sentence: the n-gram model's log P(head | tail) - log P(head), unit by unit, each mixed with
    the unconditional so that one unseen n-gram cannot veto; n-grams of the dump's own lines;

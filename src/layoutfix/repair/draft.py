@@ -28,6 +28,9 @@ from layoutfix.weights import RepairWeights, load_repair_weights
 
 Kinds: TypeAlias = npt.NDArray[np.uint16]
 
+MOST_ROUNDS = 8
+"""Times that all rules run, until none finds anything."""
+
 CJK = 1
 """Han, Kana, Bopomofo."""
 PAUSE = 2
@@ -332,7 +335,7 @@ def preview(
 ) -> str:
     """The text after one rule alone, run until it finds nothing: what doctests show."""
     variants, weights = (config or RepairConfig()).fix_variants, load_repair_weights()
-    for _ in range(weights.most_rounds):
+    for _ in range(MOST_ROUNDS):
         edits = without_overlaps(rule(Draft(text, language, variants=variants), weights))
         if not edits:
             break

@@ -9,7 +9,15 @@ from layoutfix.ngrams import NgramModel
 from layoutfix.repair.blanks import fix_blanks
 from layoutfix.repair.breaks import fix_breaks
 from layoutfix.repair.confusions import fix_confusions
-from layoutfix.repair.draft import Draft, Edit, Rule, apply_edits, compose, without_overlaps
+from layoutfix.repair.draft import (
+    MOST_ROUNDS,
+    Draft,
+    Edit,
+    Rule,
+    apply_edits,
+    compose,
+    without_overlaps,
+)
 from layoutfix.repair.forms import fix_composition, fix_ligatures, fix_radicals, fix_width
 from layoutfix.repair.furniture import fix_doubles, fix_furniture
 from layoutfix.repair.hyphens import fix_hyphens
@@ -60,7 +68,7 @@ def repair_text(
     edits: list[Edit] = []
     active = [(name, rule) for name, rule in RULES.items() if is_active(config, name)]
     weights = load_repair_weights()
-    for _ in range(weights.most_rounds):
+    for _ in range(MOST_ROUNDS):
         found = False
         draft = Draft(text, language, model, config.fix_variants)
         for name, rule in active:

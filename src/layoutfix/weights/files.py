@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
@@ -74,41 +75,91 @@ def load_weights(script: Script) -> Weights:
     >>> load_weights(Script.CJK).gate == load_weights(Script.SPACED).gate
     True
     """
-    return read_weights(_shipped(script.value))
+    path = _shipped(script.value)
+    return _to_weights(_values(path)[1], path)
 
 
 @cache
 def load_repair_weights() -> RepairWeights:
     """The weights that are shipped for the rules of repair."""
     path = _shipped("repair")
-    return _to_section(RepairWeights, _values(path)["repair"], path, "repair")
+    return _to_section(RepairWeights, _values(path)[1]["repair"], path, "repair")
 
 
-def read_weights(path: Path) -> Weights:
-    """The weights of a file. InputError where a number is missing, misspelt or of another kind."""
-    found = _values(path)
+def read_weights(path: str | Path) -> Weights:
+    """The weights of a file, `Config(weights={Script.CJK: read_weights("own.json")})`.
+
+    Raises InputError, which names the file and the number, where one is missing, misspelt or of
+    another kind than in the weights that are shipped for its family (as many in a list, the same
+    names).
+    """
+    path = Path(path)
+    family, found = _values(path)
+    if family not in {script.value for script in Script}:
+        known = ", ".join(script.value for script in Script)
+        raise InputError(f"the weights in {path} are of family {family!r}: choose one of {known}")
+    read, shipped = _to_weights(found, path), load_weights(Script(family))
+    for section in fields(Weights):
+        own, other = getattr(read, section.name), getattr(shipped, section.name)
+        for field in fields(own):
+            _check_kind(
+                getattr(own, field.name),
+                getattr(other, field.name),
+                f"{section.name}.{field.name} in {path}",
+            )
+    return read
+
+
+def _to_weights(found: Mapping[str, Any], path: Path) -> Weights:
+    """The weights of a file's sections; InputError where a name is missing or unknown."""
     kinds = get_type_hints(Weights)
     _check_names(found, kinds, path, "sections")
     sections = {name: _to_section(kind, found[name], path, name) for name, kind in kinds.items()}
     return Weights(**sections)
 
 
+def _check_kind(own: Any, shipped: Any, name: str) -> None:
+    """InputError for a value that is not of the kind of the shipped one."""
+    if isinstance(shipped, Mapping):
+        if not isinstance(own, dict) or own.keys() != shipped.keys():
+            raise InputError(f"{name} needs a number for each of {', '.join(shipped)}")
+        own, shipped = tuple(own.values()), tuple(shipped.values())
+    if isinstance(shipped, tuple):
+        if not isinstance(own, tuple) or len(own) != len(shipped):
+            raise InputError(f"{name} needs a list of {len(shipped)} values, not {own!r}")
+        for value, other in zip(own, shipped, strict=True):
+            _check_kind(value, other, name)
+    elif isinstance(own, bool) or not isinstance(own, int | float) or not math.isfinite(own):
+        raise InputError(f"{name} needs a finite number, not {own!r}")
+    elif isinstance(shipped, int) and not isinstance(own, int):
+        raise InputError(f"{name} needs a whole number, not {own!r}")
+
+
 def _shipped(name: str) -> Path:
     return Path(str(files("layoutfix") / "data" / "weights" / f"{name}.json"))
 
 
-def _values(path: Path) -> Mapping[str, Any]:
-    """The sections of a file."""
+def _values(path: Path) -> tuple[Any, Mapping[str, Any]]:
+    """The family that a file names, and its sections."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        fits, sections = data["fits"], data["weights"]
-        for section in sections.values():
-            for value, fit in section.values():
-                fits[fit], value  # each number names a fit of the file
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"the weights in {path} are damaged or are none: {error}") from error
-    found: Mapping[str, Any] = sections
-    return found
+        family, fits, sections = data["family"], data["fits"], data["weights"]
+        unfit = [
+            f"{section}.{name} names no fit of the file ({fit!r})"
+            for section, values in sections.items()
+            for name, (_, fit) in values.items()
+            if fit not in fits
+        ]
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror or error}") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(
+            f"the weights in {path} are damaged or are none: copy a file of data/weights, and"
+            " change numbers in it"
+        ) from error
+    if unfit:
+        raise InputError(f"{path}: {unfit[0]}")
+    return family, sections
 
 
 def _check_names(found: Mapping[str, Any], known: Mapping[str, Any], path: Path, what: str) -> None:

@@ -10,7 +10,6 @@ class RepairWeights:
     """What the evidence of the rules of repair must be. "corpora" is the run of
     `bench/repair_rules.py --clean`: edits per 100,000 characters of clean text.
 
-    most_rounds       times that all rules run, until none finds anything
     least_bond        nats by which the text must hold together over a lone blank between CJK
                       characters for it to go
     least_pair_bond   nats by which the two characters must: 4.5 and more are inside words. Raised,
@@ -59,7 +58,6 @@ class RepairWeights:
     widest_line       half-width cells of the longest line that is wrapped, not a paragraph
     """
 
-    most_rounds: int
     least_bond: float
     least_pair_bond: float
     least_blank_share: float
