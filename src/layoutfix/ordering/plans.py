@@ -172,9 +172,11 @@ def _turns_to_rank(at: Index, label: Index, view: PageView, rank: Index, count: 
     for columns in np.unique(count).tolist():
         if not 2 <= columns <= _MOST_PERMUTED:
             continue
-        plans = np.flatnonzero(count == columns)
         places, inverted = _all_places(columns)
-        ends = back[plans, :columns, :columns].reshape(len(plans), -1) @ inverted.T
+        plans = np.flatnonzero(count == columns)
+        turns_back = back[plans, :columns, :columns].reshape(len(plans), -1)
+        can_gain = turns_back @ inverted[0] >= _FEWER_ROWS
+        plans, ends = plans[can_gain], turns_back[can_gain] @ inverted.T
         best = ends.argmin(axis=1)
         better = ends[np.arange(len(plans)), best] + _FEWER_ROWS <= ends[:, 0]
         others = np.broadcast_to(np.arange(columns, k), (len(places), k - columns))
