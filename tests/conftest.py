@@ -7,6 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from layoutfix.pool import use_one_thread
+
+use_one_thread()  # several workers run the tests, and share the cores
+
 
 @pytest.fixture
 def _interruptible() -> Iterator[None]:

@@ -15,6 +15,7 @@ from itertools import count, islice
 from pathlib import Path
 
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 import layoutfix
 from layoutfix.pool import AHEAD_PER_JOB, map_in_order
@@ -36,6 +37,10 @@ class Counted:
 def square_slowly(k: int) -> int:
     time.sleep(0.05 * (k % 3 == 0))  # the first of three is done last
     return k * k
+
+
+def count_threads(_: int) -> list[int]:
+    return [library["num_threads"] for library in threadpool_info()]
 
 
 def refuse_three(k: int) -> int:
@@ -201,3 +206,13 @@ def test_ctrl_c_is_the_parents_alone(tmp_path: Path) -> None:
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(timeout=20) != 0
         assert process.stderr.read().count(b"Traceback") == 1
+
+
+def test_a_worker_multiplies_by_one_thread() -> None:
+    """Whatever its parent does: workers share the cores."""
+    if not threadpool_info():
+        pytest.skip("numpy multiplies by a library whose threads cannot be counted")
+    with threadpool_limits(2):
+        found = list(map_in_order(count_threads, range(4), jobs=2))
+    assert all(threads == 1 for worker in found for threads in worker)
+    assert all(found)

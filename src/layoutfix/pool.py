@@ -17,6 +17,9 @@ from contextlib import contextmanager
 from itertools import chain, islice
 from typing import Any, TypeVar
 
+import numpy as np  # noqa: F401 - its threads are those to be limited
+from threadpoolctl import threadpool_limits
+
 AHEAD_PER_JOB = 4
 """Items under way or waiting to be taken, for each worker: bounds memory."""
 
@@ -111,11 +114,21 @@ _WORK: list[Callable[[Any], Any]] = []
 
 def _start_worker(work: Callable[[Any], Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    use_one_thread()
     _WORK.append(work)
 
 
 def _work_on(item: Any) -> Any:
     return _WORK[0](item)
+
+
+def use_one_thread() -> None:
+    """Matrices are multiplied by one thread in this process, from now on.
+
+    Those of a page are small: more threads gain nothing, and where processes share the cores, they
+    wait for one another (two workers on two cores took longer than one).
+    """
+    threadpool_limits(1)
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from layoutfix.cli.outcome import Outcome, describe_bug, describe_loss
 from layoutfix.cli.targets import Format
 from layoutfix.errors import InputError
 from layoutfix.ngrams import ModelError
-from layoutfix.pool import map_in_order
+from layoutfix.pool import map_in_order, use_one_thread
 from layoutfix.readers import ReadText, read_text
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class Task:
 
 def do_tasks(tasks: Sequence[Task], options: Options, jobs: int) -> Generator[Outcome, None, None]:
     """The outcomes in the order of the tasks, by `jobs` processes."""
+    use_one_thread()
     work = partial(do_task, options=options)
     return map_in_order(work, tasks, jobs, if_lost=_lose_task)
 
