@@ -31,7 +31,7 @@ from layoutfix import Config, evaluation
 from layoutfix.script import Script
 from layoutfix.weights import Weights, load_weights
 
-NEVER = 10**9
+NEVER = 1e9
 BLOCK_PRESETS = ("seedlike-2", "blocks-2", "mixed-3")
 GROUPS = {
     "simple zh": r"^simple zh",
@@ -74,9 +74,13 @@ def to_config(name: str) -> Config:
 VARIANTS: dict[str, Variant] = {
     "all": lambda weights: weights,
     # 1 the order of columns
-    "no exchange of parts": change("chain", most_exchanges=0),
-    "no second look": change("chain", again_least=NEVER, again_region=NEVER),
-    "no regions told by boundaries": change("chain", most_boundaries=0),
+    "no exchange of parts": change("order", exchange_gain=NEVER),
+    "no header parted from its column": change("order", header_gain=NEVER),
+    "no second look": change("order", part_gain=NEVER, division_gain=NEVER),
+    "no regions told by boundaries": change("order", boundary_gain=NEVER),
+    "turns cost nothing": change("order", turns_price=0.0),
+    "regions cost nothing": change("order", region_cost=0.0),
+    "no late column read elsewhere": change("order", displaced_cost=NEVER),
     # 2 seams
     "rows cut without links from row to row": change("lattice", link_weight=0.0),
     "parts need not be as wide as those above": change("lattice", alike_gain=0.0, parts_cost=0.0),
@@ -89,10 +93,10 @@ VARIANTS: dict[str, Variant] = {
     "no n-grams in links": change("links", ngram_weight=0.0, ngram_weight_small=0.0),
     # 5 search
     "one setting": change("turns", ways=((1.0, 1.0),)),
-    "no path search": change("path", most_fragments=0),
+    "no path search": change("path", block_row_fragments=NEVER),
     # 6 blocks
-    "no blocks": change("blocks", most_fragments=0),
-    "no displaced pieces": change("displaced", least_rows=1e9),
+    "no blocks": change("blocks", least_fragments=NEVER),
+    "no displaced pieces": change("displaced", least_rows=NEVER),
     # 7 asides and paragraphs
     "no trees for paragraph ends": change("assembly", trees_share=0.0),
     # 8 the dump's own n-grams
