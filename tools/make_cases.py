@@ -10,6 +10,7 @@ from the truth on all others is what `bench/quality.py` measures.
 
 from __future__ import annotations
 
+import argparse
 import shutil
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,7 @@ def true_text(lines: list[dict[str, Any]]) -> str:
 
 def main() -> None:
     """Write the cases."""
+    argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0]).parse_args()
     articles = sorted((ROOT / "fixtures" / "articles").glob("*-*.txt"))
     folder = ROOT / "fixtures" / "cases" / "synthetic"
     dumps = ROOT / "fixtures" / "dumps"

@@ -5,6 +5,7 @@ python tools/write_settings.py
 
 from __future__ import annotations
 
+import argparse
 import dataclasses
 import re
 from pathlib import Path
@@ -68,6 +69,7 @@ def settings() -> str:
 
 def main() -> None:
     """Replace all that stands below the heading."""
+    argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0]).parse_args()
     text, _, _ = DOCS.read_text(encoding="utf-8").partition(HEADING)
     DOCS.write_text(f"{text}{HEADING}{settings()}", encoding="utf-8")
 
