@@ -25,7 +25,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 import sys
 import zlib
@@ -34,32 +33,30 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_threads, "1")  # before numpy
+import numpy as np
 
-import numpy as np  # noqa: E402  # after the thread limits
-
-from kind_pages import KINDS  # noqa: E402
-from kind_pages.setting import FIXTURES, Text, read_texts  # noqa: E402
-from languages import articles_of  # noqa: E402
-from layoutfix import ngrams  # noqa: E402
-from layoutfix.arrays import Bools, Index  # noqa: E402
-from layoutfix.assembly.assemble import OrderedPage  # noqa: E402
-from layoutfix.assembly.joints import neighbours_to_confidence, neighbours_to_features  # noqa: E402
-from layoutfix.config import Config  # noqa: E402
-from layoutfix.cutting.page_spans import split_pages  # noqa: E402
-from layoutfix.engine import judge_page, read_pages  # noqa: E402
-from layoutfix.evaluation import (  # noqa: E402
+from kind_pages import KINDS
+from kind_pages.setting import FIXTURES, Text, read_texts
+from languages import articles_of
+from layoutfix import ngrams
+from layoutfix.arrays import Bools, Index
+from layoutfix.assembly.assemble import OrderedPage
+from layoutfix.assembly.joints import neighbours_to_confidence, neighbours_to_features
+from layoutfix.config import Config
+from layoutfix.cutting.page_spans import split_pages
+from layoutfix.engine import judge_page, read_pages
+from layoutfix.evaluation import (
     JudgedJoint,
     Truth,
     Warned,
     count_warned,
     dict_to_truth,
 )
-from layoutfix.evaluation.calibration import JointJudge, MadeJoint  # noqa: E402
-from layoutfix.languages import detect_language  # noqa: E402
-from layoutfix.script import Script  # noqa: E402
-from layoutfix.synthesis import (  # noqa: E402
+from layoutfix.evaluation.calibration import JointJudge, MadeJoint
+from layoutfix.languages import detect_language
+from layoutfix.pool import use_one_thread
+from layoutfix.script import Script
+from layoutfix.synthesis import (
     Article,
     make_truth,
     page_rng,
@@ -67,7 +64,9 @@ from layoutfix.synthesis import (  # noqa: E402
     scramble_articles,
     suites,
 )
-from layoutfix.training.joints import Joints, together  # noqa: E402
+from layoutfix.training.joints import Joints, together
+
+use_one_thread()
 
 FAMILIES = {
     "ordered": "ordered|clean-2",

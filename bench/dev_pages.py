@@ -38,12 +38,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_threads, "1")  # before numpy: two processes must not fight over cores
+import numpy as np
 
-import numpy as np  # noqa: E402  # after the thread limits
+import layoutfix  # here, so that a broken import ends the run before the pool
+from layoutfix.pool import use_one_thread
 
-import layoutfix  # noqa: E402  # here, so that a broken import ends the run before the pool
+use_one_thread()  # in the workers, too: they must not fight over cores
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("LAYOUTFIX_SHARED", ROOT.parent / "shared"))

@@ -17,20 +17,16 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-import os
 import sys
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_threads, "1")  # before numpy
-
-import layoutfix  # noqa: E402  # after the thread limits
-from dev_pages import SHARED  # noqa: E402
-from kind_pages import KINDS  # noqa: E402
-from kinds import make_pages  # noqa: E402
-from quality import ROOT, articles, synthetic_jobs  # noqa: E402
+import layoutfix
+from dev_pages import SHARED
+from kind_pages import KINDS
+from kinds import make_pages
+from layoutfix.pool import map_in_order
+from quality import ROOT, articles, synthetic_jobs
 
 Dump = tuple[str, str]  # name, text
 
@@ -44,8 +40,7 @@ def main() -> int:
     parser.add_argument("--jobs", type=int, default=2)
     arguments = parser.parse_args()
     dumps = [*dumps_of_project(), *dumps_of_shared()][:: arguments.every]
-    with ProcessPoolExecutor(arguments.jobs) as pool:
-        found = dict(pool.map(digest_dump, dumps, chunksize=4))
+    found = dict(map_in_order(digest_dump, dumps, arguments.jobs))
     if arguments.json:
         arguments.json.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n")
     if not arguments.against:

@@ -23,22 +23,21 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import re
 import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_threads, "1")  # before numpy
+import numpy as np
+from rapidfuzz.distance import Levenshtein
 
-import numpy as np  # noqa: E402  # after the thread limits
-from rapidfuzz.distance import Levenshtein  # noqa: E402
+import layoutfix
+from kind_pages import KINDS, Kind, Sample
+from kind_pages.setting import CJK, read_texts
+from layoutfix.pool import use_one_thread
 
-import layoutfix  # noqa: E402
-from kind_pages import KINDS, Kind, Sample  # noqa: E402
-from kind_pages.setting import CJK, read_texts  # noqa: E402
+use_one_thread()
 
 COUNTS = ("pages", "right", "text", "left", "harmed", "headings", "missed")
 LEAST_SIMILARITY = 0.985

@@ -36,18 +36,18 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_threads, "1")  # before numpy: speed is that of one core
+import numpy as np
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
-import numpy as np  # noqa: E402  # after the thread limits
-from rapidfuzz import fuzz  # noqa: E402
-from rapidfuzz.distance import Levenshtein  # noqa: E402
+import layoutfix
+from layoutfix.config import Config, RepairConfig
+from layoutfix.pool import use_one_thread
+from layoutfix.repair import RULES, Edit, repair_text
+from layoutfix.repair.confusions import ALTERNATIVES, LATIN_PAIRS
+from layoutfix.repair.forms import SUPPLEMENT
 
-import layoutfix  # noqa: E402
-from layoutfix.config import Config, RepairConfig  # noqa: E402
-from layoutfix.repair import RULES, Edit, repair_text  # noqa: E402
-from layoutfix.repair.confusions import ALTERNATIVES, LATIN_PAIRS  # noqa: E402
-from layoutfix.repair.forms import SUPPLEMENT  # noqa: E402
+use_one_thread()  # speed is that of one core
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("LAYOUTFIX_SHARED", ROOT.parent / "shared"))

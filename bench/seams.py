@@ -26,16 +26,16 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 
-for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(_threads, "1")  # before numpy
+import numpy as np
 
-import numpy as np  # noqa: E402  # after the thread limits
+import layoutfix
+from layoutfix import synthesis
+from layoutfix.pool import use_one_thread
+from layoutfix.script import Script
+from layoutfix.synthesis.damage import Damage
+from layoutfix.synthesis.page import PageLine, PageStyle
 
-import layoutfix  # noqa: E402
-from layoutfix import synthesis  # noqa: E402
-from layoutfix.script import Script  # noqa: E402
-from layoutfix.synthesis.damage import Damage  # noqa: E402
-from layoutfix.synthesis.page import PageLine, PageStyle  # noqa: E402
+use_one_thread()
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("LAYOUTFIX_SHARED", ROOT.parent / "shared"))

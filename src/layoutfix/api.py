@@ -132,6 +132,7 @@ def repair(
     False
     """
     check_is_text(text, "repair")
+    config = settle_config(config, None)
     choice = choose_language(text, language, model)
-    result = make_result(text, assemble_in_place(text), choice, settle_config(config, None))
+    result = make_result(text, assemble_in_place(text), choice, config)
     return check_result(state_repair(result))

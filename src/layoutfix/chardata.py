@@ -78,6 +78,9 @@ RTL_RE = re.compile(r"[\u0591-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 VERTICAL_FORMS_RE = re.compile(r"[\ufe10-\ufe19\ufe30-\ufe48]")
 """Forms of marks that only vertical setting has: ﹁ ﹂ ︵ ︶ ︙."""
 
+CJK_FROM = "\u2e80"
+"""Characters from here on are wide, and set without blanks between them, but for Hangul."""
+
 RADICALS = "\u2e80-\u2fd5"
 """CJK radicals, as the inside of a class: Han that `\\w` and `str.isalpha` do not know as letters,
 but that PDF extractors print for the letters themselves (⽣ for 生)."""

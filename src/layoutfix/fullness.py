@@ -15,7 +15,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from layoutfix.arrays import Doubles, Floats
-from layoutfix.chardata import NO_LINE_START
+from layoutfix.chardata import CJK_FROM, NO_LINE_START
 
 
 def widest_around(width: Doubles | Floats, *, above: int, below: int, rank: int = 1) -> Doubles:
@@ -47,7 +47,7 @@ def first_word_cells(text: str) -> float:
     >>> [first_word_cells(text) for text in ("the old bridge", "江边的人", "江，两岸")]
     [4.0, 2.0, 4.0]
     """
-    if text[:1] and text[0] >= "\u2e80":
+    if text[:1] and text[0] >= CJK_FROM:
         marks = len(text) - len(text[1:].lstrip(_NO_LINE_START)) - 1
         return 2.0 + 2.0 * marks
     return float(len(text.split(" ", 1)[0])) + 1.0

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import regex as re
 
-from layoutfix.chardata import BLOCK_BREAKS, BREAK_HYPHENS, MARKUP_RE
+from layoutfix.chardata import BLOCK_BREAKS, BREAK_HYPHENS, CJK_FROM, MARKUP_RE
 
 TAB_STOP = 8
 
@@ -115,7 +115,7 @@ def _cells(row: Row) -> tuple[set[int], float]:
             if blanks > 1:
                 starts.add(at)
             blanks = 0
-        at += 1 + (c >= "\u2e80")
+        at += 1 + (c >= CJK_FROM)
     return starts, (at - row.indent) / len(starts)
 
 

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from layoutfix.assembly.assemble import Assembled
+from layoutfix.chardata import CJK_FROM
 from layoutfix.model import Fragment, Joint, Paragraph
 from layoutfix.rows import Row, dump_to_rows
-
-CJK_FROM = "\u2e80"
-"""Characters from here on are set without blanks between them, but for Hangul."""
 
 
 def assemble_in_place(dump: str) -> Assembled:

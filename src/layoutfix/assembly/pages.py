@@ -10,7 +10,7 @@ import numpy as np
 from layoutfix.assembly.assemble import Assembled, OrderedPage, assemble_page
 from layoutfix.assembly.glue import PARAGRAPH_END
 from layoutfix.assembly.hyphens import Forms
-from layoutfix.assembly.joints import continuing_kind
+from layoutfix.assembly.joints import continuing_kind, odds_to_chance
 from layoutfix.config import Config
 from layoutfix.model import Fragment, Joint, JointKind, Paragraph, Step
 
@@ -80,7 +80,7 @@ def page_to_assembled(
     content = assemble_page(dump, page, first_id, config, forms, goes_on=over_end is not None)
     if over_end is None:
         return AssembledPage(content)
-    chance = float(1 / (1 + np.exp(-over_end)))
+    chance = float(odds_to_chance(np.array(over_end)))
     return AssembledPage(content, goes_on=chance, joins=over_end >= page.weights.page_link)
 
 

@@ -39,7 +39,6 @@ def read_pages(
     and so is the only one that was put in order of many: the first needs less evidence, the second
     more.
     """
-
     sheets = [read_sheet(dump, *span, model, config, pins) for span in spans]
     pages = [_read(sheet) for sheet in sheets]
     in_columns = [k for k, page in enumerate(pages) if _is_in_columns(page)]

@@ -29,7 +29,7 @@ from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.gate import judge_order
 from layoutfix.ordering.proposals.reversals import find_reversals, turn_round
 from layoutfix.page import Page, take_fragments
-from layoutfix.page_order import CLOSED, PageOrder
+from layoutfix.page_order import CLOSED, GateReading, PageOrder
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 from layoutfix.weights import ListingWeights, Weights
@@ -203,22 +203,36 @@ def _parts_to_pieces(parts: Parts, *, script: Script) -> Page:
     )
 
 
-def _listed_page(pieces: Page, parts: Parts, sheet: Sheet) -> PageOrder:
-    """A page of one column whose pieces were put into reading order."""
-    n = len(pieces.fragments)
+def one_column(
+    sheet: Sheet,
+    page: Page,
+    order: list[int],
+    links: LinkScorer,
+    gate: GateReading,
+    parts: Parts | None = None,
+) -> PageOrder:
+    """A page of one column whose rows were not cut, in an order of theirs."""
+    n = len(order)
     return PageOrder(
         sheet,
-        pieces,
-        list(range(n)),
-        score_links(pieces, sheet),
+        page,
+        order,
+        links,
         np.zeros(n, np.float32),
         1,
-        replace(CLOSED, opens=True),
+        gate,
         held=np.zeros(n, bool),
-        asides=find_heads(pieces),
+        asides=find_heads(page),
         sure=np.ones(n, np.float32),
-        parts=tuple(parts),
+        parts=None if parts is None else tuple(parts),
     )
+
+
+def _listed_page(pieces: Page, parts: Parts, sheet: Sheet) -> PageOrder:
+    """A page whose pieces were put into reading order."""
+    order = list(range(len(pieces.fragments)))
+    gate = replace(CLOSED, opens=True)
+    return one_column(sheet, pieces, order, score_links(pieces, sheet), gate, parts)
 
 
 def mean_link(page: PageOrder) -> float:

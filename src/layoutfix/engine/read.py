@@ -14,7 +14,7 @@ from layoutfix.cutting.cut import cut_rows, whole_rows
 from layoutfix.cutting.dirt import keep_printed_marks
 from layoutfix.cutting.shift import move_cuts_by_order
 from layoutfix.engine.judge import is_certain_enough
-from layoutfix.engine.listing import mean_link, read_grid_page, read_reversed
+from layoutfix.engine.listing import mean_link, one_column, read_grid_page, read_reversed
 from layoutfix.engine.order import order_page
 from layoutfix.engine.seen import order_seen, see_columns
 from layoutfix.languages import detect_language
@@ -209,19 +209,9 @@ def _read_displaced(sheet: Sheet, whole: Page, links: LinkScorer) -> PageOrder |
     order = order_displaced(whole, links, pairs, sheet.weights.displaced)
     if order is None:
         return None
-    return _whole_page(sheet, whole, apply_pins(order, pairs), links, replace(CLOSED, opens=True))
+    return one_column(sheet, whole, apply_pins(order, pairs), links, replace(CLOSED, opens=True))
 
 
 def _as_it_stands(sheet: Sheet, whole: Page, links: LinkScorer, gate: GateReading) -> PageOrder:
     """The page in the dump's order."""
-    return _whole_page(sheet, whole, list(range(len(whole.fragments))), links, gate)
-
-
-def _whole_page(
-    sheet: Sheet, whole: Page, order: list[int], links: LinkScorer, gate: GateReading
-) -> PageOrder:
-    """A page of one column whose rows were not cut, in an order of theirs."""
-    n = len(order)
-    spans, none, sure = np.zeros(n, np.float32), np.zeros(n, bool), np.ones(n, np.float32)
-    heads = find_heads(whole)
-    return PageOrder(sheet, whole, order, links, spans, 1, gate, held=none, asides=heads, sure=sure)
+    return one_column(sheet, whole, list(range(len(whole.fragments))), links, gate)

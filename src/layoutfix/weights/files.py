@@ -13,30 +13,10 @@ from typing import Any, TypeVar, get_type_hints
 
 from layoutfix.errors import InputError
 from layoutfix.script import Script
+from layoutfix.weights import cutting, ordering
 from layoutfix.weights.assembly import AssemblyWeights
-from layoutfix.weights.cutting import (
-    BoxWeights,
-    ColumnWeights,
-    DirtWeights,
-    GutterWeights,
-    LatticeWeights,
-    LineWeights,
-    PlaceWeights,
-    ReadingWeights,
-    RecutWeights,
-    ShiftWeights,
-)
 from layoutfix.weights.gate import GateWeights
 from layoutfix.weights.linking import LinkWeights
-from layoutfix.weights.ordering import (
-    BlockWeights,
-    DisplacedWeights,
-    ListingWeights,
-    OrderWeights,
-    PathWeights,
-    RegionWeights,
-    TurnWeights,
-)
 from layoutfix.weights.repair import RepairWeights
 
 T = TypeVar("T")
@@ -46,24 +26,24 @@ T = TypeVar("T")
 class Weights:
     """The weights for one family of scripts, a section a stage."""
 
-    gutters: GutterWeights
-    dirt: DirtWeights
-    lines: LineWeights
-    columns: ColumnWeights
-    places: PlaceWeights
-    reading: ReadingWeights
-    lattice: LatticeWeights
-    shifts: ShiftWeights
-    recut: RecutWeights
-    boxes: BoxWeights
+    gutters: cutting.GutterWeights
+    dirt: cutting.DirtWeights
+    lines: cutting.LineWeights
+    columns: cutting.ColumnWeights
+    places: cutting.PlaceWeights
+    reading: cutting.ReadingWeights
+    lattice: cutting.LatticeWeights
+    shifts: cutting.ShiftWeights
+    recut: cutting.RecutWeights
+    boxes: cutting.BoxWeights
     links: LinkWeights
-    regions: RegionWeights
-    turns: TurnWeights
-    order: OrderWeights
-    path: PathWeights
-    blocks: BlockWeights
-    displaced: DisplacedWeights
-    listing: ListingWeights
+    regions: ordering.RegionWeights
+    turns: ordering.TurnWeights
+    order: ordering.OrderWeights
+    path: ordering.PathWeights
+    blocks: ordering.BlockWeights
+    displaced: ordering.DisplacedWeights
+    listing: ordering.ListingWeights
     gate: GateWeights
     assembly: AssemblyWeights
 

@@ -22,6 +22,7 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
+from layoutfix.arrays import Floats
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.scoring import spanning_odds
 from layoutfix.ordering.boundaries import boundary_odds
@@ -81,20 +82,23 @@ class PartSearch:
     def _part(self, begin: int, end: int) -> Objective:
         """What values the orders of a part, by the widths of its own columns."""
         own, page, weights = slice(begin, end), self.page, self.weights
-        spans = spanning_odds(page, self.links, weights.regions, own)
+        spans = self._spans(begin, end)
         boundary = boundary_odds(page.row[own], page.x[own], page.width[own], weights.regions)
         view = self.objective.view.part(begin, end, spans, boundary, weights.links.gap)
         links = PartLinks(self.links, begin, end)
         return Objective(view, links, self.objective.weights, self.objective.turns)
+
+    def _spans(self, begin: int, end: int) -> Floats:
+        """Log-odds that the fragments of a part stand across its own columns."""
+        part = slice(begin, end)
+        return spanning_odds(self.page, self.links, self.weights.regions, part)
 
     def is_worth_a_look(self, order: list[int], begin: int, end: int) -> bool:
         """Whether joints of a part do not read, or its own widths see its lines otherwise."""
         path = np.array(order[begin:end], np.intp)
         if float((self.links.score(path[:-1], path[1:]) < 0).mean()) > POOR_SHARE:
             return True
-        own = slice(begin, end)
-        spans = spanning_odds(self.page, self.links, self.weights.regions, own)
-        otherwise = spans != self.objective.view.spans[own]
+        otherwise = self._spans(begin, end) != self.objective.view.spans[begin:end]
         return float(otherwise.mean()) >= OTHERWISE_SHARE
 
 

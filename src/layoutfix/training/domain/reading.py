@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Literal, TypeAlias, cast
 
+from layoutfix.chardata import CJK_FROM
 from layoutfix.errors import InputError
 from layoutfix.readers import read_text
 
@@ -315,7 +316,7 @@ def _join(left: str, right: str) -> str:
         return right
     if left[-1] in "-\u00ad" and left[-2:-1].isalpha() and right[0].islower():
         return left[:-1] + right
-    wide = left[-1] >= "\u2e80" and right[0] >= "\u2e80"
+    wide = left[-1] >= CJK_FROM and right[0] >= CJK_FROM
     return left + right if wide else f"{left} {right}"
 
 
