@@ -154,6 +154,13 @@ def test_a_running_head_becomes_an_aside() -> None:
     assert DIGITS_RE.search(asides[0])
 
 
+def test_the_end_of_a_block_is_no_part_of_mojibake() -> None:
+    """Lines on both sides of it are repaired by steps of their own, and it stays."""
+    result = layoutfix.repair("Ã¶\x1fÃ¶", config=only("fix_mojibake"))
+    assert result.text == "ö\x1fö"
+    assert [(s.before, s.after) for s in result.steps] == [("Ã¶", "ö"), ("Ã¶", "ö")]
+
+
 def test_missing_ftfy_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the extra nothing is done, and a note names it."""
     monkeypatch.setattr(sys.modules["layoutfix.repair.mojibake"], "can_fix_mojibake", lambda: False)

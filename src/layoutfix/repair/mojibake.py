@@ -6,6 +6,7 @@ import importlib.util
 
 import regex as re
 
+from layoutfix.chardata import BLOCK_BREAKS
 from layoutfix.repair.draft import Draft, Edit
 from layoutfix.weights import RepairWeights
 
@@ -43,13 +44,23 @@ def fix_mojibake(draft: Draft, weights: RepairWeights) -> list[Edit]:
     for found in SIGN_RE.finditer(draft.text):
         if found.start() < done:
             continue
-        lo, hi = draft.line_at(found.start())
+        lo, hi = _row_at(draft, found.start())
         done = hi
         before = draft.text[lo:hi]
         after = fix_encoding(before)
         if after != before and "\n" not in after and "\f" not in after:
             edits.append(_narrow(lo, before, after))
     return edits
+
+
+def _row_at(draft: Draft, at: int) -> tuple[int, int]:
+    """The line that has character `at`, or what the ends of blocks leave of it."""
+    lo, hi = draft.line_at(at)
+    for mark in BLOCK_BREAKS:
+        lo = max(lo, draft.text.rfind(mark, lo, at) + 1)
+        end = draft.text.find(mark, at, hi)
+        hi = end if end >= 0 else hi
+    return lo, hi
 
 
 def needs_ftfy(text: str) -> bool:
