@@ -40,6 +40,8 @@ def candidate_columns(
     array = _to_lines(widths)
     if not len(array):
         return []
+    if script is Script.CJK:
+        return _comb_columns(widths, weights)
     found = _page_modes(array, weights, script=script)
     widest = float(np.quantile(array, 0.9))
     shares = [2, 3] if script is Script.CJK else [2, 3, 4, 5, 6]
@@ -186,3 +188,66 @@ def _full_width(near: Floats, mode: float, *, script: Script) -> float:
         if (np.abs(near - w) <= 0.6).sum() >= 0.15 * len(near):
             return float(w)
     return mode
+
+
+import os
+CE,CS,CP,CM,CLP,CE1=map(float,os.environ.get("COMB",".35,.9,4,5,6,.5").split(","))
+
+def _obs(widths):
+    pairs = [(w, len(row) == 1) for row in widths for w in row if w >= _LEAST_WIDTH]
+    if not pairs: return None
+    return np.array([p[0] for p in pairs], float), np.array([p[1] for p in pairs], bool)
+
+def _comb_columns(widths, weights):
+    obs=_obs(widths)
+    found = _comb_widths(*obs, CP)
+    columns = _seen_columns(found, weights)
+    local=[]
+    rows=_LOCAL_ROWS
+    if len(widths) > rows:
+        for lo in range(0, len(widths) - rows // 2, rows // 2):
+            part = _obs(widths[lo : lo + rows])
+            if part is None: continue
+            for w in _comb_widths(*part, CLP, known=found):
+                if any(abs(w-f)<=2 for f in found): continue
+                last = local[-1] if local else None
+                gain = _multiple_gain(w, found, weights)
+                if last and abs(last.cells - w) <= 2 and last.rows[1] > lo:
+                    local[-1] = replace(last, rows=(last.rows[0], lo + rows))
+                else:
+                    local.append(ColumnWidth(w, seen=True, multiple_gain=gain, rows=(lo, lo + rows)))
+    return sorted([*columns, *local], key=lambda c: -c.cells)
+
+
+def _comb_widths(array, whole, price, known=()):
+    R = float(array.max()) + 2
+    cand = np.arange(_LEAST_WIDTH, R - 1.25, 0.5)
+    K = np.clip(np.round((R - 2) / cand), 1, None)
+    ks = np.arange(1, 8)
+    sig = CS * np.sqrt(ks)
+    d = np.exp(-0.5 * ((array[None, :, None] - cand[:, None, None] * ks) / sig) ** 2) / sig / 2.507
+    d = np.where(ks[None, None, :] <= K[:, None, None], d, 0)
+    eps = np.where(whole, CE, CE1)
+    d = np.where(whole[None, :], d.sum(2) / K[:, None], d[:, :, 0]) * R * (1 - eps)
+    d[K > 7] = 0
+    now = eps.copy()
+    chosen = []
+    for w in known:
+        k = int(np.argmin(np.abs(cand - w)))
+        now = np.maximum(now, d[k]+eps)
+    while len(chosen) < CM:
+        gain = np.log(np.maximum(now[None], d + eps) / now[None]).sum(1)
+        for w in chosen:
+            gain[np.abs(cand - w) <= 2] = -1
+        k = int(np.argmax(np.round(gain, 6)))
+        if gain[k] < price:
+            break
+        chosen.append(float(cand[k]))
+        now = np.maximum(now, d[k] + eps)
+    out = []
+    for w in chosen:
+        times = np.where(whole, np.maximum(1, np.round(array / w)), 1)
+        near = array / times
+        near = near[np.abs(near - w) <= 2]
+        out.append(_full_width(near, w, script=Script.CJK) if len(near) else w)
+    return out
