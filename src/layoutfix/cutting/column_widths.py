@@ -216,7 +216,16 @@ def _comb_columns(widths, weights):
                     local[-1] = replace(last, rows=(last.rows[0], lo + rows))
                 else:
                     local.append(ColumnWidth(w, seen=True, multiple_gain=gain, rows=(lo, lo + rows)))
-    return sorted([*columns, *local], key=lambda c: -c.cells)
+    guesses=[]
+    GW,GM=float(os.environ.get("GW","56")),float(os.environ.get("GM","20"))
+    for c in [*columns,*local]:
+        if c.cells < GW: continue
+        for k in (2,3,4,5):
+            w=c.cells/k
+            if w<GM: break
+            same=[o for o in [*columns,*local,*guesses] if abs(o.cells-w)<=1.5 and (o.rows is None or o.rows==c.rows)]
+            if not same: guesses.append(ColumnWidth(w, seen=False, rows=c.rows))
+    return sorted([*columns, *local, *guesses], key=lambda c: -c.cells)
 
 
 def _comb_widths(array, whole, price, known=()):
