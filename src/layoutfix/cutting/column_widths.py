@@ -1,8 +1,10 @@
 """How wide the columns of a page are: widths that many of its lines share.
 
-Most lines of a column are full, so its width shows as a mode of the widths of lines. Where all rows
-are fused no line shows it, and shares of the widest rows are tried; once the rows were cut by such
-a guess, the parts tell the width itself.
+In Chinese and Japanese, whose characters are all as wide, rows are whole numbers of columns wide,
+and the widths that explain them so are sought (`whole_columns`). In scripts with spaces most lines
+of a column are nearly full, so its width shows as a mode of the widths of lines. Where all rows are
+fused no line shows it, and shares of the widest rows are tried; once the rows were cut by such a
+guess, the parts tell the width itself.
 """
 
 from __future__ import annotations
@@ -16,13 +18,10 @@ import numpy.typing as npt
 
 from layoutfix.arrays import Floats
 from layoutfix.cutting.fit import ColumnWidth
+from layoutfix.cutting.whole_columns import LEAST_WIDTH, LOCAL_ROWS, explain_rows
 from layoutfix.script import Script
 from layoutfix.weights import ColumnWeights
 
-_LEAST_WIDTH = 12.0
-"""Of the narrowest column, in half-width cells."""
-_LOCAL_ROWS = 20
-"""Rows of a part of the page, of which widths are tried that the page as a whole does not show."""
 _LOCAL_VOTES, _LOCAL_SHARE = 5, 0.2
 """Lines of a part that must share a width for it to be tried, and as a share of them."""
 
@@ -34,25 +33,20 @@ def candidate_columns(
 
     widths  of each row's lines, as far as they are known
 
-    The modes of the widths of lines, of the page and of parts of it; and in scripts with spaces the
-    halves, thirds... of the widest rows, as all rows may be fused.
     """
+    if script is Script.CJK:
+        return explain_rows(widths, weights)
     array = _to_lines(widths)
     if not len(array):
         return []
-    if script is Script.CJK:
-        return _comb_columns(widths, weights)
     found = _page_modes(array, weights, script=script)
     widest = float(np.quantile(array, 0.9))
-    shares = [2, 3] if script is Script.CJK else [2, 3, 4, 5, 6]
-    if script is Script.CJK and found and min(found) < 0.7 * widest:
-        shares = []  # single lines show the width
     columns = _seen_columns(found, weights)
-    for k in shares:
-        w = (widest - (k - 1)) / k if script is Script.CJK else 1.04 * widest / k
-        if w >= _LEAST_WIDTH and _is_new(w, found):
+    for k in (2, 3, 4, 5, 6):
+        w = 1.04 * widest / k
+        if w >= LEAST_WIDTH and _is_new(w, found):
             columns.append(ColumnWidth(w, seen=False))
-    local = _local_columns(widths, columns, weights, script=script)
+    local = _local_columns(widths, columns, weights)
     columns = [replace(c, rivals=_rival_rows(c.cells, local)) for c in columns]
     return sorted([*columns, *local], key=lambda c: -c.cells)
 
@@ -97,7 +91,7 @@ def main_width(widths: Floats, weights: ColumnWeights, *, script: Script) -> flo
 
 def _to_lines(widths: Sequence[Sequence[float]]) -> Floats:
     array = np.sort(np.array([w for row in widths for w in row], np.float32))
-    return array[array >= _LEAST_WIDTH]
+    return array[array >= LEAST_WIDTH]
 
 
 def _rival_rows(width: float, local: Sequence[ColumnWidth]) -> tuple[tuple[int, int], ...]:
@@ -153,11 +147,9 @@ def _local_columns(
     widths: Sequence[Sequence[float]],
     known: Sequence[ColumnWidth],
     weights: ColumnWeights,
-    *,
-    script: Script,
 ) -> list[ColumnWidth]:
     """Widths that lines of a part of the page share, where the page as a whole has others."""
-    rows = _LOCAL_ROWS
+    rows = LOCAL_ROWS
     if len(widths) <= rows:
         return []
     local: list[ColumnWidth] = []
@@ -166,9 +158,9 @@ def _local_columns(
         if not len(array):
             continue
         few = max(_LOCAL_VOTES, _LOCAL_SHARE * len(array))
-        found = _modes(array, few, script=script)
+        found = _modes(array, few, script=Script.SPACED)
         for w in found:
-            near = 2 * float(_tolerance(np.array(w), script=script))
+            near = 2 * float(_tolerance(np.array(w), script=Script.SPACED))
             if any(abs(w - c.cells) <= near for c in known):
                 continue
             gain = _multiple_gain(w, found, weights)
@@ -188,75 +180,3 @@ def _full_width(near: Floats, mode: float, *, script: Script) -> float:
         if (np.abs(near - w) <= 0.6).sum() >= 0.15 * len(near):
             return float(w)
     return mode
-
-
-import os
-CE,CS,CP,CM,CLP,CE1=map(float,os.environ.get("COMB",".35,.9,4,5,6,.5").split(","))
-
-def _obs(widths):
-    pairs = [(w, len(row) == 1) for row in widths for w in row if w >= _LEAST_WIDTH]
-    if not pairs: return None
-    return np.array([p[0] for p in pairs], float), np.array([p[1] for p in pairs], bool)
-
-def _comb_columns(widths, weights):
-    obs=_obs(widths)
-    found = _comb_widths(*obs, CP)
-    columns = _seen_columns(found, weights)
-    local=[]
-    rows=_LOCAL_ROWS
-    if len(widths) > rows:
-        for lo in range(0, len(widths) - rows // 2, rows // 2):
-            part = _obs(widths[lo : lo + rows])
-            if part is None: continue
-            for w in _comb_widths(*part, CLP, known=found):
-                if any(abs(w-f)<=2 for f in found): continue
-                last = local[-1] if local else None
-                gain = _multiple_gain(w, found, weights)
-                if last and abs(last.cells - w) <= 2 and last.rows[1] > lo:
-                    local[-1] = replace(last, rows=(last.rows[0], lo + rows))
-                else:
-                    local.append(ColumnWidth(w, seen=True, multiple_gain=gain, rows=(lo, lo + rows)))
-    guesses=[]
-    GW,GM=float(os.environ.get("GW","56")),float(os.environ.get("GM","20"))
-    for c in [*columns,*local]:
-        if c.cells < GW: continue
-        for k in (2,3,4,5):
-            w=c.cells/k
-            if w<GM: break
-            same=[o for o in [*columns,*local,*guesses] if abs(o.cells-w)<=1.5 and (o.rows is None or o.rows==c.rows)]
-            if not same: guesses.append(ColumnWidth(w, seen=False, rows=c.rows))
-    return sorted([*columns, *local, *guesses], key=lambda c: -c.cells)
-
-
-def _comb_widths(array, whole, price, known=()):
-    R = float(array.max()) + 2
-    cand = np.arange(_LEAST_WIDTH, R - 1.25, 0.5)
-    K = np.clip(np.round((R - 2) / cand), 1, None)
-    ks = np.arange(1, 8)
-    sig = CS * np.sqrt(ks)
-    d = np.exp(-0.5 * ((array[None, :, None] - cand[:, None, None] * ks) / sig) ** 2) / sig / 2.507
-    d = np.where(ks[None, None, :] <= K[:, None, None], d, 0)
-    eps = np.where(whole, CE, CE1)
-    d = np.where(whole[None, :], d.sum(2) / K[:, None], d[:, :, 0]) * R * (1 - eps)
-    d[K > 7] = 0
-    now = eps.copy()
-    chosen = []
-    for w in known:
-        k = int(np.argmin(np.abs(cand - w)))
-        now = np.maximum(now, d[k]+eps)
-    while len(chosen) < CM:
-        gain = np.log(np.maximum(now[None], d + eps) / now[None]).sum(1)
-        for w in chosen:
-            gain[np.abs(cand - w) <= 2] = -1
-        k = int(np.argmax(np.round(gain, 6)))
-        if gain[k] < price:
-            break
-        chosen.append(float(cand[k]))
-        now = np.maximum(now, d[k] + eps)
-    out = []
-    for w in chosen:
-        times = np.where(whole, np.maximum(1, np.round(array / w)), 1)
-        near = array / times
-        near = near[np.abs(near - w) <= 2]
-        out.append(_full_width(near, w, script=Script.CJK) if len(near) else w)
-    return out
