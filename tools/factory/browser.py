@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from .errors import MissingError, PageError
 from .sheet import Sheet
 
@@ -147,16 +149,15 @@ def disagreeing(
 ) -> list[str]:
     """The lines whose characters the PDF does not have at the same place; boxes in points."""
     wrong = []
+    boxes = np.array([c[1:5] for c in characters], dtype=float).reshape(-1, 4)
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    along = boxes[:, 1] if vertical else boxes[:, 0]
+    left, right = (0, 0) if vertical else (1, 3)  # a stop may hang over
     for line in lines:
         x0, y0, x1, y1 = line["box"]
-        left, right = (0, 0) if vertical else (1, 3)  # a stop may hang over
-        inside = [
-            c
-            for c in characters
-            if x0 - left <= (c[1] + c[3]) / 2 <= x1 + right and y0 <= (c[2] + c[4]) / 2 <= y1
-        ]
-        inside.sort(key=(lambda c: c[2]) if vertical else (lambda c: c[1]))
-        read = "".join(c[0] for c in inside)
+        inside = np.flatnonzero((x0 - left <= x) & (x <= x1 + right) & (y0 <= y) & (y <= y1))
+        inside = inside[np.argsort(along[inside], kind="stable")]
+        read = "".join(characters[k][0] for k in inside.tolist())
         if not is_same(line["text"], read) and sorted(normal(read)) != sorted(normal(line["text"])):
             wrong.append(f"{line['text']!r} is {read!r} in the PDF")
     return wrong

@@ -48,6 +48,17 @@ def numbers_there(out: Path, seed: int) -> set[int]:
     return {int(path.name.split("-")[1]) for path in pages}
 
 
+def scan_of(page: dict[str, Any]) -> str:
+    """Whether a page's scan is clean or damaged, or there is none.
+
+    >>> scan_of({"damage": None})
+    'none'
+    """
+    if page["damage"] is None:
+        return "none"
+    return "clean" if page["damage"]["clean"] else "damaged"
+
+
 def manifest(out: Path) -> dict[str, Any]:
     """How many pages there are, by language, part, group and engine."""
     counts: dict[str, Counter[str]] = {
@@ -59,7 +70,7 @@ def manifest(out: Path) -> dict[str, Any]:
         total += 1
         for key in ("lang", "part", "group", "seed"):
             counts[key][str(page[key])] += 1
-        counts["scan"]["clean" if page["damage"]["clean"] else "damaged"] += 1
+        counts["scan"][scan_of(page)] += 1
         counts["engine"].update(page["engines"].keys())
     ordered = {key: dict(sorted(found.items())) for key, found in counts.items()}
     return {"pages": total, **ordered}

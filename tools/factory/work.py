@@ -79,17 +79,21 @@ class Factory:
         name = name_of(self._seed, slot.number, slot.language, group)
         path = self._folder / "page.pdf"
         path.write_bytes(pdf)
-        damage, image = self._scan(slot, path, sheet, lines)
+        self._check(path, sheet, lines)
         clock.append(time.perf_counter())
         readings = Readings()
         read_pdf(path, readings)
         clock.append(time.perf_counter())
         rng = dice(self._seed, slot.number, "engines")
         names = draw_engines(rng, slot.language, slot.part, vertical=sheet.vertical)
-        scan = Scan(self._folder / "page.png", image, damage.dpi)
-        _write_png(scan)
-        read_scan(scan, names, slot.language, readings)
-        clock.append(time.perf_counter())
+        damage = None
+        if names:
+            damage, image = self._scan(slot, path, sheet)
+            scan = Scan(self._folder / "page.png", image, damage.dpi)
+            _write_png(scan)
+            clock.append(time.perf_counter())
+            read_scan(scan, names, slot.language, readings)
+            clock.append(time.perf_counter())
         given = {**readings.dumps, **readings.sees_page}
         page: dict[str, Any] = {
             "id": name,
@@ -102,7 +106,7 @@ class Factory:
             "attempt": attempt,
             "sources": [text.source for text in sheet.texts],
             "layout": {**sheet.layout, "width": sheet.width, "vertical": sheet.vertical},
-            "damage": damage.to_data(),
+            "damage": damage and damage.to_data(),
             "engines": {
                 "chromium": f"chromium {self._browser.version}",
                 **{engine: versions()[engine] for engine in sorted(given)},
@@ -116,32 +120,41 @@ class Factory:
             page["boxes"] = readings.boxes
         if readings.failed:
             page["failed"] = readings.failed
-        steps = zip(("set", "scan", "read_pdf", "read_scan"), clock, clock[1:], strict=False)
+        steps = zip(
+            ("set", "check", "read_pdf", "scan", "read_scan"), clock, clock[1:], strict=False
+        )
         page["seconds"] = {step: round(end - start, 2) for step, start, end in steps}
         write_page(self._out, page, pdf, readings.tsv)
         return name
 
-    def _scan(self, slot: Slot, pdf: Path, sheet: Sheet, lines: list[Line]) -> tuple[Damage, Image]:
+    def _check(self, pdf: Path, sheet: Sheet, lines: list[Line]) -> None:
+        """Raises an error where the PDF is not one page with the true lines at their places."""
         import pymupdf  # noqa: PLC0415
 
         with pymupdf.open(pdf) as document:
             if len(document) != 1:
                 raise PageError(f"the PDF has {len(document)} pages")
-            page = document[0]
             letters = [
                 (c["c"], *c["bbox"])
-                for block in page.get_text("rawdict")["blocks"]
+                for block in document[0].get_text("rawdict")["blocks"]
                 for line in block.get("lines", ())
                 for span in line["spans"]
                 for c in span["chars"]
             ]
-            if len(lines) < _LEAST_LINES:
-                raise PageError(f"the page has {len(lines)} lines")
-            wrong = disagreeing(lines, letters, vertical=sheet.vertical)
-            if len(wrong) > _MOST_WRONG * len(lines):
-                raise PageError(f"{len(wrong)} of {len(lines)} lines differ: {wrong[0]}")
-            damage = draw_damage(dice(self._seed, slot.number, "damage"))
-            least = min(style["size"] for style in sheet.layout["styles"])
+        if len(lines) < _LEAST_LINES:
+            raise PageError(f"the page has {len(lines)} lines")
+        wrong = disagreeing(lines, letters, vertical=sheet.vertical)
+        if len(wrong) > _MOST_WRONG * len(lines):
+            raise PageError(f"{len(wrong)} of {len(lines)} lines differ: {wrong[0]}")
+
+    def _scan(self, slot: Slot, pdf: Path, sheet: Sheet) -> tuple[Damage, Image]:
+        """What is done to the page's image, and that image."""
+        import pymupdf  # noqa: PLC0415
+
+        damage = draw_damage(dice(self._seed, slot.number, "damage"))
+        least = min(style["size"] for style in sheet.layout["styles"])
+        with pymupdf.open(pdf) as document:
+            page = document[0]
             dpi = fitting_dpi(damage.dpi, least, page.rect.width * page.rect.height)
             damage = replace(damage, dpi=dpi)
             pixels = page.get_pixmap(dpi=damage.dpi, colorspace=pymupdf.csGRAY)
