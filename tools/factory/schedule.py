@@ -46,7 +46,7 @@ def slots(count: int) -> list[Slot]:
 
     >>> from collections import Counter
     >>> Counter(slot.part for slot in slots(100)).most_common(1)
-    [('fit', 50)]
+    [('fit', 51)]
     >>> slots(3) == slots(50)[:3]
     True
     """
