@@ -12,6 +12,7 @@ import numpy as np
 from .errors import MissingError, PageError
 from .sheet import Sheet
 
+_TIMEOUT_MS = 300_000
 POINTS = 0.75
 """Points in a pixel of the browser."""
 
@@ -177,6 +178,7 @@ class Browser:
         )
         self.version = self._chromium.version
         self._page = self._chromium.new_page()
+        self._page.set_default_timeout(_TIMEOUT_MS)
         self._page.emulate_media(media="print")
 
     def close(self) -> None:

@@ -52,7 +52,8 @@ CHANCES: Mapping[str, float] = MappingProxyType(
 
 RAPID_LANGUAGES = frozenset({"zh-Hans", "zh-Hant", "en"})
 """What RapidOCR 1.4 reads; of Japanese it drops the kana."""
-_TIMEOUT_S = 120
+_TIMEOUT_S = 900
+"""Of one engine on one page: machines that are shared may be slow."""
 
 
 @dataclass(frozen=True, slots=True)
