@@ -9,6 +9,7 @@ import argparse
 import json
 import multiprocessing
 import os
+import signal
 import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -66,6 +67,7 @@ def _made(todo: Sequence[Slot], options: argparse.Namespace) -> Iterator[Any]:
         finally:
             _WORKER["factory"].close()
     else:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ends the processes, too
         context = multiprocessing.get_context("spawn")
         with context.Pool(options.jobs, _start, arguments) as pool:
             yield from pool.imap_unordered(_run, todo)
