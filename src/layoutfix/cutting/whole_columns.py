@@ -35,13 +35,15 @@ _MOST_LINES = 7
 """Lines that may be fused in a row."""
 _CLOSE = 2.0
 """Widths that differ by no more cells are one."""
+_CLEARLY = 10.0
+"""A piece is a vote for a width that makes it so many times as likely as before."""
 _WIDE, _LEAST_GUESS = 56.0, 20.0
 """Columns so wide may be fused lines throughout; of so many cells at least each."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Pieces:
-    """Pieces of rows that are at least a line: widths (n,), and whether each is a row as a whole.
+    """_Pieces of rows, as wide as a line at least: widths (n,), and which are rows as a whole (n,).
 
     What stands between blanks is one line or less.
     """
@@ -56,14 +58,16 @@ def explain_rows(widths: Sequence[Sequence[float]], weights: ColumnWeights) -> l
     widths  of each row's lines, as far as they are known
 
     """
-    found = _explain(_take_pieces(widths), weights, weights.least_gain, [])
-    columns = [_seen(width, found, weights) for width in found]
+    pieces = _take_pieces(widths)
+    found = _explain(pieces, weights, weights.least_gain, [])
+    columns = [_seen(width, found, pieces, weights) for width in found]
     columns += _local_columns(widths, found, weights)
     columns += _guesses(columns)
     return sorted(columns, key=lambda column: -column.cells)
 
 
 def _take_pieces(widths: Sequence[Sequence[float]]) -> _Pieces:
+    """The pieces of rows that are wide enough; `widths`: of each row's lines as far as known."""
     kept = [(w, len(row) == 1) for row in widths for w in row if w >= LEAST_WIDTH]
     return _Pieces(
         np.array([width for width, _ in kept], np.float64),
@@ -90,8 +94,10 @@ def _explain(
     free = np.ones(len(tried), bool)
     while len(found) < _MOST_WIDTHS:
         gain = np.log(np.maximum(likely, now) / now).sum(axis=1)
-        best = int(np.argmax(np.round(np.where(free, gain, -1.0), 6)))
-        if gain[best] < least_gain or not free[best]:
+        votes = (likely > _CLEARLY * now).sum(axis=1)
+        gain = np.where(free & (votes >= weights.least_votes), gain, 0.0)
+        best = int(np.argmax(np.round(gain, 6)))
+        if gain[best] < least_gain:
             break
         found.append(float(tried[best]))
         free &= np.abs(tried - tried[best]) > _CLOSE
@@ -123,24 +129,35 @@ def _full_width(width: float, pieces: _Pieces) -> float:
     """The width of a full line, of lines about as wide: the widest that is not rare."""
     count = np.where(pieces.whole, np.maximum(1, np.round(pieces.width / width)), 1)
     near = pieces.width / count
-    near = near[np.abs(near - width) <= _CLOSE]
+    near = near[np.abs(near - width) <= _CLOSE / 2]
     for each in sorted({*near.tolist()}, reverse=True):
         if (np.abs(near - each) <= 0.6).sum() >= 0.15 * len(near):
             return float(each)
     return width
 
 
-def _seen(width: float, found: Sequence[float], weights: ColumnWeights) -> ColumnWidth:
-    return ColumnWidth(width, seen=True, multiple_gain=_multiple_gain(width, found, weights))
+def _seen(
+    width: float, found: Sequence[float], pieces: _Pieces, weights: ColumnWeights
+) -> ColumnWidth:
+    gain = _multiple_gain(width, found, pieces, weights)
+    return ColumnWidth(width, seen=True, multiple_gain=gain)
 
 
-def _multiple_gain(width: float, found: Sequence[float], weights: ColumnWeights) -> float:
+def _multiple_gain(
+    width: float, found: Sequence[float], pieces: _Pieces, weights: ColumnWeights
+) -> float:
     """Log-odds that a row a whole number of columns wide is fused.
 
-    The less, the more of the other widths are multiples of it, too.
+    The more, the more other rows are that are as wide as none of the widths; the less, the more of
+    these are multiples of it, too. A headline alone says nothing of itself.
     """
     rivals = [other for other in found if _is_multiple(other, width, weights)]
-    return weights.multiple_gain / (1 + 2 * len(rivals))
+    fused = sum(
+        _is_multiple(piece, width, weights) and not _is_among(piece, found)
+        for piece in pieces.width[pieces.whole].tolist()
+    )
+    others = max(fused - 1, 0)
+    return weights.multiple_gain * others / (others + 1) / (1 + 2 * len(rivals))
 
 
 def _is_multiple(width: float, column: float, weights: ColumnWeights) -> bool:
@@ -158,16 +175,15 @@ def _local_columns(
         return local
     for lo in range(0, len(widths) - LOCAL_ROWS // 2, LOCAL_ROWS // 2):
         hi = lo + LOCAL_ROWS
-        for width in _explain(
-            _take_pieces(widths[lo:hi]), weights, weights.least_local_gain, known
-        ):
+        pieces = _take_pieces(widths[lo:hi])
+        for width in _explain(pieces, weights, weights.least_local_gain, known):
             if _is_among(width, known):
                 continue
             last = local[-1] if local else None
             if last and last.rows and last.rows[1] > lo and _is_among(width, [last.cells]):
                 local[-1] = replace(last, rows=(last.rows[0], hi))
             else:
-                local.append(replace(_seen(width, known, weights), rows=(lo, hi)))
+                local.append(replace(_seen(width, known, pieces, weights), rows=(lo, hi)))
     return local
 
 

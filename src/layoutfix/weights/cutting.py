@@ -92,7 +92,8 @@ class LineWeights:
 class ColumnWeights:
     """Which widths the columns of a page have.
 
-    least_votes, least_vote_share   lines that must share a width for it to be a column's
+    least_votes, least_vote_share   lines that must share a width for it to be a column's; the
+                                second in scripts with spaces
     guess_cost                  price of a column width that no single line shows
     multiple_gain, multiple_cells   a row is a whole number of columns wide, within cells a column
 
