@@ -182,6 +182,22 @@ class PathWeights:
 
 
 @dataclass(frozen=True, slots=True)
+class RunWeights:
+    """Page whose lines are printed in blocks of one column, with blank lines between; in nats.
+
+    least_mean_link   mean link of the lines of blocks from which blank lines stand between blocks
+    least_link        a block ends before a line that goes on less well than this; raised, runs are
+                      parted that are one
+    turns_price       what the turns of columns cost there, for `order.turns_price`: blocks end
+                      where they like; raised, columns that take turns win over columns that read
+    """
+
+    least_mean_link: float
+    least_link: float
+    turns_price: float
+
+
+@dataclass(frozen=True, slots=True)
 class BlockWeights:
     """Blocks of several printed rows that were displaced; in nats.
 
