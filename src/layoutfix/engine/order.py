@@ -49,9 +49,10 @@ def order_page(page: Page, sheet: Sheet) -> PageOrder:
         links.pin(renumber_pairs(pairs, clean.kept))
     held[_cuts_undone(page, order)] = True
     spans = spanning_odds(page, links, sheet.weights.regions)
-    if found.in_blocks:
-        sheet = _in_blocks(sheet)
-    gate = _judge(page, [i for i in order if not apart[i]], links, sheet)
+    judged = [i for i in order if not apart[i]]
+    gate = _judge(page, judged, links, sheet)
+    if found.in_blocks and not gate.opens:
+        gate = replace(_judge(page, judged, links, _in_blocks(sheet)), in_blocks=True)
     sure = np.ones(len(page.fragments), np.float32)
     return PageOrder(sheet, page, order, links, spans, found.columns, gate, held, apart, sure)
 
@@ -59,7 +60,8 @@ def order_page(page: Page, sheet: Sheet) -> PageOrder:
 def _in_blocks(sheet: Sheet) -> Sheet:
     """A page in blocks, of which the gate asks what it asks of short dumps: few joints are torn."""
     weights = sheet.weights
-    gate = replace(weights.gate, least_short_share=0.0)
+    least = weights.runs.least_mended
+    gate = replace(weights.gate, least_short_share=0.0, least_short_mended=least)
     return replace(sheet, weights=replace(weights, gate=gate))
 
 

@@ -28,9 +28,10 @@ _LEAST_BLANKS = 2
 
 def find_runs(page: Page, links: Links, weights: RunWeights) -> list[list[int]] | None:
     """The n fragments as runs, in the dump's order; None where the page is not in blocks. O(n)."""
-    if int((page.blank_above[1:] > 0).sum()) < _LEAST_BLANKS:
-        return None
     alone = page.row_size == 1
+    blanks = int((page.blank_above[1:] > 0).sum())
+    if blanks < _LEAST_BLANKS or float(alone.mean()) < weights.least_single_share:
+        return None
     below = (np.diff(page.row) == 1) & (page.blank_above[1:] == 0) & alone[1:] & alone[:-1]
     left = np.flatnonzero(below)
     link = links.score(left, left + 1)
