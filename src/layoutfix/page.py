@@ -9,6 +9,7 @@ import numpy as np
 
 from layoutfix.arrays import Bools, Floats, Index, Ints
 from layoutfix.model import Fragment
+from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 
 
@@ -112,19 +113,32 @@ def take_fragments(page: Page, ids: list[int]) -> Page:
     )
 
 
-def join_fragments(page: Page, lines: list[list[int]]) -> Page:
-    """The fragments with those that are one line as one, a blank between their texts."""
+def join_fragments(
+    page: Page, lines: list[list[int]], script: Script, *, below: bool = False
+) -> Page:
+    """The fragments with those that are one line as one, a blank between words.
+
+    below  they are lines that stand below one another, as wide as the widest
+    """
+    blank = "" if script is Script.CJK else " "
     first = [line[0] for line in lines]
     joined = take_fragments(page, first)
     fragments = [
         Fragment(
             page.fragments[line[0]].start,
             page.fragments[line[-1]].end,
-            " ".join(page.fragments[i].text for i in line),
+            blank.join(page.fragments[i].text for i in line),
         )
         for line in lines
     ]
-    width = [float(page.width[line].sum()) + len(line) - 1 for line in lines]
+    width = [
+        float(
+            page.width[line].max()
+            if below
+            else page.width[line].sum() + len(blank) * (len(line) - 1)
+        )
+        for line in lines
+    ]
     return replace(joined, fragments=fragments, width=np.array(width, np.float32))
 
 
@@ -139,18 +153,3 @@ def stand_apart(page: Page) -> bool:
 
 _APART_SHARE = 0.3
 """Where paragraphs alone are parted by blank lines, few rows have one above."""
-
-
-def lines_of_blocks(page: Page) -> Bools | None:
-    """Which fragments go on in the block of the one before, (n,); None if rows do not stand apart.
-
-    Where a tool prints nearly every line as a block of its own, those without a blank line between
-    them stood below one another in one column.
-    """
-    if not stand_apart(page):
-        return None
-    alone = page.row_size == 1
-    goes_on = np.zeros(len(page.row), bool)
-    goes_on[1:] = (np.diff(page.row) == 1) & (page.blank_above[1:] == 0)
-    goes_on[1:] &= alone[1:] & alone[:-1]
-    return goes_on

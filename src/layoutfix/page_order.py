@@ -23,6 +23,7 @@ class GateReading:
     torn            of these, those at which a sentence was open
     mended          mean log-odds that a sentence goes over the new joints, where one was open
     mended_gain     how much that is more than over the old ones, summed
+    in_blocks       it asked what it asks of pages in blocks, of which displaced pieces come first
     """
 
     gain: float
@@ -31,6 +32,7 @@ class GateReading:
     mended: float
     mended_gain: float
     opens: bool
+    in_blocks: bool = False
 
 
 CLOSED = GateReading(0.0, 0, 0, 0.0, 0.0, opens=False)

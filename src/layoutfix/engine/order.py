@@ -13,12 +13,14 @@ from layoutfix.cutting.boxed import join_boxes
 from layoutfix.cutting.column_widths import main_width
 from layoutfix.cutting.marks import are_marks, judge_marks, put_marks
 from layoutfix.linking import LinkScorer
+from layoutfix.linking.runs import RunLinkScorer
 from layoutfix.linking.scoring import score_links, spanning_odds
 from layoutfix.ordering.gate import judge_order, open_for_seen_columns
 from layoutfix.ordering.proposals.blocks import holds_blocks, order_in_blocks
 from layoutfix.ordering.proposals.path import MOST_FRAGMENTS, path_in_place, path_value
+from layoutfix.ordering.runs import find_runs
 from layoutfix.ordering.search import FoundOrder, order_columns
-from layoutfix.page import Page, join_fragments, lines_of_blocks
+from layoutfix.page import Page, join_fragments, stand_apart
 from layoutfix.page_order import GateReading, PageOrder
 from layoutfix.pins import Pair, apply_pins, pins_to_pairs, renumber_pairs
 from layoutfix.script import Script
@@ -47,9 +49,20 @@ def order_page(page: Page, sheet: Sheet) -> PageOrder:
         links.pin(renumber_pairs(pairs, clean.kept))
     held[_cuts_undone(page, order)] = True
     spans = spanning_odds(page, links, sheet.weights.regions)
-    gate = _judge(page, [i for i in order if not apart[i]], links, sheet)
+    judged = [i for i in order if not apart[i]]
+    gate = _judge(page, judged, links, sheet)
+    if found.in_blocks and not gate.opens:
+        gate = replace(_judge(page, judged, links, _in_blocks(sheet)), in_blocks=True)
     sure = np.ones(len(page.fragments), np.float32)
     return PageOrder(sheet, page, order, links, spans, found.columns, gate, held, apart, sure)
+
+
+def _in_blocks(sheet: Sheet) -> Sheet:
+    """A page in blocks, of which the gate asks what it asks of short dumps: few joints are torn."""
+    weights = sheet.weights
+    least = weights.runs.least_mended
+    gate = replace(weights.gate, least_short_share=0.0, least_short_mended=least)
+    return replace(sheet, weights=replace(weights, gate=gate))
 
 
 def _judge(page: Page, order: Sequence[int], links: LinkScorer, sheet: Sheet) -> GateReading:
@@ -67,22 +80,34 @@ def _order_lines(
     """The order of lines of one or several fragments each, some of the page's."""
     if len(lines) < len(page.fragments):
         pairs = renumber_pairs(pairs, [line[0] for line in lines])
-        page = join_fragments(page, lines)
+        page = join_fragments(page, lines, sheet.script)
         links = score_links(page, sheet)
         links.pin(pairs)
-    goes_on = lines_of_blocks(page)
-    if goes_on is not None and goes_on.any():
-        links = score_links(page, sheet)
-        links.pin([*pairs, *((j - 1, j, True) for j in np.flatnonzero(goes_on).tolist())])
-    found, weights = order_columns(page, links, sheet), sheet.weights
+    weights, in_rows = sheet.weights, holds_blocks(page, sheet.weights.blocks)
+    runs = None if pairs or in_rows else find_runs(page, links, weights.runs)
+    if runs is not None:
+        return _order_runs(page, runs, links, sheet)
+    found = order_columns(page, links, sheet)
     if len(page.row) <= MOST_FRAGMENTS and page.row_size.mean() > weights.path.block_row_fragments:
         path = path_in_place(links, found.order, weights.path)
         found = found if path is None else FoundOrder(path, 0, found.worth)
-    if holds_blocks(page, weights.blocks):
+    if in_rows:
         other, reads = order_in_blocks(page, links, sheet, pairs)
         if reads + weights.blocks.slack > path_value(found.order, links, weights.path):
             found = other
     return replace(found, order=apply_pins(found.order, pairs))
+
+
+def _order_runs(page: Page, runs: list[list[int]], links: LinkScorer, sheet: Sheet) -> FoundOrder:
+    """The order of the lines of a page in blocks, each run of them as one: turns tell little."""
+    price = sheet.weights.runs.turns_price
+    order = replace(sheet.weights.order, turns_price=price)
+    found = order_columns(
+        join_fragments(page, runs, sheet.script, below=True),
+        RunLinkScorer(links, runs),
+        replace(sheet, weights=replace(sheet.weights, order=order)),
+    )
+    return replace(found, order=[i for r in found.order for i in runs[r]], in_blocks=True)
 
 
 def _cuts_undone(page: Page, order: Sequence[int]) -> list[int]:
@@ -99,7 +124,7 @@ def _find_lines(
 ) -> list[list[int]]:
     """The fragments `core` as lines, where the words of a line stand in rows of their own."""
     apart = [[i] for i in core]
-    if sheet.script is Script.CJK or sheet.model is None or pairs:
+    if sheet.model is None or pairs or (sheet.script is Script.CJK and not stand_apart(page)):
         return apart
     at = np.array(core, np.intp)
     row, width, weights = page.row[at], page.width[at], sheet.weights

@@ -79,7 +79,8 @@ def read_page(sheet: Sheet, near: Sequence[Row] = ()) -> PageOrder | None:
         if found is None and not is_marked:
             found = _read_columns(sheet, near)
     if found is not None and found.gate.opens and not _reads_better(listed, found):
-        return found
+        pieces = _read_displaced(sheet, whole, links) if found.gate.in_blocks else None
+        return found if pieces is None else pieces
     is_seen = found is not None and found.seen is not None
     if listed is None and sheet.model is not None and not (is_marked or is_seen):
         listed = _read_displaced(sheet, whole, links)

@@ -34,11 +34,15 @@ MOST_WAYS = 4
 
 @dataclass(frozen=True, slots=True)
 class FoundOrder:
-    """An order of all fragments of a page, how many columns take turns in it, its worth in nats."""
+    """An order of all fragments of a page, how many columns take turns in it, its worth in nats.
+
+    in_blocks  the dump has blank lines between runs of lines (`ordering.runs`)
+    """
 
     order: list[int]
     columns: int
     worth: float
+    in_blocks: bool = False
 
 
 def page_objective(

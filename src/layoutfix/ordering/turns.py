@@ -116,7 +116,7 @@ def _times_passed(counts: Bools, own: Bools) -> Ints:
 def _go_on_in_turn(
     at: Index, label: Index, own: Bools, same_row: Bools, view: PageView, weights: TurnWeights
 ) -> Bools:
-    """Which fragments (c, n) are one turn with the one before: halves of a line, lines of a block.
+    """Which fragments (c, n) are one turn with the one before: halves of a line.
 
     Two fragments running that are no wider together than a line of their column are its halves.
     """
@@ -129,9 +129,6 @@ def _go_on_in_turn(
         each = np.arange(len(label))[:, None]
         halves = both <= weights.halves_share * widest[each, label[:, 1:]]
         half[:, 1:] = halves & ~same_row & ~view.stops[at[:, :-1]] & on
-    if view.goes_on is not None:
-        next_of_block = view.goes_on[at[:, 1:]] & (at[:, 1:] == at[:, :-1] + 1)
-        half[:, 1:] |= next_of_block & on
     return half
 
 

@@ -12,7 +12,7 @@ from layoutfix.chardata import may_be_rtl
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.scoring import may_head_a_column, spanning_odds
 from layoutfix.ordering.boundaries import boundary_odds
-from layoutfix.page import Page, lines_of_blocks
+from layoutfix.page import Page
 from layoutfix.sheet import Sheet
 from layoutfix.weights import RegionWeights
 
@@ -47,8 +47,6 @@ class PageView:
     boundary (n,) float32: what else says that a region begins at it, in nats; None for nothing
     begins (n,) bool: a block of rows begins here, so that what stands before says nothing of which
            column is to the left; None where no blocks are known
-    goes_on  (n,) bool: it stands in one block with the one before, both are one turn; None where no
-             blocks are known
     heading  (n,) bool: it may be a line of a heading, in larger type; None where that is not asked
     rtl_cost  nats that columns in reverse must gain: inf for never, -inf for always
     mirrored  the columns are read in the reverse of the order in which they appear in the rows
@@ -63,7 +61,6 @@ class PageView:
     spans: Floats
     boundary: Floats | None = None
     begins: Bools | None = None
-    goes_on: Bools | None = None
     heading: Bools | None = None
     rtl_cost: float = np.inf
     mirrored: bool = False
@@ -87,7 +84,6 @@ class PageView:
             spans=spans,
             boundary=boundary,
             begins=None if self.begins is None else self.begins[part],
-            goes_on=None if self.goes_on is None else self.goes_on[part],
             heading=None if self.heading is None else self.heading[part],
             **{
                 name: getattr(self, name)[part] for name in ("row", "x", "width", "length", "stops")
@@ -131,7 +127,6 @@ def page_to_view(
         spans=spanning_odds(page, links, weights),
         boundary=boundary_odds(page.row, page.x, page.width, weights),
         begins=begins,
-        goes_on=lines_of_blocks(page),
         heading=_headings(page, links, weights),
         rtl_cost=rtl_cost(page, sheet),
     )

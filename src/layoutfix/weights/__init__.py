@@ -28,6 +28,7 @@ from layoutfix.weights.ordering import (
     OrderWeights,
     PathWeights,
     RegionWeights,
+    RunWeights,
     TurnWeights,
 )
 from layoutfix.weights.repair import RepairWeights
@@ -52,6 +53,7 @@ __all__ = [
     "RecutWeights",
     "RegionWeights",
     "RepairWeights",
+    "RunWeights",
     "ShiftWeights",
     "TurnWeights",
     "Weights",

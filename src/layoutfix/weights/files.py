@@ -41,6 +41,7 @@ class Weights:
     turns: ordering.TurnWeights
     order: ordering.OrderWeights
     path: ordering.PathWeights
+    runs: ordering.RunWeights
     blocks: ordering.BlockWeights
     displaced: ordering.DisplacedWeights
     listing: ordering.ListingWeights

@@ -182,6 +182,29 @@ class PathWeights:
 
 
 @dataclass(frozen=True, slots=True)
+class RunWeights:
+    """Page whose lines are printed in blocks of one column, with blank lines between; in nats.
+
+    least_single_share  lines that are alone in their rows, as a share, from which a page may be in
+                      blocks: lines that share rows show the turns
+    least_mean_link   mean link of the lines of blocks from which blank lines stand between blocks
+    least_link        a block ends before a line that goes on less well than this; raised, runs are
+                      parted that are one
+    turns_price       what the turns of columns cost there, for `order.turns_price`: blocks end
+                      where they like; raised, columns that take turns win over columns that read
+    least_mended      log-odds of sentences over the new joints from which the gate asks no more
+                      than `gate.least_short_gain`: few joints are torn. Right orders have 0.67 and
+                      more, most wrong ones less; lowered, clean texts are moved
+    """
+
+    least_single_share: float
+    least_mean_link: float
+    least_link: float
+    turns_price: float
+    least_mended: float
+
+
+@dataclass(frozen=True, slots=True)
 class BlockWeights:
     """Blocks of several printed rows that were displaced; in nats.
 

@@ -23,7 +23,7 @@ from tests.helpers import FIXTURES, assert_promises, config_with, scramble_artic
 from tests.measures import joint_recall
 
 ARTICLES = FIXTURES / "articles"
-NEVER = config_with(displaced={"least_rows": np.inf})
+NEVER = config_with(displaced={"least_rows": np.inf}, runs={"least_mended": np.inf})
 
 
 def _scrambled(stem: str, seed: int, displaced: float = 0.3) -> synthesis.Scrambled:

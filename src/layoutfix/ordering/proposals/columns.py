@@ -205,8 +205,6 @@ def _gains(view: PageView, costs: _StepCosts, j: int, states: _States) -> Floats
     if j and not same_row and not view.stops[j - 1] and weights.halves_share > 0:
         both = view.width[j] + view.width[j - 1]
         pass_by[:, 0][both <= weights.halves_share * width[:, 0]] = 0.0
-    if view.goes_on is not None and view.goes_on[j]:
-        pass_by[:, 0] = 0.0
     gain -= pass_by
     gain -= costs.again.take(passed)
     if same_row:
