@@ -19,14 +19,19 @@ def _rows(counts: list[int]) -> list[list[float]]:
     return [[count * FULL - less] for count, less in zip(counts, short, strict=True)]
 
 
-def _is_seen(rows: list[list[float]], width: float) -> bool:
-    return any(abs(c.cells - width) <= 1 and c.seen for c in explain_rows(rows, WEIGHTS))
+@pytest.mark.parametrize(
+    ("counts", "seen"), [([4, 2, 3, 2, 4, 3, 2, 3], False), ([3, 1, 2, 3, 2, 1, 2, 3], True)]
+)
+def test_rows_of_several_lines_show_the_width(counts: list[int], *, seen: bool) -> None:
+    """Twice, three and four times a width explain rows that no single line does; lines see it."""
+    found = explain_rows(_rows(counts * 3), WEIGHTS)
+    assert [c.seen for c in found if abs(c.cells - FULL) <= 1] == [seen]
 
 
-@pytest.mark.parametrize("counts", [[4, 2, 3, 2, 4, 3, 2, 3], [3, 1, 2, 3, 2, 1, 2, 3]])
-def test_rows_of_several_lines_show_the_width(counts: list[int]) -> None:
-    """Twice, three and four times a width explain rows that no single line does."""
-    assert _is_seen(_rows(counts * 3), FULL)
+def test_rows_of_all_widths_are_no_columns() -> None:
+    """Where few rows are explained, as in an index, no width is believed."""
+    rows = [[w] for w in (14.2, 12.0, 17.2, 14.2, 19.1, 17.2, 14.1, 19.1)]
+    assert explain_rows(rows, WEIGHTS) == []
 
 
 def test_rows_that_are_fused_alike_leave_a_guess() -> None:

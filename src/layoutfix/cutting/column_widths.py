@@ -1,10 +1,9 @@
 """How wide the columns of a page are: widths that many of its lines share.
 
-In Chinese and Japanese, whose characters are all as wide, rows are whole numbers of columns wide,
-and the widths that explain them so are sought (`whole_columns`). In scripts with spaces most lines
-of a column are nearly full, so its width shows as a mode of the widths of lines. Where all rows are
-fused no line shows it, and shares of the widest rows are tried; once the rows were cut by such a
-guess, the parts tell the width itself.
+Most lines of a column are full, so its width shows as a mode of the widths of lines. Where all rows
+are fused no line shows it, and shares of the widest rows are tried; once the rows were cut by such
+a guess, the parts tell the width itself. Chinese and Japanese rows that no blank parts are whole
+numbers of columns wide, and tell more (`whole_columns`).
 """
 
 from __future__ import annotations
@@ -22,6 +21,8 @@ from layoutfix.cutting.whole_columns import LEAST_WIDTH, LOCAL_ROWS, explain_row
 from layoutfix.script import Script
 from layoutfix.weights import ColumnWeights
 
+_WHOLE_SHARE = 0.7
+"""Rows of one piece, as a share, from which they are explained as whole numbers of columns."""
 _LOCAL_VOTES, _LOCAL_SHARE = 5, 0.2
 """Lines of a part that must share a width for it to be tried, and as a share of them."""
 
@@ -33,22 +34,32 @@ def candidate_columns(
 
     widths  of each row's lines, as far as they are known
 
+    The modes of the widths of lines, of the page and of parts of it; and in scripts with spaces the
+    halves, thirds... of the widest rows, as all rows may be fused.
     """
-    if script is Script.CJK:
-        return explain_rows(widths, weights)
+    if script is Script.CJK and _are_whole(widths) and (whole := explain_rows(widths, weights)):
+        return whole
     array = _to_lines(widths)
     if not len(array):
         return []
     found = _page_modes(array, weights, script=script)
     widest = float(np.quantile(array, 0.9))
+    shares = [2, 3] if script is Script.CJK else [2, 3, 4, 5, 6]
+    if script is Script.CJK and found and min(found) < 0.7 * widest:
+        shares = []  # single lines show the width
     columns = _seen_columns(found, weights)
-    for k in (2, 3, 4, 5, 6):
-        w = 1.04 * widest / k
+    for k in shares:
+        w = (widest - (k - 1)) / k if script is Script.CJK else 1.04 * widest / k
         if w >= LEAST_WIDTH and _is_new(w, found):
             columns.append(ColumnWidth(w, seen=False))
-    local = _local_columns(widths, columns, weights)
+    local = _local_columns(widths, columns, weights, script=script)
     columns = [replace(c, rivals=_rival_rows(c.cells, local)) for c in columns]
     return sorted([*columns, *local], key=lambda c: -c.cells)
+
+
+def _are_whole(widths: Sequence[Sequence[float]]) -> bool:
+    """Whether no blank parts most rows."""
+    return sum(len(row) == 1 for row in widths) >= _WHOLE_SHARE * len(widths) > 0
 
 
 def columns_of_parts(
@@ -147,6 +158,8 @@ def _local_columns(
     widths: Sequence[Sequence[float]],
     known: Sequence[ColumnWidth],
     weights: ColumnWeights,
+    *,
+    script: Script,
 ) -> list[ColumnWidth]:
     """Widths that lines of a part of the page share, where the page as a whole has others."""
     rows = LOCAL_ROWS
@@ -158,9 +171,9 @@ def _local_columns(
         if not len(array):
             continue
         few = max(_LOCAL_VOTES, _LOCAL_SHARE * len(array))
-        found = _modes(array, few, script=Script.SPACED)
+        found = _modes(array, few, script=script)
         for w in found:
-            near = 2 * float(_tolerance(np.array(w), script=Script.SPACED))
+            near = 2 * float(_tolerance(np.array(w), script=script))
             if any(abs(w - c.cells) <= near for c in known):
                 continue
             gain = _multiple_gain(w, found, weights)

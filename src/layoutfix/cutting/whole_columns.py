@@ -35,6 +35,8 @@ _MOST_LINES = 7
 """Lines that may be fused in a row."""
 _CLOSE = 2.0
 """Widths that differ by no more cells are one."""
+_LEAST_EXPLAINED = 0.5
+"""Pieces that must be explained, as a share; lowered, lists are taken for columns."""
 _CLEARLY = 10.0
 """A piece is a vote for a width that makes it so many times as likely as before."""
 _WIDE, _LEAST_GUESS = 56.0, 20.0
@@ -57,11 +59,15 @@ def explain_rows(widths: Sequence[Sequence[float]], weights: ColumnWeights) -> l
 
     widths  of each row's lines, as far as they are known
 
+    None of them where less than half of the rows are explained: lists, verse.
+
     """
     pieces = _take_pieces(widths)
     found = _explain(pieces, weights, weights.least_gain, [])
-    columns = [_seen(width, found, pieces, weights) for width in found]
+    columns = [_column(width, found, pieces, weights) for width in found]
     columns += _local_columns(widths, found, weights)
+    if _explained_share(pieces, columns, weights) < _LEAST_EXPLAINED:
+        return []
     columns += _guesses(columns)
     return sorted(columns, key=lambda column: -column.cells)
 
@@ -136,11 +142,13 @@ def _full_width(width: float, pieces: _Pieces) -> float:
     return width
 
 
-def _seen(
+def _column(
     width: float, found: Sequence[float], pieces: _Pieces, weights: ColumnWeights
 ) -> ColumnWidth:
+    """A column as wide; it is seen where as many single lines as make a width are as wide."""
+    single = int((np.abs(pieces.width - width) <= _CLOSE / 2).sum())
     gain = _multiple_gain(width, found, pieces, weights)
-    return ColumnWidth(width, seen=True, multiple_gain=gain)
+    return ColumnWidth(width, seen=single >= weights.least_votes, multiple_gain=gain)
 
 
 def _multiple_gain(
@@ -183,8 +191,20 @@ def _local_columns(
             if last and last.rows and last.rows[1] > lo and _is_among(width, [last.cells]):
                 local[-1] = replace(last, rows=(last.rows[0], hi))
             else:
-                local.append(replace(_seen(width, known, pieces, weights), rows=(lo, hi)))
+                local.append(replace(_column(width, known, pieces, weights), rows=(lo, hi)))
     return local
+
+
+def _explained_share(
+    pieces: _Pieces, columns: Sequence[ColumnWidth], weights: ColumnWeights
+) -> float:
+    """The share of pieces that are as wide as a column or several."""
+    cells = [c.cells for c in columns]
+    explained = sum(
+        _is_among(piece, cells) or any(_is_multiple(piece, c, weights) for c in cells)
+        for piece in pieces.width.tolist()
+    )
+    return explained / max(len(pieces.width), 1)
 
 
 def _guesses(columns: Sequence[ColumnWidth]) -> list[ColumnWidth]:
