@@ -159,6 +159,32 @@ class OrderWeights:
 
 
 @dataclass(frozen=True, slots=True)
+class FarWeights:
+    """What text lines away from the joints says, where two orders are worth nearly the same.
+
+    above, below   characters above and below a joint that are asked; raised, slower, and what is
+                   said near the joint is lost among the rest
+    words_price    what a nat of words that come again counts for; raised, columns that repeat a
+                   word by chance are exchanged
+    words_mix      how likely a word is one of those above, rather than any; raised, one word that
+                   comes again says less
+    scorer_price   what a nat of a scorer of the user's own counts for
+    most_behind    nats that an exchange may lose by all else; raised, slower, and text far away is
+                   believed against links
+    least_gain     nats that it must gain with the text far away; lowered, orders that were right
+                   change
+    """
+
+    above: int
+    below: int
+    words_price: float
+    words_mix: float
+    scorer_price: float
+    most_behind: float
+    least_gain: float
+
+
+@dataclass(frozen=True, slots=True)
 class PathWeights:
     """The path search, for dumps whose columns do not take turns; in nats.
 

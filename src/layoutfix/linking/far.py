@@ -1,0 +1,158 @@
+"""Far evidence: how well the text below a joint goes with the column above it, lines away.
+
+A link reads a few words on either side, and where a paragraph ends these say little. What goes on
+is whom and what a column speaks of, so its words come again:
+
+    The ferry was sold last spring.     ->  The new owner of the ferry lives     "ferry", "sold"
+    Nobody asked who had bought it.         in town, and has sold two others.    come again
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from math import log, log1p
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from layoutfix.chardata import is_letter
+from layoutfix.ngrams import NgramModel
+from layoutfix.page import Page
+from layoutfix.script import Script
+from layoutfix.sheet import Sheet
+from layoutfix.weights import FarWeights
+
+MOST_REMEMBERED = 1024
+"""Texts whose words are kept: bounds memory."""
+
+
+class Stretch(NamedTuple):
+    """The text above a joint, and the text below it, each as far as it is asked."""
+
+    up: str
+    down: str
+
+
+class FarEvidence(Protocol):
+    """What says how well a text goes on in another by more than their lines at the joint."""
+
+    def gains(self, stretches: Sequence[Stretch]) -> list[float]:
+        """Log-odds, in nats, that each text below goes on the one above, against any other."""
+        ...
+
+
+class WordCache:
+    """Far evidence by words that come again: a cache language model (Kuhn and De Mori 1990).
+
+    P(word below) = (1 - mix) P(word) + mix * its share of the words above, each word once. In
+    Chinese and Japanese, words are characters.
+    """
+
+    def __init__(self, model: NgramModel, mix: float) -> None:
+        self._model, self._mix = model, mix
+        self._free: dict[str, float] = {}
+        self._words = lru_cache(MOST_REMEMBERED)(self._find_words)
+
+    def gains(self, stretches: Sequence[Stretch]) -> list[float]:
+        """As `FarEvidence.gains`. O(characters)."""
+        return [self._gain(Counter(self._words(s.up)), self._words(s.down)) for s in stretches]
+
+    def _gain(self, above: Counter[str], words: Sequence[str]) -> float:
+        below = dict.fromkeys(words)
+        odds = self._mix / (1 - self._mix) / max(above.total(), 1)
+        again = sum(log1p(odds * above[w] / self._free[w]) for w in below if w in above)
+        return again + len(below) * log(1 - self._mix)
+
+    def _find_words(self, text: str) -> list[str]:
+        """The words of a text; how likely each is by itself is known from then on."""
+        ids, starts, ends = self._model.encode_with_offsets(text)
+        spans = zip(starts.tolist(), ends.tolist(), strict=True)
+        words = [text[a:b].casefold() if is_letter(text[a]) else "" for a, b in spans]
+        alone = np.full((len(ids), self._model.order), -1, np.int32)
+        alone[:, -1] = ids
+        free = np.exp(self._model.log_prob(alone, np.zeros(len(ids), np.int32)))
+        self._free.update(zip(words, free.tolist(), strict=True))
+        return [w for w in words if w]
+
+
+@dataclass(frozen=True, slots=True)
+class FarReading:
+    """The fragments of a page as texts, and what judges stretches of them.
+
+    evidence  what says how well a stretch goes on, and its price
+    space     what stands between two lines: a blank, or nothing in Chinese and Japanese
+    """
+
+    texts: Sequence[str]
+    evidence: Sequence[tuple[float, FarEvidence]]
+    weights: FarWeights
+    space: str
+    _known: dict[Stretch, float] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def gains(self, order: Sequence[int], others: Sequence[Sequence[int]]) -> list[float]:
+        """What the text around the joints in which each of some orders differs says for it, nats."""
+        pairs = [(self._stretches(other, order), self._stretches(order, other)) for other in others]
+        self._look_up([s for pair in pairs for stretches in pair for s in stretches])
+        known = self._known
+        return [sum(known[s] for s in new) - sum(known[s] for s in old) for new, old in pairs]
+
+    def _stretches(self, order: Sequence[int], other: Sequence[int]) -> list[Stretch]:
+        """What stands around the joints inside columns that the other order does not have."""
+        there = set(pairwise(other))
+        return [
+            Stretch(self._up(order, at), self._down(order, at))
+            for at, (i, j) in enumerate(pairwise(order), 1)
+            if i < j and (i, j) not in there
+        ]
+
+    def _up(self, order: Sequence[int], at: int) -> str:
+        """The text before a place of an order, as far as it is asked."""
+        most = self.weights.above
+        lines = self._lines(reversed(order[:at]), most)
+        return self.space.join(reversed(lines))[-most:]
+
+    def _down(self, order: Sequence[int], at: int) -> str:
+        """The text from a place of an order to the foot of the column, as far as it is asked.
+
+        To the foot: so the stretches around two tails that are exchanged have the same texts below.
+        """
+        most = self.weights.below
+        foot = next((k for k in range(at + 1, len(order)) if order[k] < order[k - 1]), len(order))
+        return self.space.join(self._lines(iter(order[at:foot]), most))[:most]
+
+    def _lines(self, fragments: Iterator[int], most: int) -> list[str]:
+        """The texts of fragments, until they have so many characters."""
+        lines: list[str] = []
+        size = 0
+        for i in fragments:
+            if size >= most:
+                break
+            lines.append(self.texts[i])
+            size += len(self.texts[i]) + len(self.space)
+        return lines
+
+    def _look_up(self, stretches: Sequence[Stretch]) -> None:
+        new = [s for s in dict.fromkeys(stretches) if s not in self._known]
+        totals = [0.0] * len(new)
+        for price, evidence in self.evidence:
+            gains = evidence.gains(new)
+            totals = [t + price * g for t, g in zip(totals, gains, strict=True)]
+        self._known.update(zip(new, totals, strict=True))
+
+
+def far_reading(page: Page, sheet: Sheet) -> FarReading | None:
+    """What judges stretches of a page; None where nothing can."""
+    weights = sheet.weights.far
+    evidence: list[tuple[float, FarEvidence]] = []
+    if sheet.model is not None and weights.words_price:
+        evidence.append((weights.words_price, WordCache(sheet.model, weights.words_mix)))
+    if not evidence:
+        return None
+    space = "" if sheet.script is Script.CJK else " "
+    return FarReading(page.texts, evidence, weights, space)
