@@ -14,14 +14,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
-from math import log, log1p
+from math import isfinite, log, log1p
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from layoutfix.chardata import is_letter
+from layoutfix.errors import InputError
 from layoutfix.ngrams import NgramModel
 from layoutfix.page import Page
+from layoutfix.scorers import Scorer
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 from layoutfix.weights import FarWeights
@@ -79,6 +81,36 @@ class WordCache:
         return [w for w in words if w]
 
 
+class ScorerEvidence:
+    """Far evidence by a scorer of the user's own: log P(down | up) - log P(down)."""
+
+    def __init__(self, scorer: Scorer) -> None:
+        self._scorer = scorer
+
+    def gains(self, stretches: Sequence[Stretch]) -> list[float]:
+        """As `FarEvidence.gains`; the scorer is asked once for each text above, and for none.
+
+        Raises InputError where its answer is not one finite number for each continuation.
+        """
+        below: dict[str, dict[str, float]] = {"": {}}
+        for up, down in stretches:
+            below[""][down] = below.setdefault(up, {})[down] = 0.0
+        for up, asked in below.items():
+            asked.update(zip(asked, self._ask(up, [*asked]), strict=True))
+        return [below[up][down] - below[""][down] for up, down in stretches]
+
+    def _ask(self, context: str, continuations: list[str]) -> list[float]:
+        if not continuations:
+            return []
+        found = [float(value) for value in self._scorer.score(context, continuations)]
+        if len(found) != len(continuations) or not all(map(isfinite, found)):
+            raise InputError(
+                f"the scorer gave {found} for {len(continuations)} continuations: a finite number"
+                " for each is needed, its log-likelihood in nats"
+            )
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class FarReading:
     """The fragments of a page as texts, and what judges stretches of them.
@@ -96,7 +128,7 @@ class FarReading:
     )
 
     def gains(self, order: Sequence[int], others: Sequence[Sequence[int]]) -> list[float]:
-        """What the text around the joints in which each of some orders differs says for it, nats."""
+        """What the text around the joints in which some orders differ says for each, in nats."""
         pairs = [(self._stretches(other, order), self._stretches(order, other)) for other in others]
         self._look_up([s for pair in pairs for stretches in pair for s in stretches])
         known = self._known
@@ -147,9 +179,11 @@ class FarReading:
 
 
 def far_reading(page: Page, sheet: Sheet) -> FarReading | None:
-    """What judges stretches of a page; None where nothing can."""
+    """What judges stretches of a page by far evidence; None where nothing does."""
     weights = sheet.weights.far
     evidence: list[tuple[float, FarEvidence]] = []
+    if sheet.scorer is not None:
+        evidence.append((weights.scorer_price, ScorerEvidence(sheet.scorer)))
     if sheet.model is not None and weights.words_price:
         evidence.append((weights.words_price, WordCache(sheet.model, weights.words_mix)))
     if not evidence:
