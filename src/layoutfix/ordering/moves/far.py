@@ -11,10 +11,12 @@ foot before it is little. So text that no search would part is never touched.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from layoutfix.linking.far import FarReading
-from layoutfix.ordering.moves.exchange import near_plans
+from layoutfix.ordering.moves.exchange import LONGEST_HEADER, near_plans
 from layoutfix.ordering.objective import Objective, order_to_regions
+from layoutfix.ordering.plans import Column
 
 MOST_CHANGES = 6
 """Exchanges that are made, one after the other: bounds time."""
@@ -42,11 +44,40 @@ def settle_by_text(order: list[int], objective: Objective, reading: FarReading) 
 
 def _near_orders(order: list[int], objective: Objective, behind: float) -> Iterator[list[int]]:
     """The orders in which the tails of two columns of one region are exchanged, at little loss."""
-    begin = 0
-    for region in order_to_regions(order):
-        end = begin + sum(map(len, region))
-        for columns in near_plans(region, objective, behind):
-            inner = [i for column in columns for i in column]
+    for begin, columns in _whole_regions(order):
+        end = begin + sum(map(len, columns))
+        for other in near_plans(columns, objective, behind):
+            inner = [i for column in other for i in column]
             if inner != order[begin:end]:
                 yield [*order[:begin], *inner, *order[end:]]
-        begin = end
+
+
+def _whole_regions(order: list[int]) -> Iterator[tuple[int, list[Column]]]:
+    """Where each region of several columns begins in an order, and its columns, whole.
+
+    By themselves the first line of a column that begins first, and the last ones of one that ends
+    last, are whole stretches of the dump, too: these are put back.
+    """
+    regions = order_to_regions(order)
+    at = 0
+    for k, region in enumerate(regions):
+        size = sum(map(len, region))
+        if len(region) > 1:
+            head, foot = _lines_before(regions, k), _lines_after(regions, k)
+            first, *inner, last = region
+            yield at - len(head), [[*head, *first], *inner, [*last, *foot]]
+        at += size
+
+
+def _lines_before(regions: list[list[Column]], k: int) -> Column:
+    """The line above region k, if it is of no region of several columns."""
+    above = regions[k - 1] if k else []
+    return above[0][-1:] if len(above) == 1 else []
+
+
+def _lines_after(regions: list[list[Column]], k: int) -> Column:
+    """The lines below region k, but for the one that may begin the next."""
+    below = [*takewhile(lambda region: len(region) == 1, regions[k + 1 :])]
+    if k + 1 + len(below) < len(regions):
+        below = below[:-1]
+    return [i for region in below for i in region[0]][:LONGEST_HEADER]

@@ -1,0 +1,142 @@
+"""Far evidence: words that come again, a scorer of the user's own, and what is asked of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from layoutfix import InputError, ngrams
+from layoutfix.linking.far import FarEvidence, FarReading, ScorerEvidence, Stretch, WordCache
+from tests.helpers import SPACED, weights_with
+
+FERRY = "The ferry was sold last spring, and nobody asked who had bought it."
+CLERK = "The clerk has lost the keys of the archive, and with them his good name."
+
+
+class Listed:
+    """Evidence that gives each stretch one, and lists what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[Stretch] = []
+
+    def gains(self, stretches: Sequence[Stretch]) -> list[float]:
+        self.asked += stretches
+        return [1.0] * len(stretches)
+
+
+class Lengths:
+    """A scorer for which a text behind another is one nat likelier for each of its characters."""
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, list[str]]] = []
+
+    def score(self, context: str, continuations: Sequence[str]) -> list[float]:
+        self.calls.append((context, [*continuations]))
+        return [-100.0 + len(context) for _ in continuations]
+
+
+class Answers:
+    """A scorer with one answer to everything."""
+
+    def __init__(self, answer: list[float]) -> None:
+        self._answer = answer
+
+    def score(self, context: str, continuations: Sequence[str]) -> list[float]:
+        return self._answer
+
+
+def _reading(texts: Sequence[str], evidence: FarEvidence, price: float = 1.0) -> FarReading:
+    weights = weights_with(SPACED, far={"above": 12, "below": 9}).far
+    return FarReading(texts, [(price, evidence)], weights, " ")
+
+
+@pytest.mark.parametrize(
+    ("language", "above", "other", "below"),
+    [
+        ("en", FERRY, CLERK, "The new owner of the ferry was seen on the quay."),
+        ("en", CLERK, FERRY, "In the archive they found the keys on a hook."),
+        ("zh", "渡轮去年春天卖掉了。", "书记把档案室的钥匙丢了。", "新船主说渡轮还会再开。"),
+    ],
+)
+def test_words_that_come_again_tell_the_column(
+    language: str, above: str, other: str, below: str
+) -> None:
+    """A text goes on the one that has its rare words, not the one that has its common ones."""
+    cache = WordCache(ngrams.load(language), 0.3)
+    mine, others = cache.gains([Stretch(above, below), Stretch(other, below)])
+    assert mine > others + 1.0
+
+
+def test_a_rare_word_says_more_than_a_common_one() -> None:
+    """`the` comes again everywhere, `archive` does not."""
+    cache = WordCache(ngrams.load("en"), 0.3)
+    rare, common, none = cache.gains(
+        [Stretch("archive", "archive"), Stretch("the", "the"), Stretch("archive", "the")]
+    )
+    assert rare > common > none
+
+
+def test_a_text_without_words_says_nothing() -> None:
+    """No words above: each below is a little less likely; none below: nothing is said."""
+    cache = WordCache(ngrams.load("en"), 0.3)
+    assert cache.gains([Stretch(FERRY, ""), Stretch("", "... --")]) == [0.0, 0.0]
+    assert cache.gains([Stretch("", CLERK)])[0] < 0
+
+
+def test_only_joints_in_which_orders_differ_are_asked() -> None:
+    """
+    A0 B1    the orders 0 2 | 1 3 and 0 3 | 1 2 differ in both of their columns; the joints
+    A2 B3    from foot to head differ too, and are not asked
+    """
+    heard = Listed()
+    reading = _reading(["aa", "bb", "cc", "dd"], heard, price=0.5)
+    assert reading.gains([0, 2, 1, 3], [[0, 2, 1, 3]]) == [0.0]
+    assert heard.asked == []
+    assert reading.gains([0, 2, 1, 3], [[0, 3, 1, 2]]) == [0.0]
+    assert {*heard.asked} == {
+        Stretch("aa", "dd"),
+        Stretch("aa dd bb", "cc"),
+        Stretch("aa", "cc"),
+        Stretch("aa cc bb", "dd"),
+    }
+
+
+def test_what_is_asked_is_near_the_joint_and_ends_at_the_foot() -> None:
+    """The last characters above, the first below; nothing of the next column stands below."""
+    heard = Listed()
+    reading = _reading(["first line", "x", "second line", "third line", "y"], heard)
+    reading.gains([0, 1, 2, 3, 4], [[0, 2, 3, 1, 4]])
+    assert all(len(s.up) <= 12 and len(s.down) <= 9 for s in heard.asked)
+    assert Stretch("first line x", "second li") in heard.asked
+    assert Stretch("first line", "second li") in heard.asked
+    assert Stretch("third line x", "y") in heard.asked
+
+
+def test_a_stretch_is_asked_once() -> None:
+    """Rivals share their joints, and rounds their rivals."""
+    heard = Listed()
+    reading = _reading(["aa", "bb", "cc", "dd"], heard)
+    for _ in range(2):
+        reading.gains([0, 2, 1, 3], [[0, 3, 1, 2], [0, 3, 1, 2]])
+    assert len(heard.asked) == len({*heard.asked}) == 4
+
+
+def test_a_scorer_is_asked_once_for_each_context() -> None:
+    """What a continuation gains is its likelihood behind the text above, less that by itself."""
+    scorer = Lengths()
+    evidence = ScorerEvidence(scorer)
+    assert evidence.gains([Stretch("ab", "x"), Stretch("ab", "y"), Stretch("abc", "x")]) == [
+        2.0,
+        2.0,
+        3.0,
+    ]
+    assert scorer.calls == [("", ["x", "y"]), ("ab", ["x", "y"]), ("abc", ["x"])]
+    assert evidence.gains([]) == []
+
+
+@pytest.mark.parametrize("answer", [[], [1.0, 2.0], [float("nan")], [float("-inf")]])
+def test_an_answer_of_no_use_is_refused(answer: list[float]) -> None:
+    """A scorer must give one finite number for each continuation."""
+    with pytest.raises(InputError, match="finite"):
+        ScorerEvidence(Answers(answer)).gains([Stretch("a", "b")])
