@@ -21,6 +21,7 @@ import numpy as np
 
 from layoutfix.chardata import is_letter
 from layoutfix.errors import InputError
+from layoutfix.linking.stretch import StretchEncoder, stretch_encoder_of
 from layoutfix.ngrams import NgramModel
 from layoutfix.page import Page
 from layoutfix.scorers import Scorer
@@ -79,6 +80,24 @@ class WordCache:
         free = np.exp(self._model.log_prob(alone, np.zeros(len(ids), np.int32)))
         self._free.update(zip(words, free.tolist(), strict=True))
         return [w for w in words if w]
+
+
+class EncoderEvidence:
+    """Far evidence by a stretch encoder, whose gains are set against those of no text.
+
+    Of either text alone it has a constant; so a column that ends compares with one that goes on.
+    """
+
+    def __init__(self, encoder: StretchEncoder) -> None:
+        self._encoder = encoder
+
+    def gains(self, stretches: Sequence[Stretch]) -> list[float]:
+        """As `FarEvidence.gains`; each text is read once."""
+        ups, downs = (list(dict.fromkeys(("", *texts))) for texts in zip(*stretches, strict=True))
+        found = self._encoder.gains(ups, downs)
+        found = found - found[:1] - found[:, :1] + found[:1, :1]
+        row, column = ({text: k for k, text in enumerate(texts)} for texts in (ups, downs))
+        return [float(found[row[s.up], column[s.down]]) for s in stretches]
 
 
 class ScorerEvidence:
@@ -171,6 +190,8 @@ class FarReading:
 
     def _look_up(self, stretches: Sequence[Stretch]) -> None:
         new = [s for s in dict.fromkeys(stretches) if s not in self._known]
+        if not new:
+            return
         totals = [0.0] * len(new)
         for price, evidence in self.evidence:
             gains = evidence.gains(new)
@@ -186,6 +207,10 @@ def far_reading(page: Page, sheet: Sheet) -> FarReading | None:
         evidence.append((weights.scorer_price, ScorerEvidence(sheet.scorer)))
     if sheet.model is not None and weights.words_price:
         evidence.append((weights.words_price, WordCache(sheet.model, weights.words_mix)))
+    language = "" if sheet.model is None else sheet.model.language
+    encoder = stretch_encoder_of("".join(page.texts), language) if weights.encoder_price else None
+    if encoder is not None:
+        evidence.append((weights.encoder_price, EncoderEvidence(encoder)))
     if not evidence:
         return None
     space = "" if sheet.script is Script.CJK else " "

@@ -168,17 +168,19 @@ class FarWeights:
                    word by chance are exchanged
     words_mix      how likely a word is one of those above, rather than any; raised, one word that
                    comes again says less
+    encoder_price  what a nat of the stretch encoder counts for
     scorer_price   what a nat of a scorer of the user's own counts for
     most_behind    nats that an exchange may lose by all else; raised, slower, and text far away is
                    believed against links
-    least_gain     nats that it must gain with the text far away; lowered, orders that were right
-                   change
+    least_gain     nats that it must gain by the text far away, and with all else; lowered, orders
+                   that were right change
     """
 
     above: int
     below: int
     words_price: float
     words_mix: float
+    encoder_price: float
     scorer_price: float
     most_behind: float
     least_gain: float

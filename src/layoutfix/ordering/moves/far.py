@@ -25,20 +25,18 @@ MOST_CHANGES = 6
 def settle_by_text(order: list[int], objective: Objective, reading: FarReading) -> list[int]:
     """The order after exchanges of tails that the text farther away speaks for.
 
-    Each must gain `far.least_gain` with it, and may lose `far.most_behind` without.
+    By it alone, and with what they gain or lose by all else, they must gain `far.least_gain`.
     """
     weights = reading.weights
     for _ in range(MOST_CHANGES):
-        worth = objective.worth(order)
         others = [*_near_orders(order, objective, weights.most_behind)]
-        gains = [
-            objective.worth(other) - worth + far
-            for other, far in zip(others, reading.gains(order, others), strict=True)
-        ]
-        best = max(range(len(others)), key=lambda k: round(gains[k], 3), default=None)
-        if best is None or gains[best] < weights.least_gain:
+        by_text = reading.gains(order, others)
+        spoken = [k for k, gain in enumerate(by_text) if gain >= weights.least_gain]
+        worth = objective.worth(order)
+        gains = [round(objective.worth(others[k]) - worth + by_text[k], 3) for k in spoken]
+        if not gains or max(gains) < weights.least_gain:
             break
-        order = others[best]
+        order = others[spoken[gains.index(max(gains))]]
     return order
 
 
