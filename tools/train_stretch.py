@@ -33,6 +33,9 @@ from layoutfix.training.stretch.pages import (
 )
 from layoutfix.training.stretch.start import start_vectors
 
+_WITH_TOPIC = frozenset({"han"})
+"""Families whose vectors are worth their size: those of words brought nothing."""
+_PULL = {"han": 1e-5, "latin": 2e-4}
 _START_SPAN = 10.0
 _HELD_BACK_PAGES = 900
 _RARITY_BATCHES = 60
@@ -68,12 +71,13 @@ def main() -> None:
     def draw(drawer: StretchDrawer, pages: int = options.pages) -> Batch:
         return to_batch(*drawer.draw(pages), units, REACH[family])
 
+    has_topic = family in _WITH_TOPIC
     wide = StretchDrawer(learnt, family, seed=3, span=_START_SPAN, other=0.05, noisy=False)
-    vectors = start_vectors(
-        [draw(wide) for _ in range(options.start)], units.sizes, options.size, options.seed
-    )
+    batches = [draw(wide) for _ in range(options.start if has_topic else 1)]
+    vectors = start_vectors(batches, units.sizes, options.size, options.seed)
     drawer = StretchDrawer(learnt, family, seed=options.seed)
-    net = StretchNet(vectors, first_rarity([draw(drawer) for _ in range(_RARITY_BATCHES)]))
+    rarity = first_rarity([draw(drawer) for _ in range(_RARITY_BATCHES)])
+    net = StretchNet(vectors, rarity, has_topic=has_topic)
     held = StretchDrawer(rest, family, seed=5, span=5.0, columns=4, other=0.0)
     held_back = [draw(held) for _ in range(_HELD_BACK_PAGES // options.pages)]
     fit(
@@ -83,11 +87,12 @@ def main() -> None:
         minutes=options.minutes,
         steps=options.steps,
         rate=options.rate,
+        pull=_PULL[family],
         seed=options.seed,
         say=lambda text: print(text, flush=True),
     )
     slopes = fit_slopes(score_batches(net, held_back))
-    encoder = to_stretch_encoder(net, family, units, known, slopes)
+    encoder = to_stretch_encoder(net, family, units, known, slopes, topic=has_topic)
     meta = {"sources": [source.path for source in stretch_sources(family)]}
     size = save_stretch_encoder(options.out, encoder, meta)
     print(f"{options.out}: {size / 1e6:.2f} MB, slopes {slopes[0]:.3f} and {slopes[1]:.3f}")

@@ -124,7 +124,7 @@ def test_fitting_learns() -> None:
 
     before, said = loss(), []
     drawn = iter(batches * 10)
-    fit(net, lambda: next(drawn), batches, steps=40, rate=5e-3, seed=1, say=said.append)
+    fit(net, lambda: next(drawn), batches, steps=40, rate=5e-3, pull=1e-5, seed=1, say=said.append)
     assert loss() < before
     assert said[0].startswith("begin")
     assert len(fit_slopes(score_batches(net, batches))) == 2

@@ -21,8 +21,6 @@ _FIRST_NEW, _LATER_NEW, _LATER = 0.6, 0.25, 600
 _DECAY = 0.05
 _TOPIC_ALONE = 0.3
 """Weight of the loss of the first part alone: else the second does all the work."""
-_TO_START = 1e-5
-"""Pull of the weights of grams to where they began."""
 _MEMORY, _FORGETS_AFTER = 0.998, 50
 _IMPOSSIBLE = -1e4
 
@@ -69,12 +67,14 @@ def fit(
     minutes: float = 0.0,
     steps: int = 0,
     rate: float,
+    pull: float,
     seed: int,
     say: Callable[[str], None],
 ) -> None:
     """Train for so many minutes, or steps; the weights are the mean of the last ones.
 
     steps  where they are given the clock does not count, and the same seeds give the same
+    pull   of the weights of grams to where they began: with little text they learn it by heart
     """
     rng = np.random.default_rng(seed)
     plain = [p for tower in (net.above, net.below) for p in tower.parameters()]
@@ -105,8 +105,9 @@ def fit(
         net.train()
         scores = net(batch)
         loss = cross_entropy(scores.both(), scores.known)
-        loss = loss + _TOPIC_ALONE * cross_entropy(scores.topic, scores.known)
-        loss = loss + _TO_START * (net.weight - start).square().sum()
+        if net.has_topic:
+            loss = loss + _TOPIC_ALONE * cross_entropy(scores.topic, scores.known)
+        loss = loss + pull * (net.weight - start).square().sum()
         best.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(net.parameters(), 2.0)

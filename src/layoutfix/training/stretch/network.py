@@ -53,6 +53,7 @@ class StretchNet(nn.Module):
     vectors  of both tables, as `start_vectors` gives them; they stay as they are: fitted, they
              learn the articles by heart
     rarity   (WEIGHTS,): log of how rare each gram is, where the weights of grams begin
+    has_topic  without, the first part is 0 everywhere
     drop     share of units that are not seen while it learns
     """
 
@@ -61,12 +62,14 @@ class StretchNet(nn.Module):
         vectors: tuple[np.ndarray, np.ndarray],
         rarity: np.ndarray,
         *,
+        has_topic: bool = True,
         heads: int = 2,
         hidden: int = 192,
         out: int = 96,
         drop: float = 0.35,
     ) -> None:
         super().__init__()
+        self.has_topic = has_topic
         self.heads, self.drop, self.size = heads, drop, vectors[0].shape[1]
         for i, table in enumerate(vectors):
             self.register_buffer(f"table_{i}", torch.from_numpy(table.astype(np.float32)))
@@ -118,11 +121,13 @@ class StretchNet(nn.Module):
         """The scores of all pairs of joints of each page."""
         pages, most = int(batch.page[-1]) + 1, int(batch.slot.max()) + 1
         place = torch.from_numpy(batch.page * most + batch.slot)
-        above, below = (
-            torch.zeros(pages * most, x.shape[1]).index_copy(0, place, x).view(pages, most, -1)
-            for x in (self.vectors(batch.above, 0), self.vectors(batch.below, 1))
-        )
-        topic = above @ below.transpose(1, 2) * torch.exp(self.scale)
+        topic = torch.zeros(pages, most, most)
+        if self.has_topic:
+            above, below = (
+                torch.zeros(pages * most, x.shape[1]).index_copy(0, place, x).view(pages, most, -1)
+                for x in (self.vectors(batch.above, 0), self.vectors(batch.below, 1))
+            )
+            topic = above @ below.transpose(1, 2) * torch.exp(self.scale)
         column = torch.from_numpy(batch.column)
         weight = functional.softplus(
             self.weight[torch.from_numpy(batch.weight)] + self.column[column]
