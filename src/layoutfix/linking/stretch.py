@@ -69,7 +69,7 @@ Arrays: TypeAlias = Mapping[str, npt.NDArray[Any]]
 
 @dataclass(frozen=True, slots=True)
 class StretchTower:
-    """From sums of length 1 to a vector: weights are float32 (inputs, outputs), biases (outputs,)."""
+    """From sums of length 1 to a vector: weights float32 (inputs, outputs), biases (outputs,)."""
 
     mix: Floats
     mix_bias: Floats
@@ -83,6 +83,44 @@ class StretchTower:
         hidden = np.maximum(sums @ self.mix + self.mix_bias, 0.0)
         x = sums @ self.direct + self.direct_bias + hidden @ self.out + self.out_bias
         return np.asarray(x, np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """From the grams of a stretch to a vector that says what it is about.
+
+    tables   vectors of the first two columns, a row for each bucket and one for "not there"
+    telling  logs of their weights in the sums, float32 (rows, 2 * heads): above, below
+    place    logs of the weights of zones of distance, float32 (2, 10, heads)
+    above, below  the networks; the scale to nats is in `below`
+    """
+
+    tables: tuple[Packed, Packed]
+    telling: tuple[Packed, Packed]
+    place: Floats
+    above: StretchTower
+    below: StretchTower
+
+    def vectors(self, rows: Ints, owner: Longs, distance: Longs, n: int, side: Side) -> Floats:
+        """The vectors of n stretches, float32 (n, d).
+
+        rows  (units, 2) of the tables; owner, distance (units,): which stretch, how far from the
+              joint
+        """
+        second = side == "below"
+        tower = self.below if second else self.above
+        heads = self.place.shape[2]
+        units = _sum_rows(self.tables, rows)  # (units, size)
+        telling = _sum_rows(self.telling, rows)[:, heads * second : heads * (1 + second)]
+        zone = np.searchsorted(PLACES, distance, "right") - 1
+        weights = np.exp(np.clip(telling + self.place[int(second), zone], -8.0, 5.0))
+        sums = np.zeros((n, heads, units.shape[1]), np.float32)
+        ends = np.searchsorted(owner, np.arange(n + 1))
+        for i in range(n):
+            part = slice(ends[i], ends[i + 1])
+            sums[i] = weights[part].T @ units[part]
+        sums /= np.sqrt(np.square(sums).sum(2, keepdims=True) + LEAST_SQUARE)
+        return tower.vectors(sums.reshape(n, heads * units.shape[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,21 +165,14 @@ class StretchEncoder:
 
     family   one of FAMILIES
     units    from text to grams
-    tables   vectors of the first two columns, a row for each bucket and one for "not there"
-    telling  logs of their weights in the sums, float32 (rows, 2 * heads): above, below
-    place    logs of the weights of zones of distance, float32 (2, 10, heads)
-    above, below  the networks; the scale to nats is in `below`
+    topic    None where the encoder has the second part alone
     shared   what grams count that stand in both; scale: to nats
     known    the table of characters that the units were made from; None for words
     """
 
     family: str
     units: StretchUnits
-    tables: tuple[Packed, Packed]
-    telling: tuple[Packed, Packed]
-    place: Floats
-    above: StretchTower
-    below: StretchTower
+    topic: Topic | None
     shared: SharedWeights
     scale: float
     known: npt.NDArray[np.uint16] | None
@@ -173,26 +204,11 @@ class StretchEncoder:
         distance = lengths[owner] - 1 - at if side == "above" else at
         goes_on = np.append(owner[1:] == owner[:-1], False)[: len(units)]
         grams = self.units.to_grams(units, goes_on)
-        vectors = self._vectors(grams, owner, distance, len(cut), side)
-        return Stretches(vectors, *_to_shared(grams, owner, distance))
-
-    def _vectors(self, grams: Grams, owner: Longs, distance: Longs, n: int, side: Side) -> Floats:
-        second = side == "below"
-        tower = self.below if second else self.above
-        place = self.place[int(second)]
-        heads = place.shape[1]
-        rows = to_vector_buckets(grams, self.units.sizes).astype(np.int32)
-        units = sum_rows(self.tables, rows)  # (units, size)
-        telling = sum_rows(self.telling, rows)[:, heads * second : heads * (1 + second)]
-        zone = np.searchsorted(PLACES, distance, "right") - 1
-        weights = np.exp(np.clip(telling + place[zone], -8.0, 5.0))  # (units, heads)
-        sums = np.zeros((n, heads, units.shape[1]), np.float32)
-        ends = np.searchsorted(owner, np.arange(n + 1))
-        for i in range(n):
-            part = slice(ends[i], ends[i + 1])
-            sums[i] = weights[part].T @ units[part]
-        sums /= np.sqrt(np.square(sums).sum(2, keepdims=True) + LEAST_SQUARE)
-        return tower.vectors(sums.reshape(n, -1))
+        vectors = np.zeros((len(cut), 0), np.float32)
+        if self.topic is not None:
+            rows = to_vector_buckets(grams, self.units.sizes).astype(np.int32)
+            vectors = self.topic.vectors(rows, owner, distance, len(cut), side)
+        return Stretches(vectors, *to_shared(grams, owner, distance))
 
     def compare(self, above: Stretches, below: Stretches) -> Floats:
         """`gains` of stretches that were read, float32 (n, m)."""
@@ -220,12 +236,12 @@ class StretchEncoder:
         return np.asarray(shared.ceiling * np.log1p(total / shared.ceiling), np.float32)
 
 
-def sum_rows(tables: tuple[Packed, Packed], rows: Ints) -> Floats:
+def _sum_rows(tables: tuple[Packed, Packed], rows: Ints) -> Floats:
     """The sums of a row of each table, float32 (n, size); rows (n, 2)."""
     return tables[0].rows(rows[:, 0]) + tables[1].rows(rows[:, 1])
 
 
-def _to_shared(
+def to_shared(
     grams: Grams, owner: Longs, distance: Longs
 ) -> tuple[npt.NDArray[np.uint64], Longs, Longs, Longs]:
     """The grams that may be shared: ids, owners, zones and counts less one, as `Stretches`."""
@@ -250,31 +266,37 @@ def save_stretch_encoder(path: Path, encoder: StretchEncoder, meta: Mapping[str,
     if encoder.known is not None:
         packed = zlib.compress(encoder.known.astype("<u2").tobytes(), 9)
         arrays["units"] = np.frombuffer(packed, np.uint8)
-    for i, (table, telling) in enumerate(zip(encoder.tables, encoder.telling, strict=True)):
-        arrays[f"table.{i}"] = table.codes.ravel()
-        arrays[f"table.{i}.scales"] = table.scales.astype(np.float16)
-        arrays[f"telling.{i}"] = telling.codes.ravel()
-        arrays[f"telling.{i}.scale"] = telling.scales[:1]
-    for side, tower in (("above", encoder.above), ("below", encoder.below)):
-        for name in _TOWER:
-            matrix = pack(getattr(tower, name).T)
-            arrays[f"{side}.{name}"] = matrix.codes.ravel()
-            arrays[f"{side}.{name}.scales"] = matrix.scales
-            arrays[f"{side}.{name}.bias"] = getattr(tower, f"{name}_bias")
+    if encoder.topic is not None:
+        arrays |= _topic_arrays(encoder.topic)
     shared = encoder.shared
-    arrays |= {"place": encoder.place.ravel(), "shared.weight": shared.weight}
-    arrays |= {"shared.column": shared.column, "shared.zones": shared.zones.ravel()}
-    arrays["shared.counts"] = shared.counts.ravel()
+    arrays |= {"shared.weight": shared.weight, "shared.column": shared.column}
+    arrays |= {"shared.zones": shared.zones.ravel(), "shared.counts": shared.counts.ravel()}
     header = {
         "kind": "stretch encoder",
         "family": encoder.family,
-        "heads": encoder.place.shape[2],
+        "heads": encoder.topic.place.shape[2] if encoder.topic is not None else 0,
         "step": shared.step,
         "ceiling": shared.ceiling,
         "scale": encoder.scale,
         "meta": dict(meta),
     }
     return write_file(path, header, arrays)
+
+
+def _topic_arrays(topic: Topic) -> Arrays:
+    arrays: dict[str, npt.NDArray[np.generic]] = {"place": topic.place.ravel()}
+    for i, (table, telling) in enumerate(zip(topic.tables, topic.telling, strict=True)):
+        arrays[f"table.{i}"] = table.codes.ravel()
+        arrays[f"table.{i}.scales"] = table.scales.astype(np.float16)
+        arrays[f"telling.{i}"] = telling.codes.ravel()
+        arrays[f"telling.{i}.scale"] = telling.scales[:1]
+    for side, tower in (("above", topic.above), ("below", topic.below)):
+        for name in _TOWER:
+            matrix = pack(getattr(tower, name).T)
+            arrays[f"{side}.{name}"] = matrix.codes.ravel()
+            arrays[f"{side}.{name}.scales"] = matrix.scales
+            arrays[f"{side}.{name}.bias"] = getattr(tower, f"{name}_bias")
+    return arrays
 
 
 def load_stretch_encoder(path: Path) -> StretchEncoder:
@@ -297,11 +319,7 @@ def load_stretch_encoder(path: Path) -> StretchEncoder:
         return StretchEncoder(
             family=header["family"],
             units=units,
-            tables=_read_tables(units.sizes, arrays),
-            telling=_read_telling(units.sizes, arrays),
-            place=arrays["place"].reshape(2, len(PLACES), header["heads"]),
-            above=_read_tower("above", arrays),
-            below=_read_tower("below", arrays),
+            topic=_read_topic(header["heads"], units.sizes, arrays) if header["heads"] else None,
             shared=SharedWeights(
                 weight=weight,
                 step=header["step"],
@@ -315,6 +333,16 @@ def load_stretch_encoder(path: Path) -> StretchEncoder:
         )
     except (KeyError, ValueError, TypeError, zlib.error) as error:
         raise ModelError(f"the stretch encoder {path} is damaged or is none: {error}") from error
+
+
+def _read_topic(heads: int, sizes: tuple[int, int], arrays: Arrays) -> Topic:
+    return Topic(
+        tables=_read_tables(sizes, arrays),
+        telling=_read_telling(sizes, arrays),
+        place=np.asarray(arrays["place"], np.float32).reshape(2, len(PLACES), heads),
+        above=_read_tower("above", arrays),
+        below=_read_tower("below", arrays),
+    )
 
 
 def _read_tables(sizes: tuple[int, int], arrays: Arrays) -> tuple[Packed, Packed]:
@@ -359,7 +387,7 @@ def pack_evenly(matrix: Floats) -> Packed:
 
 @cache
 def stretch_encoder_for(family: str) -> StretchEncoder | None:
-    """The shipped encoder of a family of FAMILIES; None where there is none. Later calls are free."""
+    """The shipped encoder of a family; None where there is none. Later calls are free."""
     path = Path(str(files("layoutfix") / "data" / "stretch")) / f"{family}{SUFFIX}"
     return load_stretch_encoder(path) if path.exists() else None
 

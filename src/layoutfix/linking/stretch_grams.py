@@ -53,8 +53,10 @@ class Grams:
 class StretchUnits(Protocol):
     """From text to units, and from units to hashes."""
 
-    sizes: tuple[int, int]
-    """Buckets of the first two columns, the ones that have vectors."""
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """Buckets of the first two columns, the ones that have vectors."""
+        ...
 
     def encode(self, text: str) -> Longs:
         """The units of a text, int64 (n,)."""
