@@ -147,35 +147,38 @@ class FarReading:
     )
 
     def gains(self, order: Sequence[int], others: Sequence[Sequence[int]]) -> list[float]:
-        """What the text around the joints in which some orders differ says for each, in nats."""
-        pairs = [(self._stretches(other, order), self._stretches(order, other)) for other in others]
-        self._look_up([s for pair in pairs for stretches in pair for s in stretches])
-        known = self._known
-        return [sum(known[s] for s in new) - sum(known[s] for s in old) for new, old in pairs]
+        """What the text around the joints in which some orders differ says for each, in nats.
 
-    def _stretches(self, order: Sequence[int], other: Sequence[int]) -> list[Stretch]:
-        """What stands around the joints inside columns that the other order does not have."""
-        there = set(pairwise(other))
-        return [
-            Stretch(self._up(order, at), self._down(order, at))
-            for at, (i, j) in enumerate(pairwise(order), 1)
-            if i < j and (i, j) not in there
-        ]
-
-    def _up(self, order: Sequence[int], at: int) -> str:
-        """The text before a place of an order, as far as it is asked."""
-        most = self.weights.above
-        lines = self._lines(reversed(order[:at]), most)
-        return self.space.join(reversed(lines))[-most:]
-
-    def _down(self, order: Sequence[int], at: int) -> str:
-        """The text from a place of an order to the foot of the column, as far as it is asked.
-
-        To the foot: so the stretches around two tails that are exchanged have the same texts below.
+        0 where other fragments begin the texts below: what a text is by itself would count.
         """
-        most = self.weights.below
-        foot = next((k for k in range(at + 1, len(order)) if order[k] < order[k - 1]), len(order))
-        return self.space.join(self._lines(iter(order[at:foot]), most))[:most]
+        asked = [self._differing(order, other) for other in others]
+        self._look_up([s for both in asked for stretches in both for s in stretches])
+        known = self._known
+        return [sum(known[s] for s in new) - sum(known[s] for s in old) for old, new in asked]
+
+    def _differing(
+        self, order: Sequence[int], other: Sequence[int]
+    ) -> tuple[list[Stretch], list[Stretch]]:
+        """What stands around the joints inside columns that either order has alone."""
+        old, new = _joints(order, other), _joints(other, order)
+        if {order[at] for at in old} != {other[at] for at in new}:
+            return [], []
+        return [self._stretch(order, at) for at in old], [self._stretch(other, at) for at in new]
+
+    def _stretch(self, order: Sequence[int], at: int) -> Stretch:
+        """The texts above and below a place of an order, in its column, as far as they are asked.
+
+        Not beyond the column: so tails that are exchanged have the same texts around them.
+        """
+        head, foot = at - 1, at + 1
+        while head > 0 and order[head - 1] < order[head]:
+            head -= 1
+        while foot < len(order) and order[foot - 1] < order[foot]:
+            foot += 1
+        above, below = self.weights.above, self.weights.below
+        up = self._lines(reversed(order[head:at]), above)[::-1]
+        down = self._lines(iter(order[at:foot]), below)
+        return Stretch(self.space.join(up)[-above:], self.space.join(down)[:below])
 
     def _lines(self, fragments: Iterator[int], most: int) -> list[str]:
         """The texts of fragments, until they have so many characters."""
@@ -197,6 +200,12 @@ class FarReading:
             gains = evidence.gains(new)
             totals = [t + price * g for t, g in zip(totals, gains, strict=True)]
         self._known.update(zip(new, totals, strict=True))
+
+
+def _joints(order: Sequence[int], other: Sequence[int]) -> list[int]:
+    """The places in an order of the right ones of joints inside columns that another has not."""
+    there = set(pairwise(other))
+    return [at for at, (i, j) in enumerate(pairwise(order), 1) if i < j and (i, j) not in there]
 
 
 def far_reading(page: Page, sheet: Sheet) -> FarReading | None:
