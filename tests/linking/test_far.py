@@ -104,12 +104,12 @@ def test_only_joints_in_which_orders_differ_are_asked() -> None:
 
 def test_what_is_asked_is_near_the_joint_and_in_its_column() -> None:
     """The last characters above and the first below; nothing of the columns beside."""
-    texts = ["the first line", "one", "of a column", "two", "goes on here", "three"]
+    texts = ["the first line", "one", "of a long column", "two", "goes on here", "three"]
     heard = Listed()
     _reading(texts, heard).gains([0, 2, 4, 1, 3, 5], [[0, 2, 5, 1, 3, 4]])
     assert {*heard.asked} == {
-        Stretch(" of a column", "goes on h"),
-        Stretch(" of a column", "three"),
+        Stretch(" long column", "goes on h"),
+        Stretch(" long column", "three"),
         Stretch("one two", "three"),
         Stretch("one two", "goes on h"),
     }
