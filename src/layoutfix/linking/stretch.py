@@ -55,7 +55,7 @@ FAMILIES: Mapping[str, frozenset[str]] = MappingProxyType(
 """Families that have a stretch encoder, and the families of seam encoders whose texts they read."""
 REACH: Mapping[str, tuple[int, int]] = MappingProxyType({"han": (250, 200), "latin": (120, 90)})
 """Units that are seen above and below: what is farther from the joint is cut off."""
-LINK_WEIGHT: Mapping[str, float] = MappingProxyType({"han": 0.43, "latin": 0.46})
+LINK_WEIGHT: Mapping[str, float] = MappingProxyType({"han": 0.48, "latin": 0.46})
 """What a link counts beside a gain, in nats, fitted together; to add gains to links as they are,
 divide them by it."""
 PLACES = (0, 8, 16, 28, 44, 64, 90, 122, 160, 205)
