@@ -127,4 +127,5 @@ def test_fitting_learns() -> None:
     fit(net, lambda: next(drawn), batches, steps=40, rate=5e-3, pull=1e-5, seed=1, say=said.append)
     assert loss() < before
     assert said[0].startswith("begin")
-    assert len(fit_slopes(score_batches(net, batches))) == 2
+    slopes = fit_slopes(score_batches(net, batches))
+    assert all(np.isfinite(slopes))

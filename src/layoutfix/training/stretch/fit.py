@@ -23,6 +23,8 @@ _TOPIC_ALONE = 0.3
 """Weight of the loss of the first part alone: else the second does all the work."""
 _MEMORY, _FORGETS_AFTER = 0.998, 50
 _IMPOSSIBLE = -1e4
+_PULL_OF_SLOPES = 1e-3
+"""To 0, an exchange: pages that are told without fail have no slope."""
 
 
 def cross_entropy(scores: torch.Tensor, known: torch.Tensor) -> torch.Tensor:
@@ -137,9 +139,10 @@ def fit_slopes(scores: Sequence[Scores]) -> tuple[float, float]:
         ],
         1,
     ).double()
-    slopes = torch.ones(2, dtype=torch.float64)
+    slopes, pull = torch.zeros(2, dtype=torch.float64), _PULL_OF_SLOPES * len(x)
     for _ in range(30):  # Newton
         wrong = torch.sigmoid(-x @ slopes)
         bend = (x * (wrong * (1 - wrong))[:, None]).T @ x
-        slopes = slopes + torch.linalg.solve(bend + 1e-6 * torch.eye(2), x.T @ wrong)
+        bend = bend + pull * torch.eye(2)
+        slopes = slopes + torch.linalg.solve(bend, x.T @ wrong - pull * slopes)
     return float(slopes[0]), float(slopes[1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -107,6 +108,8 @@ def _to_side(keys: Longs, counts: Longs, idf: np.ndarray, stretches: int) -> _Si
 def _sparse(row: Longs, column: Longs, value: np.ndarray, shape: tuple[int, int]) -> torch.Tensor:
     begin = np.searchsorted(row, np.arange(shape[0] + 1))
     values = torch.from_numpy(value.astype(np.float32))
-    return torch.sparse_csr_tensor(
-        torch.from_numpy(begin), torch.from_numpy(column), values, size=shape
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # that such tensors are new in PyTorch
+        return torch.sparse_csr_tensor(
+            torch.from_numpy(begin), torch.from_numpy(column), values, size=shape
+        )
