@@ -1,4 +1,4 @@
-"""Far evidence: words that come again, a scorer of the user's own, and what is asked of them."""
+"""Far evidence: the stretch encoder, a scorer of the user's own, and what is asked of them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,15 @@ from collections.abc import Sequence
 
 import pytest
 
-from layoutfix import InputError, ngrams
-from layoutfix.linking.far import FarEvidence, FarReading, ScorerEvidence, Stretch, WordCache
+from layoutfix import InputError
+from layoutfix.linking.far import (
+    EncoderEvidence,
+    FarEvidence,
+    FarReading,
+    ScorerEvidence,
+    Stretch,
+)
+from layoutfix.linking.stretch import stretch_encoder_for
 from tests.helpers import SPACED, weights_with
 
 FERRY = "The ferry was sold last spring, and nobody asked who had bought it."
@@ -51,37 +58,17 @@ def _reading(texts: Sequence[str], evidence: FarEvidence, price: float = 1.0) ->
     return FarReading(texts, [(price, evidence)], weights, " ")
 
 
-@pytest.mark.parametrize(
-    ("language", "above", "other", "below"),
-    [
-        ("en", FERRY, CLERK, "The new owner of the ferry was seen on the quay."),
-        ("en", CLERK, FERRY, "In the archive they found the keys on a hook."),
-        ("zh", "渡轮去年春天卖掉了。", "书记把档案室的钥匙丢了。", "新船主说渡轮还会再开。"),
-    ],
-)
-def test_words_that_come_again_tell_the_column(
-    language: str, above: str, other: str, below: str
-) -> None:
-    """A text goes on the one that has its rare words, not the one that has its common ones."""
-    cache = WordCache(ngrams.load(language), 0.3)
-    mine, others = cache.gains([Stretch(above, below), Stretch(other, below)])
-    assert mine > others + 1.0
-
-
-def test_a_rare_word_says_more_than_a_common_one() -> None:
-    """`the` comes again everywhere, `archive` does not."""
-    cache = WordCache(ngrams.load("en"), 0.3)
-    rare, common, none = cache.gains(
-        [Stretch("archive", "archive"), Stretch("the", "the"), Stretch("archive", "the")]
+def test_the_stretch_encoder_tells_the_column() -> None:
+    """A text goes on the one that speaks of the same; a text that is empty says nothing."""
+    encoder = stretch_encoder_for("latin")
+    assert encoder is not None
+    evidence = EncoderEvidence(encoder)
+    below = "The new owner of the ferry was seen on the quay."
+    mine, others, none, end = evidence.gains(
+        [Stretch(FERRY, below), Stretch(CLERK, below), Stretch("", below), Stretch(FERRY, "")]
     )
-    assert rare > common > none
-
-
-def test_a_text_without_words_says_nothing() -> None:
-    """No words above: each below is a little less likely; none below: nothing is said."""
-    cache = WordCache(ngrams.load("en"), 0.3)
-    assert cache.gains([Stretch(FERRY, ""), Stretch("", "... --")]) == [0.0, 0.0]
-    assert cache.gains([Stretch("", CLERK)])[0] < 0
+    assert mine > others + 0.5
+    assert (none, end) == (0.0, 0.0)
 
 
 def test_only_joints_in_which_orders_differ_are_asked() -> None:

@@ -9,28 +9,19 @@ is whom and what a column speaks of, so its words come again:
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import pairwise
-from math import isfinite, log, log1p
+from math import isfinite
 from typing import NamedTuple, Protocol
 
-import numpy as np
-
-from layoutfix.chardata import is_letter
 from layoutfix.errors import InputError
 from layoutfix.linking.stretch import StretchEncoder, stretch_encoder_of
-from layoutfix.ngrams import NgramModel
 from layoutfix.page import Page
 from layoutfix.scorers import Scorer
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 from layoutfix.weights import FarWeights
-
-MOST_REMEMBERED = 1024
-"""Texts whose words are kept: bounds memory."""
 
 
 class Stretch(NamedTuple):
@@ -46,40 +37,6 @@ class FarEvidence(Protocol):
     def gains(self, stretches: Sequence[Stretch]) -> list[float]:
         """Log-odds, in nats, that each text below goes on the one above, against any other."""
         ...
-
-
-class WordCache:
-    """Far evidence by words that come again: a cache language model (Kuhn and De Mori 1990).
-
-    P(word below) = (1 - mix) P(word) + mix * its share of the words above, each word once. In
-    Chinese and Japanese, words are characters.
-    """
-
-    def __init__(self, model: NgramModel, mix: float) -> None:
-        self._model, self._mix = model, mix
-        self._free: dict[str, float] = {}
-        self._words = lru_cache(MOST_REMEMBERED)(self._find_words)
-
-    def gains(self, stretches: Sequence[Stretch]) -> list[float]:
-        """As `FarEvidence.gains`. O(characters)."""
-        return [self._gain(Counter(self._words(s.up)), self._words(s.down)) for s in stretches]
-
-    def _gain(self, above: Counter[str], words: Sequence[str]) -> float:
-        below = dict.fromkeys(words)
-        odds = self._mix / (1 - self._mix) / max(above.total(), 1)
-        again = sum(log1p(odds * above[w] / self._free[w]) for w in below if w in above)
-        return again + len(below) * log(1 - self._mix)
-
-    def _find_words(self, text: str) -> list[str]:
-        """The words of a text; how likely each is by itself is known from then on."""
-        ids, starts, ends = self._model.encode_with_offsets(text)
-        spans = zip(starts.tolist(), ends.tolist(), strict=True)
-        words = [text[a:b].casefold() if is_letter(text[a]) else "" for a, b in spans]
-        alone = np.full((len(ids), self._model.order), -1, np.int32)
-        alone[:, -1] = ids
-        free = np.exp(self._model.log_prob(alone, np.zeros(len(ids), np.int32)))
-        self._free.update(zip(words, free.tolist(), strict=True))
-        return [w for w in words if w]
 
 
 class EncoderEvidence:
@@ -214,10 +171,8 @@ def far_reading(page: Page, sheet: Sheet) -> FarReading | None:
     evidence: list[tuple[float, FarEvidence]] = []
     if sheet.scorer is not None:
         evidence.append((weights.scorer_price, ScorerEvidence(sheet.scorer)))
-    if sheet.model is not None and weights.words_price:
-        evidence.append((weights.words_price, WordCache(sheet.model, weights.words_mix)))
     language = "" if sheet.model is None else sheet.model.language
-    encoder = stretch_encoder_of("".join(page.texts), language) if weights.encoder_price else None
+    encoder = stretch_encoder_of("".join(page.texts), language)
     if encoder is not None:
         evidence.append((weights.encoder_price, EncoderEvidence(encoder)))
     if not evidence:

@@ -164,11 +164,8 @@ class FarWeights:
 
     above, below   characters above and below a joint that are asked; raised, slower, and what is
                    said near the joint is lost among the rest
-    words_price    what a nat of words that come again counts for; raised, columns that repeat a
-                   word by chance are exchanged
-    words_mix      how likely a word is one of those above, rather than any; raised, one word that
-                   comes again says less
-    encoder_price  what a nat of the stretch encoder counts for
+    encoder_price  what a nat of the stretch encoder counts for; raised, columns that speak of the
+                   same are exchanged against their links
     scorer_price   what a nat of a scorer of the user's own counts for
     most_behind    nats that an exchange may lose by all else; raised, slower, and text far away is
                    believed against links
@@ -178,8 +175,6 @@ class FarWeights:
 
     above: int
     below: int
-    words_price: float
-    words_mix: float
     encoder_price: float
     scorer_price: float
     most_behind: float
