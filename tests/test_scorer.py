@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import layoutfix
-from tests.helpers import FIXTURES, assert_promises
+from tests.helpers import FIXTURES, assert_promises, config_with
 
 
 class Constant:
@@ -59,3 +59,10 @@ def test_a_scorer_is_asked_where_columns_may_change_their_tails() -> None:
     assert page.asked > 0
     layoutfix.fix(layoutfix.fix(_dump()).text, scorer=prose)
     assert prose.asked == 0
+
+
+def test_nothing_is_asked_where_there_is_nothing_to_ask() -> None:
+    """No scorer, and no stretch encoder whose price is more than 0: there is no far evidence."""
+    page = layoutfix.fix(_dump())
+    none = config_with(far={"encoder_price": 0.0})
+    assert layoutfix.fix(_dump(), config=none) == page

@@ -1,10 +1,12 @@
 """Far evidence: how well the text below a joint goes with the column above it, lines away.
 
 A link reads a few words on either side, and where a paragraph ends these say little. What goes on
-is whom and what a column speaks of, so its words come again:
+is whom and what a column speaks of:
 
-    The ferry was sold last spring.     ->  The new owner of the ferry lives     "ferry", "sold"
-    Nobody asked who had bought it.         in town, and has sold two others.    come again
+    The ferry was sold last spring.     ->  The new owner of the ferry lives     it speaks of the
+    Nobody asked who had bought it.         in town, and has sold two others.    ferry, of a sale
+
+That is for models which read more: the stretch encoder, and a scorer that the user brought.
 """
 
 from __future__ import annotations
@@ -172,7 +174,7 @@ def far_reading(page: Page, sheet: Sheet) -> FarReading | None:
     if sheet.scorer is not None:
         evidence.append((weights.scorer_price, ScorerEvidence(sheet.scorer)))
     language = "" if sheet.model is None else sheet.model.language
-    encoder = stretch_encoder_of("".join(page.texts), language)
+    encoder = stretch_encoder_of("".join(page.texts), language) if weights.encoder_price else None
     if encoder is not None:
         evidence.append((weights.encoder_price, EncoderEvidence(encoder)))
     if not evidence:

@@ -164,8 +164,8 @@ class FarWeights:
 
     above, below   characters above and below a joint that are asked; raised, slower, and what is
                    said near the joint is lost among the rest
-    encoder_price  what a nat of the stretch encoder counts for; raised, columns that speak of the
-                   same are exchanged against their links
+    encoder_price  what a nat of the stretch encoder counts for, 0 where it is not asked; raised,
+                   columns that speak of the same are exchanged against their links
     scorer_price   what a nat of a scorer of the user's own counts for
     most_behind    nats that an exchange may lose by all else; raised, slower, and text far away is
                    believed against links
