@@ -4,6 +4,8 @@
     python bench/dev_pages.py --sees-page --intervals --json bench/results/local-dev.json
 
 The pages lie outside the project; LAYOUTFIX_SHARED names their folder where it is not ../shared.
+`--pages DIR` takes those of another folder (tools/factory makes some, docs/factory.md); the scorer
+is that of the development pages.
 Columns of the table (means over pages; `score.py` beside the pages defines the measures exactly):
 
     J, NED, para, words, aside   of the repaired text
@@ -47,6 +49,7 @@ use_one_thread()  # in the workers, too: they must not fight over cores
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ.get("LAYOUTFIX_SHARED", ROOT.parent / "shared"))
+DEV = SHARED / "bench" / "dev"
 CACHE = Path(tempfile.gettempdir()) / f"layoutfix-bench-{os.getuid()}"
 SEES = "see:"
 MEASURES = ("J", "ned", "para", "words", "aside")
@@ -83,14 +86,16 @@ def dump_of(page: dict[str, Any], engine: str) -> str:
     return str(page["dumps"][engine])
 
 
-def select_tasks(group: str, engine: str, *, sees_page: bool, limit: int | None) -> list[Task]:
+def select_tasks(
+    group: str, engine: str, *, sees_page: bool, limit: int | None, folder: Path = DEV
+) -> list[Task]:
     """The (page, engine) pairs to run: the regexes search in "group language id" and in the engine.
 
     `limit` counts pages of each group and language. Long pages come first, to share work evenly.
     """
     taken: dict[str, int] = defaultdict(int)
     found: list[tuple[int, Task]] = []
-    for path in sorted((SHARED / "bench" / "dev").glob("*.json")):
+    for path in sorted(folder.glob("*.json")):
         page = read_page(str(path))
         label = label_of(page)
         if not re.search(group, f"{label} {page['id']}"):
@@ -178,7 +183,9 @@ def attempt(dump: str) -> tuple[str, str | None, float]:
     return output, error, (time.perf_counter() - start) * 1000
 
 
-def run_all(tasks: Sequence[Task], jobs: int, save: str | None) -> list[Row]:
+def run_all(
+    tasks: Sequence[Task], jobs: int, save: str | None, run: Callable[[Task], Row] = run_task
+) -> list[Row]:
     """All rows, ordered by group, engine and page; progress on stderr when it is a terminal."""
     rows: list[Row] = []
 
@@ -190,10 +197,10 @@ def run_all(tasks: Sequence[Task], jobs: int, save: str | None) -> list[Row]:
 
     if jobs == 1:
         start_worker(save)
-        take(map(run_task, tasks))
+        take(map(run, tasks))
     else:
         with multiprocessing.Pool(jobs, start_worker, (save,)) as pool:
-            take(pool.imap_unordered(run_task, tasks))
+            take(pool.imap_unordered(run, tasks))
     if sys.stderr.isatty():
         print("\r" + " " * 20 + "\r", end="", file=sys.stderr)
     return sorted(
@@ -301,6 +308,7 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--group", default="", metavar="REGEX", help='in "group language id"')
     parser.add_argument("--engine", default="", metavar="REGEX")
+    parser.add_argument("--pages", type=Path, default=DEV, metavar="DIR", help="folder of pages")
     parser.add_argument("--limit", type=int, metavar="N", help="pages of each group and language")
     parser.add_argument("--jobs", type=int, default=2, metavar="N")
     parser.add_argument(
@@ -316,12 +324,16 @@ def parse_arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs the bench; see the module's docstring for the exit codes."""
     options = parse_arguments(argv)
-    needed = SHARED / "bench" / "dev", SHARED / "bench" / "score.py"
+    needed = options.pages, SHARED / "bench" / "score.py"
     if missing := [str(path) for path in needed if not path.exists()]:
         print(f"{missing[0]} is not there: set LAYOUTFIX_SHARED.", file=sys.stderr)
         return 2
     tasks = select_tasks(
-        options.group, options.engine, sees_page=options.sees_page, limit=options.limit
+        options.group,
+        options.engine,
+        sees_page=options.sees_page,
+        limit=options.limit,
+        folder=options.pages,
     )
     if not tasks:
         print("No page matches --group and --engine.", file=sys.stderr)

@@ -22,6 +22,7 @@ import argparse
 import multiprocessing
 import sys
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -104,9 +105,12 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--group", default="", metavar="REGEX")
     parser.add_argument("--engine", default="", metavar="REGEX")
+    parser.add_argument("--pages", type=Path, default=dev_pages.DEV, metavar="DIR")
     parser.add_argument("--jobs", type=int, default=2, metavar="N")
     options = parser.parse_args()
-    tasks = dev_pages.select_tasks(options.group, options.engine, sees_page=False, limit=None)
+    tasks = dev_pages.select_tasks(
+        options.group, options.engine, sees_page=False, limit=None, folder=options.pages
+    )
     if not tasks:
         print("No page: set LAYOUTFIX_SHARED, or --group and --engine match none.", file=sys.stderr)
         return 2

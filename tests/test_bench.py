@@ -33,3 +33,33 @@ def test_pages_can_be_read_under_each_variant(ablation: ModuleType) -> None:
     for name in ablation.VARIANTS:
         config: Config = ablation.to_config(name)
         assert fix(DUMP, config=config).verdict
+
+
+@pytest.fixture(name="factory_pages")
+def _factory_pages(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.syspath_prepend(str(ROOT / "bench"))
+    return importlib.import_module("factory_pages")
+
+
+def test_pages_of_the_factory_are_set_beside_those_of_development(
+    factory_pages: ModuleType,
+) -> None:
+    """Only where both have pages of a group and engine; what differs much is marked."""
+
+    def summary(engine: str, j: float) -> dict[str, object]:
+        return {"group": "simple en", "engine": engine, "pages": 3, "J": j}
+
+    made = [summary("tess6", 0.9), summary("mupdf", 0.5), summary("rapidocr", 0.8)]
+    dev = [summary("tess6", 0.91), summary("rapidocr", 0.7)]
+    rows = list(factory_pages.differences(made, dev))
+    assert [(row["engine"], row["marked"]) for row in rows] == [
+        ("tess6", False),
+        ("rapidocr", True),
+    ]
+
+
+def test_engines_of_the_pdf_read_no_scan(factory_pages: ModuleType) -> None:
+    damage = {"clean": False, "skew": 1.0, "blur": 0, "noise": 0, "jpeg": 0, "bleed": 0, "curve": 0}
+    assert factory_pages.damage_of({"damage": damage}, "tess6") == "one kind"
+    assert factory_pages.damage_of({"damage": damage}, "pdfminer") == "no scan"
+    assert factory_pages.damage_of({"damage": None}, "tess6") == "no scan"

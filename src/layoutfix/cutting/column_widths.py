@@ -1,8 +1,10 @@
 """How wide the columns of a page are: widths that many of its lines share.
 
-Most lines of a column are full, so its width shows as a mode of the widths of lines. Where all rows
-are fused no line shows it, and shares of the widest rows are tried; once the rows were cut by such
-a guess, the parts tell the width itself.
+In Chinese and Japanese, whose characters are all as wide, rows are whole numbers of columns wide,
+and the widths that explain them so are sought (`whole_columns`). In scripts with spaces most lines
+of a column are nearly full, so its width shows as a mode of the widths of lines. Where all rows are
+fused no line shows it, and shares of the widest rows are tried; once the rows were cut by such a
+guess, the parts tell the width itself.
 """
 
 from __future__ import annotations
@@ -16,13 +18,10 @@ import numpy.typing as npt
 
 from layoutfix.arrays import Floats
 from layoutfix.cutting.fit import ColumnWidth
+from layoutfix.cutting.whole_columns import LEAST_WIDTH, LOCAL_ROWS, explain_rows
 from layoutfix.script import Script
 from layoutfix.weights import ColumnWeights
 
-_LEAST_WIDTH = 12.0
-"""Of the narrowest column, in half-width cells."""
-_LOCAL_ROWS = 20
-"""Rows of a part of the page, of which widths are tried that the page as a whole does not show."""
 _LOCAL_VOTES, _LOCAL_SHARE = 5, 0.2
 """Lines of a part that must share a width for it to be tried, and as a share of them."""
 
@@ -34,23 +33,20 @@ def candidate_columns(
 
     widths  of each row's lines, as far as they are known
 
-    The modes of the widths of lines, of the page and of parts of it; and in scripts with spaces the
-    halves, thirds... of the widest rows, as all rows may be fused.
     """
+    if script is Script.CJK:
+        return explain_rows(widths, weights)
     array = _to_lines(widths)
     if not len(array):
         return []
     found = _page_modes(array, weights, script=script)
     widest = float(np.quantile(array, 0.9))
-    shares = [2, 3] if script is Script.CJK else [2, 3, 4, 5, 6]
-    if script is Script.CJK and found and min(found) < 0.7 * widest:
-        shares = []  # single lines show the width
     columns = _seen_columns(found, weights)
-    for k in shares:
-        w = (widest - (k - 1)) / k if script is Script.CJK else 1.04 * widest / k
-        if w >= _LEAST_WIDTH and _is_new(w, found):
+    for k in (2, 3, 4, 5, 6):
+        w = 1.04 * widest / k
+        if w >= LEAST_WIDTH and _is_new(w, found):
             columns.append(ColumnWidth(w, seen=False))
-    local = _local_columns(widths, columns, weights, script=script)
+    local = _local_columns(widths, columns, weights)
     columns = [replace(c, rivals=_rival_rows(c.cells, local)) for c in columns]
     return sorted([*columns, *local], key=lambda c: -c.cells)
 
@@ -95,7 +91,7 @@ def main_width(widths: Floats, weights: ColumnWeights, *, script: Script) -> flo
 
 def _to_lines(widths: Sequence[Sequence[float]]) -> Floats:
     array = np.sort(np.array([w for row in widths for w in row], np.float32))
-    return array[array >= _LEAST_WIDTH]
+    return array[array >= LEAST_WIDTH]
 
 
 def _rival_rows(width: float, local: Sequence[ColumnWidth]) -> tuple[tuple[int, int], ...]:
@@ -151,11 +147,9 @@ def _local_columns(
     widths: Sequence[Sequence[float]],
     known: Sequence[ColumnWidth],
     weights: ColumnWeights,
-    *,
-    script: Script,
 ) -> list[ColumnWidth]:
     """Widths that lines of a part of the page share, where the page as a whole has others."""
-    rows = _LOCAL_ROWS
+    rows = LOCAL_ROWS
     if len(widths) <= rows:
         return []
     local: list[ColumnWidth] = []
@@ -164,9 +158,9 @@ def _local_columns(
         if not len(array):
             continue
         few = max(_LOCAL_VOTES, _LOCAL_SHARE * len(array))
-        found = _modes(array, few, script=script)
+        found = _modes(array, few, script=Script.SPACED)
         for w in found:
-            near = 2 * float(_tolerance(np.array(w), script=script))
+            near = 2 * float(_tolerance(np.array(w), script=Script.SPACED))
             if any(abs(w - c.cells) <= near for c in known):
                 continue
             gain = _multiple_gain(w, found, weights)

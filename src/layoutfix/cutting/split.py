@@ -170,11 +170,12 @@ def _find_columns(
     texts: Sequence[RowText], weights: Weights, *, script: Script
 ) -> list[ColumnWidth]:
     """The widths that columns may have, by the lines that blanks and gutters show."""
-    widths = [_provisional_widths(t, script=script) for t in texts]
+    widths = [shown_widths(t, script=script) for t in texts]
     return candidate_columns(widths, weights.columns, script=script)
 
 
-def _provisional_widths(t: RowText, *, script: Script) -> list[float]:
+def shown_widths(t: RowText, *, script: Script) -> list[float]:
+    """The widths of a row's lines, in half-width cells, as far as blanks and gutters part them."""
     widths, last = [], 0
     for m in SPACES_RE.finditer(t.text) if script is Script.CJK or t.gutters else ():
         both = script is Script.CJK and t.cjk[m.start() - 1] and t.cjk[min(m.end(), len(t.cjk) - 1)]

@@ -92,9 +92,18 @@ class LineWeights:
 class ColumnWeights:
     """Which widths the columns of a page have.
 
-    least_votes, least_vote_share   lines that must share a width for it to be a column's
+    least_votes, least_vote_share   lines that must share a width for it to be a column's; the
+                                second in scripts with spaces
     guess_cost                  price of a column width that no single line shows
     multiple_gain, multiple_cells   a row is a whole number of columns wide, within cells a column
+
+    And by which rows are explained as whole numbers of columns (Chinese, Japanese):
+
+    spread            standard deviation of a full line's width, in half-width cells
+    other_share, other_part_share   rows that no column explains, as a share, and pieces between
+                      blanks; raised, narrow columns are missed
+    least_gain, least_local_gain   nats that a width must bring on the page, and on a part of it;
+                      raised, columns of small articles are missed; lowered, slower
     """
 
     least_votes: int
@@ -102,6 +111,11 @@ class ColumnWeights:
     guess_cost: float
     multiple_gain: float
     multiple_cells: float
+    spread: float
+    other_share: float
+    other_part_share: float
+    least_gain: float
+    least_local_gain: float
 
 
 @dataclass(frozen=True, slots=True)
