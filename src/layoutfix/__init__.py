@@ -11,6 +11,7 @@ from layoutfix.errors import BrokenPromiseError, InputError, LayoutfixError
 from layoutfix.model import Fragment, Joint, Paragraph, Pin, Step
 from layoutfix.replay import replay
 from layoutfix.result import Result
+from layoutfix.scorers import Scorer
 
 __all__ = [
     "BrokenPromiseError",
@@ -23,6 +24,7 @@ __all__ = [
     "Pin",
     "RepairConfig",
     "Result",
+    "Scorer",
     "Step",
     "fix",
     "fix_lines",

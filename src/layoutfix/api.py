@@ -20,6 +20,7 @@ from layoutfix.model import Pin
 from layoutfix.model_choice import ModelLike, choose_language, choose_model
 from layoutfix.pool import map_in_order
 from layoutfix.result import Result
+from layoutfix.scorers import ScorerLike, settle_scorer
 
 
 def fix(
@@ -27,6 +28,7 @@ def fix(
     *,
     language: str = AUTO,
     model: ModelLike = None,
+    scorer: ScorerLike = None,
     pins: Sequence[Pin] = (),
     layout: str | None = None,
     config: Config | None = None,
@@ -37,13 +39,16 @@ def fix(
               to use none: shape and the dump's own words are left then, and less is changed
     model     a model of your own instead, or the path of its file (`layoutfix train` makes one); it
               scores every text, whatever its language
+    scorer    a language model of your own that judges text farther apart, where two orders of a
+              page are worth nearly the same: a `Scorer`, or the path of a folder that transformers
+              loads or of a .gguf file. Nothing is downloaded (docs/models.md)
     pins      spans that are known to belong together, or apart; the order honours them
     layout    what is known of the pages, as `Config.layout`: "keep", "columns", "columns:3"
     config    settings; `Config(min_confidence=0.9)` is cautious
 
-    Raises TypeError for what is not a str, InputError for an unknown language or a pin outside the
-    text, ModelError for a model's file that is missing or damaged. Time is about linear in the
-    number of lines.
+    Raises TypeError for what is not a str, InputError for an unknown language, a pin outside the
+    text or a scorer that cannot be loaded, ModelError for a model's file that is missing or
+    damaged. Time is about linear in the number of lines.
 
     >>> fix("It was a quiet day.\nNothing happened.\n").changed
     False
@@ -51,13 +56,13 @@ def fix(
     check_is_text(text, "fix")
     config = settle_config(config, layout)
     pins = settle_pins(pins, len(text))
-    choice = choose_model(text, language, model)
+    choice, judge = choose_model(text, language, model), settle_scorer(scorer)
     if choice.is_fixed:
         config = replace(config, mixed_languages=False)
 
     spans = split_pages(text)
     page_spans = [(start, end) for start, end, is_aside in spans if not is_aside]
-    pages = read_pages(text, page_spans, choice.model, config, pins)
+    pages = read_pages(text, page_spans, choice.model, config, pins, judge)
     judged = [judge_page(page) for page in pages]
     over_ends = score_page_ends([*map(lines_of_text, judged)], choice.model, config)
     forms = Forms(text, choice.model)
@@ -71,6 +76,7 @@ def fix_lines(
     *,
     language: str = AUTO,
     model: ModelLike = None,
+    scorer: ScorerLike = None,
     pins: Sequence[Pin] = (),
     layout: str | None = None,
     config: Config | None = None,
@@ -83,7 +89,13 @@ def fix_lines(
     if isinstance(lines, str):
         raise TypeError("layoutfix.fix_lines needs a list of lines; use layoutfix.fix for one text")
     return fix(
-        "\n".join(lines), language=language, model=model, pins=pins, layout=layout, config=config
+        "\n".join(lines),
+        language=language,
+        model=model,
+        scorer=scorer,
+        pins=pins,
+        layout=layout,
+        config=config,
     )
 
 
@@ -93,6 +105,7 @@ def fix_many(
     jobs: int = 1,
     language: str = AUTO,
     model: ModelLike = None,
+    scorer: ScorerLike = None,
     layout: str | None = None,
     config: Config | None = None,
 ) -> Iterator[Result]:
@@ -103,13 +116,14 @@ def fix_many(
     ends the work; so does a process that dies (concurrent.futures.BrokenExecutor).
 
     Processes are spawned on every system: a script that asks for several jobs does so under
-    `if __name__ == "__main__":`.
+    `if __name__ == "__main__":`. A scorer that is named by its path is loaded once by each process;
+    one that is an object is pickled for each.
 
     >>> [r.changed for r in fix_many(["One line.", "Another line."])]
     [False, False]
     """
     check_jobs(jobs)
-    work = partial(fix, language=language, model=model, layout=layout, config=config)
+    work = partial(fix, language=language, model=model, scorer=scorer, layout=layout, config=config)
     yield from map_in_order(work, texts, jobs)
 
 

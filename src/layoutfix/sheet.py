@@ -11,6 +11,7 @@ from layoutfix.config import Config
 from layoutfix.model import Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.rows import Row, dump_to_rows
+from layoutfix.scorers import Scorer
 from layoutfix.script import Script
 from layoutfix.weights import GateWeights, Weights
 
@@ -26,6 +27,7 @@ class Sheet:
     weights  for its script
     config   what the user asked for
     pins     what the user knows of it
+    scorer   what the user brought to score text that stands farther apart
     """
 
     dump: str
@@ -38,6 +40,7 @@ class Sheet:
     weights: Weights
     config: Config
     pins: tuple[Pin, ...] = ()
+    scorer: Scorer | None = None
 
     @property
     def text(self) -> str:
@@ -56,6 +59,7 @@ def read_sheet(
     model: NgramModel | None,
     config: Config,
     pins: Sequence[Pin] = (),
+    scorer: Scorer | None = None,
 ) -> Sheet:
     """The page `dump[start:end]`; without rows where it has no text."""
     text = dump[start:end]
@@ -71,4 +75,5 @@ def read_sheet(
         weights=config.weights_for(script),
         config=config,
         pins=tuple(pins),
+        scorer=scorer,
     )

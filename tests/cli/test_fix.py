@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -130,10 +131,25 @@ class TestFormats:
 
 class TestOptionsReachFix:
     def test_defaults(self, run: Run, fake_fix: FakeFix) -> None:
-        """Without options `fix` gets the language auto, no model and no config."""
+        """Without options `fix` gets the language auto, no model, scorer or config."""
         run(stdin="x")
-        expected = {"text": "x", "language": "auto", "model": None, "config": None}
+        none = {"model": None, "scorer": None, "config": None}
+        expected = {"text": "x", "language": "auto", **none}
         assert fake_fix.calls == [expected]
+
+    def test_scorer(self, run: Run, fake_fix: FakeFix, tmp_path: Path) -> None:
+        """--scorer is a path, looked at before any text and loaded by `fix`."""
+        folder = tmp_path / "gpt"
+        folder.mkdir()
+        result = run("--scorer", str(folder), stdin="x")
+        assert result.exit_code == 2
+        assert fake_fix.calls == []
+        assert f"{folder} is no language model" in result.stderr
+        (tmp_path / "own.gguf").write_bytes(b"GGUF")
+        loads = importlib.util.find_spec("llama_cpp") is not None
+        result = run("--scorer", str(tmp_path / "own.gguf"), stdin="x")
+        assert result.exit_code == (0 if loads else 2)
+        assert ("layoutfix[llama]" in result.stderr) is not loads
 
     def test_config(self, run: Run, fake_fix: FakeFix) -> None:
         """--min-confidence and --mark-gaps are fields of the config."""

@@ -22,7 +22,9 @@ STDIN = "-"
 STDIN_NAME = "standard input"
 
 
-def do_files(command: Command, request: Request, config: Config | None) -> int:
+def do_files(
+    command: Command, request: Request, config: Config | None, scorer: str | None = None
+) -> int:
     """Work on the files as the request says, print or write the outcomes; the exit code."""
     names = request.files or (STDIN,)
     output = None if request.output == "-" else request.output
@@ -40,6 +42,7 @@ def do_files(command: Command, request: Request, config: Config | None) -> int:
         format=format,
         language=request.language,
         model=request.model,
+        scorer=scorer,
         encoding=request.encoding,
         config=config,
         explain=request.explain,

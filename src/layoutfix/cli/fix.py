@@ -11,6 +11,7 @@ from layoutfix.cli.options import EPILOG, Request, text_options
 from layoutfix.config import COLUMNS, Config, RepairConfig
 from layoutfix.errors import InputError
 from layoutfix.layouts import parse_layout
+from layoutfix.scorers import check_scorer_path
 
 
 def _check_number(ctx: click.Context, param: click.Parameter, value: float | None) -> float | None:
@@ -27,8 +28,22 @@ def _check_layout(ctx: click.Context, param: click.Parameter, value: str) -> str
     return value
 
 
+def _check_scorer(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """What is there and what is installed is said once, before any text; each process loads it."""
+    if value is not None:
+        check_scorer_path(value)
+    return value
+
+
 @click.command("fix", epilog=EPILOG)
 @text_options(
+    click.option(
+        "--scorer",
+        metavar="PATH",
+        callback=_check_scorer,
+        help="Let a language model of your own judge text farther apart, where two orders are worth"
+        " nearly the same: a folder that transformers loads, or a .gguf file (docs/models.md).",
+    ),
     click.option(
         "--min-confidence",
         metavar="X",
@@ -61,6 +76,7 @@ def _check_layout(ctx: click.Context, param: click.Parameter, value: str) -> str
 def fix_command(
     request: Request,
     *,
+    scorer: str | None,
     min_confidence: float | None,
     columns: str,
     layout: str,
@@ -72,7 +88,7 @@ def fix_command(
     comes back as it was.
     """
     config = _make_config(min_confidence, columns, layout, mark_gaps, request.repair)
-    return do_files("fix", request, config)
+    return do_files("fix", request, config, scorer)
 
 
 def _make_config(

@@ -37,6 +37,7 @@ class Options:
     format: Format = "text"
     language: str = "auto"
     model: str | None = None
+    scorer: str | None = None
     encoding: str | None = None
     config: Config | None = None
     explain: bool = False
@@ -86,7 +87,7 @@ def do_task(task: Task, options: Options) -> Outcome:
 def _do(task: Task, options: Options) -> Outcome:
     source = BytesIO(task.source) if isinstance(task.source, bytes) else task.source
     read = read_text(source, options.encoding, name=task.name)
-    work = fix if options.command == "fix" else repair
+    work = partial(fix, scorer=options.scorer) if options.command == "fix" else repair
     result = work(read.text, language=options.language, model=options.model, config=options.config)
     is_empty = not read.text.strip()
     return Outcome(

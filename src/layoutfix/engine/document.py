@@ -20,6 +20,7 @@ from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.gate import scale_gate
 from layoutfix.page_order import PageOrder
 from layoutfix.rows import Row
+from layoutfix.scorers import Scorer
 from layoutfix.sheet import Sheet, read_sheet
 from layoutfix.weights import GateWeights
 
@@ -32,6 +33,7 @@ def read_pages(
     model: NgramModel | None,
     config: Config,
     pins: Sequence[Pin] = (),
+    scorer: Scorer | None = None,
 ) -> list[PageOrder]:
     """The orders of the pages of a dump, each a span with text.
 
@@ -39,7 +41,7 @@ def read_pages(
     and so is the only one that was put in order of many: the first needs less evidence, the second
     more.
     """
-    sheets = [read_sheet(dump, *span, model, config, pins) for span in spans]
+    sheets = [read_sheet(dump, *span, model, config, pins, scorer) for span in spans]
     pages = [_read(sheet) for sheet in sheets]
     in_columns = [k for k, page in enumerate(pages) if _is_in_columns(page)]
     if len(in_columns) == 1 and len(pages) >= UNLIKE_PAGES:

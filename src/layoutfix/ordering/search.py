@@ -5,6 +5,7 @@
       -> headers parted, regions divided  moves of regions
       -> read from right to left?         all columns of the page
       -> parts of the page searched anew  until nothing gains
+      -> what text lines away speaks for  of orders worth nearly the same
 
 All of them are judged by one objective (`ordering.objective`).
 """
@@ -17,7 +18,9 @@ import numpy as np
 
 from layoutfix.arrays import Bools
 from layoutfix.linking import LinkScorer
+from layoutfix.linking.far import far_reading
 from layoutfix.ordering.moves.exchange import exchange_parts
+from layoutfix.ordering.moves.far import settle_by_text
 from layoutfix.ordering.moves.parts import PartSearch, look_again
 from layoutfix.ordering.moves.regions import divide, part_header
 from layoutfix.ordering.objective import Objective, order_to_regions
@@ -61,6 +64,8 @@ def order_columns(
     order, seen = search_columns(objective)
     if not seen.view.mirrored:
         order = look_again(order, PartSearch(page, links, sheet.weights, objective, _search_part))
+    if reading := far_reading(page, sheet):
+        order = settle_by_text(order, seen, reading)
     return FoundOrder(order, count_columns(order), seen.worth(order))
 
 

@@ -24,6 +24,7 @@ from layoutfix.weights.linking import LinkWeights
 from layoutfix.weights.ordering import (
     BlockWeights,
     DisplacedWeights,
+    FarWeights,
     ListingWeights,
     OrderWeights,
     PathWeights,
@@ -40,6 +41,7 @@ __all__ = [
     "ColumnWeights",
     "DirtWeights",
     "DisplacedWeights",
+    "FarWeights",
     "GateWeights",
     "GutterWeights",
     "LatticeWeights",

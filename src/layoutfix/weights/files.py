@@ -40,6 +40,7 @@ class Weights:
     regions: ordering.RegionWeights
     turns: ordering.TurnWeights
     order: ordering.OrderWeights
+    far: ordering.FarWeights
     path: ordering.PathWeights
     runs: ordering.RunWeights
     blocks: ordering.BlockWeights

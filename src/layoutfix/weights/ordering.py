@@ -159,6 +159,29 @@ class OrderWeights:
 
 
 @dataclass(frozen=True, slots=True)
+class FarWeights:
+    """What text lines away from the joints says, where two orders are worth nearly the same.
+
+    above, below   characters above and below a joint that are asked; raised, slower, and what is
+                   said near the joint is lost among the rest
+    encoder_price  what a nat of the stretch encoder counts for, 0 where it is not asked; raised,
+                   columns that speak of the same are exchanged against their links
+    scorer_price   what a nat of a scorer of the user's own counts for
+    most_behind    nats that an exchange may lose by all else; raised, slower, and text far away is
+                   believed against links
+    least_gain     nats that it must gain by the text far away, and with all else; lowered, orders
+                   that were right change
+    """
+
+    above: int
+    below: int
+    encoder_price: float
+    scorer_price: float
+    most_behind: float
+    least_gain: float
+
+
+@dataclass(frozen=True, slots=True)
 class PathWeights:
     """The path search, for dumps whose columns do not take turns; in nats.
 

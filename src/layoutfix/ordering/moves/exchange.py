@@ -196,36 +196,75 @@ def region_plans(region: list[Column], objective: Objective) -> RegionPlans:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """A plan (1, m) for the fragments of a region; what is between its columns, and its turns."""
+
+    label: Index
+    between: Doubles
+    paid: Floats
+
+
 def exchange_parts(region: list[Column], objective: Objective) -> list[Column]:
     """The columns of a region in reading order, after exchanges; a large region stays.
 
     O(rounds * (k^2 m + tried k m)) for k columns.
     """
-    if len(region) < 2 or sum(map(len, region)) > MOST_DENSE:
+    if not _may_exchange(region):
         return region
     plans, least = region_plans(region, objective), objective.weights.exchange_gain
+    plan = _as_plan(region, plans)
+    for _ in range(MOST_ROUNDS):
+        others, gains = _look_around(plan, plans, least)
+        best = int(np.argmax(gains)) if others else 0
+        if not others or gains[best] <= least:
+            break
+        plan = others[best]
+    return plans.to_columns(plan.label)
+
+
+def near_plans(region: list[Column], objective: Objective, behind: float) -> list[list[Column]]:
+    """The columns of a region after each exchange of two tails that loses no more than `behind`."""
+    if not _may_exchange(region):
+        return []
+    plans = region_plans(region, objective)
+    others, gains = _look_around(_as_plan(region, plans), plans, -behind, tails_only=True)
+    near = zip(others, gains.tolist(), strict=True)
+    return [plans.to_columns(other.label) for other, gain in near if gain >= -behind]
+
+
+def _may_exchange(region: list[Column]) -> bool:
+    return len(region) > 1 and sum(map(len, region)) <= MOST_DENSE
+
+
+def _as_plan(region: list[Column], plans: RegionPlans) -> _Plan:
     label = arrange(plans.at, columns_to_labels([region])[1], plans.view)
-    between, paid = plans.between(label), plans.turn_costs(label)
+    return _Plan(label, plans.between(label), plans.turn_costs(label))
+
+
+def _look_around(
+    plan: _Plan, plans: RegionPlans, least: float, *, tails_only: bool = False
+) -> tuple[list[_Plan], Doubles]:
+    """Plans one move away that may gain `least`, and what they gain, (q,)."""
     padded = np.zeros((len(plans.score) + 1, len(plans.score) + 1), np.float32)
     padded[:-1, :-1] = plans.score
-    for _ in range(MOST_ROUNDS):
-        floor = least - float(paid[0])
-        moves = _best_moves(label[0], padded, floor, _LOOKED_INTO * MOST_TRIED)
-        others = arrange(plans.at, _make_moves(label[0], moves), plans.view)
-        after = plans.between(others)
-        gain = moves.gain + after - between
-        tried = np.flatnonzero((gain >= floor) & (others.max(axis=1, initial=0) > 0))
-        tried = tried[np.argsort(-gain[tried], kind="stable")][:MOST_TRIED]
-        if not tried.size:
-            break
-        costs = plans.turn_costs(others[tried])
-        gains = np.round(gain[tried] + paid - costs, 3)
-        best = int(np.argmax(gains))
-        if gains[best] <= least:
-            break
-        label, paid = others[tried[best], None], costs[best, None]
-        between = after[tried[best], None]
-    return plans.to_columns(label)
+    floor = least - float(plan.paid[0])
+    moves = _best_moves(
+        plan.label[0], padded, floor, _LOOKED_INTO * MOST_TRIED, tails_only=tails_only
+    )
+    labels = arrange(plans.at, _make_moves(plan.label[0], moves), plans.view)
+    after = plans.between(labels)
+    gain = moves.gain + after - plan.between
+    tried = np.flatnonzero((gain >= floor) & (labels.max(axis=1, initial=0) > 0))
+    tried = tried[np.argsort(-gain[tried], kind="stable")][:MOST_TRIED]
+    if not tried.size:
+        return [], np.zeros(0)
+    costs = plans.turn_costs(labels[tried])
+    found = [
+        _Plan(labels[at, None], after[at, None], costs[k, None])
+        for k, at in enumerate(tried.tolist())
+    ]
+    return found, np.round(gain[tried] + plan.paid - costs, 3)
 
 
 def _neighbours(label: Index) -> tuple[Index, Index]:
@@ -260,10 +299,14 @@ class _Moves:
 _TAIL = -1
 
 
-def _best_moves(label: Index, score: Floats, floor: float, most: int) -> _Moves:
+def _best_moves(
+    label: Index, score: Floats, floor: float, most: int, *, tails_only: bool = False
+) -> _Moves:
     """The `most` moves that lose least inside the columns; `score` (m + 1, m + 1) ends with 0."""
     around = Around(label)
-    found = [_tail_moves(label, around, score), _block_moves(label, around, score)]
+    found = [_tail_moves(label, around, score)]
+    if not tails_only:
+        found.append(_block_moves(label, around, score))
     gain = np.concatenate([moves.gain for moves in found])
     worth = np.flatnonzero(gain >= max(floor, -_WORTH_A_LOOK))
     chosen = worth[np.argsort(-gain[worth], kind="stable")][:most]

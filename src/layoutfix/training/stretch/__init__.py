@@ -1,0 +1,1 @@
+"""Training of the stretch encoder: pages of running text, a start in closed form, the fit."""
