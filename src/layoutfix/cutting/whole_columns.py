@@ -33,8 +33,9 @@ _MOST_WIDTHS = 5
 """Widths that are tried, of a page or a part of one; bounds time."""
 _MOST_LINES = 7
 """Lines that may be fused in a row."""
-_CLOSE = 2.0
-"""Widths that differ by no more cells are one."""
+_CLOSE, _APART = 2.0, 3.5
+"""Lines that differ by no more cells may be of one column; widths that explain lines differ by more
+(a mark fewer or more in a line)."""
 _LEAST_EXPLAINED = 0.5
 """Pieces that must be explained, as a share; lowered, lists are taken for columns."""
 _CLEARLY = 10.0
@@ -106,7 +107,7 @@ def _explain(
         if gain[best] < least_gain:
             break
         found.append(float(tried[best]))
-        free &= np.abs(tried - tried[best]) > _CLOSE
+        free &= np.abs(tried - tried[best]) > _APART
         now = np.maximum(now, likely[best])
     return [_full_width(width, pieces) for width in found]
 
@@ -135,7 +136,7 @@ def _full_width(width: float, pieces: _Pieces) -> float:
     """The width of a full line, of lines about as wide: the widest that is not rare."""
     count = np.where(pieces.whole, np.maximum(1, np.round(pieces.width / width)), 1)
     near = pieces.width / count
-    near = near[np.abs(near - width) <= _CLOSE / 2]
+    near = near[np.abs(near - width) <= _CLOSE]
     for each in sorted({*near.tolist()}, reverse=True):
         if (np.abs(near - each) <= 0.6).sum() >= 0.15 * len(near):
             return float(each)
