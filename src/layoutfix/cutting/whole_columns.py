@@ -109,11 +109,7 @@ def _explain(
         found.append(float(tried[best]))
         free &= np.abs(tried - tried[best]) > _APART
         now = np.maximum(now, likely[best])
-    full: list[float] = []
-    for width in (_full_width(width, pieces) for width in found):
-        if all(abs(width - other) > _APART for other in full):
-            full.append(width)
-    return full
+    return [_full_width(width, pieces) for width in found]
 
 
 def _likelihoods(pieces: _Pieces, tried: Doubles, chance: Doubles, spread: float) -> Doubles:
@@ -170,7 +166,7 @@ def _multiple_gain(
         for piece in pieces.width[pieces.whole].tolist()
     )
     others = max(fused - 1, 0)
-    return weights.multiple_gain * (others + 1) / (others + 2) / (1 + 2 * len(rivals))
+    return weights.multiple_gain * others / (others + 1) / (1 + 2 * len(rivals))
 
 
 def _is_multiple(width: float, column: float, weights: ColumnWeights) -> bool:
