@@ -61,7 +61,6 @@ def explain_rows(widths: Sequence[Sequence[float]], weights: ColumnWeights) -> l
     widths  of each row's lines, as far as they are known
 
     None of them where less than half of the rows are explained: lists, verse.
-
     """
     pieces = _take_pieces(widths)
     found = _explain(pieces, weights, weights.least_gain, [])
