@@ -50,6 +50,6 @@ def boxes_of(
     >>> boxes_of([(0, 3, 0, (10, 5, 40, 20))]).right.tolist()
     [40.0]
     """
-    spans = np.array([w[:3] for w in words], np.intp).reshape(-1, 3)
-    sides = np.array([w[3] for w in words], np.float32).reshape(-1, 4)
-    return WordBoxes(*spans.T, *sides.T, width=width, height=height, order=order)
+    start, end, line = np.array([w[:3] for w in words], np.intp).reshape(-1, 3).T
+    left, top, right, bottom = np.array([w[3] for w in words], np.float32).reshape(-1, 4).T
+    return WordBoxes(start, end, line, left, top, right, bottom, width, height, order)

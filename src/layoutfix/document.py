@@ -6,9 +6,9 @@
           Line                its text; words are spans of that
             Word
 
-`Document.text` is what `fix` reads: lines as they stand in the file, one a row, pages parted by form
-feeds. Every offset of it leads back to the line and the word that it is from (`locate`). Boxes are
-in the units of the file, x to the right and y downwards from the page's upper left corner.
+`Document.text` is what `fix` reads: lines as they stand in the file, one a row, pages parted by
+form feeds. Every offset of it leads back to the line and the word that it is from (`locate`). Boxes
+are in the units of the file, x to the right and y downwards from the page's upper left corner.
 """
 
 from __future__ import annotations
