@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from types import ModuleType
 
+import numpy as np
 import pytest
 
 from layoutfix import Config, fix
@@ -63,3 +64,17 @@ def test_engines_of_the_pdf_read_no_scan(factory_pages: ModuleType) -> None:
     assert factory_pages.damage_of({"damage": damage}, "tess6") == "one kind"
     assert factory_pages.damage_of({"damage": damage}, "pdfminer") == "no scan"
     assert factory_pages.damage_of({"damage": None}, "tess6") == "no scan"
+
+
+def test_texts_in_order_are_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No form of bench/ordered.py but the misread one changes a letter or its place."""
+    monkeypatch.syspath_prepend(str(ROOT / "bench"))
+    ordered = importlib.import_module("ordered")
+    paragraphs = ["The ferry had been out of sight since dawn. Nobody came.", "It was late."]
+    setting = ordered.Setting(Script.SPACED, 24, np.random.default_rng(1))
+    letters = "".join(paragraphs).replace(" ", "")
+    for name, form in ordered.FORMS.items():
+        text = form(paragraphs, setting)
+        kept = "".join(text.split()).replace("-", "") == letters
+        assert kept != (name == "lines, characters read wrongly"), name
+        assert "\n" in text, name

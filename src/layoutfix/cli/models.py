@@ -24,7 +24,7 @@ UNITS = {"char": "characters", "word": "words"}
 SOURCES_SHOWN = 3
 
 
-@click.command("models", epilog=EPILOG)
+@click.command("models", epilog=EPILOG, short_help="List the language models, or describe some.")
 @click.argument("paths", metavar="[MODEL ...]", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document, with all that is known.")
 def models_command(*, paths: tuple[str, ...], as_json: bool) -> int:

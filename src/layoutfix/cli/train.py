@@ -38,7 +38,7 @@ def _check_code(ctx: click.Context, param: click.Parameter, value: str | None) -
     return value
 
 
-@click.command("train", epilog=EPILOG)
+@click.command("train", epilog=EPILOG, short_help="Make a language model of a CORPUS.")
 @click.argument("files", metavar="CORPUS...", nargs=-1, required=True)
 @click.option("-o", "--output", metavar="MODEL", required=True, help="Write the model there.")
 @click.option(
