@@ -22,7 +22,9 @@ Exit codes:
 """
 
 
-@click.command("scramble", epilog=EPILOG, short_help="Set clean ARTICLEs into columns, as OCR reads them.")
+@click.command(
+    "scramble", epilog=EPILOG, short_help="Set ARTICLEs into columns, as OCR reads them."
+)
 @click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True)
 @click.option("-o", "--output", metavar="DIR", required=True, help="Write there; made if missing.")
 @click.option(
