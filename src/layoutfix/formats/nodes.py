@@ -84,8 +84,8 @@ def is_order_of_file(page: DocumentPage, blocks: Sequence[Block]) -> bool:
     >>> from layoutfix.formats.order import LinePiece
     >>> page = DocumentPage((Region((Line("a"), Line("b"))),))
     >>> a, b = LinePiece(0, 0, 0, 1, 0, 0, True), LinePiece(0, 1, 0, 1, 0, 0, True)
-    >>> is_order_of_file(page, [Block("body", (a, b))]), is_order_of_file(page, [Block("body", (b, a))])
-    (True, False)
+    >>> [is_order_of_file(page, [Block("body", pieces)]) for pieces in ((a, b), (b, a))]
+    [True, False]
     """
     own = [
         (r, k) for r in page.numbers for k, line in enumerate(page.regions[r].lines) if line.text

@@ -17,7 +17,9 @@ def piece_to_box(line: Line, piece: LinePiece) -> Box | None:
     Box(left=40.0, top=0, right=70.0, bottom=10)
     """
     inside = [
-        part_of_box(word.box, word.end - word.start, piece.start - word.start, piece.end - word.start)
+        part_of_box(
+            word.box, word.end - word.start, piece.start - word.start, piece.end - word.start
+        )
         for word in line.words
         if word.box is not None and word.start < piece.end and word.end > piece.start
     ]

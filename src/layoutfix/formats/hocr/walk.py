@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from lxml import etree
 
 from layoutfix.document import Box, Line, Word
+from layoutfix.formats.markup import inner_text
 from layoutfix.formats.nodes import LineNode, PageNode, RegionNode, WordNode, most_common, with_box
 from layoutfix.formats.values import box_around, clean_text, make_box, read_number, read_share
 from layoutfix.formats.words import FileWord, find_spans, join_words, place_words
@@ -134,9 +136,7 @@ def _make_region(line: _OpenLine) -> RegionNode:
     )
 
 
-def _find_lines(
-    page: etree._Element, languages: list[str], angles: list[str]
-) -> list[_OpenLine]:
+def _find_lines(page: etree._Element, languages: list[str], angles: list[str]) -> list[_OpenLine]:
     """The lines of a page with their words; languages and angles that elements name are added."""
     found: list[_OpenLine] = []
     open_lines: dict[etree._Element, _OpenLine] = {}
@@ -233,7 +233,7 @@ def _with_blanks(
     """The words with what parts them; None where the line has other text beside them."""
     if spans[0][0] or spans[-1][1] != len(text):
         return None
-    between = [text[a[1] : b[0]] for a, b in zip(spans, spans[1:], strict=False)]
+    between = [text[a[1] : b[0]] for a, b in pairwise(spans)]
     if any(part.strip() for part in between):
         return None
     return [
@@ -257,7 +257,7 @@ def _make_word(element: etree._Element) -> FileWord:
 
 def _text_of(element: etree._Element) -> str:
     """The text in an element as HTML shows it: blanks and line breaks are one blank."""
-    text = element.text if not len(element) else "".join(element.itertext())
+    text = element.text if not len(element) else inner_text(element)
     if not text:
         return ""
     return " ".join(text.split()) if text.isascii() else clean_text(_BLANK_RE.sub(" ", text))

@@ -14,8 +14,17 @@ from copy import deepcopy
 from lxml import etree
 
 from layoutfix.document import Box, Document
+from layoutfix.errors import InputError
 from layoutfix.formats.hocr.walk import classes_of, title_to_box, walk
-from layoutfix.formats.markup import Ids, parse_html, parse_xml, tree_to_bytes
+from layoutfix.formats.markup import (
+    Ids,
+    copy_shallow,
+    html_to_bytes,
+    inner_text,
+    parse_html,
+    parse_xml,
+    tree_to_bytes,
+)
 from layoutfix.formats.nodes import (
     LineNode,
     PageNode,
@@ -27,13 +36,13 @@ from layoutfix.formats.nodes import (
 from layoutfix.formats.order import Block, LinePiece, PageOrders
 from layoutfix.formats.pieces import part_of_box, piece_to_box
 from layoutfix.formats.regroup import Hooks, Leaf, chain_of, regroup
-from layoutfix.errors import InputError
 
 _BBOX_RE = re.compile(r"\bbbox(?:\s+-?[\d.]+){4}")
 _BASELINE_RE = re.compile(r"\bbaseline\s+(-?[\d.]+)\s+(-?[\d.]+)")
 _VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr".split()
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
 )
+"""Elements that never have an end tag."""
 
 
 def write_hocr(document: Document, orders: PageOrders) -> bytes:
@@ -51,7 +60,7 @@ def write_hocr(document: Document, orders: PageOrders) -> bytes:
         if not is_order_of_file(page, blocks):
             _order_page(node, blocks, ids)
     if not is_xml:
-        return etree.tostring(tree, method="html", encoding=tree.docinfo.encoding or "utf-8")
+        return html_to_bytes(tree)
     for element in tree.getroot().iter(etree.Element):
         if not len(element) and element.text is None and not _is_void(element):
             element.text = ""  # browsers take <title/> for one that is never closed
@@ -94,8 +103,7 @@ def _order_page(node: PageNode, blocks: Sequence[Block], ids: Ids) -> None:
 
 def _copy(element: etree._Element, ids: Ids) -> etree._Element:
     """An element like another, without what stands in it, under a new id."""
-    made = element.makeelement(element.tag, dict(element.attrib), element.nsmap)
-    made.tail = element.tail
+    made = copy_shallow(element)
     own = element.get("id")
     if own:
         made.set("id", ids.new(own))
@@ -110,9 +118,7 @@ def set_box(element: etree._Element, box: Box) -> None:
         element.set("title", _BBOX_RE.sub(f"bbox {numbers}", title, count=1))
 
 
-def _split_line(
-    node: LineNode, pieces: Sequence[LinePiece], ids: Ids
-) -> list[etree._Element]:
+def _split_line(node: LineNode, pieces: Sequence[LinePiece], ids: Ids) -> list[etree._Element]:
     """The elements of the pieces of a line; the first is its own."""
     before = title_to_box(node.element.get("title"))
     boxes = [piece_to_box(node.line, piece) for piece in pieces]
@@ -141,12 +147,12 @@ def _cut_words(words: list[WordNode], pieces: Sequence[LinePiece], ids: Ids) -> 
     cuts = [piece.start for piece in pieces[1:]]
     found: list[WordNode] = []
     for word in words:
-        inside = [cut for cut in cuts if word.start < cut < word.end]
-        for cut in inside:
-            first, second = _cut_word(word, cut, ids)
-            found.append(first)
-            word = second
-        found.append(word)
+        rest = word
+        for cut in cuts:
+            if word.start < cut < word.end:
+                first, rest = _cut_word(rest, cut, ids)
+                found.append(first)
+        found.append(rest)
     return found
 
 
@@ -189,7 +195,7 @@ def _keep_characters(element: etree._Element, start: int, end: int) -> None:
             if text:
                 setattr(inner, name, "".join(kept))
     for inner in list(element):
-        if not "".join(inner.itertext()).strip() and not (inner.tail or "").strip():
+        if not inner_text(inner).strip() and not (inner.tail or "").strip():
             element.remove(inner)
 
 
