@@ -200,6 +200,13 @@ def copy_shallow(element: etree._Element) -> etree._Element:
     return made
 
 
+def drop(element: etree._Element, *names: str) -> None:
+    """Take attributes from an element that may have them."""
+    for name in names:
+        if name in element.attrib:
+            del element.attrib[name]
+
+
 @dataclass(slots=True)
 class Ids:
     """The ids of a file, and new ones beside them."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from layoutfix.document import Box, Document, DocumentPage, Line, Region
+from layoutfix.formats.markup import repeated_ids
 from layoutfix.formats.order import Block, LinePiece, PageOrders
 
 
@@ -122,3 +123,12 @@ def most_common(values: Sequence[str]) -> str:
 def with_box(line: Line, box: Box | None) -> Line:
     """A line with a box, where it has none of its own."""
     return line if line.box is not None or box is None else replace(line, box=box)
+
+
+def note_repeated_ids(root: etree._Element, attribute: str) -> tuple[str, ...]:
+    """A note on ids that stand more than once in a file; () where all are unique."""
+    again = repeated_ids(e.get(attribute, "") for e in root.iter(etree.Element))
+    if not again:
+        return ()
+    more = f" and {len(again) - 1} more" if len(again) > 1 else ""
+    return (f"the id {again[0]}{more} stands more than once: orders that name it are not certain",)

@@ -16,6 +16,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from layoutfix.document import Box
+from layoutfix.formats.nodes import LineNode, PageNode, WordNode, pieces_of_line
+from layoutfix.formats.order import Block, LinePiece
+from layoutfix.formats.pieces import piece_to_box
 from layoutfix.formats.values import box_around
 
 Chain = tuple[etree._Element, ...]
@@ -48,16 +51,6 @@ class Hooks:
     copy: Callable[[etree._Element], etree._Element]
     fit: Callable[[etree._Element, Box], None]
     is_paragraph: Callable[[etree._Element], bool] = field(default=lambda _: False)
-
-
-def chain_of(element: etree._Element, top: etree._Element) -> Chain:
-    """The elements between `top` and an element, both left out."""
-    found = []
-    parent = element.getparent()
-    while parent is not None and parent is not top:
-        found.append(parent)
-        parent = parent.getparent()
-    return tuple(reversed(found))
 
 
 def regroup(top: etree._Element, leaves: Sequence[Leaf], hooks: Hooks) -> None:
@@ -195,3 +188,60 @@ class _Spaces:
             parent.append(child)
         if plan and not (plan[-1].tail or "").strip():
             plan[-1].tail = self.last
+
+
+def blocks_to_leaves(
+    node: PageNode,
+    blocks: Sequence[Block],
+    tops: Sequence[etree._Element],
+    split: Callable[[LineNode, Sequence[LinePiece]], list[etree._Element]],
+) -> list[tuple[etree._Element, Leaf]]:
+    """The lines and pieces of lines of a page in the order of blocks, each with its top.
+
+    tops   elements below the page, or the page, that lines are moved within; a line's is the
+           nearest above it
+    split  the elements of the pieces of a line, from left to right; the first is the line's own
+    """
+    chains: dict[int, tuple[etree._Element, Chain]] = {}
+    for region in node.regions:
+        for line in region.lines:
+            chains[id(line)] = _top_and_chain(line.element, tops)
+    parts: dict[LinePiece, etree._Element] = {}
+    for (r, k), pieces in pieces_of_line(blocks).items():
+        parts.update(zip(pieces, split(node.regions[r].lines[k], pieces), strict=True))
+    found = []
+    for block in blocks:
+        for n, piece in enumerate(block.pieces):
+            line = node.regions[piece.region].lines[piece.line]
+            top, chain = chains[id(line)]
+            element = parts.get(piece, line.element)
+            found.append((top, Leaf(element, chain, piece_to_box(line.line, piece), n == 0)))
+    return found
+
+
+def _top_and_chain(
+    element: etree._Element, tops: Sequence[etree._Element]
+) -> tuple[etree._Element, Chain]:
+    found = []
+    parent = element.getparent()
+    while parent is not None and parent not in tops:
+        found.append(parent)
+        parent = parent.getparent()
+    return (tops[-1] if parent is None else parent), tuple(reversed(found))
+
+
+def cut_words(
+    words: Sequence[WordNode],
+    pieces: Sequence[LinePiece],
+    cut: Callable[[WordNode, int], tuple[WordNode, WordNode]],
+) -> list[WordNode]:
+    """The words of a line, those in which a piece begins as two, by `cut` at that character."""
+    found: list[WordNode] = []
+    for word in words:
+        rest = word
+        for piece in pieces[1:]:
+            if word.start < piece.start < word.end:
+                first, rest = cut(rest, piece.start)
+                found.append(first)
+        found.append(rest)
+    return found

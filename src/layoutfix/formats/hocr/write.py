@@ -25,17 +25,10 @@ from layoutfix.formats.markup import (
     parse_xml,
     tree_to_bytes,
 )
-from layoutfix.formats.nodes import (
-    LineNode,
-    PageNode,
-    WordNode,
-    is_order_of_file,
-    is_unchanged,
-    pieces_of_line,
-)
+from layoutfix.formats.nodes import LineNode, PageNode, WordNode, is_order_of_file, is_unchanged
 from layoutfix.formats.order import Block, LinePiece, PageOrders
 from layoutfix.formats.pieces import part_of_box, piece_to_box
-from layoutfix.formats.regroup import Hooks, Leaf, chain_of, regroup
+from layoutfix.formats.regroup import Hooks, blocks_to_leaves, cut_words, regroup
 
 _BBOX_RE = re.compile(r"\bbbox(?:\s+-?[\d.]+){4}")
 _BASELINE_RE = re.compile(r"\bbaseline\s+(-?[\d.]+)\s+(-?[\d.]+)")
@@ -73,32 +66,15 @@ def _is_void(element: etree._Element) -> bool:
 
 def _order_page(node: PageNode, blocks: Sequence[Block], ids: Ids) -> None:
     """Put the lines of a page into the order of blocks."""
-    top = node.element
-    chains = {
-        id(line): chain_of(line.element, top) for region in node.regions for line in region.lines
-    }
-    parts: dict[LinePiece, etree._Element] = {}
-    for (r, k), pieces in pieces_of_line(blocks).items():
-        line = node.regions[r].lines[k]
-        parts.update(zip(pieces, _split_line(line, pieces, ids), strict=True))
-    leaves = []
-    for block in blocks:
-        for n, piece in enumerate(block.pieces):
-            line = node.regions[piece.region].lines[piece.line]
-            leaves.append(
-                Leaf(
-                    element=parts.get(piece, line.element),
-                    chain=chains[id(line)],
-                    box=piece_to_box(line.line, piece),
-                    begins=n == 0,
-                )
-            )
     hooks = Hooks(
         copy=lambda own: _copy(own, ids),
         fit=set_box,
         is_paragraph=lambda own: "ocr_par" in classes_of(own),
     )
-    regroup(top, leaves, hooks)
+    leaves = blocks_to_leaves(
+        node, blocks, [node.element], lambda line, pieces: _split_line(line, pieces, ids)
+    )
+    regroup(node.element, [leaf for _, leaf in leaves], hooks)
 
 
 def _copy(element: etree._Element, ids: Ids) -> etree._Element:
@@ -124,7 +100,7 @@ def _split_line(node: LineNode, pieces: Sequence[LinePiece], ids: Ids) -> list[e
     boxes = [piece_to_box(node.line, piece) for piece in pieces]
     made = [node.element, *(_copy(node.element, ids) for _ in pieces[1:])]
     if node.words:
-        words = _cut_words(node.words, pieces, ids)
+        words = cut_words(node.words, pieces, lambda word, at: _cut_word(word, at, ids))
         for piece, element in zip(pieces[1:], made[1:], strict=True):
             element.text = node.element.text if not (node.element.text or "").strip() else None
             _move(node.element, element, words, piece)
@@ -140,20 +116,6 @@ def _split_line(node: LineNode, pieces: Sequence[LinePiece], ids: Ids) -> list[e
             set_box(element, box)
             _move_baseline(element, before, box)
     return made
-
-
-def _cut_words(words: list[WordNode], pieces: Sequence[LinePiece], ids: Ids) -> list[WordNode]:
-    """The words, those in which a piece begins as two."""
-    cuts = [piece.start for piece in pieces[1:]]
-    found: list[WordNode] = []
-    for word in words:
-        rest = word
-        for cut in cuts:
-            if word.start < cut < word.end:
-                first, rest = _cut_word(rest, cut, ids)
-                found.append(first)
-        found.append(rest)
-    return found
 
 
 def _cut_word(word: WordNode, cut: int, ids: Ids) -> tuple[WordNode, WordNode]:
