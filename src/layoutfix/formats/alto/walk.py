@@ -43,9 +43,10 @@ def version_of(root: etree._Element) -> str:
     said = root.get("SCHEMAVERSION")
     if said:
         return said.strip()
-    location = next((v for k, v in root.attrib.items() if str(k).endswith("schemaLocation")), "")
+    location = [str(v) for k, v in root.attrib.items() if str(k).endswith("schemaLocation")]
+    said = " ".join([*location, str(root.tag)])
     for pattern in _VERSION_RES:
-        found = pattern.search(f"{location} {root.tag!s}")
+        found = pattern.search(said)
         if found is not None:
             return ".".join(part for part in found.groups() if part)
     return ""
