@@ -49,6 +49,28 @@ def part_of_box(box: Box, length: int, start: int, end: int) -> Box:
     return Box(box.left + unit * start, box.top, box.left + unit * end, box.bottom)
 
 
+def begins_column(last: LinePiece, last_box: Box | None, piece: LinePiece, box: Box | None) -> bool:
+    """Whether a piece begins another column of its region, read after `last` of the same region.
+
+    It stands in the file before what was read last, or in the same line, and on paper beside it;
+    where boxes do not tell, it is a part of a line.
+
+    >>> left, right = Box(0, 80, 40, 90), Box(60, 0, 90, 10)
+    >>> last, piece = LinePiece(0, 8, 0, 4, 0, 0, False), LinePiece(0, 0, 4, 9, 0, 0, False)
+    >>> begins_column(last, left, piece, right), begins_column(piece, right, last, left)
+    (True, False)
+    """
+    if piece.region != last.region or piece.line > last.line:
+        return False
+    if last_box is None or box is None:
+        return not piece.whole
+    shared = min(box.right, last_box.right) - max(box.left, last_box.left)
+    return shared <= BESIDE * min(box.width, last_box.width)
+
+
+BESIDE = 0.5
+"""Share of the narrower of two lines that may lie under the other, where one stands beside it."""
+
 Points = tuple[tuple[float, float], ...]
 
 

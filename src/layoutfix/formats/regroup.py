@@ -18,7 +18,7 @@ from lxml import etree
 from layoutfix.document import Box
 from layoutfix.formats.nodes import LineNode, PageNode, WordNode, pieces_of_line
 from layoutfix.formats.order import Block, LinePiece
-from layoutfix.formats.pieces import piece_to_box
+from layoutfix.formats.pieces import begins_column, piece_to_box
 from layoutfix.formats.values import box_around
 
 Chain = tuple[etree._Element, ...]
@@ -31,12 +31,14 @@ class Leaf:
     chain  the elements that the line stands in, from below the page to its parent
     box    where it stands
     begins whether a paragraph begins with it
+    column whether another column of its region does
     """
 
     element: etree._Element
     chain: Chain
     box: Box | None = None
     begins: bool = False
+    column: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +47,27 @@ class Hooks:
 
     copy          an element like another, without what stands in it, under a new id
     fit           makes the box of a divided element that of what it holds now
-    is_paragraph  whether an element is divided at paragraphs, too, if it is divided at all
+    is_block      whether an element is divided where another column begins
+    is_paragraph  whether it is divided at paragraphs, too, if it is divided at all
     """
 
     copy: Callable[[etree._Element], etree._Element]
     fit: Callable[[etree._Element, Box], None]
+    is_block: Callable[[etree._Element], bool]
     is_paragraph: Callable[[etree._Element], bool] = field(default=lambda _: False)
 
 
 def regroup(top: etree._Element, leaves: Sequence[Leaf], hooks: Hooks) -> None:
     """Put the leaves below `top` in their order. O(leaves x depth)."""
-    divided = _find_divided(leaves)
+    divided = _find_divided(leaves, hooks)
     made = _Made(hooks, {top: top})
     path: list[tuple[etree._Element, etree._Element]] = []
-    for k, leaf in enumerate(leaves):
+    for leaf in leaves:
         depth = 0
         for (own, _), other in zip(path, leaf.chain, strict=False):
-            if own is not other or (
-                k and leaf.begins and own in divided and hooks.is_paragraph(own)
-            ):
+            ends = leaf.column and hooks.is_block(own)
+            ends = ends or (leaf.begins and own in divided and hooks.is_paragraph(own))
+            if own is not other or ends:
                 break
             depth += 1
         del path[depth:]
@@ -74,14 +78,16 @@ def regroup(top: etree._Element, leaves: Sequence[Leaf], hooks: Hooks) -> None:
     made.settle()
 
 
-def _find_divided(leaves: Sequence[Leaf]) -> set[etree._Element]:
-    """The elements whose leaves do not all follow one another."""
+def _find_divided(leaves: Sequence[Leaf], hooks: Hooks) -> set[etree._Element]:
+    """The elements whose leaves do not all follow one another, or stand in several columns."""
     divided: set[etree._Element] = set()
     seen: set[etree._Element] = set()
     last: frozenset[etree._Element] = frozenset()
     for leaf in leaves:
         now = frozenset(leaf.chain)
         divided |= (now - last) & seen
+        if leaf.column:
+            divided |= {own for own in now & last if hooks.is_block(own)}
         seen |= now
         last = now
     return divided
@@ -210,12 +216,16 @@ def blocks_to_leaves(
     for (r, k), pieces in pieces_of_line(blocks).items():
         parts.update(zip(pieces, split(node.regions[r].lines[k], pieces), strict=True))
     found = []
+    last: tuple[LinePiece, Box | None] | None = None
     for block in blocks:
         for n, piece in enumerate(block.pieces):
             line = node.regions[piece.region].lines[piece.line]
             top, chain = chains[id(line)]
-            element = parts.get(piece, line.element)
-            found.append((top, Leaf(element, chain, piece_to_box(line.line, piece), n == 0)))
+            box = piece_to_box(line.line, piece)
+            column = last is not None and begins_column(*last, piece, box)
+            leaf = Leaf(parts.get(piece, line.element), chain, box, n == 0, column)
+            found.append((top, leaf))
+            last = piece, box
     return found
 
 

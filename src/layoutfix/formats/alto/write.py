@@ -113,7 +113,11 @@ def _order_page(node: PageNode, blocks: Sequence[Block], ids: Ids) -> list[etree
     leaves: dict[etree._Element, list[Leaf]] = {top: [] for top in tops}
     for top, leaf in found:
         leaves[top].append(leaf)
-    hooks = Hooks(copy=lambda own: _copy(own, ids), fit=set_box)
+    hooks = Hooks(
+        copy=lambda own: _copy(own, ids),
+        fit=set_box,
+        is_block=lambda own: local_name(own) == "TextBlock",
+    )
     for top in tops:
         if leaves[top]:
             regroup(top, leaves[top], hooks)

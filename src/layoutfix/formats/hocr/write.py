@@ -15,7 +15,7 @@ from lxml import etree
 
 from layoutfix.document import Box, Document
 from layoutfix.errors import InputError
-from layoutfix.formats.hocr.walk import classes_of, title_to_box, walk
+from layoutfix.formats.hocr.walk import BLOCKS, classes_of, title_to_box, walk
 from layoutfix.formats.markup import (
     Ids,
     copy_shallow,
@@ -69,6 +69,7 @@ def _order_page(node: PageNode, blocks: Sequence[Block], ids: Ids) -> None:
     hooks = Hooks(
         copy=lambda own: _copy(own, ids),
         fit=set_box,
+        is_block=lambda own: bool(classes_of(own) & BLOCKS),
         is_paragraph=lambda own: "ocr_par" in classes_of(own),
     )
     leaves = blocks_to_leaves(

@@ -35,7 +35,7 @@ from layoutfix.formats.page.custom import set_index
 from layoutfix.formats.page.groups import write_order
 from layoutfix.formats.page.parts import box_to_points, set_coords, set_text, split_line, trim
 from layoutfix.formats.page.walk import main_equiv, read_coords, walk
-from layoutfix.formats.pieces import piece_to_box
+from layoutfix.formats.pieces import begins_column, piece_to_box
 from layoutfix.formats.values import box_around, points_to_box
 
 
@@ -94,15 +94,18 @@ def _find_parts(node: PageNode, blocks: Sequence[Block], ids: Ids) -> list[_Part
         if line.element is not node.regions[r].element:
             cut.update(zip(pieces, split_line(line, pieces, ids), strict=True))
     parts: list[_Part] = []
+    last: tuple[LinePiece, Box | None] | None = None
     for block in blocks:
         for piece in block.pieces:
-            if not parts or parts[-1].region != piece.region:
-                parts.append(_Part(piece.region))
             line = node.regions[piece.region].lines[piece.line]
+            box = piece_to_box(line.line, piece)
+            if last is None or last[0].region != piece.region or begins_column(*last, piece, box):
+                parts.append(_Part(piece.region))
+            last = piece, box
             start, end = trim(line.line.text, piece)
             parts[-1].lines.append(cut.get(piece, line.element))
             parts[-1].texts.append(line.line.text[start:end])
-            parts[-1].boxes.append(piece_to_box(line.line, piece))
+            parts[-1].boxes.append(box)
     return parts
 
 
