@@ -11,7 +11,7 @@ from layoutfix.document import Document
 from layoutfix.errors import InputError
 from layoutfix.formats.alto.walk import version_of, walk
 from layoutfix.formats.alto.write import write_alto
-from layoutfix.formats.markup import local_name, parse_xml, root_of
+from layoutfix.formats.markup import MOST_BYTES, local_name, parse_xml, root_of
 from layoutfix.formats.nodes import nodes_to_pages, note_repeated_ids
 from layoutfix.formats.registry import Format
 
@@ -37,4 +37,4 @@ def read_alto(data: bytes, name: str) -> Document:
     return Document(nodes_to_pages(nodes), "alto", version_of(root), data, notes)
 
 
-FORMAT = Format("alto", "ALTO XML", is_alto, read_alto, write_alto, ".xml")
+FORMAT = Format("alto", "ALTO XML", is_alto, read_alto, write_alto, ".xml", MOST_BYTES)

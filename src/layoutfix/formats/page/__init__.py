@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from layoutfix.document import Document
 from layoutfix.errors import InputError
-from layoutfix.formats.markup import local_name, parse_xml, root_of
+from layoutfix.formats.markup import MOST_BYTES, local_name, parse_xml, root_of
 from layoutfix.formats.nodes import nodes_to_pages, note_repeated_ids
 from layoutfix.formats.page.walk import version_of, walk
 from layoutfix.formats.page.write import write_page
@@ -38,4 +38,4 @@ def read_page_xml(data: bytes, name: str) -> Document:
     return Document(nodes_to_pages(nodes), "page", version_of(root), data, notes)
 
 
-FORMAT = Format("page", "PAGE XML", is_page, read_page_xml, write_page, ".xml")
+FORMAT = Format("page", "PAGE XML", is_page, read_page_xml, write_page, ".xml", MOST_BYTES)
