@@ -161,9 +161,9 @@ def _describe(error: etree.XMLSyntaxError | None) -> str:
     return said[0].rstrip(". ") if said and said[0] else "it does not parse"
 
 
-def local_name(element: etree._Element) -> str:
-    """The name of an element without its namespace; "" for a comment and its like."""
-    tag = element.tag
+def local_name(element: etree._Element | None) -> str:
+    """The name of an element without its namespace; "" for a comment and its like, and for none."""
+    tag = None if element is None else element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 

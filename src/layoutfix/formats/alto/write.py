@@ -26,7 +26,14 @@ from layoutfix.formats.markup import (
     same_namespace,
     tree_to_bytes,
 )
-from layoutfix.formats.nodes import LineNode, PageNode, WordNode, is_order_of_file, is_unchanged
+from layoutfix.formats.nodes import (
+    LineNode,
+    PageNode,
+    WordNode,
+    check_kept,
+    is_order_of_file,
+    is_unchanged,
+)
 from layoutfix.formats.order import Block, LinePiece, PageOrders
 from layoutfix.formats.pieces import clip_path, clip_polygon, part_of_box, piece_to_box
 from layoutfix.formats.regroup import Hooks, Leaf, blocks_to_leaves, cut_words, regroup
@@ -45,6 +52,7 @@ def write_alto(document: Document, orders: PageOrders) -> bytes:
     tree = parse_xml(document.source, "the file", "ALTO")
     root = tree.getroot()
     ids = Ids.of(root, "ID")
+    before = _contents(root)
     nodes = walk(root)
     states = _may_state(version_of(root)) or first_group(root) is not None
     sequences: list[list[etree._Element]] = []
@@ -60,10 +68,16 @@ def write_alto(document: Document, orders: PageOrders) -> bytes:
             sequences.append([region.element for region in node.regions])
     if is_same:
         return document.source
+    check_kept(before, _contents(root))
     if states:
         _state_order(root, sequences, ids)
     _set_next(sequences)
     return tree_to_bytes(tree, document.source)
+
+
+def _contents(root: etree._Element) -> str:
+    """The text of all strings and hyphens."""
+    return "".join(e.get("CONTENT") or "" for e in root.iter("{*}String", "{*}HYP"))
 
 
 def _may_state(version: str) -> bool:

@@ -25,7 +25,14 @@ from layoutfix.formats.markup import (
     parse_xml,
     tree_to_bytes,
 )
-from layoutfix.formats.nodes import LineNode, PageNode, WordNode, is_order_of_file, is_unchanged
+from layoutfix.formats.nodes import (
+    LineNode,
+    PageNode,
+    WordNode,
+    check_kept,
+    is_order_of_file,
+    is_unchanged,
+)
 from layoutfix.formats.order import Block, LinePiece, PageOrders
 from layoutfix.formats.pieces import part_of_box, piece_to_box
 from layoutfix.formats.regroup import Hooks, blocks_to_leaves, cut_words, regroup
@@ -48,10 +55,12 @@ def write_hocr(document: Document, orders: PageOrders) -> bytes:
     except InputError:
         tree, is_xml = parse_html(source, "the file"), False
     ids = Ids.of(tree.getroot(), "id")
+    before = inner_text(tree.getroot())
     nodes = walk(tree.getroot())
     for node, page, blocks in zip(nodes, document.pages, orders, strict=True):
         if not is_order_of_file(page, blocks):
             _order_page(node, blocks, ids)
+    check_kept(before, inner_text(tree.getroot()))
     if not is_xml:
         return html_to_bytes(tree)
     for element in tree.getroot().iter(etree.Element):
@@ -100,8 +109,10 @@ def _split_line(node: LineNode, pieces: Sequence[LinePiece], ids: Ids) -> list[e
     before = title_to_box(node.element.get("title"))
     boxes = [piece_to_box(node.line, piece) for piece in pieces]
     made = [node.element, *(_copy(node.element, ids) for _ in pieces[1:])]
-    if node.words:
-        words = cut_words(node.words, pieces, lambda word, at: _cut_word(word, at, ids))
+    if node.words and node.words[0].element is not node.element:
+        words = cut_words(
+            node.words, pieces, lambda word, at: _cut_word(word, at, node.line.text, ids)
+        )
         for piece, element in zip(pieces[1:], made[1:], strict=True):
             element.text = node.element.text if not (node.element.text or "").strip() else None
             _move(node.element, element, words, piece)
@@ -119,7 +130,7 @@ def _split_line(node: LineNode, pieces: Sequence[LinePiece], ids: Ids) -> list[e
     return made
 
 
-def _cut_word(word: WordNode, cut: int, ids: Ids) -> tuple[WordNode, WordNode]:
+def _cut_word(word: WordNode, cut: int, text: str, ids: Ids) -> tuple[WordNode, WordNode]:
     """A word's element, and a copy of it with what stands behind the cut."""
     element, at = word.element, cut - word.start
     box = title_to_box(element.get("title"))
@@ -132,8 +143,9 @@ def _cut_word(word: WordNode, cut: int, ids: Ids) -> tuple[WordNode, WordNode]:
     element.addnext(other)
     element.tail, other.tail = None, element.tail if other.tail is None else other.tail
     length = word.end - word.start
-    _keep_characters(element, 0, at)
-    _keep_characters(other, at, length)
+    inked = len("".join(text[word.start : cut].split()))
+    _keep_characters(element, 0, inked)
+    _keep_characters(other, inked, length)
     if box is not None:
         set_box(element, part_of_box(box, length, 0, at))
         set_box(other, part_of_box(box, length, at, length))
@@ -157,7 +169,7 @@ def _keep_characters(element: etree._Element, start: int, end: int) -> None:
                     at += 1
             if text:
                 setattr(inner, name, "".join(kept))
-    for inner in list(element):
+    for inner in list(element.iterchildren(etree.Element)):
         if not inner_text(inner).strip() and not (inner.tail or "").strip():
             element.remove(inner)
 

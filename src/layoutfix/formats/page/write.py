@@ -19,6 +19,7 @@ from layoutfix.formats.markup import (
     Ids,
     children,
     copy_shallow,
+    inner_text,
     local_name,
     parse_xml,
     tree_to_bytes,
@@ -26,6 +27,7 @@ from layoutfix.formats.markup import (
 from layoutfix.formats.nodes import (
     PageNode,
     RegionNode,
+    check_kept,
     is_order_of_file,
     is_unchanged,
     pieces_of_line,
@@ -56,10 +58,21 @@ def write_page(document: Document, orders: PageOrders) -> bytes:
     tree = parse_xml(document.source, "the file", "PAGE XML")
     root = tree.getroot()
     ids = Ids.of(root, "id")
+    before = _texts(root)
     for node, page, blocks in zip(walk(root), document.pages, orders, strict=True):
         if not is_order_of_file(page, blocks):
             _order_page(node, blocks, ids)
+    check_kept(before, _texts(root))
     return tree_to_bytes(tree, document.source)
+
+
+def _texts(root: etree._Element) -> str:
+    """The texts of all lines and words, alternatives too; those of regions are made of them."""
+    return "".join(
+        inner_text(equiv)
+        for equiv in root.iter("{*}TextEquiv")
+        if local_name(equiv.getparent()) in {"TextLine", "Word"}
+    )
 
 
 def _order_page(node: PageNode, blocks: Sequence[Block], ids: Ids) -> None:
