@@ -141,7 +141,12 @@ def check_kept(before: str, after: str) -> None:
     It is then marked up in a way that no writer is meant for: lines in words, words in no line.
     """
     if Counter("".join(before.split())) != Counter("".join(after.split())):
-        raise InputError(
-            "The order cannot be written into this file without loss, since its lines and words are"
-            " not marked up as they should be: take the text of the result, or export it again."
-        )
+        raise refuse_to_write()
+
+
+def refuse_to_write() -> InputError:
+    """What is said where a file cannot be put in order."""
+    return InputError(
+        "The order cannot be written into this file without loss, since its lines and words are not"
+        " marked up as they should be: take the text of the result, or export the file again."
+    )

@@ -32,6 +32,7 @@ from layoutfix.formats.nodes import (
     check_kept,
     is_order_of_file,
     is_unchanged,
+    refuse_to_write,
 )
 from layoutfix.formats.order import Block, LinePiece, PageOrders
 from layoutfix.formats.pieces import part_of_box, piece_to_box
@@ -58,8 +59,12 @@ def write_hocr(document: Document, orders: PageOrders) -> bytes:
     before = inner_text(tree.getroot())
     nodes = walk(tree.getroot())
     for node, page, blocks in zip(nodes, document.pages, orders, strict=True):
-        if not is_order_of_file(page, blocks):
+        if is_order_of_file(page, blocks):
+            continue
+        try:
             _order_page(node, blocks, ids)
+        except ValueError:  # names that HTML lets pass, lines in words
+            raise refuse_to_write() from None
     check_kept(before, inner_text(tree.getroot()))
     if not is_xml:
         return html_to_bytes(tree)
