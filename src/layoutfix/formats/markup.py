@@ -10,6 +10,7 @@ import codecs
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.entities import name2codepoint
 from typing import Any
 
@@ -164,7 +165,12 @@ def _describe(error: etree.XMLSyntaxError | None) -> str:
 def local_name(element: etree._Element | None) -> str:
     """The name of an element without its namespace; "" for a comment and its like, and for none."""
     tag = None if element is None else element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _without_space(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=1024)
+def _without_space(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
