@@ -194,7 +194,7 @@ def inner_text(element: etree._Element) -> str:
     >>> inner_text(etree.fromstring("<a>x<!-- c -->y<b>z</b></a>"))
     'xyz'
     """
-    return "".join(map(str, element.itertext()))
+    return str(etree.tostring(element, method="text", encoding="unicode", with_tail=False))
 
 
 def copy_shallow(element: etree._Element) -> etree._Element:

@@ -51,8 +51,8 @@ def _walk_page(page: etree._Element) -> PageNode:
     node.width = max(read_number(page.get("imageWidth")) or 0.0, 0.0)
     node.height = max(read_number(page.get("imageHeight")) or 0.0, 0.0)
     languages = []
-    holders = {*page.iter("{*}TextRegion", "{*}TableCell")}
-    holders |= {line.getparent() for line in page.iter("{*}TextLine")}
+    holders: set[etree._Element | None] = {*page.iter("{*}TextRegion", "{*}TableCell")}
+    holders.update(line.getparent() for line in page.iter("{*}TextLine"))
     for element in page.iter(etree.Element) if holders else ():
         if element in holders:
             node.regions.append(_walk_region(element))
