@@ -150,9 +150,9 @@ def _walk_line(line: etree._Element, *, has_blanks: bool) -> LineNode | None:
     words[-1] = words[-1]._replace(text=words[-1].text + mark)
     text, placed, spans = join_words(words)
     nodes = [WordNode(e, *span) for e, span in zip(elements, spans, strict=True)]
-    if mark and hyphen is not None:
+    if hyphen is not None:
         nodes[-1].end -= len(mark)
-        nodes.append(WordNode(hyphen, nodes[-1].end, nodes[-1].end + len(mark)))
+        nodes.append(WordNode(hyphen, len(text) - 1, len(text)))
     known = [word.confidence for word in placed if word.confidence is not None]
     made = Line(
         text=text,
