@@ -218,6 +218,7 @@ class Ids:
     """The ids of a file, and new ones beside them."""
 
     taken: set[str] = field(default_factory=set)
+    last: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: etree._Element, *attributes: str) -> Ids:
@@ -234,12 +235,12 @@ class Ids:
         >>> ids.new("r1"), ids.new("r1")
         ('r1_3', 'r1_4')
         """
-        n = 2
+        n = self.last.get(like, 1) + 1
         while f"{like}_{n}" in self.taken:
             n += 1
-        made = f"{like}_{n}"
-        self.taken.add(made)
-        return made
+        self.last[like] = n
+        self.taken.add(f"{like}_{n}")
+        return f"{like}_{n}"
 
 
 def repeated_ids(ids: Iterable[str]) -> list[str]:
@@ -261,7 +262,10 @@ def tree_to_bytes(tree: etree._ElementTree, source: bytes) -> bytes:
         return bytes(etree.tostring(tree, encoding=encoding, xml_declaration=True))  # type: ignore[arg-type]
     tree.docinfo.clear()  # of XHTML's DOCTYPE, which changes how elements are printed
     root = etree.tostring(tree.getroot(), encoding=encoding, xml_declaration=False, with_tail=False)
-    return b"".join((before, bytes(root), after))  # type: ignore[arg-type]
+    body = bytes(root)  # type: ignore[arg-type]
+    if source.count(b"\r\n") * 2 > source.count(b"\n"):  # which parsers take for \n
+        body = body.replace(b"\n", b"\r\n")
+    return b"".join((before, body, after))
 
 
 def html_to_bytes(tree: etree._ElementTree) -> bytes:
