@@ -75,7 +75,7 @@ def _split_classes(value: str) -> frozenset[str]:
 
 
 def title_to_box(title: str | None) -> Box | None:
-    """The box that a title says; None without a sound one.
+    """The box that a title says, also where left and right are exchanged; None without a sound one.
 
     >>> title_to_box('image "a.png"; bbox 0 0 10 20; ppageno 0')
     Box(left=0.0, top=0.0, right=10.0, bottom=20.0)
@@ -87,7 +87,7 @@ def title_to_box(title: str | None) -> Box | None:
     found = _PLAIN_RE.search(title)
     if found is not None:
         left, top, right, bottom = map(float, found.groups())
-        return make_box(left, top, right, bottom)
+        return make_box(min(left, right), top, max(left, right), bottom)
     found = _BBOX_RE.search(title)
     if found is None:
         return None
