@@ -1,7 +1,7 @@
 """XML and HTML of others, read so that a file can do no harm; names, ids, and bytes again.
 
 DTDs are not loaded, entities not expanded, the net is not asked, and what a file may hold is
-bounded before it is parsed: memory is about a dozen times its size.
+bounded before it is parsed: memory is about twenty times its size.
 """
 
 from __future__ import annotations
