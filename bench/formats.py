@@ -35,11 +35,13 @@ def measure(path: Path) -> str:
     result = layoutfix.fix(document)
     write = find_format(document.format).write
     orders = result_to_order(document, result)
+    read = best_ms(lambda: layoutfix.read(data))
+    both = best_ms(lambda: write(layoutfix.read(data), orders)) if write is not None else read
     costs = [
-        best_ms(lambda: layoutfix.read(data)),
+        read,
         best_ms(lambda: document_to_boxes(document)),
         best_ms(lambda: result_to_order(document, result)),
-        best_ms(lambda: write(document, orders)) if write is not None else 0.0,
+        both - read,
     ]
     lines = sum(len(block.pieces) for blocks in orders for block in blocks)
     words = sum(len(line.words) for page in document.pages for line in page.lines)
