@@ -7,7 +7,9 @@
 
 from layoutfix.api import fix, fix_lines, fix_many, repair
 from layoutfix.config import Config, RepairConfig
+from layoutfix.document import Document
 from layoutfix.errors import BrokenPromiseError, InputError, LayoutfixError
+from layoutfix.formats import read, write
 from layoutfix.model import Fragment, Joint, Paragraph, Pin, Step
 from layoutfix.replay import replay
 from layoutfix.result import Result
@@ -16,6 +18,7 @@ from layoutfix.scorers import Scorer
 __all__ = [
     "BrokenPromiseError",
     "Config",
+    "Document",
     "Fragment",
     "InputError",
     "Joint",
@@ -29,7 +32,9 @@ __all__ = [
     "fix",
     "fix_lines",
     "fix_many",
+    "read",
     "repair",
     "replay",
+    "write",
 ]
 __version__ = "0.1.0"

@@ -10,11 +10,14 @@ from layoutfix.arguments import AUTO, check_is_text, check_jobs, settle_config, 
 from layoutfix.assembly.hyphens import Forms
 from layoutfix.assembly.in_place import assemble_in_place
 from layoutfix.assembly.pages import assemble_pages, lines_of_text
+from layoutfix.boxes import WordBoxes
 from layoutfix.checks import check_result
 from layoutfix.conclusion import make_result, state_order, state_repair
 from layoutfix.config import Config
 from layoutfix.cutting.page_spans import split_pages
+from layoutfix.document import Document
 from layoutfix.engine import judge_page, read_pages
+from layoutfix.formats.arrays import boxes_of_spans, document_to_boxes
 from layoutfix.linking.page_ends import score_page_ends
 from layoutfix.model import Pin
 from layoutfix.model_choice import ModelLike, choose_language, choose_model
@@ -24,7 +27,7 @@ from layoutfix.scorers import ScorerLike, settle_scorer
 
 
 def fix(
-    text: str,
+    text: str | Document,
     *,
     language: str = AUTO,
     model: ModelLike = None,
@@ -35,6 +38,9 @@ def fix(
 ) -> Result:
     r"""The text with its reading order and paragraphs restored, and the record of what was done.
 
+    text      what is to be repaired, or a document that `layoutfix.read` made of a file with
+              coordinates: then its text is, and the boxes of its words are evidence, too; offsets
+              are those of `document.text`
     language  code of the model to score with ("zh", "en", "de", "fr"), "auto" to detect it, "und"
               to use none: shape and the dump's own words are left then, and less is changed
     model     a model of your own instead, or the path of its file (`layoutfix train` makes one); it
@@ -53,6 +59,9 @@ def fix(
     >>> fix("It was a quiet day.\nNothing happened.\n").changed
     False
     """
+    boxes: list[WordBoxes | None] = []
+    if isinstance(text, Document):
+        boxes, text = document_to_boxes(text), text.text
     check_is_text(text, "fix")
     config = settle_config(config, layout)
     pins = settle_pins(pins, len(text))
@@ -62,7 +71,8 @@ def fix(
 
     spans = split_pages(text)
     page_spans = [(start, end) for start, end, is_aside in spans if not is_aside]
-    pages = read_pages(text, page_spans, choice.model, config, pins, judge)
+    where = boxes_of_spans(text, page_spans, boxes) if boxes else ()
+    pages = read_pages(text, page_spans, choice.model, config, pins, judge, where)
     judged = [judge_page(page) for page in pages]
     over_ends = score_page_ends([*map(lines_of_text, judged)], choice.model, config)
     forms = Forms(text, choice.model)
@@ -100,7 +110,7 @@ def fix_lines(
 
 
 def fix_many(
-    texts: Iterable[str],
+    texts: Iterable[str | Document],
     *,
     jobs: int = 1,
     language: str = AUTO,
@@ -109,7 +119,7 @@ def fix_many(
     layout: str | None = None,
     config: Config | None = None,
 ) -> Iterator[Result]:
-    """The results of many texts, in their order, made by `jobs` processes.
+    """The results of many texts or documents, in their order, made by `jobs` processes.
 
     Texts are read as their results are taken, some (`pool.AHEAD_PER_JOB`) ahead for each process:
     they may come from an endless iterator. What `fix` raises is raised in place of the result, and
@@ -128,7 +138,7 @@ def fix_many(
 
 
 def repair(
-    text: str,
+    text: str | Document,
     *,
     language: str = AUTO,
     model: ModelLike = None,
@@ -136,7 +146,7 @@ def repair(
 ) -> Result:
     r"""The text with what OCR did to it mended, in the order it came in; and the record.
 
-    The rules of `config.repair` run (docs/repair.md has a section on each); `language`,
+    The rules of `config.repair` run (docs/repair.md has a section on each); `text`, `language`,
     `model` and the errors are those of `fix`. Fragments are the lines of the
     text. 2 MB/s and more on text that needs nothing.
 
@@ -145,6 +155,8 @@ def repair(
     >>> repair("It was a quiet day.\nNothing happened.\n").changed
     False
     """
+    if isinstance(text, Document):
+        text = text.text
     check_is_text(text, "repair")
     config = settle_config(config, None)
     choice = choose_language(text, language, model)

@@ -6,15 +6,16 @@
           Line                its text; words are spans of that
             Word
 
-`Document.text` is what `fix` reads: lines as they stand in the file, one a row, pages parted by
-form feeds. Every offset of it leads back to the line and the word that it is from (`locate`). Boxes
-are in the units of the file, x to the right and y downwards from the page's upper left corner.
+`Document.text` is what `fix` reads: lines in the order that the file states, or else as they stand
+in it, one a row, pages parted by form feeds. Every offset of it leads back to the line and the word
+that it is from (`locate`). Boxes are in the units of the file, x to the right and y downwards from
+the page's upper left corner.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -88,8 +89,9 @@ class Region:
 class DocumentPage:
     """One page: its regions as they stand in the file.
 
-    order     region numbers in the order that the file states (PAGE ReadingOrder, an `index`);
-              None where it states none but that in which its elements stand
+    order     region numbers in the order that the file states (PAGE ReadingOrder, an `index`),
+              those that it does not name left out or last; None where it states none but that in
+              which its elements stand
     rotation  degrees clockwise by which the text stands turned, where the file tells
     language  as the file has it ("deu", "zh-Hans"); "" for none
     """
@@ -103,9 +105,23 @@ class DocumentPage:
     rotation: float = 0.0
 
     @property
+    def numbers(self) -> Sequence[int]:
+        """The numbers of all regions in the order that the file states, or else as they stand.
+
+        >>> page = DocumentPage((Region(()), Region(()), Region(())), order=(2, 0))
+        >>> page.numbers
+        (2, 0, 1)
+        """
+        if self.order is None or len(self.order) == len(self.regions):
+            return range(len(self.regions)) if self.order is None else self.order
+        stated = set(self.order)
+        return (*self.order, *(r for r in range(len(self.regions)) if r not in stated))
+
+    @property
     def lines(self) -> tuple[Line, ...]:
-        """The lines with text, as they stand in the file."""
-        return tuple(line for region in self.regions for line in region.lines if line.text)
+        """The lines with text, in the order of `numbers`."""
+        regions = (self.regions[r] for r in self.numbers)
+        return tuple(line for region in regions for line in region.lines if line.text)
 
 
 class Place(NamedTuple):
@@ -135,7 +151,7 @@ class Document:
 
     @cached_property
     def text(self) -> str:
-        r"""The lines as they stand in the file, one a row; form feeds between pages.
+        r"""The lines in the order that the file states, one a row; form feeds between pages.
 
         >>> line = Line("It was late."), Line("Nobody came.")
         >>> page = DocumentPage((Region(line),))
@@ -154,8 +170,8 @@ class Document:
         found, at = [], 0
         for p, page in enumerate(self.pages):
             at += len(PAGE_END) * (p > 0)
-            for r, region in enumerate(page.regions):
-                for k, line in enumerate(region.lines):
+            for r in page.numbers:
+                for k, line in enumerate(page.regions[r].lines):
                     if line.text:
                         found.append((at, at + len(line.text), Place(p, r, k, -1)))
                         at += len(line.text) + 1

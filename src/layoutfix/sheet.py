@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from layoutfix.arrays import Floats
+from layoutfix.boxes import WordBoxes, boxes_between
 from layoutfix.chardata import script_of, text_to_offsets
 from layoutfix.config import Config
 from layoutfix.model import Pin
@@ -28,6 +29,8 @@ class Sheet:
     config   what the user asked for
     pins     what the user knows of it
     scorer   what the user brought to score text that stands farther apart
+    boxes    where its words stood, with offsets in the dump and lines counted on the page; None
+             where that is not known
     """
 
     dump: str
@@ -41,6 +44,7 @@ class Sheet:
     config: Config
     pins: tuple[Pin, ...] = ()
     scorer: Scorer | None = None
+    boxes: WordBoxes | None = None
 
     @property
     def text(self) -> str:
@@ -60,8 +64,12 @@ def read_sheet(
     config: Config,
     pins: Sequence[Pin] = (),
     scorer: Scorer | None = None,
+    boxes: WordBoxes | None = None,
 ) -> Sheet:
-    """The page `dump[start:end]`; without rows where it has no text."""
+    """The page `dump[start:end]`; without rows where it has no text.
+
+    boxes  of the words around it: those outside the page are left out
+    """
     text = dump[start:end]
     script = script_of(text)
     return Sheet(
@@ -76,4 +84,5 @@ def read_sheet(
         config=config,
         pins=tuple(pins),
         scorer=scorer,
+        boxes=None if boxes is None else boxes_between(boxes, start, end),
     )

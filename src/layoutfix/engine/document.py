@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from layoutfix.boxes import WordBoxes
 from layoutfix.config import Config
 from layoutfix.engine.known import read_by_columns
 from layoutfix.engine.read import read_page
@@ -34,14 +35,21 @@ def read_pages(
     config: Config,
     pins: Sequence[Pin] = (),
     scorer: Scorer | None = None,
+    boxes: Sequence[WordBoxes | None] = (),
 ) -> list[PageOrder]:
     """The orders of the pages of a dump, each a span with text.
+
+    boxes  where the words of each stood, where that is known; () where it is of none
 
     Each is read by itself. One that was left alone beside one that was put in order is read again,
     and so is the only one that was put in order of many: the first needs less evidence, the second
     more.
     """
-    sheets = [read_sheet(dump, *span, model, config, pins, scorer) for span in spans]
+    known = boxes or [None] * len(spans)
+    sheets = [
+        read_sheet(dump, *span, model, config, pins, scorer, where)
+        for span, where in zip(spans, known, strict=True)
+    ]
     pages = [_read(sheet) for sheet in sheets]
     in_columns = [k for k, page in enumerate(pages) if _is_in_columns(page)]
     if len(in_columns) == 1 and len(pages) >= UNLIKE_PAGES:
