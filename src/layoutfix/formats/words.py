@@ -1,102 +1,108 @@
-"""Words -> a line: its text, and where in it each word stands."""
+"""Words of a file -> the text of their line, and where in it each stands."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from layoutfix.chardata import HAN_RE, KANA_RE, WIDE_RANGES
-from layoutfix.document import Box, Line, Word
-from layoutfix.formats.values import box_around
+from layoutfix.document import Box, Word
 
-WIDE_GAP_EM = 1.0
-"""Gap beside a wide character, in heights of the line, from which on it is a blank. Their boxes
-are those of the ink, so a gap within a word may reach half of that; raised, blanks between
-columns are lost, lowered, they come into Chinese and Japanese words."""
+_HAN = r"\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\U00020000-\U0003ffff"
+_HAN_RE = re.compile(f"[{_HAN}]")
+_ALL_HAN_RE = re.compile(f"[{_HAN}]+")
 
-_LEAST_WIDE = chr(WIDE_RANGES[1][0])
-"""Characters below are narrow, but for old Hangul, which has blanks between words."""
+CLOSE_EM = 1.0
+"""Widest gap, in heights of a line, across which a blank between two Chinese words is the engine's.
+
+Raised, gutters between columns go unseen; lowered, blanks stay behind full-width commas.
+"""
 
 
-class Token(NamedTuple):
-    """A word before it is part of a line."""
+class FileWord(NamedTuple):
+    """A word as the file has it.
+
+    blank  whether the file parts it from the word before
+    chars  the boxes of its characters, one each, where the file has them
+    """
 
     text: str
     box: Box | None = None
     confidence: float | None = None
     id: str = ""
+    blank: bool = True
+    chars: Sequence[Box | None] = ()
 
 
-def words_to_line(
-    tokens: Sequence[Token],
-    *,
-    box: Box | None = None,
-    confidence: float | None = None,
-    id: str = "",
-    polygon: tuple[tuple[float, float], ...] = (),
-) -> Line:
-    """The line of words in their order; blanks between them but in Chinese and Japanese.
+def join_words(words: Sequence[FileWord]) -> tuple[str, tuple[Word, ...], list[tuple[int, int]]]:
+    """The text of a line, its words as spans of that, and the span of each word that was given.
 
-    Without a box of its own it has that around its words.
+    Engines part Chinese and Japanese words as they do English ones: such blanks are left out, but
+    for wide gaps. Where these words have boxes of their characters, each is a word of its own.
 
-    >>> line = words_to_line([Token("It"), Token("was"), Token("late.")])
-    >>> line.text, line.words[1]
-    ('It was late.', Word(start=3, end=6, box=None, confidence=None, id=''))
-    >>> words_to_line([Token("天"), Token("色"), Token("已晚")]).text
-    '天色已晚'
+    >>> join_words([FileWord("It"), FileWord("was"), FileWord("n't", blank=False)])[0]
+    "It wasn't"
+    >>> near, far = FileWord("第一", Box(0, 0, 20, 10)), FileWord("章", Box(22, 0, 32, 10))
+    >>> join_words([near, far])[0]
+    '第一章'
     """
-    tokens = [token for token in tokens if token.text]
-    around = box or box_around(token.box for token in tokens)
-    em = around.height if around else 0.0
-    parts, words, at = [], [], 0
-    for k, token in enumerate(tokens):
-        if k and has_blank(tokens[k - 1], token, em):
+    parts: list[str] = []
+    found: list[Word] = []
+    spans: list[tuple[int, int]] = []
+    at, last = 0, None
+    for word in words:
+        if last is not None and word.blank and not _is_close(last, word):
             parts.append(" ")
             at += 1
-        parts.append(token.text)
-        words.append(Word(at, at + len(token.text), token.box, token.confidence, token.id))
-        at += len(token.text)
-    return Line("".join(parts), around, tuple(words), confidence, id, polygon)
+        start, at = at, at + len(word.text)
+        parts.append(word.text)
+        spans.append((start, at))
+        found += _word_to_words(word, start)
+        last = word
+    return "".join(parts), tuple(found), spans
 
 
-def has_blank(left: Token, right: Token, em: float) -> bool:
-    """Whether a blank stands between two words of a line that is `em` high.
-
-    Formats that list words do not say so. There is one unless a character of Han or kana, or a
-    mark as wide as these, stands on either side and the gap is a narrow one.
-
-    >>> has_blank(Token("a"), Token("b"), 10), has_blank(Token("年"), Token("月"), 10)
-    (True, False)
-    >>> has_blank(Token("年", Box(0, 0, 10, 10)), Token("月", Box(30, 0, 40, 10)), 10)
-    True
-    """
-    wide = _is_wide(left.text[-1]), _is_wide(right.text[0])
-    if not any(wide):
-        return True
-    if left.box is None or right.box is None or em <= 0:
-        return not all(wide)
-    gap = max(right.box.left - left.box.right, left.box.left - right.box.right)
-    return gap >= WIDE_GAP_EM * em
+def _word_to_words(word: FileWord, start: int) -> list[Word]:
+    """A word, or its characters."""
+    if word.chars and len(word.chars) == len(word.text) and _ALL_HAN_RE.fullmatch(word.text):
+        return [
+            Word(start + k, start + k + 1, box, word.confidence, word.id)
+            for k, box in enumerate(word.chars)
+        ]
+    return [Word(start, start + len(word.text), word.box, word.confidence, word.id)]
 
 
-def place_words(text: str, tokens: Sequence[Token]) -> tuple[Word, ...]:
-    """Words as spans of a line that is known as a text of its own; those not in it are left out.
-
-    >>> place_words("It was.", [Token("It"), Token("is"), Token("was")])[1].start
-    3
-    """
-    words, at = [], 0
-    for token in tokens:
-        found = text.find(token.text, at) if token.text else -1
-        if found >= 0:
-            at = found + len(token.text)
-            words.append(Word(found, at, token.box, token.confidence, token.id))
-    return tuple(words)
-
-
-def _is_wide(character: str) -> bool:
-    if character < _LEAST_WIDE:
+def _is_close(left: FileWord, right: FileWord) -> bool:
+    """Whether nothing parts two words on paper: both are Chinese, with no gap between."""
+    if left.box is None or right.box is None:
         return False
-    if HAN_RE.match(character) or KANA_RE.match(character):
-        return True
-    return character in "、。〈〉《》「」『』【】〔〕" or "\uff00" <= character <= "\uff60"
+    if not (_HAN_RE.match(left.text[-1:]) and _HAN_RE.match(right.text[:1])):
+        return False
+    height = max(left.box.height, right.box.height, left.box.width / len(left.text))
+    return right.box.left - left.box.right < CLOSE_EM * height
+
+
+def find_words(
+    text: str, words: Sequence[FileWord]
+) -> tuple[tuple[Word, ...], list[tuple[int, int]]]:
+    """The words as spans of their line's own text, and the span of each: (-1, -1) if not found.
+
+    >>> find_words("It wasn't late.", [FileWord("It"), FileWord("late.")])[1]
+    [(0, 2), (10, 15)]
+    """
+    found: list[Word] = []
+    spans: list[tuple[int, int]] = []
+    at = 0
+    for word in words:
+        start = text.find(word.text, at) if word.text else -1
+        if start < 0 or text[at:start].count(" ") > MOST_SKIPPED:
+            spans.append((-1, -1))
+            continue
+        at = start + len(word.text)
+        spans.append((start, at))
+        found += _word_to_words(word, start)
+    return tuple(found), spans
+
+
+MOST_SKIPPED = 3
+"""Blanks of a line's text up to which a word is sought behind the last one that was found."""

@@ -26,7 +26,7 @@ from layoutfix.formats.engines.fields import (
 from layoutfix.formats.engines.lost import Lost
 from layoutfix.formats.engines.make import make_format
 from layoutfix.formats.values import points_to_box
-from layoutfix.formats.words import Token, place_words
+from layoutfix.formats.words import FileWord, find_words
 
 _OLD = ("readResults", "read_results", "recognitionResults")
 _BOX = ("polygon", "boundingBox", "bounding_box", "boundingPolygon")
@@ -118,14 +118,14 @@ def _read_line(item: dict[str, object], words: _Words, lost: Lost) -> Line | Non
         return None
     box, polygon = lost.box(as_points(pick(item, *_BOX)))
     tokens = [
-        Token(
+        FileWord(
             as_text(pick(word, "content", "text")),
             points_to_box(as_points(pick(word, *_BOX))),
             as_share(word.get("confidence")),
         )
         for word in words.of(item)
     ]
-    return Line(text, box, place_words(text, tokens), polygon=polygon)
+    return Line(text, box, find_words(text, tokens)[0], polygon=polygon)
 
 
 class _Paragraphs:

@@ -25,8 +25,9 @@ from layoutfix.formats.engines.fields import (
 )
 from layoutfix.formats.engines.lost import Lost
 from layoutfix.formats.engines.make import make_format
+from layoutfix.formats.lines import words_to_line
 from layoutfix.formats.values import box_around
-from layoutfix.formats.words import Token, words_to_line
+from layoutfix.formats.words import FileWord
 
 _LISTS = ("texts", "tables")
 
@@ -152,11 +153,11 @@ def _box(value: object, size: tuple[float, float] | None) -> Box | None:
 
 def _rows(data: dict[str, object], size: tuple[float, float] | None) -> Iterator[Line]:
     """The rows of a table: cells that begin in one row, from left to right."""
-    rows: dict[int, list[tuple[int, Token]]] = {}
+    rows: dict[int, list[tuple[int, FileWord]]] = {}
     for cell in as_objects(data.get("table_cells")):
         row = as_count(cell.get("start_row_offset_idx")) or 0
         column = as_count(cell.get("start_col_offset_idx")) or 0
-        token = Token(as_text(cell.get("text")), _box(cell.get("bbox"), size))
+        token = FileWord(as_text(cell.get("text")), _box(cell.get("bbox"), size))
         rows.setdefault(row, []).append((column, token))
     for _, cells in sorted(rows.items()):
         tokens = [token for _, token in sorted(cells, key=lambda pair: pair[0]) if token.text]

@@ -25,7 +25,8 @@ from layoutfix.formats.engines.fields import (
 )
 from layoutfix.formats.engines.lost import Lost
 from layoutfix.formats.engines.make import make_format
-from layoutfix.formats.words import Token, words_to_line
+from layoutfix.formats.lines import words_to_line
+from layoutfix.formats.words import FileWord
 
 
 def matches(value: object) -> bool:
@@ -82,13 +83,13 @@ class _PageReader:
         box, polygon = self._lost.box(self._points(line.get("geometry")))
         return words_to_line(tokens, box=box, polygon=polygon)
 
-    def _token(self, word: dict[str, object]) -> Token:
+    def _token(self, word: dict[str, object]) -> FileWord:
         box, _ = self._lost.box(self._points(word.get("geometry")))
-        return Token(as_text(word.get("value")), box, as_share(word.get("confidence")))
+        return FileWord(as_text(word.get("value")), box, as_share(word.get("confidence")))
 
     def _table(self, table: dict[str, object]) -> Region:
         """A table: the cells that begin in one row are a line."""
-        rows: dict[int, list[tuple[int, Token]]] = {}
+        rows: dict[int, list[tuple[int, FileWord]]] = {}
         for cell in as_objects(table.get("cells")):
             row, column = as_count(cell.get("row_start")), as_count(cell.get("col_start"))
             if row is None or column is None:

@@ -28,7 +28,7 @@ from layoutfix.formats.engines.fields import (
 from layoutfix.formats.engines.lost import Lost
 from layoutfix.formats.engines.make import make_format
 from layoutfix.formats.values import points_to_box
-from layoutfix.formats.words import Token, place_words
+from layoutfix.formats.words import FileWord, find_words
 
 _FULL = ("fullTextAnnotation", "full_text_annotation")
 _LIST = ("textAnnotations", "text_annotations")
@@ -79,7 +79,7 @@ def _responses(value: object) -> list[dict[str, object]]:
 class _Symbol(NamedTuple):
     """A word, as far as its line goes, and what stands behind it: "", " ", a break."""
 
-    token: Token
+    token: FileWord
     behind: str
 
 
@@ -140,10 +140,10 @@ class _PageReader:
             if behind and text:
                 count += 1
                 text = f"{text}-" if behind.startswith("-") else text
-                yield _Symbol(Token(text, box, sure), behind)
+                yield _Symbol(FileWord(text, box, sure), behind)
                 text = ""
         if text:
-            yield _Symbol(Token(text, box, sure), "")
+            yield _Symbol(FileWord(text, box, sure), "")
         elif not count:
             self._lost.add("text")
 
@@ -155,7 +155,7 @@ def _pieces_to_line(pieces: list[_Symbol]) -> list[Line]:
         return []
     corners = [corner for piece in pieces if (box := piece.token.box) for corner in _corners(box)]
     tokens = [piece.token for piece in pieces]
-    return [Line(text, points_to_box(corners), place_words(text, tokens))]
+    return [Line(text, points_to_box(corners), find_words(text, tokens)[0])]
 
 
 def _corners(box: tuple[float, float, float, float]) -> list[tuple[float, float]]:
@@ -170,7 +170,7 @@ def _read_list(items: list[dict[str, object]], lost: Lost) -> DocumentPage:
     texts = [as_text(row) for row in whole.splitlines()] if isinstance(whole, str) else []
     lines, at = [], 1
     for text in filter(None, texts):
-        tokens: list[Token] = []
+        tokens: list[FileWord] = []
         end = 0
         while at < len(items):
             word = as_text(items[at].get("description"))
@@ -179,11 +179,11 @@ def _read_list(items: list[dict[str, object]], lost: Lost) -> DocumentPage:
                 break
             if word:
                 box, _ = lost.box(as_points(path(pick(items[at], *_BOX), "vertices")))
-                tokens.append(Token(word, box))
+                tokens.append(FileWord(word, box))
                 end = found + len(word)
             at += 1
         corners = [corner for token in tokens if token.box for corner in _corners(token.box)]
-        lines.append(Line(text, points_to_box(corners), place_words(text, tokens)))
+        lines.append(Line(text, points_to_box(corners), find_words(text, tokens)[0]))
     if at < len(items):
         lost.say(f"Page {lost.page}: {len(items) - at} words are not in its text in their order.")
     language = as_text(items[0].get("locale"))

@@ -9,7 +9,7 @@ from layoutfix.document import DocumentPage, Line, Region
 from layoutfix.formats.engines.fields import as_list, as_points, as_share, as_text
 from layoutfix.formats.engines.lost import Lost
 from layoutfix.formats.values import points_to_box
-from layoutfix.formats.words import Token, place_words
+from layoutfix.formats.words import FileWord, find_words
 
 
 class Item(NamedTuple):
@@ -37,10 +37,10 @@ def item_to_line(item: Item, lost: Lost) -> Line | None:
         return None
     box, polygon = lost.box(as_points(item.box))
     tokens = [
-        Token(as_text(word), points_to_box(as_points(where)), as_share(sure))
+        FileWord(as_text(word), points_to_box(as_points(where)), as_share(sure))
         for word, where, sure in item.words
     ]
-    words = place_words(text, tokens)
+    words = find_words(text, tokens)[0]
     return Line(text, box, words, as_share(item.confidence), polygon=polygon)
 
 

@@ -25,7 +25,7 @@ from layoutfix.formats.engines.fields import (
 )
 from layoutfix.formats.engines.lost import Lost
 from layoutfix.formats.engines.make import make_format
-from layoutfix.formats.words import Token, place_words
+from layoutfix.formats.words import FileWord, find_words
 
 A4 = (210.0, 297.0)
 """Size of a page in units of ours, which shares are turned into: the file has none."""
@@ -121,7 +121,7 @@ def _read_line(
         return None
     box, polygon = lost.box(_points(block))
     tokens = [
-        Token(
+        FileWord(
             as_text(word.get("Text")),
             box_and_polygon(_points(word))[0],
             as_share(word.get("Confidence"), FULL),
@@ -132,7 +132,7 @@ def _read_line(
     return Line(
         text,
         box,
-        place_words(text, tokens),
+        find_words(text, tokens)[0],
         as_share(block.get("Confidence"), FULL),
         as_text(block.get("Id")),
         polygon,
