@@ -1,7 +1,7 @@
 """XML and HTML of others, read so that a file can do no harm; names, ids, and bytes again.
 
-DTDs are not loaded, entities not expanded, the net is not asked, and what a file may hold is bounded
-before it is parsed: memory is about a dozen times its size.
+DTDs are not loaded, entities not expanded, the net is not asked, and what a file may hold is
+bounded before it is parsed: memory is about a dozen times its size.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.entities import name2codepoint
+from typing import Any
 
 from lxml import etree
 
@@ -128,7 +129,7 @@ def _xml_parser(encoding: str | None) -> etree.XMLParser:
 
 def _check_tree(tree: etree._ElementTree, name: str) -> etree._ElementTree:
     """The tree; what got past the first look (an encoding that hides it) is refused here."""
-    dtd = tree.docinfo.internalDTD
+    dtd: Any = tree.docinfo.internalDTD  # of which the stubs know little
     if dtd is not None and any(True for _ in dtd.iterentities()):
         raise InputError(f"{name} declares entities of its own, which are not read: remove them.")
     return tree
@@ -181,6 +182,24 @@ def same_namespace(element: etree._Element, name: str) -> str:
     return f"{space}{brace}{name}"
 
 
+def inner_text(element: etree._Element) -> str:
+    """All text in an element, that of comments left out.
+
+    >>> inner_text(etree.fromstring("<a>x<!-- c -->y<b>z</b></a>"))
+    'xyz'
+    """
+    return "".join(map(str, element.itertext()))
+
+
+def copy_shallow(element: etree._Element) -> etree._Element:
+    """An element of the same name and attributes, with nothing in it."""
+    made = element.makeelement(element.tag, nsmap=element.nsmap)  # type: ignore[arg-type]
+    for name, value in element.attrib.items():
+        made.set(name, value)
+    made.tail = element.tail
+    return made
+
+
 @dataclass(slots=True)
 class Ids:
     """The ids of a file, and new ones beside them."""
@@ -226,10 +245,16 @@ def tree_to_bytes(tree: etree._ElementTree, source: bytes) -> bytes:
     encoding = tree.docinfo.encoding or "UTF-8"
     before, after = _around_root(source)
     if before is None:
-        return etree.tostring(tree, encoding=encoding, xml_declaration=True)
+        return bytes(etree.tostring(tree, encoding=encoding, xml_declaration=True))  # type: ignore[arg-type]
     tree.docinfo.clear()  # of XHTML's DOCTYPE, which changes how elements are printed
     root = etree.tostring(tree.getroot(), encoding=encoding, xml_declaration=False, with_tail=False)
-    return before + root + after
+    return b"".join((before, bytes(root), after))  # type: ignore[arg-type]
+
+
+def html_to_bytes(tree: etree._ElementTree) -> bytes:
+    """The file of a tree of HTML."""
+    printed = etree.tostring(tree, method="html", encoding=tree.docinfo.encoding or "utf-8")
+    return bytes(printed)  # type: ignore[arg-type]
 
 
 def _around_root(source: bytes) -> tuple[bytes | None, bytes]:

@@ -15,7 +15,7 @@ from layoutfix.document import Document
 from layoutfix.errors import InputError
 from layoutfix.formats.order import PageOrders
 
-MODULES: tuple[str, ...] = ()
+MODULES: tuple[str, ...] = ("hocr",)
 """Modules of this package that hold a `FORMAT`, the one that is asked first at the top."""
 
 HEAD_BYTES = 1 << 16

@@ -64,7 +64,9 @@ def join_words(words: Sequence[FileWord]) -> tuple[str, tuple[Word, ...], list[t
 
 def _word_to_words(word: FileWord, start: int) -> list[Word]:
     """A word, or its characters."""
-    if word.chars and len(word.chars) == len(word.text) and _ALL_HAN_RE.fullmatch(word.text):
+    if not word.chars:
+        return [Word(start, start + len(word.text), word.box, word.confidence, word.id)]
+    if len(word.chars) == len(word.text) and _ALL_HAN_RE.fullmatch(word.text):
         return [
             Word(start + k, start + k + 1, box, word.confidence, word.id)
             for k, box in enumerate(word.chars)
@@ -74,7 +76,7 @@ def _word_to_words(word: FileWord, start: int) -> list[Word]:
 
 def _is_close(left: FileWord, right: FileWord) -> bool:
     """Whether nothing parts two words on paper: both are Chinese, with no gap between."""
-    if left.box is None or right.box is None:
+    if left.box is None or right.box is None or left.text.isascii():
         return False
     if not (_HAN_RE.match(left.text[-1:]) and _HAN_RE.match(right.text[:1])):
         return False
@@ -82,26 +84,31 @@ def _is_close(left: FileWord, right: FileWord) -> bool:
     return right.box.left - left.box.right < CLOSE_EM * height
 
 
-def find_words(
-    text: str, words: Sequence[FileWord]
-) -> tuple[tuple[Word, ...], list[tuple[int, int]]]:
-    """The words as spans of their line's own text, and the span of each: (-1, -1) if not found.
+def find_spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
+    """Where the words stand in their line's own text: (-1, -1) for what is not found.
 
-    >>> find_words("It wasn't late.", [FileWord("It"), FileWord("late.")])[1]
-    [(0, 2), (10, 15)]
+    >>> find_spans("It wasn't late.", ["It", "hardly", "late."])
+    [(0, 2), (-1, -1), (10, 15)]
     """
-    found: list[Word] = []
     spans: list[tuple[int, int]] = []
     at = 0
     for word in words:
-        start = text.find(word.text, at) if word.text else -1
-        if start < 0 or text[at:start].count(" ") > MOST_SKIPPED:
+        start = text.find(word, at) if word else -1
+        if start < 0 or (start > at + 1 and text.count(" ", at, start) > MOST_SKIPPED):
             spans.append((-1, -1))
-            continue
-        at = start + len(word.text)
-        spans.append((start, at))
-        found += _word_to_words(word, start)
-    return tuple(found), spans
+        else:
+            at = start + len(word)
+            spans.append((start, at))
+    return spans
+
+
+def place_words(words: Sequence[FileWord], spans: Sequence[tuple[int, int]]) -> tuple[Word, ...]:
+    """The words that were found, as spans of their line's text."""
+    found: list[Word] = []
+    for word, (start, _) in zip(words, spans, strict=True):
+        if start >= 0:
+            found += _word_to_words(word, start)
+    return tuple(found)
 
 
 MOST_SKIPPED = 3

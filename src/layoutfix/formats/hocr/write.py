@@ -1,0 +1,237 @@
+"""hOCR in reading order: lines and words moved, `ocr_carea` and `ocr_par` made anew where needed.
+
+An area or paragraph whose lines are no longer read one after another is divided; what is divided
+has a paragraph (`ocr_par`) for each that `fix` found. A line that held two columns becomes two,
+parted between words. Files that are left as they are come back byte for byte.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+
+from lxml import etree
+
+from layoutfix.document import Box, Document
+from layoutfix.errors import InputError
+from layoutfix.formats.hocr.walk import classes_of, title_to_box, walk
+from layoutfix.formats.markup import (
+    Ids,
+    copy_shallow,
+    html_to_bytes,
+    inner_text,
+    parse_html,
+    parse_xml,
+    tree_to_bytes,
+)
+from layoutfix.formats.nodes import (
+    LineNode,
+    PageNode,
+    WordNode,
+    is_order_of_file,
+    is_unchanged,
+    pieces_of_line,
+)
+from layoutfix.formats.order import Block, LinePiece, PageOrders
+from layoutfix.formats.pieces import part_of_box, piece_to_box
+from layoutfix.formats.regroup import Hooks, Leaf, chain_of, regroup
+
+_BBOX_RE = re.compile(r"\bbbox(?:\s+-?[\d.]+){4}")
+_BASELINE_RE = re.compile(r"\bbaseline\s+(-?[\d.]+)\s+(-?[\d.]+)")
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr")
+)
+"""Elements that never have an end tag."""
+
+
+def write_hocr(document: Document, orders: PageOrders) -> bytes:
+    """The file of a document with its lines in an order."""
+    if is_unchanged(document, orders):
+        return document.source
+    source = document.source
+    try:
+        tree, is_xml = parse_xml(source, "the file", "XHTML"), True
+    except InputError:
+        tree, is_xml = parse_html(source, "the file"), False
+    ids = Ids.of(tree.getroot(), "id")
+    nodes = walk(tree.getroot())
+    for node, page, blocks in zip(nodes, document.pages, orders, strict=True):
+        if not is_order_of_file(page, blocks):
+            _order_page(node, blocks, ids)
+    if not is_xml:
+        return html_to_bytes(tree)
+    for element in tree.getroot().iter(etree.Element):
+        if not len(element) and element.text is None and not _is_void(element):
+            element.text = ""  # browsers take <title/> for one that is never closed
+    return tree_to_bytes(tree, source)
+
+
+def _is_void(element: etree._Element) -> bool:
+    return str(element.tag).rpartition("}")[2].lower() in _VOID
+
+
+def _order_page(node: PageNode, blocks: Sequence[Block], ids: Ids) -> None:
+    """Put the lines of a page into the order of blocks."""
+    top = node.element
+    chains = {
+        id(line): chain_of(line.element, top) for region in node.regions for line in region.lines
+    }
+    parts: dict[LinePiece, etree._Element] = {}
+    for (r, k), pieces in pieces_of_line(blocks).items():
+        line = node.regions[r].lines[k]
+        parts.update(zip(pieces, _split_line(line, pieces, ids), strict=True))
+    leaves = []
+    for block in blocks:
+        for n, piece in enumerate(block.pieces):
+            line = node.regions[piece.region].lines[piece.line]
+            leaves.append(
+                Leaf(
+                    element=parts.get(piece, line.element),
+                    chain=chains[id(line)],
+                    box=piece_to_box(line.line, piece),
+                    begins=n == 0,
+                )
+            )
+    hooks = Hooks(
+        copy=lambda own: _copy(own, ids),
+        fit=set_box,
+        is_paragraph=lambda own: "ocr_par" in classes_of(own),
+    )
+    regroup(top, leaves, hooks)
+
+
+def _copy(element: etree._Element, ids: Ids) -> etree._Element:
+    """An element like another, without what stands in it, under a new id."""
+    made = copy_shallow(element)
+    own = element.get("id")
+    if own:
+        made.set("id", ids.new(own))
+    return made
+
+
+def set_box(element: etree._Element, box: Box) -> None:
+    """Write a box into the title of an element that has one."""
+    title = element.get("title")
+    if title and _BBOX_RE.search(title):
+        numbers = " ".join(f"{value:.0f}" for value in box)
+        element.set("title", _BBOX_RE.sub(f"bbox {numbers}", title, count=1))
+
+
+def _split_line(node: LineNode, pieces: Sequence[LinePiece], ids: Ids) -> list[etree._Element]:
+    """The elements of the pieces of a line; the first is its own."""
+    before = title_to_box(node.element.get("title"))
+    boxes = [piece_to_box(node.line, piece) for piece in pieces]
+    made = [node.element, *(_copy(node.element, ids) for _ in pieces[1:])]
+    if node.words:
+        words = _cut_words(node.words, pieces, ids)
+        for piece, element in zip(pieces[1:], made[1:], strict=True):
+            element.text = node.element.text if not (node.element.text or "").strip() else None
+            _move(node.element, element, words, piece)
+        _close(node.element, made)
+    else:
+        for piece, element in zip(pieces, made, strict=True):
+            if element is node.element:
+                for child in list(element):
+                    element.remove(child)
+            element.text = node.line.text[piece.start : piece.end].strip()
+    for element, box in zip(made, boxes, strict=True):
+        if box is not None:
+            set_box(element, box)
+            _move_baseline(element, before, box)
+    return made
+
+
+def _cut_words(words: list[WordNode], pieces: Sequence[LinePiece], ids: Ids) -> list[WordNode]:
+    """The words, those in which a piece begins as two."""
+    cuts = [piece.start for piece in pieces[1:]]
+    found: list[WordNode] = []
+    for word in words:
+        rest = word
+        for cut in cuts:
+            if word.start < cut < word.end:
+                first, rest = _cut_word(rest, cut, ids)
+                found.append(first)
+        found.append(rest)
+    return found
+
+
+def _cut_word(word: WordNode, cut: int, ids: Ids) -> tuple[WordNode, WordNode]:
+    """A word's element, and a copy of it with what stands behind the cut."""
+    element, at = word.element, cut - word.start
+    box = title_to_box(element.get("title"))
+    other = deepcopy(element)
+    if element.get("id"):
+        other.set("id", ids.new(element.get("id", "")))
+    for inner in other.iterdescendants(etree.Element):
+        if inner.get("id"):
+            inner.set("id", ids.new(inner.get("id", "")))
+    element.addnext(other)
+    element.tail, other.tail = None, element.tail if other.tail is None else other.tail
+    length = word.end - word.start
+    _keep_characters(element, 0, at)
+    _keep_characters(other, at, length)
+    if box is not None:
+        set_box(element, part_of_box(box, length, 0, at))
+        set_box(other, part_of_box(box, length, at, length))
+    return WordNode(element, word.start, cut), WordNode(other, cut, word.end)
+
+
+def _keep_characters(element: etree._Element, start: int, end: int) -> None:
+    """Leave the characters `start` to `end` of a word in its element; blanks do not count."""
+    at = 0
+    for inner in [element, *element.iterdescendants(etree.Element)]:
+        for name in ("text", "tail"):
+            if inner is element and name == "tail":
+                continue
+            text = getattr(inner, name) or ""
+            kept = []
+            for character in text:
+                if character.isspace():
+                    kept.append(character)
+                else:
+                    kept += [character] if start <= at < end else []
+                    at += 1
+            if text:
+                setattr(inner, name, "".join(kept))
+    for inner in list(element):
+        if not inner_text(inner).strip() and not (inner.tail or "").strip():
+            element.remove(inner)
+
+
+def _move(
+    line: etree._Element, other: etree._Element, words: Sequence[WordNode], piece: LinePiece
+) -> None:
+    """Move the words of a piece into its element, with what stands around them."""
+    for word in words:
+        if not piece.start <= word.start < piece.end:
+            continue
+        child = word.element
+        while child.getparent() is not line:
+            above = child.getparent()
+            if above is None:
+                return
+            if len(above) > 1:  # something of other words: the word alone moves
+                break
+            child = above
+        other.append(child)
+
+
+def _close(line: etree._Element, made: Sequence[etree._Element]) -> None:
+    """The last word of each piece is followed by what the last of the line was."""
+    tails = [element[-1].tail for element in made if len(element)]
+    last = next((tail for tail in reversed(tails) if not (tail or "").strip()), None)
+    for element in made:
+        if len(element) and not (element[-1].tail or "").strip():
+            element[-1].tail = last
+
+
+def _move_baseline(element: etree._Element, before: Box | None, box: Box) -> None:
+    """The baseline of a piece: it counts from the lower left corner of the line's box."""
+    title = element.get("title") or ""
+    found = _BASELINE_RE.search(title)
+    if found is None or before is None:
+        return
+    slope, offset = float(found[1]), float(found[2])
+    offset += slope * (box.left - before.left) + (before.bottom - box.bottom)
+    element.set("title", _BASELINE_RE.sub(f"baseline {found[1]} {offset:g}", title, count=1))

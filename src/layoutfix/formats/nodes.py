@@ -1,0 +1,124 @@
+"""Lines of a file beside the elements that they are of: what readers and writers of XML both walk.
+
+A reader walks a tree and makes a `Document` of what it found; a writer walks it again, and finds
+the elements that the pieces of the order are of.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from layoutfix.document import Box, Document, DocumentPage, Line, Region
+from layoutfix.formats.order import Block, LinePiece, PageOrders
+
+
+@dataclass(slots=True)
+class WordNode:
+    """An element with a part of a line's text, `line.text[start:end]`."""
+
+    element: etree._Element
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class LineNode:
+    """An element with a line; its words as elements, those without text left out."""
+
+    element: etree._Element
+    line: Line
+    words: list[WordNode] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class RegionNode:
+    """An element with lines, in the order that the file states for them."""
+
+    element: etree._Element
+    lines: list[LineNode] = field(default_factory=list)
+    kind: str = ""
+    box: Box | None = None
+    id: str = ""
+
+
+@dataclass(slots=True)
+class PageNode:
+    """An element with the regions of a page; the rest as in `DocumentPage`."""
+
+    element: etree._Element
+    regions: list[RegionNode] = field(default_factory=list)
+    width: float = 0.0
+    height: float = 0.0
+    order: tuple[int, ...] | None = None
+    id: str = ""
+    language: str = ""
+    rotation: float = 0.0
+
+
+def nodes_to_pages(nodes: Sequence[PageNode]) -> tuple[DocumentPage, ...]:
+    """The pages of a document, of the nodes of its file."""
+    return tuple(
+        DocumentPage(
+            regions=tuple(
+                Region(tuple(n.line for n in region.lines), region.box, region.kind, region.id)
+                for region in node.regions
+            ),
+            width=node.width,
+            height=node.height,
+            order=node.order,
+            id=node.id,
+            language=node.language,
+            rotation=node.rotation,
+        )
+        for node in nodes
+    )
+
+
+def is_order_of_file(page: DocumentPage, blocks: Sequence[Block]) -> bool:
+    """Whether blocks read a page as the file has it, no line cut.
+
+    >>> from layoutfix.formats.order import LinePiece
+    >>> page = DocumentPage((Region((Line("a"), Line("b"))),))
+    >>> a, b = LinePiece(0, 0, 0, 1, 0, 0, True), LinePiece(0, 1, 0, 1, 0, 0, True)
+    >>> [is_order_of_file(page, [Block("body", pieces)]) for pieces in ((a, b), (b, a))]
+    [True, False]
+    """
+    own = [
+        (r, k) for r in page.numbers for k, line in enumerate(page.regions[r].lines) if line.text
+    ]
+    pieces = [piece for block in blocks for piece in block.pieces]
+    return all(p.whole for p in pieces) and [(p.region, p.line) for p in pieces] == own
+
+
+def is_unchanged(document: Document, orders: PageOrders) -> bool:
+    """Whether an order is that of the file on every page."""
+    return all(map(is_order_of_file, document.pages, orders))
+
+
+def pieces_of_line(
+    blocks: Sequence[Block],
+) -> dict[tuple[int, int], list[LinePiece]]:
+    """The pieces of each line that was cut, from left to right."""
+    found: dict[tuple[int, int], list[LinePiece]] = {}
+    for block in blocks:
+        for piece in block.pieces:
+            if not piece.whole:
+                found.setdefault((piece.region, piece.line), []).append(piece)
+    for pieces in found.values():
+        pieces.sort(key=lambda piece: piece.start)
+    return found
+
+
+def most_common(values: Sequence[str]) -> str:
+    """The value that stands most often; "" without any."""
+    counted = Counter(value for value in values if value)
+    return counted.most_common(1)[0][0] if counted else ""
+
+
+def with_box(line: Line, box: Box | None) -> Line:
+    """A line with a box, where it has none of its own."""
+    return line if line.box is not None or box is None else replace(line, box=box)
