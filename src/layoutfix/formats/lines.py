@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from layoutfix.document import Box, Line
+from layoutfix.document import Box, Line, Word
 from layoutfix.formats.values import box_around
 from layoutfix.formats.words import FileWord, join_words
 
@@ -29,3 +29,18 @@ def words_to_line(
     text, found, _ = join_words(words)
     around = box or box_around(word.box for word in words)
     return Line(text, around, found, confidence, id, polygon)
+
+
+def find_words(text: str, words: Sequence[FileWord]) -> tuple[Word, ...]:
+    """Words as spans of a line that has a text of its own; those not in it are left out.
+
+    >>> find_words("It was.", [FileWord("It"), FileWord("is"), FileWord("was")])[1].start
+    3
+    """
+    found, at = [], 0
+    for word in words:
+        start = text.find(word.text, at) if word.text else -1
+        if start >= 0:
+            at = start + len(word.text)
+            found.append(Word(start, at, word.box, word.confidence, word.id))
+    return tuple(found)

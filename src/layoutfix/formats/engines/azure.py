@@ -25,8 +25,9 @@ from layoutfix.formats.engines.fields import (
 )
 from layoutfix.formats.engines.lost import Lost
 from layoutfix.formats.engines.make import make_format
+from layoutfix.formats.lines import find_words
 from layoutfix.formats.values import points_to_box
-from layoutfix.formats.words import FileWord, find_words
+from layoutfix.formats.words import FileWord
 
 _OLD = ("readResults", "read_results", "recognitionResults")
 _BOX = ("polygon", "boundingBox", "bounding_box", "boundingPolygon")
@@ -125,7 +126,7 @@ def _read_line(item: dict[str, object], words: _Words, lost: Lost) -> Line | Non
         )
         for word in words.of(item)
     ]
-    return Line(text, box, find_words(text, tokens)[0], polygon=polygon)
+    return Line(text, box, find_words(text, tokens), polygon=polygon)
 
 
 class _Paragraphs:

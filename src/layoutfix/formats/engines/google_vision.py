@@ -27,8 +27,9 @@ from layoutfix.formats.engines.fields import (
 )
 from layoutfix.formats.engines.lost import Lost
 from layoutfix.formats.engines.make import make_format
+from layoutfix.formats.lines import find_words
 from layoutfix.formats.values import points_to_box
-from layoutfix.formats.words import FileWord, find_words
+from layoutfix.formats.words import FileWord
 
 _FULL = ("fullTextAnnotation", "full_text_annotation")
 _LIST = ("textAnnotations", "text_annotations")
@@ -155,7 +156,7 @@ def _pieces_to_line(pieces: list[_Symbol]) -> list[Line]:
         return []
     corners = [corner for piece in pieces if (box := piece.token.box) for corner in _corners(box)]
     tokens = [piece.token for piece in pieces]
-    return [Line(text, points_to_box(corners), find_words(text, tokens)[0])]
+    return [Line(text, points_to_box(corners), find_words(text, tokens))]
 
 
 def _corners(box: tuple[float, float, float, float]) -> list[tuple[float, float]]:
@@ -183,7 +184,7 @@ def _read_list(items: list[dict[str, object]], lost: Lost) -> DocumentPage:
                 end = found + len(word)
             at += 1
         corners = [corner for token in tokens if token.box for corner in _corners(token.box)]
-        lines.append(Line(text, points_to_box(corners), find_words(text, tokens)[0]))
+        lines.append(Line(text, points_to_box(corners), find_words(text, tokens)))
     if at < len(items):
         lost.say(f"Page {lost.page}: {len(items) - at} words are not in its text in their order.")
     language = as_text(items[0].get("locale"))

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from layoutfix.document import DocumentPage, Line, Region
 from layoutfix.formats.engines.fields import as_list, as_points, as_share, as_text
 from layoutfix.formats.engines.lost import Lost
+from layoutfix.formats.lines import find_words
 from layoutfix.formats.values import points_to_box
-from layoutfix.formats.words import FileWord, find_words
+from layoutfix.formats.words import FileWord
 
 
 class Item(NamedTuple):
@@ -40,7 +41,7 @@ def item_to_line(item: Item, lost: Lost) -> Line | None:
         FileWord(as_text(word), points_to_box(as_points(where)), as_share(sure))
         for word, where, sure in item.words
     ]
-    words = find_words(text, tokens)[0]
+    words = find_words(text, tokens)
     return Line(text, box, words, as_share(item.confidence), polygon=polygon)
 
 

@@ -25,7 +25,8 @@ from layoutfix.formats.engines.fields import (
 )
 from layoutfix.formats.engines.lost import Lost
 from layoutfix.formats.engines.make import make_format
-from layoutfix.formats.words import FileWord, find_words
+from layoutfix.formats.lines import find_words
+from layoutfix.formats.words import FileWord
 
 A4 = (210.0, 297.0)
 """Size of a page in units of ours, which shares are turned into: the file has none."""
@@ -132,7 +133,7 @@ def _read_line(
     return Line(
         text,
         box,
-        find_words(text, tokens)[0],
+        find_words(text, tokens),
         as_share(block.get("Confidence"), FULL),
         as_text(block.get("Id")),
         polygon,
