@@ -7,8 +7,9 @@ that are in no line make one, as long as they follow one another.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from layoutfix.document import Box, DocumentPage, Line, Region
 from layoutfix.formats.lines import words_to_line
@@ -16,9 +17,10 @@ from layoutfix.formats.values import box_around, clean_text
 from layoutfix.formats.words import FileWord
 
 CONTAINERS = frozenset({"page", "column", "region", "para"})
+LOOSE = frozenset({"word", "char"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Zone:
     """A part of a page: its kind as djvused names it, its box (y downwards), what is in it."""
 
@@ -31,37 +33,33 @@ class Zone:
 def zones_to_page(page: Zone, width: float, height: float, id: str = "") -> DocumentPage:
     """The page of a zone of kind `page`. O(zones); no recursion."""
     regions: list[Region] = []
-    stack = [page]
-    while stack:
-        zone = stack.pop()
-        lines = tuple(_lines_of(zone))
-        if lines:
-            kind = "" if zone is page else zone.kind
-            regions.append(Region(lines, None if zone is page else zone.box, kind))
-        stack += [inner for inner in reversed(zone.inside) if inner.kind in CONTAINERS]
+    for zone, lines in groupby(_lines_of(page), key=lambda pair: pair[0]):
+        found = tuple(line for _, line in lines if line.text)
+        if found:
+            is_page = zone is page
+            regions.append(
+                Region(found, None if is_page else zone.box, "" if is_page else zone.kind)
+            )
     return DocumentPage(tuple(regions), width, height, id=id)
 
 
-def _lines_of(zone: Zone) -> Iterator[Line]:
-    """The lines right below a zone, and those of its own text."""
-    if zone.text:
-        texts = [text for row in zone.text.splitlines() if (text := clean_text(row))]
-        yield from (Line(text, zone.box if len(texts) == 1 else None) for text in texts)
-    loose: list[FileWord] = []
-    for inner in zone.inside:
-        if inner.kind in {"word", "char"}:
-            loose.append(_to_word(inner))
+def _lines_of(page: Zone) -> Iterator[tuple[Zone, Line]]:
+    """The lines below a page, as they stand, each with the zone that it is in."""
+    stack: list[tuple[Zone, Zone]] = [(page, page)]
+    while stack:
+        zone, above = stack.pop()
+        if zone.kind == "line":
+            yield above, _to_line(zone)
             continue
-        if loose:
-            yield from _with_text(words_to_line(loose))
-            loose = []
-        if inner.kind == "line":
-            yield from _with_text(_to_line(inner))
-    yield from _with_text(words_to_line(loose))
-
-
-def _with_text(line: Line) -> Sequence[Line]:
-    return (line,) if line.text else ()
+        if zone.kind not in CONTAINERS:  # the first of words that are in no line
+            words = [zone]
+            while stack and stack[-1][1] is above and stack[-1][0].kind in LOOSE:
+                words.append(stack.pop()[0])
+            yield above, words_to_line([_to_word(word) for word in words])
+            continue
+        texts = [text for row in zone.text.splitlines() if (text := clean_text(row))]
+        yield from ((zone, Line(text, zone.box if len(texts) == 1 else None)) for text in texts)
+        stack += [(inner, zone) for inner in reversed(zone.inside)]
 
 
 def _to_line(zone: Zone) -> Line:

@@ -59,7 +59,7 @@ def read_pages(value: object, lost: Lost) -> Iterator[DocumentPage]:
         pages = as_objects(path(pick(response, *_FULL), "pages"))
         error = as_text(path(response, "error", "message"))
         if error:
-            lost.say(f"Page {lost.page} was not read by Google Vision: {error}.")
+            lost.say(f"Page {lost.page} was not read by Google Vision: {error.rstrip('.')}.")
         for page in pages:
             yield _PageReader(page, lost).read()
             lost.page += 1

@@ -11,8 +11,11 @@ from layoutfix.errors import InputError
 MOST_BYTES = 1 << 27
 """Of a file of JSON: about a thousand pages with characters, ten times that in memory."""
 
-_TOKEN_RE = re.compile(r'"(?:[^"\\]|\\.)*(?:"|\\?\Z)|[][{},]', re.DOTALL)
-_CUT_ESCAPE_RE = re.compile(r"\\(?:u[0-9a-fA-F]{0,3})?\Z")
+_TOKEN_RE = re.compile(
+    r'"(?:[^"\\]|\\[^u]|\\u[0-9a-fA-F]{4})*+(?:"|(\\(?:u[0-9a-fA-F]{0,3})?)?\Z)|[][{},]', re.DOTALL
+)
+"""A whole string, or one that the end cuts off, with a part of an escape as group 1; a bracket."""
+
 _CLOSING = {"[": "]", "{": "}"}
 _NOTHING = object()
 """What the head of a file is that is no JSON: `null` is a value."""
@@ -93,6 +96,8 @@ def _closings(text: str) -> list[str]:
         token = last[0]
         if token in _CLOSING:
             stack.append(_CLOSING[token])
+            if len(stack) > 1:  # text may begin with a bracket, too
+                cut, at_cut = last.end(), "".join(reversed(stack))
         elif token in "]}" and stack:
             stack.pop()
         elif token == ",":
@@ -100,6 +105,6 @@ def _closings(text: str) -> list[str]:
     end = "".join(reversed(stack))
     found = []
     if last is not None and last.end() == len(text) and last[0][0] == '"':
-        string = _CUT_ESCAPE_RE.sub("", text)
+        string = text[: last.start(1)] if last[1] else text
         found = [f'{string}"{end}', f'{string}":null{end}']
-    return [*found, text[:cut] + at_cut]
+    return [*found, text + end, text[:cut] + at_cut]
