@@ -59,7 +59,7 @@ def head_to_value(head: bytes) -> object:
     """The value that a file begins, as far as its first bytes go; `is_value` tells if it is one.
 
     >>> head_to_value(b'{"pages": [{"blocks": [1, 2')
-    {'pages': [{'blocks': [1]}]}
+    {'pages': [{'blocks': [1, 2]}]}
     >>> is_value(head_to_value(b"[sic] It was late."))
     False
     """

@@ -52,7 +52,7 @@ def _items(value: object, lost: Lost) -> Iterator[Item]:
         inner = value["data"] if "data" in value else list(value.values())
         yield from _objects(inner, lost)
     else:
-        rows = [] if _is_empty_output(value) else as_list(_without_times(value))
+        rows: list[object] = [] if _is_empty_output(value) else as_list(_without_times(value))
         for row in rows:
             if isinstance(row, dict):
                 yield _object(row)

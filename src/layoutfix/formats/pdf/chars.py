@@ -117,9 +117,9 @@ class PageChars:
 
     def _turn(self, k: int) -> int:
         """Quarter turns of a character against the clock, on the page as it is shown."""
-        angle = self._api.FPDFText_GetCharAngle(self._raw, k)
+        angle = self._api.FPDFText_GetCharAngle(self._raw, k)  # with the clock
         quarters = round(angle / (math.pi / 2)) if angle > 0 else 0
-        return (quarters - self._frame.turns) % 4
+        return -(quarters + self._frame.turns) % 4
 
 
 def _are_near(first: Box, last: Box, count: int) -> bool:

@@ -61,12 +61,16 @@ class Along(NamedTuple):
 
 @dataclass(slots=True)
 class Piece:
-    """Words that are painted one after another along one line."""
+    """Words that are painted one after another along one line, no wide gap between them.
+
+    tied  whether it goes on, beyond a wide gap, in the piece that is painted next
+    """
 
     words: list[Placed]
     first: Along
     last: Along
     turn: int
+    tied: bool = False
 
 
 def turn_box(box: Box, turn: int) -> Along:
@@ -123,11 +127,14 @@ def _cut_pieces(words: Sequence[Placed], vertical: Sequence[bool]) -> list[Piece
         turn = DOWN if is_vertical else word.turn
         here = turn_box(word.box, turn)
         piece = pieces[-1] if pieces else None
-        if piece is not None and piece.turn == turn and _goes_on(piece.last, here):
-            piece.words.append(word)
-            piece.last = here
-        else:
-            pieces.append(Piece([word], here, here, turn))
+        goes_on = piece is not None and piece.turn == turn and _goes_on(piece.last, here)
+        if piece is not None and goes_on:
+            if here.start - piece.last.end <= JOIN_GAP_EM * _em(piece.last, here):
+                piece.words.append(word)
+                piece.last = here
+                continue
+            piece.tied = True
+        pieces.append(Piece([word], here, here, turn))
     return pieces
 
 
@@ -170,7 +177,8 @@ def _find_following(pieces: Sequence[Piece]) -> list[int]:
     """Of each piece the one that stands right behind it on its line, or -1.
 
     Each piece is followed by one at most and follows one at most: the nearest. As they follow to
-    the right, no chain comes back to its beginning.
+    the right, no chain comes back to its beginning. A piece within the wide gap of a line is nearer
+    than the line's own rest.
     """
     rows = sorted(range(len(pieces)), key=lambda k: (pieces[k].turn, _middle(pieces[k].first)))
     middles = [_middle(pieces[k].first) for k in rows]
@@ -186,6 +194,10 @@ def _find_following(pieces: Sequence[Piece]) -> list[int]:
                 gap = _gap(pieces[left], pieces[right])
                 if gap is not None:
                     pairs.append((gap, left, right))
+    for k, piece in enumerate(pieces[:-1]):
+        if piece.tied:
+            gap = pieces[k + 1].first.start - piece.last.end
+            pairs.append((gap / _em(piece.last, pieces[k + 1].first), k, k + 1))
     following, taken = [-1] * len(pieces), set()
     for _, left, right in sorted(pairs):
         if following[left] < 0 and right not in taken:
