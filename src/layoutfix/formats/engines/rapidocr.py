@@ -52,8 +52,8 @@ def _items(value: object, lost: Lost) -> Iterator[Item]:
         inner = value["data"] if "data" in value else list(value.values())
         yield from _objects(inner, lost)
     else:
-        rows: list[object] = [] if _is_empty_output(value) else as_list(_without_times(value))
-        for row in rows:
+        entries: list[object] = [] if _is_empty_output(value) else as_list(_without_times(value))
+        for row in entries:
             if isinstance(row, dict):
                 yield _object(row)
             elif isinstance(row, list) and _is_row(row):
