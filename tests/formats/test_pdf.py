@@ -10,7 +10,7 @@ from layoutfix.errors import InputError
 from layoutfix.formats import detect_format, find_format
 from layoutfix.formats.pdf import read as pdf
 from tests.formats.pdfs import UP, Sheet, Show, make_pdf
-from tests.formats.test_fuzz import check
+from tests.formats.test_fuzz_readers import check
 
 pytest.importorskip("pypdfium2")
 

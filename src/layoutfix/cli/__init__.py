@@ -4,6 +4,7 @@ fix.py       `layoutfix fix`
 repair.py    `layoutfix repair`
 options.py   the options that commands share, and the Request that `fix` and `repair` get of them
 files.py     what goes where, what is said, exit codes
+reading.py   a FILE as text, or as a document with coordinates
 work.py      one text from file to printed form, many in order; what runs in the worker processes
 outcome.py   what became of a text
 targets.py   where output goes; files written whole or not at all

@@ -13,7 +13,7 @@ import click
 from layoutfix.cli.options import Request
 from layoutfix.cli.outcome import Outcome
 from layoutfix.cli.report import Report
-from layoutfix.cli.targets import plan_targets, write_whole
+from layoutfix.cli.targets import EXTENSIONS, plan_targets, write_whole
 from layoutfix.cli.work import Command, Options, Task, do_tasks
 from layoutfix.config import Config
 from layoutfix.errors import InputError
@@ -23,7 +23,11 @@ STDIN_NAME = "standard input"
 
 
 def do_files(
-    command: Command, request: Request, config: Config | None, scorer: str | None = None
+    command: Command,
+    request: Request,
+    config: Config | None,
+    scorer: str | None = None,
+    target_format: str | None = None,
 ) -> int:
     """Work on the files as the request says, print or write the outcomes; the exit code."""
     names = request.files or (STDIN,)
@@ -31,9 +35,11 @@ def do_files(
     if request.model is not None and request.language != "auto":
         raise click.UsageError("--model has its language: leave out --language, or --model.")
     _refuse_contradictions(names, output, request)
+    _refuse_target(names, output, request, target_format)
     format = request.format or "text"
     sources = [None if name == STDIN else Path(name) for name in names]
-    targets = plan_targets(sources, output, format, force=request.force) if output else []
+    extension = EXTENSIONS[format] if target_format is None else None
+    targets = plan_targets(sources, output, extension, force=request.force) if output else []
     prints = not targets and not (request.check and not request.diff)
     if prints and sys.stdout is None:  # closed by the shell: `>&-`
         raise InputError("Standard output is closed: pass -o.")
@@ -44,6 +50,8 @@ def do_files(
         model=request.model,
         scorer=scorer,
         encoding=request.encoding,
+        source_format=request.source_format,
+        target_format=target_format,
         config=config,
         explain=request.explain,
         diff=request.diff,
@@ -87,6 +95,23 @@ def _refuse_contradictions(names: tuple[str, ...], output: str | None, request: 
         raise click.UsageError("-o needs the name of a file or of a directory.")
 
 
+def _refuse_target(
+    names: tuple[str, ...], output: str | None, request: Request, target_format: str | None
+) -> None:
+    """What `--to` does not go with."""
+    if target_format is None:
+        return
+    for option, given in (
+        ("--format", request.format),
+        ("--diff", request.diff),
+        ("--check", request.check),
+    ):
+        if given:
+            raise click.UsageError(f"--to and {option} both say what is printed: leave out one.")
+    if len(names) > 1 and output is None:
+        raise click.UsageError("--to with several FILEs needs -o, a directory to write them to.")
+
+
 def _make_task(source: Path | None, *, quiet: bool) -> Task:
     if source is not None:
         return Task(click.format_filename(source), source)
@@ -115,6 +140,10 @@ def _write(outcome: Outcome, target: Path, *, force: bool) -> Outcome:
 def _print(outcome: Outcome, options: Options, *, is_first: bool) -> None:
     """One text on stdout; among several, it says which one it is."""
     text = outcome.output
+    if isinstance(text, bytes):
+        sys.stdout.buffer.write(text)
+        sys.stdout.buffer.flush()
+        return
     if options.names_in_output and options.format == "tsv":
         text = text if is_first else text.partition("\n")[2]
     elif options.names_in_output and options.format != "json" and not options.diff:

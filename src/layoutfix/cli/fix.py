@@ -7,7 +7,7 @@ import math
 import click
 
 from layoutfix.cli.files import do_files
-from layoutfix.cli.options import EPILOG, Request, text_options
+from layoutfix.cli.options import EPILOG, Request, read_format, text_options
 from layoutfix.config import COLUMNS, Config, RepairConfig
 from layoutfix.errors import InputError
 from layoutfix.layouts import parse_layout
@@ -37,6 +37,14 @@ def _check_scorer(ctx: click.Context, param: click.Parameter, value: str | None)
 
 @click.command("fix", epilog=EPILOG)
 @text_options(
+    click.option(
+        "--to",
+        "target_format",
+        metavar="NAME",
+        callback=read_format,
+        help="Write the FILE itself, with its reading order put right: same, or the name of its"
+        " format (hocr, alto, page...). Only for files with coordinates (docs/formats.md).",
+    ),
     click.option(
         "--scorer",
         metavar="PATH",
@@ -76,6 +84,7 @@ def _check_scorer(ctx: click.Context, param: click.Parameter, value: str | None)
 def fix_command(
     request: Request,
     *,
+    target_format: str | None,
     scorer: str | None,
     min_confidence: float | None,
     columns: str,
@@ -85,10 +94,10 @@ def fix_command(
     """Put the text of FILEs back into reading order, and mend it.
 
     Without FILE, or where FILE is -, standard input is read. Text that reads well as it stands
-    comes back as it was.
+    comes back as it was. Files with coordinates (hOCR, ALTO, PAGE...) are told by their content.
     """
     config = _make_config(min_confidence, columns, layout, mark_gaps, request.repair)
-    return do_files("fix", request, config, scorer)
+    return do_files("fix", request, config, scorer, target_format)
 
 
 def _make_config(

@@ -49,6 +49,7 @@ class Request:
     language: str
     model: str | None
     encoding: str | None
+    source_format: str | None
     repair: RepairConfig
     explain: bool
     diff: bool
@@ -90,6 +91,24 @@ def _check_model(ctx: click.Context, param: click.Parameter, value: str | None) 
 def read_encoding(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """The name of an encoding that Python knows, or None where none is given."""
     return None if value is None else check_encoding(value)
+
+
+def read_format(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """The name of a format of files, "text" or "same" where the option has that; None if not given.
+
+    Formats that are only read are no format to write.
+    """
+    if value is None or value == OTHER_FORMATS[str(param.name)]:
+        return value
+    from layoutfix.formats import find_format  # noqa: PLC0415 - lxml, which --help does not need
+
+    if find_format(value).write is None and param.name == "target_format":
+        raise click.UsageError(f"{value} is only read: use --format, or another --to.")
+    return value
+
+
+OTHER_FORMATS = {"source_format": "text", "target_format": "same"}
+"""What `--from` and `--to` take beside the names of formats."""
 
 
 def _read_rules(
@@ -134,10 +153,18 @@ FILE_OPTIONS: tuple[Option, ...] = (
         help="Score with this model (`layoutfix train` makes one), whatever the language.",
     ),
     click.option(
+        "--from",
+        "source_format",
+        metavar="NAME",
+        callback=read_format,
+        help="Format of the FILEs: hocr, alto, page... (docs/formats.md), or text; told by their"
+        " content if not given.",
+    ),
+    click.option(
         "--encoding",
         metavar="ENC",
         callback=read_encoding,
-        help="Encoding of the FILEs, such as gb18030; detected if not given. Output is UTF-8.",
+        help="Encoding of text FILEs, such as gb18030; detected if not given. Output is UTF-8.",
     ),
 )
 """What is read, and where it goes."""

@@ -12,7 +12,7 @@ Status = Literal["repaired", "alone", "empty", "failed", "bug"]
 class Outcome:
     """What became of a task.
 
-    output       the text in the format asked for, or the diff
+    output       the text in the format asked for, the bytes of the file's own, or the diff
     explanation  what --explain prints
     message      one sentence where it failed
     trace        the traceback of a bug
@@ -22,7 +22,7 @@ class Outcome:
 
     name: str
     status: Status
-    output: str = ""
+    output: str | bytes = ""
     explanation: str = ""
     verdict: str = ""
     remarks: tuple[str, ...] = ()

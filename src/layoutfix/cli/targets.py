@@ -18,12 +18,16 @@ EXTENSIONS: dict[Format, str] = {"text": ".txt", "markdown": ".md", "json": ".js
 
 STDIN_STEM = "stdin"
 
+SAME = "same"
+"""What `--to` calls the format that a file is in."""
+
 
 def plan_targets(
-    sources: Sequence[Path | None], output: str, format: Format, *, force: bool
+    sources: Sequence[Path | None], output: str, extension: str | None, *, force: bool
 ) -> list[Path]:
     """The file of each source (None is standard input), after all refusals: nothing is written yet.
 
+    extension  of what is written; None where each file keeps its own
     `output` is a directory if it is one, ends in a slash, or several sources go there; it is made
     when it is missing.
     """
@@ -32,7 +36,7 @@ def plan_targets(
     if not is_directory and len(sources) == 1:
         targets = [Path(output)]
     else:
-        targets = [Path(output) / _file_name(source, EXTENSIONS[format]) for source in sources]
+        targets = [Path(output) / _file_name(source, extension) for source in sources]
         _refuse_clashes(sources, targets)
     for target in targets:
         refuse_overwriting(target, force=force)
@@ -55,8 +59,14 @@ def write_whole(target: Path, content: str | bytes, *, force: bool) -> None:
         ) from None
 
 
-def _file_name(source: Path | None, extension: str) -> str:
-    return (STDIN_STEM if source is None else source.stem) + extension
+def _file_name(source: Path | None, extension: str | None) -> str:
+    if source is None:
+        if extension is None:
+            raise InputError(
+                "Standard input has no name, and so no extension: give -o the name of a file."
+            )
+        return STDIN_STEM + extension
+    return source.name if extension is None else source.stem + extension
 
 
 def _refuse_clashes(sources: Sequence[Path | None], targets: Sequence[Path]) -> None:

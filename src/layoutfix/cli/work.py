@@ -7,17 +7,19 @@ import traceback
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from layoutfix.api import fix, repair
 from layoutfix.cli.outcome import Outcome, describe_bug, describe_loss
-from layoutfix.cli.targets import Format
+from layoutfix.cli.reading import Read, read_source
+from layoutfix.cli.targets import SAME, Format
+from layoutfix.document import Document
 from layoutfix.errors import InputError
+from layoutfix.formats import find_format, write
 from layoutfix.ngrams import ModelError
 from layoutfix.pool import map_in_order, use_one_thread
-from layoutfix.readers import ReadText, read_text
+from layoutfix.readers import ReadText
 
 if TYPE_CHECKING:
     from layoutfix.config import Config
@@ -39,6 +41,8 @@ class Options:
     model: str | None = None
     scorer: str | None = None
     encoding: str | None = None
+    source_format: str | None = None
+    target_format: str | None = None
     config: Config | None = None
     explain: bool = False
     diff: bool = False
@@ -85,18 +89,25 @@ def do_task(task: Task, options: Options) -> Outcome:
 
 
 def _do(task: Task, options: Options) -> Outcome:
-    source = BytesIO(task.source) if isinstance(task.source, bytes) else task.source
-    read = read_text(source, options.encoding, name=task.name)
+    found = read_source(
+        task.source, task.name, encoding=options.encoding, source_format=options.source_format
+    )
+    read, document = found.text, found.document
     work = partial(fix, scorer=options.scorer) if options.command == "fix" else repair
-    result = work(read.text, language=options.language, model=options.model, config=options.config)
+    result = work(
+        read.text if document is None else document,
+        language=options.language,
+        model=options.model,
+        config=options.config,
+    )
     is_empty = not read.text.strip()
     return Outcome(
         name=task.name,
         status="empty" if is_empty else "repaired" if result.changed else "alone",
-        output=_print(task, read, result, options),
+        output=_print(task, found, result, options),
         explanation=_print_explanation(task, read, result, options),
         verdict=result.verdict,
-        remarks=_remark_on_encoding(read),
+        remarks=(*_remark_on_encoding(read), *(document.notes if document else ())),
         notes=result.notes,
         joints=len(result.joints),
         doubtful=len(result.doubtful()),
@@ -104,10 +115,12 @@ def _do(task: Task, options: Options) -> Outcome:
     )
 
 
-def _print(task: Task, read: ReadText, result: Result, options: Options) -> str:
+def _print(task: Task, read: Read, result: Result, options: Options) -> str | bytes:
     """The text in its format; where several share stdout, JSON and TSV say which file it is of."""
     if options.diff:
         return _print_diff(task, result, options)
+    if options.target_format is not None:
+        return _write_document(read.document, result, options.target_format)
     if options.format == "json":
         record = result.to_dict()
         if options.names_in_output:
@@ -117,7 +130,20 @@ def _print(task: Task, read: ReadText, result: Result, options: Options) -> str:
         rows = result.to_tsv()
         return _add_file_column(rows, task.name) if options.names_in_output else rows
     text = result.to_markdown() if options.format == "markdown" else result.text
-    return read.restore_newlines(text)
+    return read.text.restore_newlines(text)
+
+
+def _write_document(document: Document | None, result: Result, target: str) -> bytes:
+    """The file that was read, with its order put right."""
+    if document is None:
+        raise InputError(
+            "--to writes the order into files with coordinates, and this is plain text: leave out"
+            " --to, or use --format."
+        )
+    if target not in {SAME, document.format}:
+        title = find_format(document.format).title
+        raise InputError(f"The file is {title} and stays so: pass --to same, or leave out --to.")
+    return write(document, result)
 
 
 def _add_file_column(rows: str, name: str) -> str:

@@ -5,7 +5,13 @@ files.py      `read` and `write`
 order.py      what `fix` found, as lines of the file and pieces of lines
 arrays.py     the boxes of a document as the engine gets them
 values.py     numbers, boxes and texts of files, as they are safe to take
-One module a format, which reads and writes it (docs/formats.md).
+words.py      words -> the text of their line
+markup.py     XML and HTML of others, read so that a file can do no harm
+nodes.py      lines of a file beside their elements; what readers and writers of XML share
+regroup.py    elements put into the order of their lines
+pieces.py     where a piece of a line stands
+
+One module or package a format, which reads and writes it (docs/formats.md).
 """
 
 from layoutfix.formats.arrays import document_to_boxes

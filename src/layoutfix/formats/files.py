@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from os import PathLike, fspath
 from pathlib import Path
 from typing import BinaryIO
@@ -9,13 +10,8 @@ from typing import BinaryIO
 from layoutfix.document import Document
 from layoutfix.errors import InputError
 from layoutfix.formats.order import result_to_order
-from layoutfix.formats.registry import all_formats, detect_format, find_format
+from layoutfix.formats.registry import HEAD_BYTES, Format, all_formats, detect_format, find_format
 from layoutfix.result import Result
-
-MOST_BYTES = 1 << 30
-"""Size of a file from which on it is refused unread; formats may have a smaller one."""
-
-WAY_OUT = "split it into files of fewer pages"
 
 
 def read(
@@ -34,15 +30,36 @@ def read(
     coordinates, or is broken. Nothing but the file itself is read, from disk or from the net.
     """
     known = None if format is None else find_format(format)
-    data, called = _read_bytes(source, name)
-    if known is None:
-        known = detect_format(data)
+    if isinstance(source, str | PathLike):
+        called = name or fspath(source)
+        try:
+            with Path(source).open("rb") as file:
+                return _read_stream(file, known, called)
+        except IsADirectoryError:
+            raise InputError(f"{called} is a directory: name the files in it.") from None
+        except OSError as error:
+            raise InputError(f"{called} cannot be read: {error.strerror or error}.") from None
+    if isinstance(source, bytes):
+        return _read_stream(BytesIO(source), known, name or "the input")
+    return _read_stream(source, known, str(name or getattr(source, "name", None) or "the input"))
+
+
+def _read_stream(stream: BinaryIO, known: Format | None, called: str) -> Document:
+    """The document of a stream, of which no more is read than its format takes."""
+    head = stream.read(HEAD_BYTES)
+    if not isinstance(head, bytes):
+        raise TypeError("layoutfix.read needs a binary stream: open the file with mode 'rb'")
+    known = known or detect_format(head)
     if known is None:
         titles = ", ".join(other.title for other in all_formats())
         raise InputError(
             f"{called} is in no format with coordinates (tried: {titles}): give its text to"
             " layoutfix.fix, or name its format."
         )
+    data = head + stream.read(max(known.most_bytes + 1 - len(head), 0))
+    if len(data) > known.most_bytes:
+        size = known.most_bytes >> 20
+        raise InputError(f"{called} has more than {size} MB: split it into files of fewer pages.")
     return known.read(data, called)
 
 
@@ -67,37 +84,3 @@ def write(document: Document, result: Result, *, format: str | None = None) -> b
             "The result is not of this document: pass that of layoutfix.fix(document)."
         )
     return known.write(document, result_to_order(document, result))
-
-
-def _read_bytes(
-    source: str | PathLike[str] | bytes | BinaryIO, name: str | None
-) -> tuple[bytes, str]:
-    """The bytes of a source, and what it is called."""
-    if isinstance(source, bytes):
-        data, called = source, name or "the input"
-    elif isinstance(source, str | PathLike):
-        called = name or fspath(source)
-        data = _read_path(Path(source), called)
-    else:
-        called = str(name or getattr(source, "name", None) or "the input")
-        data = source.read(MOST_BYTES + 1)
-        if not isinstance(data, bytes):
-            raise TypeError("layoutfix.read needs a binary stream: open the file with mode 'rb'")
-    if len(data) > MOST_BYTES:
-        raise _too_big(called)
-    return data, called
-
-
-def _read_path(path: Path, called: str) -> bytes:
-    try:
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES + 1)
-    except IsADirectoryError:
-        raise InputError(f"{called} is a directory: name the files in it.") from None
-    except (OSError, ValueError) as error:
-        said = getattr(error, "strerror", None) or error
-        raise InputError(f"{called} cannot be read: {said}.") from None
-
-
-def _too_big(called: str) -> InputError:
-    return InputError(f"{called} has more than {MOST_BYTES >> 20} MB: {WAY_OUT}.")

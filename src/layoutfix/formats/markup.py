@@ -161,9 +161,9 @@ def _describe(error: etree.XMLSyntaxError | None) -> str:
     return said[0].rstrip(". ") if said and said[0] else "it does not parse"
 
 
-def local_name(element: etree._Element) -> str:
-    """The name of an element without its namespace; "" for a comment and its like."""
-    tag = element.tag
+def local_name(element: etree._Element | None) -> str:
+    """The name of an element without its namespace; "" for a comment and its like, and for none."""
+    tag = None if element is None else element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
@@ -198,6 +198,13 @@ def copy_shallow(element: etree._Element) -> etree._Element:
         made.set(name, value)
     made.tail = element.tail
     return made
+
+
+def drop(element: etree._Element, *names: str) -> None:
+    """Take attributes from an element that may have them."""
+    for name in names:
+        if name in element.attrib:
+            del element.attrib[name]
 
 
 @dataclass(slots=True)

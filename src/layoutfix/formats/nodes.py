@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from layoutfix.document import Box, Document, DocumentPage, Line, Region
+from layoutfix.errors import InputError
+from layoutfix.formats.markup import repeated_ids
 from layoutfix.formats.order import Block, LinePiece, PageOrders
 
 
@@ -122,3 +124,29 @@ def most_common(values: Sequence[str]) -> str:
 def with_box(line: Line, box: Box | None) -> Line:
     """A line with a box, where it has none of its own."""
     return line if line.box is not None or box is None else replace(line, box=box)
+
+
+def note_repeated_ids(root: etree._Element, attribute: str) -> tuple[str, ...]:
+    """A note on ids that stand more than once in a file; () where all are unique."""
+    again = repeated_ids(e.get(attribute, "") for e in root.iter(etree.Element))
+    if not again:
+        return ()
+    more = f" and {len(again) - 1} more" if len(again) > 1 else ""
+    return (f"the id {again[0]}{more} stands more than once: orders that name it are not certain",)
+
+
+def check_kept(before: str, after: str) -> None:
+    """InputError where a file that was put in order has other characters than before.
+
+    It is then marked up in a way that no writer is meant for: lines in words, words in no line.
+    """
+    if Counter("".join(before.split())) != Counter("".join(after.split())):
+        raise refuse_to_write()
+
+
+def refuse_to_write() -> InputError:
+    """What is said where a file cannot be put in order."""
+    return InputError(
+        "The order cannot be written into this file without loss, since its lines and words are not"
+        " marked up as they should be: take the text of the result, or export the file again."
+    )

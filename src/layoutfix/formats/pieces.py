@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from layoutfix.document import Box, Line
 from layoutfix.formats.order import LinePiece
 from layoutfix.formats.values import box_around
@@ -45,3 +47,74 @@ def part_of_box(box: Box, length: int, start: int, end: int) -> Box:
         return box
     unit = box.width / length
     return Box(box.left + unit * start, box.top, box.left + unit * end, box.bottom)
+
+
+def begins_column(last: LinePiece, last_box: Box | None, piece: LinePiece, box: Box | None) -> bool:
+    """Whether a piece begins another column of its region, read after `last` of the same region.
+
+    It stands in the file before what was read last, or in the same line, and on paper beside it;
+    where boxes do not tell, it is a part of a line.
+
+    >>> left, right = Box(0, 80, 40, 90), Box(60, 0, 90, 10)
+    >>> last, piece = LinePiece(0, 8, 0, 4, 0, 0, False), LinePiece(0, 0, 4, 9, 0, 0, False)
+    >>> begins_column(last, left, piece, right), begins_column(piece, right, last, left)
+    (True, False)
+    """
+    if piece.region != last.region or piece.line > last.line:
+        return False
+    if last_box is None or box is None:
+        return not piece.whole
+    shared = min(box.right, last_box.right) - max(box.left, last_box.left)
+    return shared <= BESIDE * min(box.width, last_box.width)
+
+
+BESIDE = 0.5
+"""Share of the narrower of two lines that may lie under the other, where one stands beside it."""
+
+Points = tuple[tuple[float, float], ...]
+
+
+def clip_polygon(points: Points, left: float, right: float) -> Points:
+    """The part of a polygon between two upright lines; () where there is none.
+
+    >>> clip_polygon(((0, 0), (10, 0), (10, 4), (0, 4)), 5, 20)
+    ((5.0, 0.0), (10, 0), (10, 4), (5.0, 4.0))
+    """
+    return _clip(_clip(points, left, 1.0), right, -1.0)
+
+
+def _clip(points: Points, edge: float, side: float) -> Points:
+    """The part of a polygon to the right (side 1) or to the left (-1) of an upright line."""
+    found: list[tuple[float, float]] = []
+    for k, (x, y) in enumerate(points):
+        u, v = points[k - 1]
+        inside, was_inside = side * (x - edge) >= 0, side * (u - edge) >= 0
+        if inside != was_inside:
+            found.append((float(edge), v + (y - v) * (edge - u) / (x - u)))
+        if inside:
+            found.append((x, y))
+    return tuple(found)
+
+
+def clip_path(points: Points, left: float, right: float) -> Points:
+    """The part of a baseline between two upright lines.
+
+    >>> clip_path(((0, 10), (100, 20)), 50, 80)
+    ((50.0, 15.0), (80.0, 18.0))
+    """
+    ordered = sorted(points)
+    if len(ordered) < 2:
+        return points
+    inner = [(x, y) for x, y in ordered if left < x < right]
+    ends = [(float(x), _height_at(ordered, x)) for x in (left, right)]
+    return (ends[0], *inner, ends[1])
+
+
+def _height_at(points: list[tuple[float, float]], x: float) -> float:
+    """The height of a path at a place; that of its end beyond it."""
+    if x <= points[0][0]:
+        return float(points[0][1])
+    for (u, v), (s, t) in pairwise(points):
+        if x <= s:
+            return float(v + (t - v) * (x - u) / (s - u)) if s > u else float(t)
+    return float(points[-1][1])

@@ -18,6 +18,8 @@ from layoutfix.formats.order import PageOrders
 
 MODULES: tuple[str, ...] = (
     "hocr",
+    "alto",
+    "page",
     "abbyy",
     "tsv",
     "pdf",
@@ -28,6 +30,10 @@ MODULES: tuple[str, ...] = (
 
 HEAD_BYTES = 1 << 16
 """How much of a file `Format.detect` is shown."""
+
+
+MOST_BYTES = 1 << 30
+"""Size of a file that is read, where its format has no bound of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class Format:
     write      the bytes of the document's file with the reading order in it; None where the format
                is only read. Where the order is the file's own, its bytes as they came
     extension  of the files that are written, with its dot
+    most_bytes size of a file that is read; a larger one is refused
     """
 
     name: str
@@ -50,6 +57,7 @@ class Format:
     read: Callable[[bytes, str], Document]
     write: Callable[[Document, PageOrders], bytes] | None = None
     extension: str = ""
+    most_bytes: int = MOST_BYTES
 
 
 @cache

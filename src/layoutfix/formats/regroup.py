@@ -16,6 +16,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from layoutfix.document import Box
+from layoutfix.formats.nodes import LineNode, PageNode, WordNode, pieces_of_line
+from layoutfix.formats.order import Block, LinePiece
+from layoutfix.formats.pieces import begins_column, piece_to_box
 from layoutfix.formats.values import box_around
 
 Chain = tuple[etree._Element, ...]
@@ -28,12 +31,14 @@ class Leaf:
     chain  the elements that the line stands in, from below the page to its parent
     box    where it stands
     begins whether a paragraph begins with it
+    column whether another column of its region does
     """
 
     element: etree._Element
     chain: Chain
     box: Box | None = None
     begins: bool = False
+    column: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,35 +47,27 @@ class Hooks:
 
     copy          an element like another, without what stands in it, under a new id
     fit           makes the box of a divided element that of what it holds now
-    is_paragraph  whether an element is divided at paragraphs, too, if it is divided at all
+    is_block      whether an element is divided where another column begins
+    is_paragraph  whether it is divided at paragraphs, too, if it is divided at all
     """
 
     copy: Callable[[etree._Element], etree._Element]
     fit: Callable[[etree._Element, Box], None]
+    is_block: Callable[[etree._Element], bool]
     is_paragraph: Callable[[etree._Element], bool] = field(default=lambda _: False)
-
-
-def chain_of(element: etree._Element, top: etree._Element) -> Chain:
-    """The elements between `top` and an element, both left out."""
-    found = []
-    parent = element.getparent()
-    while parent is not None and parent is not top:
-        found.append(parent)
-        parent = parent.getparent()
-    return tuple(reversed(found))
 
 
 def regroup(top: etree._Element, leaves: Sequence[Leaf], hooks: Hooks) -> None:
     """Put the leaves below `top` in their order. O(leaves x depth)."""
-    divided = _find_divided(leaves)
+    divided = _find_divided(leaves, hooks)
     made = _Made(hooks, {top: top})
     path: list[tuple[etree._Element, etree._Element]] = []
-    for k, leaf in enumerate(leaves):
+    for leaf in leaves:
         depth = 0
         for (own, _), other in zip(path, leaf.chain, strict=False):
-            if own is not other or (
-                k and leaf.begins and own in divided and hooks.is_paragraph(own)
-            ):
+            ends = leaf.column and hooks.is_block(own)
+            ends = ends or (leaf.begins and own in divided and hooks.is_paragraph(own))
+            if own is not other or ends:
                 break
             depth += 1
         del path[depth:]
@@ -81,14 +78,16 @@ def regroup(top: etree._Element, leaves: Sequence[Leaf], hooks: Hooks) -> None:
     made.settle()
 
 
-def _find_divided(leaves: Sequence[Leaf]) -> set[etree._Element]:
-    """The elements whose leaves do not all follow one another."""
+def _find_divided(leaves: Sequence[Leaf], hooks: Hooks) -> set[etree._Element]:
+    """The elements whose leaves do not all follow one another, or stand in several columns."""
     divided: set[etree._Element] = set()
     seen: set[etree._Element] = set()
     last: frozenset[etree._Element] = frozenset()
     for leaf in leaves:
         now = frozenset(leaf.chain)
         divided |= (now - last) & seen
+        if leaf.column:
+            divided |= {own for own in now & last if hooks.is_block(own)}
         seen |= now
         last = now
     return divided
@@ -195,3 +194,64 @@ class _Spaces:
             parent.append(child)
         if plan and not (plan[-1].tail or "").strip():
             plan[-1].tail = self.last
+
+
+def blocks_to_leaves(
+    node: PageNode,
+    blocks: Sequence[Block],
+    tops: Sequence[etree._Element],
+    split: Callable[[LineNode, Sequence[LinePiece]], list[etree._Element]],
+) -> list[tuple[etree._Element, Leaf]]:
+    """The lines and pieces of lines of a page in the order of blocks, each with its top.
+
+    tops   elements below the page, or the page, that lines are moved within; a line's is the
+           nearest above it
+    split  the elements of the pieces of a line, from left to right; the first is the line's own
+    """
+    chains: dict[int, tuple[etree._Element, Chain]] = {}
+    for region in node.regions:
+        for line in region.lines:
+            chains[id(line)] = _top_and_chain(line.element, tops)
+    parts: dict[LinePiece, etree._Element] = {}
+    for (r, k), pieces in pieces_of_line(blocks).items():
+        parts.update(zip(pieces, split(node.regions[r].lines[k], pieces), strict=True))
+    found = []
+    last: tuple[LinePiece, Box | None] | None = None
+    for block in blocks:
+        for n, piece in enumerate(block.pieces):
+            line = node.regions[piece.region].lines[piece.line]
+            top, chain = chains[id(line)]
+            box = piece_to_box(line.line, piece)
+            column = last is not None and begins_column(*last, piece, box)
+            leaf = Leaf(parts.get(piece, line.element), chain, box, n == 0, column)
+            found.append((top, leaf))
+            last = piece, box
+    return found
+
+
+def _top_and_chain(
+    element: etree._Element, tops: Sequence[etree._Element]
+) -> tuple[etree._Element, Chain]:
+    found = []
+    parent = element.getparent()
+    while parent is not None and parent not in tops:
+        found.append(parent)
+        parent = parent.getparent()
+    return (tops[-1] if parent is None else parent), tuple(reversed(found))
+
+
+def cut_words(
+    words: Sequence[WordNode],
+    pieces: Sequence[LinePiece],
+    cut: Callable[[WordNode, int], tuple[WordNode, WordNode]],
+) -> list[WordNode]:
+    """The words of a line, those in which a piece begins as two, by `cut` at that character."""
+    found: list[WordNode] = []
+    for word in words:
+        rest = word
+        for piece in pieces[1:]:
+            if word.start < piece.start < word.end:
+                first, rest = cut(rest, piece.start)
+                found.append(first)
+        found.append(rest)
+    return found

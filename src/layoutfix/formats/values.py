@@ -81,3 +81,31 @@ def points_to_box(points: Sequence[tuple[float, float]]) -> Box | None:
         return None
     x, y = zip(*points, strict=True)
     return make_box(min(x), min(y), max(x), max(y))
+
+
+def read_points(text: str | None) -> tuple[tuple[float, float], ...]:
+    """The points of a polygon, "1,2 3,4" or "1 2 3 4"; () where one is none.
+
+    >>> read_points("1,2 3,4"), read_points("1 2 3 4"), read_points("1,2 3")
+    (((1.0, 2.0), (3.0, 4.0)), ((1.0, 2.0), (3.0, 4.0)), ())
+    """
+    if not text:
+        return ()
+    numbers = [read_number(one) for one in text.replace(",", " ").split()]
+    known = [n for n in numbers if n is not None]
+    if len(known) != len(numbers) or len(known) % 2 or len(known) > MOST_NUMBERS:
+        return ()
+    return tuple(zip(known[::2], known[1::2], strict=True))
+
+
+MOST_NUMBERS = 20_000
+"""Numbers of an outline that is read; a longer one is a mistake."""
+
+
+def print_number(value: float) -> str:
+    """A coordinate as files have it: no more than two decimals, none where it is whole.
+
+    >>> print_number(12.0), print_number(12.345)
+    ('12', '12.35')
+    """
+    return f"{value:.2f}".rstrip("0").rstrip(".") if value != int(value) else str(int(value))

@@ -14,7 +14,7 @@ from layoutfix.document import Document
 from layoutfix.errors import InputError
 from layoutfix.formats.hocr.walk import walk
 from layoutfix.formats.hocr.write import write_hocr
-from layoutfix.formats.markup import head_to_text, parse_html, parse_xml, root_of
+from layoutfix.formats.markup import MOST_BYTES, head_to_text, parse_html, parse_xml, root_of
 from layoutfix.formats.nodes import nodes_to_pages
 from layoutfix.formats.registry import Format
 
@@ -54,4 +54,4 @@ def parse_hocr(data: bytes, name: str) -> tuple[etree._ElementTree, tuple[str, .
     return tree, (_BROKEN_NOTE,) if cut else ()
 
 
-FORMAT = Format("hocr", "hOCR", is_hocr, read_hocr, write_hocr, ".hocr")
+FORMAT = Format("hocr", "hOCR", is_hocr, read_hocr, write_hocr, ".hocr", MOST_BYTES)

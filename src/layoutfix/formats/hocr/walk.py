@@ -142,13 +142,16 @@ def _find_lines(page: etree._Element, languages: list[str], angles: list[str]) -
     open_lines: dict[etree._Element, _OpenLine] = {}
     blocks: dict[etree._Element, etree._Element | None] = {page: None}
     loose: dict[etree._Element, _OpenLine] = {}
-    for element in page.iter(etree.Element):
-        if element is page:
-            continue
+    inner: set[etree._Element] = set()
+    for element in page.iterdescendants(etree.Element):
         parent = element.getparent()
+        if parent in inner:  # of a word: characters, a word that was never closed
+            inner.add(element)
+            continue
         block = blocks.get(parent) if parent is not None else None
         names = classes_of(element)
         if names & WORDS:
+            inner.add(element)
             line = _line_around(element, open_lines, page)
             if line is None and parent is not None:
                 line = loose.get(parent)
@@ -169,7 +172,18 @@ def _find_lines(page: etree._Element, languages: list[str], angles: list[str]) -
         language = element.get("lang") or element.get(_LANG)
         if language and names:
             languages.append(language)
-    return found
+    return _part_loose(found) if loose and open_lines else found
+
+
+def _part_loose(found: list[_OpenLine]) -> list[_OpenLine]:
+    """The lines with each word that stands in none as one: its paragraph has lines of others."""
+    parted: list[_OpenLine] = []
+    for line in found:
+        if classes_of(line.element) & (LINES | FLOATS):
+            parted.append(line)
+        else:
+            parted += [_OpenLine(word, line.block, [word]) for word in line.words]
+    return parted
 
 
 def _holds_lines(element: etree._Element) -> bool:
@@ -244,7 +258,11 @@ def _with_blanks(
 def _make_word(element: etree._Element) -> FileWord:
     title = element.get("title")
     found = _CONFIDENCE_RE.search(title) if title else None
-    characters = [e for e in element if classes_of(e) & CHARACTERS] if len(element) else []
+    characters = (
+        [e for e in element.iterchildren(etree.Element) if classes_of(e) & CHARACTERS]
+        if len(element)
+        else []
+    )
     text = _text_of(element) if not characters else "".join(map(_text_of, characters))
     return FileWord(
         text=text,

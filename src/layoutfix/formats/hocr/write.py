@@ -15,7 +15,7 @@ from lxml import etree
 
 from layoutfix.document import Box, Document
 from layoutfix.errors import InputError
-from layoutfix.formats.hocr.walk import classes_of, title_to_box, walk
+from layoutfix.formats.hocr.walk import BLOCKS, classes_of, title_to_box, walk
 from layoutfix.formats.markup import (
     Ids,
     copy_shallow,
@@ -29,13 +29,14 @@ from layoutfix.formats.nodes import (
     LineNode,
     PageNode,
     WordNode,
+    check_kept,
     is_order_of_file,
     is_unchanged,
-    pieces_of_line,
+    refuse_to_write,
 )
 from layoutfix.formats.order import Block, LinePiece, PageOrders
 from layoutfix.formats.pieces import part_of_box, piece_to_box
-from layoutfix.formats.regroup import Hooks, Leaf, chain_of, regroup
+from layoutfix.formats.regroup import Hooks, blocks_to_leaves, cut_words, regroup
 
 _BBOX_RE = re.compile(r"\bbbox(?:\s+-?[\d.]+){4}")
 _BASELINE_RE = re.compile(r"\bbaseline\s+(-?[\d.]+)\s+(-?[\d.]+)")
@@ -55,10 +56,16 @@ def write_hocr(document: Document, orders: PageOrders) -> bytes:
     except InputError:
         tree, is_xml = parse_html(source, "the file"), False
     ids = Ids.of(tree.getroot(), "id")
+    before = inner_text(tree.getroot())
     nodes = walk(tree.getroot())
     for node, page, blocks in zip(nodes, document.pages, orders, strict=True):
-        if not is_order_of_file(page, blocks):
+        if is_order_of_file(page, blocks):
+            continue
+        try:
             _order_page(node, blocks, ids)
+        except ValueError:  # names that HTML lets pass, lines in words
+            raise refuse_to_write() from None
+    check_kept(before, inner_text(tree.getroot()))
     if not is_xml:
         return html_to_bytes(tree)
     for element in tree.getroot().iter(etree.Element):
@@ -73,32 +80,16 @@ def _is_void(element: etree._Element) -> bool:
 
 def _order_page(node: PageNode, blocks: Sequence[Block], ids: Ids) -> None:
     """Put the lines of a page into the order of blocks."""
-    top = node.element
-    chains = {
-        id(line): chain_of(line.element, top) for region in node.regions for line in region.lines
-    }
-    parts: dict[LinePiece, etree._Element] = {}
-    for (r, k), pieces in pieces_of_line(blocks).items():
-        line = node.regions[r].lines[k]
-        parts.update(zip(pieces, _split_line(line, pieces, ids), strict=True))
-    leaves = []
-    for block in blocks:
-        for n, piece in enumerate(block.pieces):
-            line = node.regions[piece.region].lines[piece.line]
-            leaves.append(
-                Leaf(
-                    element=parts.get(piece, line.element),
-                    chain=chains[id(line)],
-                    box=piece_to_box(line.line, piece),
-                    begins=n == 0,
-                )
-            )
     hooks = Hooks(
         copy=lambda own: _copy(own, ids),
         fit=set_box,
+        is_block=lambda own: bool(classes_of(own) & BLOCKS),
         is_paragraph=lambda own: "ocr_par" in classes_of(own),
     )
-    regroup(top, leaves, hooks)
+    leaves = blocks_to_leaves(
+        node, blocks, [node.element], lambda line, pieces: _split_line(line, pieces, ids)
+    )
+    regroup(node.element, [leaf for _, leaf in leaves], hooks)
 
 
 def _copy(element: etree._Element, ids: Ids) -> etree._Element:
@@ -123,8 +114,10 @@ def _split_line(node: LineNode, pieces: Sequence[LinePiece], ids: Ids) -> list[e
     before = title_to_box(node.element.get("title"))
     boxes = [piece_to_box(node.line, piece) for piece in pieces]
     made = [node.element, *(_copy(node.element, ids) for _ in pieces[1:])]
-    if node.words:
-        words = _cut_words(node.words, pieces, ids)
+    if node.words and node.words[0].element is not node.element:
+        words = cut_words(
+            node.words, pieces, lambda word, at: _cut_word(word, at, node.line.text, ids)
+        )
         for piece, element in zip(pieces[1:], made[1:], strict=True):
             element.text = node.element.text if not (node.element.text or "").strip() else None
             _move(node.element, element, words, piece)
@@ -142,21 +135,7 @@ def _split_line(node: LineNode, pieces: Sequence[LinePiece], ids: Ids) -> list[e
     return made
 
 
-def _cut_words(words: list[WordNode], pieces: Sequence[LinePiece], ids: Ids) -> list[WordNode]:
-    """The words, those in which a piece begins as two."""
-    cuts = [piece.start for piece in pieces[1:]]
-    found: list[WordNode] = []
-    for word in words:
-        rest = word
-        for cut in cuts:
-            if word.start < cut < word.end:
-                first, rest = _cut_word(rest, cut, ids)
-                found.append(first)
-        found.append(rest)
-    return found
-
-
-def _cut_word(word: WordNode, cut: int, ids: Ids) -> tuple[WordNode, WordNode]:
+def _cut_word(word: WordNode, cut: int, text: str, ids: Ids) -> tuple[WordNode, WordNode]:
     """A word's element, and a copy of it with what stands behind the cut."""
     element, at = word.element, cut - word.start
     box = title_to_box(element.get("title"))
@@ -169,8 +148,9 @@ def _cut_word(word: WordNode, cut: int, ids: Ids) -> tuple[WordNode, WordNode]:
     element.addnext(other)
     element.tail, other.tail = None, element.tail if other.tail is None else other.tail
     length = word.end - word.start
-    _keep_characters(element, 0, at)
-    _keep_characters(other, at, length)
+    inked = len("".join(text[word.start : cut].split()))
+    _keep_characters(element, 0, inked)
+    _keep_characters(other, inked, length)
     if box is not None:
         set_box(element, part_of_box(box, length, 0, at))
         set_box(other, part_of_box(box, length, at, length))
@@ -194,7 +174,7 @@ def _keep_characters(element: etree._Element, start: int, end: int) -> None:
                     at += 1
             if text:
                 setattr(inner, name, "".join(kept))
-    for inner in list(element):
+    for inner in list(element.iterchildren(etree.Element)):
         if not inner_text(inner).strip() and not (inner.tail or "").strip():
             element.remove(inner)
 
