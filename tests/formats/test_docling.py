@@ -46,4 +46,4 @@ def test_without_a_page_height_boxes_are_not_turned():
     del sample["pages"]["1"]
     document = read_value("docling", sample)
     assert document.pages[0].regions[1].lines[0].box is None
-    assert any("boxes are missing" in note for note in document.notes)
+    assert any("boxes that are missing" in note for note in document.notes)

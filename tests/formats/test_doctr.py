@@ -40,6 +40,4 @@ def test_without_dimensions_there_are_no_boxes():
     document = read_value("doctr", sample)
     assert document.text == "The weir\nLevel 3 m\nFlow\n"
     assert all(line.box is None for line in document.pages[0].lines)
-    assert document.notes == (
-        "Page 1: 6 boxes are missing or cannot be used, their text is read without them.",
-    )
+    assert document.notes == ("page 1: boxes that are missing or cannot be used: 6",)

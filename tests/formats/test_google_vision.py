@@ -59,4 +59,4 @@ def test_an_error_is_a_page_without_text_and_a_note():
     sample["responses"].insert(0, {"error": {"code": 3, "message": "Bad image data."}})
     document = read_value("google-vision", sample)
     assert document.text == "\fThe weir-\nhead was\n"
-    assert document.notes == ("Page 1 was not read by Google Vision: Bad image data.",)
+    assert document.notes == ("page 1 was not read by Google Vision: Bad image data",)

@@ -1,15 +1,17 @@
 """Files of JSON, whichever engine wrote them."""
 
 import json
+from io import BytesIO
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import layoutfix
 from layoutfix.errors import InputError
 from layoutfix.formats import detect_format, find_format
 from layoutfix.formats.engines import parse
-from layoutfix.formats.engines.parse import head_to_value, is_value, parse_json
+from layoutfix.formats.engines.parse import head_to_value, is_value
 from layoutfix.formats.registry import HEAD_BYTES
 from tests.formats.samples import ALIKE, all_samples, read_value, sample, value
 
@@ -88,11 +90,19 @@ def test_what_is_broken_is_one_sentence(data, said):
     assert "\n" not in message
 
 
-def test_the_size_is_bounded(monkeypatch):
-    """A file that is too large is not parsed."""
-    monkeypatch.setattr(parse, "MOST_BYTES", 1 << 20)
-    with pytest.raises(InputError, match="more than 1 MB of JSON: split it"):
-        parse_json(b"[" + b" " * (1 << 20) + b"]", "page.json")
+def test_the_size_is_bounded():
+    """No more of a file is read than its format takes; then it is refused, unparsed."""
+
+    class Endless(BytesIO):
+        read_bytes = 0
+
+        def read(self, size=-1):
+            type(self).read_bytes += size
+            return b'{"txts": [], "boxes": [' + b" " * (size - 23)
+
+    with pytest.raises(InputError, match="the input has more than 128 MB: split it"):
+        layoutfix.read(Endless(), name="the input")
+    assert Endless.read_bytes == parse.MOST_BYTES + 1
 
 
 def test_other_encodings_of_unicode_are_read():
@@ -115,4 +125,4 @@ def test_notes_of_many_pages_are_bounded():
     page = [[[[1, 2], [3, 4]], ["", 0.5]]]
     document = read_value("paddleocr", [page] * 50)
     assert len(document.notes) == 21
-    assert document.notes[-1] == "30 more notes of this kind are not listed."
+    assert document.notes[-1] == "more notes of this kind, not listed: 30"

@@ -55,6 +55,4 @@ def test_lines_beyond_the_boxes_are_read_without():
     page["rec_polys"], page["rec_scores"] = [[[1, 2], [float("nan"), 2]]], "high"
     document = read_value("paddleocr", page)
     assert [line.box for line in document.pages[0].lines] == [None, None]
-    assert document.notes == (
-        "Page 1: 2 boxes are missing or cannot be used, their text is read without them.",
-    )
+    assert document.notes == ("page 1: boxes that are missing or cannot be used: 2",)

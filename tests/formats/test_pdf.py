@@ -104,7 +104,7 @@ def test_crop_boxes_move_boxes_and_hide_words():
     assert page.lines[0].box.left == pytest.approx(10, abs=1)
     assert page.lines[0].box.top < 40 < page.lines[0].box.bottom
     assert document.notes == (
-        "Pages that have words outside of what is shown, which are left out: 1.",
+        "pages that have words outside of what is shown, which are left out: 1",
     )
 
 
@@ -123,7 +123,7 @@ def test_pages_without_text_are_told():
     """Between form feeds they are nothing."""
     document = read(Sheet(LEFT), Sheet([]), Sheet(RIGHT))
     assert document.text == "The weir was\nopen at dawn.\n\f\fNobody came\nto see it.\n"
-    assert document.notes == ("Pages that have no text layer: 2.",)
+    assert document.notes == ("pages that have no text layer: 2",)
 
 
 def test_stretched_lines_and_raised_figures_stay_lines():

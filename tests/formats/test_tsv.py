@@ -198,8 +198,8 @@ def test_rows_that_are_broken_are_told():
     document = FORMAT.read(data, "page")
     assert document.text.endswith("\fBill\n")
     assert document.notes == (
-        "2 rows are not tesseract's, they are left out.",
-        "1 words have no box that can be used, they are read without.",
+        "rows that are not tesseract's, left out: 2",
+        "words without a box that can be used: 1",
     )
 
 

@@ -17,7 +17,7 @@ from lxml import etree
 from layoutfix.document import Box, Document, DocumentPage, Line, Region
 from layoutfix.errors import InputError
 from layoutfix.formats.lines import words_to_line
-from layoutfix.formats.markup import children, local_name, parse_xml, root_of
+from layoutfix.formats.markup import MOST_BYTES, children, local_name, parse_xml, root_of
 from layoutfix.formats.registry import Format
 from layoutfix.formats.values import clean_text, make_box, read_number
 from layoutfix.formats.words import FileWord
@@ -144,4 +144,4 @@ def _confidence(chars: list[etree._Element]) -> float | None:
     return sum(known) / len(known) / FULL if known else None
 
 
-FORMAT = Format("abbyy", "ABBYY XML", looks_like_abbyy, read_abbyy)
+FORMAT = Format("abbyy", "ABBYY XML", looks_like_abbyy, read_abbyy, most_bytes=MOST_BYTES)

@@ -6,7 +6,7 @@ xml.py      DjVuXML -> zones; y downwards
 """
 
 from layoutfix.document import Document
-from layoutfix.formats.djvu.sexpr import looks_like_sexpr, read_sexpr
+from layoutfix.formats.djvu.sexpr import MOST_BYTES, looks_like_sexpr, read_sexpr
 from layoutfix.formats.djvu.xml import looks_like_xml, read_xml
 from layoutfix.formats.registry import Format
 
@@ -21,4 +21,4 @@ def _read(data: bytes, name: str) -> Document:
     return read_xml(data, name) if looks_like_xml(data[:4096]) else read_sexpr(data, name)
 
 
-FORMAT = Format("djvu", "DjVu text", _detect, _read)
+FORMAT = Format("djvu", "DjVu text", _detect, _read, most_bytes=MOST_BYTES)

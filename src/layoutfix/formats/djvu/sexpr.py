@@ -33,11 +33,6 @@ def looks_like_sexpr(head: bytes) -> bool:
 
 def read_sexpr(data: bytes, name: str) -> Document:
     """The document of djvused's text; InputError where a page does not end or is none."""
-    if len(data) > MOST_BYTES:
-        raise InputError(
-            f"{name} has more than {MOST_BYTES >> 20} MB of DjVu text: split it into files of"
-            " fewer pages."
-        )
     reader = _Reader(name)
     pages = tuple(reader.pages(data))
     if not pages:
@@ -45,7 +40,7 @@ def read_sexpr(data: bytes, name: str) -> Document:
             f"{name} has no page of DjVu text: write it with `djvused file.djvu -e print-txt`."
         )
     lost = reader.broken
-    notes = (f"{lost} zones are not djvused's, they are left out.",) if lost else ()
+    notes = (f"zones that are not djvused's, left out: {lost}",) if lost else ()
     return Document(pages, "djvu", source=data, notes=notes)
 
 

@@ -59,7 +59,7 @@ def read_pages(value: object, lost: Lost) -> Iterator[DocumentPage]:
         pages = as_objects(path(pick(response, *_FULL), "pages"))
         error = as_text(path(response, "error", "message"))
         if error:
-            lost.say(f"Page {lost.page} was not read by Google Vision: {error.rstrip('.')}.")
+            lost.say(f"page {lost.page} was not read by Google Vision: {error.rstrip('.')}")
         for page in pages:
             yield _PageReader(page, lost).read()
             lost.page += 1
@@ -186,7 +186,9 @@ def _read_list(items: list[dict[str, object]], lost: Lost) -> DocumentPage:
         corners = [corner for token in tokens if token.box for corner in _corners(token.box)]
         lines.append(Line(text, points_to_box(corners), find_words(text, tokens)))
     if at < len(items):
-        lost.say(f"Page {lost.page}: {len(items) - at} words are not in its text in their order.")
+        lost.say(
+            f"page {lost.page}: words that are not in its text in their order: {len(items) - at}"
+        )
     language = as_text(items[0].get("locale"))
     return DocumentPage((Region(tuple(lines)),), language=language)
 

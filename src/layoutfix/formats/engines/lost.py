@@ -14,9 +14,9 @@ MOST_NOTES = 20
 """Pages that are told one by one; of the others it is said how many they are."""
 
 SAID: dict[What, str] = {
-    "box": "{n} boxes are missing or cannot be used, their text is read without them",
-    "text": "{n} lines have no text, they are left out",
-    "item": "{n} entries are not what they should be, they are left out",
+    "box": "boxes that are missing or cannot be used",
+    "text": "lines without text, left out",
+    "item": "entries that are none of a line, left out",
 }
 
 
@@ -44,19 +44,18 @@ class Lost:
         return box, polygon
 
     def notes(self) -> tuple[str, ...]:
-        """One sentence a page and kind of loss.
+        """One a page and kind of loss.
 
         >>> lost = Lost()
         >>> lost.page = 2
         >>> lost.add("text")
         >>> lost.notes()
-        ('Page 2: 1 lines have no text, they are left out.',)
+        ('page 2: lines without text, left out: 1',)
         """
         told = [
-            f"Page {page}: {SAID[what].format(n=n)}."
-            for (page, what), n in sorted(self._counts.items())
+            f"page {page}: {SAID[what]}: {n}" for (page, what), n in sorted(self._counts.items())
         ]
         more = len(told) - MOST_NOTES
         if more > 0:
-            told[MOST_NOTES:] = [f"{more} more notes of this kind are not listed."]
+            told[MOST_NOTES:] = [f"more notes of this kind, not listed: {more}"]
         return (*self._said[:MOST_NOTES], *told)

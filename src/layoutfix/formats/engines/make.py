@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from layoutfix.document import Document, DocumentPage
 from layoutfix.errors import InputError
 from layoutfix.formats.engines.lost import Lost
-from layoutfix.formats.engines.parse import head_to_value, is_value, parse_json
+from layoutfix.formats.engines.parse import MOST_BYTES, head_to_value, is_value, parse_json
 from layoutfix.formats.registry import Format
 
 
@@ -42,4 +42,4 @@ def make_format(
             raise InputError(f"{called} is {title} without any page: give what the engine read.")
         return Document(pages, name, version(value), data, lost.notes())
 
-    return Format(name, title, detect, read)
+    return Format(name, title, detect, read, most_bytes=MOST_BYTES)

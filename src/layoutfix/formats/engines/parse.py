@@ -22,16 +22,11 @@ _NOTHING = object()
 
 
 def parse_json(data: bytes, name: str) -> object:
-    """The value of a file of JSON; InputError where it is none, too large, or nested too deep.
+    """The value of a file of JSON; InputError where it is none, or nested too deep.
 
     >>> parse_json(b'{"txts": null}', "page.json")
     {'txts': None}
     """
-    if len(data) > MOST_BYTES:
-        raise InputError(
-            f"{name} has more than {MOST_BYTES >> 20} MB of JSON: split it into files of fewer"
-            " pages."
-        )
     try:
         text = _decode(data)
     except UnicodeDecodeError as error:

@@ -96,7 +96,7 @@ class _Notes:
             if pages:
                 more = f" and {len(pages) - MOST_LISTED} more" if len(pages) > MOST_LISTED else ""
                 listed = ", ".join(map(str, pages[:MOST_LISTED]))
-                yield f"Pages that {said}: {listed}{more}."
+                yield f"pages that {said}: {listed}{more}"
 
 
 def _read_page(

@@ -11,7 +11,7 @@ write.py   the rows in reading order, numbered anew
 
 from layoutfix.formats.registry import Format
 from layoutfix.formats.tsv.read import read_tsv
-from layoutfix.formats.tsv.rows import looks_like_tsv
+from layoutfix.formats.tsv.rows import MOST_BYTES, looks_like_tsv
 from layoutfix.formats.tsv.write import write_tsv
 
-FORMAT = Format("tsv", "tesseract TSV", looks_like_tsv, read_tsv, write_tsv, ".tsv")
+FORMAT = Format("tsv", "tesseract TSV", looks_like_tsv, read_tsv, write_tsv, ".tsv", MOST_BYTES)

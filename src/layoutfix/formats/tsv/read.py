@@ -26,10 +26,10 @@ def read_tsv(data: bytes, name: str) -> Document:
     pages = tuple(page_to_document_page(page, table) for page in table.pages)
     notes = []
     if table.broken:
-        notes.append(f"{table.broken} rows are not tesseract's, they are left out.")
+        notes.append(f"rows that are not tesseract's, left out: {table.broken}")
     lost = sum(word.box is None for page in pages for line in page.lines for word in line.words)
     if lost:
-        notes.append(f"{lost} words have no box that can be used, they are read without.")
+        notes.append(f"words without a box that can be used: {lost}")
     return Document(pages, "tsv", source=data, notes=tuple(notes))
 
 

@@ -97,11 +97,6 @@ def looks_like_tsv(head: bytes) -> bool:
 
 def parse_table(data: bytes, name: str) -> Table:
     """The rows of a file by page, paragraph and line. O(rows)."""
-    if len(data) > MOST_BYTES:
-        raise InputError(
-            f"{name} has more than {MOST_BYTES >> 20} MB of TSV: split it into files of fewer"
-            " pages."
-        )
     decoded = decode(data, name=name)
     header, _, body = decoded.text.partition("\n")
     columns = {said.strip().lower(): k for k, said in enumerate(header.split("\t"))}
