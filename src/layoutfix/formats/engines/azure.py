@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from layoutfix.document import DocumentPage, Line, Region
 from layoutfix.formats.engines.fields import (
+    as_box,
     as_count,
     as_number,
     as_object,
@@ -26,7 +27,6 @@ from layoutfix.formats.engines.fields import (
 from layoutfix.formats.engines.lost import Lost
 from layoutfix.formats.engines.make import make_format
 from layoutfix.formats.lines import find_words
-from layoutfix.formats.values import points_to_box
 from layoutfix.formats.words import FileWord
 
 _OLD = ("readResults", "read_results", "recognitionResults")
@@ -121,7 +121,7 @@ def _read_line(item: dict[str, object], words: _Words, lost: Lost) -> Line | Non
     tokens = [
         FileWord(
             as_text(pick(word, "content", "text")),
-            points_to_box(as_points(pick(word, *_BOX))),
+            as_box(pick(word, *_BOX)),
             as_share(word.get("confidence")),
         )
         for word in words.of(item)

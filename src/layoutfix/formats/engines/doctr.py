@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from layoutfix.document import DocumentPage, Line, Region
 from layoutfix.formats.engines.fields import (
     Points,
+    as_box,
     as_count,
     as_list,
     as_number,
@@ -22,6 +23,7 @@ from layoutfix.formats.engines.fields import (
     box_and_polygon,
     path,
     scale,
+    scale_box,
 )
 from layoutfix.formats.engines.lost import Lost
 from layoutfix.formats.engines.make import make_format
@@ -84,7 +86,10 @@ class _PageReader:
         return words_to_line(tokens, box=box, polygon=polygon)
 
     def _token(self, word: dict[str, object]) -> FileWord:
-        box, _ = self._lost.box(self._points(word.get("geometry")))
+        box = scale_box(as_box(word.get("geometry")), self.width, self.height)
+        if box is None or not self.width:
+            self._lost.add("box")
+            box = None
         return FileWord(as_text(word.get("value")), box, as_share(word.get("confidence")))
 
     def _table(self, table: dict[str, object]) -> Region:

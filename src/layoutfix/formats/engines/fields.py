@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from layoutfix.document import Box
 from layoutfix.formats.arrays import MOST_UNITS
@@ -136,6 +137,48 @@ def _to_pair(item: object, names: tuple[str, str]) -> tuple[object, object]:
     if isinstance(item, dict):  # a coordinate of 0 is left out by some
         return item.get(names[0], 0), item.get(names[1], 0)
     return None, None
+
+
+def as_box(value: object, names: tuple[str, str] = ("x", "y")) -> Box | None:
+    """The upright box around points, however they are written; None for what is none.
+
+    >>> as_box([[1, 2], [5, 2], [5, 4], [1, 4]]) == as_box([1, 2, 5, 4])
+    True
+    >>> as_box([1, 2, float("nan"), 4])
+    """
+    if isinstance(value, list) and len(value) in {2, 4, 8}:
+        found = _corners_to_box(value, *names)
+        if found is not None:
+            return found
+    return points_to_box(as_points(value, names))
+
+
+def _corners_to_box(value: list[Any], x: str, y: str) -> Box | None:
+    """The box of two or four corners as nearly all files have them; None for all else."""
+    try:
+        if isinstance(value[0], dict):
+            value = [(point.get(x, 0), point.get(y, 0)) for point in value]
+        elif not isinstance(value[0], list):
+            value = list(zip(value[::2], value[1::2], strict=True))
+        (a, b), (c, d), (e, f), (g, h) = value * 2 if len(value) == 2 else value
+        left, right = min(a, c, e, g) + 0.0, max(a, c, e, g) + 0.0
+        top, bottom = min(b, d, f, h) + 0.0, max(b, d, f, h) + 0.0
+        is_sound = math.isfinite(a + b + c + d + e + f + g + h)
+    except (TypeError, ValueError, AttributeError, OverflowError):
+        return None
+    is_sound = is_sound and left >= -MOST_UNITS and top >= -MOST_UNITS
+    return (
+        Box(left, top, right, bottom)
+        if is_sound and right <= MOST_UNITS and bottom <= MOST_UNITS
+        else None
+    )
+
+
+def scale_box(box: Box | None, width: float, height: float) -> Box | None:
+    """A box given as shares of a page, in its units."""
+    if box is None:
+        return None
+    return Box(box.left * width, box.top * height, box.right * width, box.bottom * height)
 
 
 def scale(points: Points, width: float, height: float) -> Points:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from layoutfix.document import DocumentPage, Line, Region
+from layoutfix.document import Box, DocumentPage, Line, Region
 from layoutfix.formats.engines.fields import (
     Points,
+    as_box,
     as_list,
     as_object,
     as_objects,
@@ -110,6 +111,11 @@ class _PageReader:
         shares = as_points(pick(polygon, "normalizedVertices", "normalized_vertices"))
         return scale(shares, self.width, self.height) if self.width and self.height else ()
 
+    def _box(self, value: object) -> Box | None:
+        polygon = as_object(pick(value, *_BOX))
+        vertices = polygon.get("vertices")
+        return as_box(vertices) if vertices else points_to_box(self._points(value))
+
     def _region(self, block: dict[str, object], paragraph: dict[str, object]) -> Region:
         kind = str(pick(block, "blockType", "block_type") or "")
         box, _ = box_and_polygon(self._points(paragraph))
@@ -129,9 +135,12 @@ class _PageReader:
     def _pieces(self, word: dict[str, object]) -> Iterator[_Symbol]:
         """A word as one piece, or as several where a line ends within it."""
         sure = as_share(word.get("confidence")) or None  # 0 is what is left out
-        box = points_to_box(self._points(word))
+        box = self._box(word)
         text, count = "", 0
         for symbol in as_objects(word.get("symbols")):
+            if not symbol.get("property"):
+                text += as_text(symbol.get("text"))
+                continue
             said = as_object(pick(symbol.get("property"), "detectedBreak", "detected_break"))
             behind = _BREAKS.get(str(pick(said, "type", "type_")), "")
             if behind and pick(said, "isPrefix", "is_prefix") is True:

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from layoutfix.document import DocumentPage, Line, Region
-from layoutfix.formats.engines.fields import as_list, as_points, as_share, as_text
+from layoutfix.formats.engines.fields import as_box, as_list, as_points, as_share, as_text
 from layoutfix.formats.engines.lost import Lost
 from layoutfix.formats.lines import find_words
-from layoutfix.formats.values import points_to_box
 from layoutfix.formats.words import FileWord
 
 
@@ -38,8 +37,7 @@ def item_to_line(item: Item, lost: Lost) -> Line | None:
         return None
     box, polygon = lost.box(as_points(item.box))
     tokens = [
-        FileWord(as_text(word), points_to_box(as_points(where)), as_share(sure))
-        for word, where, sure in item.words
+        FileWord(as_text(word), as_box(where), as_share(sure)) for word, where, sure in item.words
     ]
     words = find_words(text, tokens)
     return Line(text, box, words, as_share(item.confidence), polygon=polygon)

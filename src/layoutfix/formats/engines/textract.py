@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from layoutfix.document import DocumentPage, Line, Region
+from layoutfix.document import Box, DocumentPage, Line, Region
 from layoutfix.formats.engines.fields import (
     Points,
+    as_box,
     as_count,
     as_list,
     as_objects,
@@ -22,6 +23,7 @@ from layoutfix.formats.engines.fields import (
     path,
     pick,
     scale,
+    scale_box,
 )
 from layoutfix.formats.engines.lost import Lost
 from layoutfix.formats.engines.make import make_format
@@ -113,6 +115,11 @@ def _points(block: dict[str, object]) -> Points:
     return scale(points, *A4)
 
 
+def _box(block: dict[str, object]) -> Box | None:
+    box = as_box(path(block.get("Geometry"), "Polygon"), ("X", "Y"))
+    return scale_box(box, *A4) if box else box_and_polygon(_points(block))[0]
+
+
 def _read_line(
     block: dict[str, object], known: dict[str, dict[str, object]], lost: Lost
 ) -> Line | None:
@@ -124,7 +131,7 @@ def _read_line(
     tokens = [
         FileWord(
             as_text(word.get("Text")),
-            box_and_polygon(_points(word))[0],
+            _box(word),
             as_share(word.get("Confidence"), FULL),
             as_text(word.get("Id")),
         )
