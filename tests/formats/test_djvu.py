@@ -85,4 +85,4 @@ def test_zones_that_are_none_are_told():
     """What has no four numbers is left out."""
     document = FORMAT.read(b'(page 0 0 9 9 (line 1 2 "a") (line 0 0 9 9 "b"))', "page.txt")
     assert document.text == "b\n"
-    assert document.notes == ("zones that are not djvused's, left out: 2",)
+    assert document.notes == ("zones that are not djvused's, left out: 1",)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from layoutfix.chardata import CJK_FROM
 from layoutfix.document import Box, Document, DocumentPage, Line, Region
 from layoutfix.errors import InputError
 from layoutfix.formats.lines import words_to_line
@@ -90,12 +91,19 @@ class _Names(NamedTuple):
 
 def _box(element: etree._Element) -> Box | None:
     """The box of l, t, r, b."""
-    get = element.get
+    return _box_around([element])
+
+
+def _box_around(elements: list[etree._Element]) -> Box | None:
+    """The box around those of elements; None where one of them has none."""
     try:
-        found = float(get("l", "")), float(get("t", "")), float(get("r", "")), float(get("b", ""))
+        left = min([float(element.get("l", "")) for element in elements])
+        top = min([float(element.get("t", "")) for element in elements])
+        right = max([float(element.get("r", "")) for element in elements])
+        bottom = max([float(element.get("b", "")) for element in elements])
     except ValueError:
         return None
-    return make_box(*found) if found[0] <= found[2] else None
+    return make_box(left, top, right, bottom)
 
 
 def _read_line(line: etree._Element, names: _Names, languages: Counter[str]) -> Line:
@@ -125,22 +133,19 @@ def _words(chars: list[etree._Element]) -> Iterator[FileWord]:
 
 
 def _to_word(chars: list[etree._Element]) -> FileWord:
-    texts = [char.text or "" for char in chars]
-    boxes = [_box(char) for char in chars]
-    known = [box for box in boxes if box is not None]
-    around = None
-    if known:
-        left, top, right, bottom = zip(*known, strict=True)
-        around = Box(min(left), min(top), max(right), max(bottom))
-    text = clean_text("".join(texts))
-    return FileWord(text, around, _confidence(chars), chars=boxes)
+    """A word; one of Chinese characters has the boxes of these."""
+    text = clean_text("".join([char.text or "" for char in chars]))
+    boxes = [_box(char) for char in chars] if text >= CJK_FROM else ()
+    return FileWord(text, _box_around(chars), _confidence(chars), chars=boxes)
 
 
 def _confidence(chars: list[etree._Element]) -> float | None:
     """The mean of the characters that have one; -1 and 255 stand for none."""
-    said = [value for char in chars if (value := char.get("charConfidence")) is not None]
-    numbers = [read_number(value) for value in said]
-    known = [number for number in numbers if number is not None and 0 <= number <= FULL]
+    try:
+        said = [float(char.get("charConfidence", "-1")) for char in chars]
+    except ValueError:
+        return None
+    known = [number for number in said if 0 <= number <= FULL]
     return sum(known) / len(known) / FULL if known else None
 
 

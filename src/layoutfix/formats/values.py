@@ -53,8 +53,8 @@ def make_box(left: float, top: float, right: float, bottom: float) -> Box | None
     >>> make_box(0, 0, 10, 5), make_box(10, 0, 0, 5)
     (Box(left=0, top=0, right=10, bottom=5), None)
     """
-    sound = left <= right and top <= bottom
-    sound = sound and max(abs(left), abs(top), abs(right), abs(bottom)) <= MOST_UNITS
+    most = MOST_UNITS
+    sound = -most <= left <= right <= most and -most <= top <= bottom <= most
     return Box(left, top, right, bottom) if sound else None
 
 

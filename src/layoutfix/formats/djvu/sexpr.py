@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from layoutfix.document import Box, Document, DocumentPage
+from layoutfix.document import Document, DocumentPage
 from layoutfix.errors import InputError
+from layoutfix.formats.arrays import MOST_UNITS
 from layoutfix.formats.djvu.zones import Zone, zones_to_page
-from layoutfix.formats.values import clean_text, make_box, read_number
+from layoutfix.formats.values import clean_text, make_box
 
 MOST_BYTES = 1 << 27
 """Of a file that is read: some ten thousand pages."""
 
 _PAGE_RE = re.compile(rb"\(\s*page(?:\s+-?\d+){4}\s*[(\")]")
 _START_RE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\(\s*page\s|select\b|#)")
-_TOKEN_RE = re.compile(rb"[()]|\"((?:[^\"\\]|\\.)*)\"|#[^\n]*|[^\s()\"#]+", re.DOTALL)
+_TOKEN_RE = re.compile(
+    rb"\(\s*(page|column|region|para|line|word|char)\s+(-?\d+)\s+(-?\d+)\s+(-?\d+)\s+(-?\d+)"
+    rb"(?=[\s(\")])|[()]|\"((?:[^\"\\]|\\.)*)\"|#[^\n]*|[^\s()\"#]+",
+    re.DOTALL,
+)
+"""The head of a zone, a bracket, a string, a comment, anything else."""
+
 _ESCAPE_RE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _ESCAPES = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b"v": b"\v", b"f": b"\f", b"a": b" ", b"b": b" "}
-_KINDS = frozenset({"page", "column", "region", "para", "line", "word", "char"})
 
 
 def looks_like_sexpr(head: bytes) -> bool:
@@ -44,16 +49,8 @@ def read_sexpr(data: bytes, name: str) -> Document:
     return Document(pages, "djvu", source=data, notes=notes)
 
 
-@dataclass(slots=True)
-class _Open:
-    """A list that is not closed yet."""
-
-    words: list[bytes]
-    zone: Zone | None = None
-
-
 class _Reader:
-    """Reads token by token; a zone is made when its four numbers are there."""
+    """Reads token by token; a zone begins with its kind and its four numbers."""
 
     def __init__(self, name: str) -> None:
         self.broken = 0
@@ -61,66 +58,43 @@ class _Reader:
         self._height = self._left = 0.0
 
     def pages(self, data: bytes) -> Iterator[DocumentPage]:
-        stack: list[_Open] = []
+        stack: list[Zone | None] = []
         called, is_selected = "", False
         for found in _TOKEN_RE.finditer(data):
-            token, string = found[0], found[1]
-            if token == b"(":
-                self._begin(stack)
-                stack.append(_Open([]))
+            kind, string, token = found[1], found[6], found[0]
+            if kind is not None:
+                stack.append(self._begin(kind.decode(), found.groups()[1:5], stack))
+            elif token == b"(":
+                self.broken += 1
+                stack.append(None)
             elif token == b")":
                 if not stack:
                     raise self._broken(found.start(), "a bracket is closed that none opens")
-                zone = self._end(stack)
+                zone = stack.pop()
                 if not stack and zone is not None and zone.kind == "page":
                     width, height = (zone.box.width, zone.box.height) if zone.box else (0.0, 0.0)
                     yield zones_to_page(zone, width, height, called)
                     called = ""
-            elif string is not None and stack:
-                self._begin(stack)
-                zone = stack[-1].zone
-                if zone is None:
-                    self.broken += 1
-                else:
-                    zone.text += _to_text(string)
             elif string is not None:
-                called = clean_text(_to_text(string)) if is_selected else called
-            elif stack and not token.startswith(b"#"):
-                stack[-1].words.append(token)
+                if stack and stack[-1] is not None:
+                    stack[-1].text += _to_text(string)
+                elif is_selected:
+                    called = clean_text(_to_text(string))
             is_selected = token == b"select"
         if stack:
             raise self._broken(len(data), "it ends within a page")
 
-    def _begin(self, stack: list[_Open]) -> None:
-        """What stands in the list on top begins: its kind and box are complete."""
-        if not stack or stack[-1].zone is not None:
-            return
-        words = [word.decode("latin-1") for word in stack[-1].words]
-        if not words or words[0] not in _KINDS or len(words) != 5:
-            return
-        kind, numbers = words[0], [read_number(word) for word in words[1:]]
-        above = stack[-2].zone if len(stack) > 1 else None
+    def _begin(self, kind: str, numbers: tuple[bytes, ...], stack: list[Zone | None]) -> Zone:
+        """A zone, put into the one that is open."""
+        left, bottom, right, top = map(float, numbers)
         if kind == "page":
-            self._left, self._height = numbers[0] or 0.0, numbers[3] or 0.0
-        zone = Zone(kind, self._box(numbers))
-        stack[-1].zone = zone
-        if above is not None:
-            above.inside.append(zone)
-
-    def _end(self, stack: list[_Open]) -> Zone | None:
-        self._begin(stack)
-        zone = stack.pop().zone
-        if zone is None:
-            self.broken += 1
-        return zone
-
-    def _box(self, numbers: list[float | None]) -> Box | None:
-        """A box with its origin above, of x and y from below."""
-        left, bottom, right, top = numbers
-        if left is None or bottom is None or right is None or top is None:
-            return None
+            sound = max(abs(left), abs(top)) <= MOST_UNITS
+            self._left, self._height = (left, top) if sound else (0.0, 0.0)
         x, y = self._left, self._height
-        return make_box(left - x, y - top, right - x, y - bottom)
+        zone = Zone(kind, make_box(left - x, y - top, right - x, y - bottom))
+        if stack and stack[-1] is not None:
+            stack[-1].inside.append(zone)
+        return zone
 
     def _broken(self, at: int, said: str) -> InputError:
         return InputError(

@@ -25,7 +25,7 @@ def as_list(value: object) -> list[object]:
 
 def as_object(value: object) -> dict[str, object]:
     """The object; an empty one for what is none."""
-    return cast("dict[str, object]", value) if isinstance(value, dict) else {}
+    return value if isinstance(value, dict) else {}
 
 
 def as_objects(value: object) -> list[dict[str, object]]:
@@ -41,8 +41,12 @@ def pick(value: object, *names: str) -> object:
     >>> pick({"bounding_box": 1}, "boundingBox", "bounding_box")
     1
     """
-    fields = as_object(value)
-    return next((fields[name] for name in names if fields.get(name) is not None), None)
+    if isinstance(value, dict):
+        for name in names:
+            found: object = value.get(name)
+            if found is not None:
+                return found
+    return None
 
 
 def path(value: object, *names: str) -> object:
@@ -52,7 +56,7 @@ def path(value: object, *names: str) -> object:
     (1, None)
     """
     for name in names:
-        value = as_object(value).get(name)
+        value = value.get(name) if isinstance(value, dict) else None
     return value
 
 
@@ -75,6 +79,8 @@ def as_number(value: object) -> float | None:
     >>> as_number(3), as_number("0.5"), as_number(float("nan")), as_number(True)
     (3.0, 0.5, None, None)
     """
+    if type(value) is float:  # most are
+        return value if -MOST_UNITS <= value <= MOST_UNITS else None
     if isinstance(value, str):
         return read_number(value)
     if isinstance(value, bool) or not isinstance(value, int | float):

@@ -138,22 +138,24 @@ class _PageReader:
         box = self._box(word)
         text, count = "", 0
         for symbol in as_objects(word.get("symbols")):
+            letter = symbol.get("text")
+            letter = letter if isinstance(letter, str) else ""
             if not symbol.get("property"):
-                text += as_text(symbol.get("text"))
+                text += letter
                 continue
             said = as_object(pick(symbol.get("property"), "detectedBreak", "detected_break"))
             behind = _BREAKS.get(str(pick(said, "type", "type_")), "")
             if behind and pick(said, "isPrefix", "is_prefix") is True:
                 text += " " if text else ""
                 behind = ""
-            text += as_text(symbol.get("text"))
-            if behind and text:
+            text += letter
+            if behind and as_text(text):
                 count += 1
                 text = f"{text}-" if behind.startswith("-") else text
-                yield _Symbol(FileWord(text, box, sure), behind)
+                yield _Symbol(FileWord(as_text(text), box, sure), behind)
                 text = ""
-        if text:
-            yield _Symbol(FileWord(text, box, sure), "")
+        if as_text(text):
+            yield _Symbol(FileWord(as_text(text), box, sure), "")
         elif not count:
             self._lost.add("text")
 

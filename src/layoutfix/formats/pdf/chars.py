@@ -45,9 +45,14 @@ class Frame(NamedTuple):
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box | None:
         """A rectangle as a box, y downwards."""
-        x = self.a * left + self.c * bottom + self.e, self.a * right + self.c * top + self.e
-        y = self.b * left + self.d * bottom + self.f, self.b * right + self.d * top + self.f
-        return make_box(min(x), min(y), max(x), max(y))
+        a, b, c, d, e, f, _ = self
+        x, to_x = a * left + c * bottom + e, a * right + c * top + e
+        y, to_y = b * left + d * bottom + f, b * right + d * top + f
+        if x > to_x:
+            x, to_x = to_x, x
+        if y > to_y:
+            y, to_y = to_y, y
+        return make_box(x, y, to_x, to_y)
 
 
 def make_frame(crop: tuple[float, float, float, float], rotation: int) -> Frame:
@@ -124,6 +129,10 @@ class PageChars:
 
 def _are_near(first: Box, last: Box, count: int) -> bool:
     """Whether two characters can be the ends of a word of so many."""
+    widest = MOST_WIDTH_EM * (first.bottom - first.top) * count
+    is_level = first.top == last.top and first.bottom == last.bottom  # in most words
+    if is_level and 0 <= last.left - first.left <= widest:
+        return True
     em = max(min(first.height, first.width * 2), min(last.height, last.width * 2), 1e-6)
     most = MOST_WIDTH_EM * em * count
     across = max(first.right, last.right) - min(first.left, last.left)

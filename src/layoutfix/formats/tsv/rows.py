@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from layoutfix.document import Box
 from layoutfix.errors import InputError
-from layoutfix.formats.values import make_box, read_number
+from layoutfix.formats.values import make_box
 from layoutfix.readers.encodings import decode
 
 PAGE, BLOCK, PARAGRAPH, LINE, WORD = 1, 2, 3, 4, 5
@@ -81,9 +81,11 @@ class Table:
         """Where a row stands; None where that is no box."""
         if row is None:
             return None
-        found = [read_number(row.fields[self.columns[name]]) for name in BOX]
-        left, top, width, height = found
-        if left is None or top is None or width is None or height is None:
+        fields, columns = row.fields, self.columns
+        try:
+            left, top = float(fields[columns["left"]]), float(fields[columns["top"]])
+            width, height = float(fields[columns["width"]]), float(fields[columns["height"]])
+        except ValueError:
             return None
         return make_box(left, top, left + width, top + height)
 
