@@ -54,6 +54,15 @@ def test_lines_come_in_the_order_in_which_they_are_painted():
     ]
 
 
+def test_columns_painted_line_by_line_stay_apart():
+    """However narrow their gutter is: here it is no wider than a blank."""
+    left = [
+        Show(20, 250 - 12 * k, text) for k, text in enumerate(("The weir was", "open at dawn."))
+    ]
+    right = [Show(82, 250 - 12 * k, text) for k, text in enumerate(("nobody came", "to see it."))]
+    assert texts(read(Sheet([*left, *right]))) == [s.text for s in (*left, *right)]
+
+
 def test_a_word_that_is_painted_later_stands_in_its_line():
     """A word in bold, say; a line begins where its first piece is painted."""
     shows = [Show(20, 250, "The"), Show(63, 250, "was open."), LEFT[1], Show(40, 250, "weir")]

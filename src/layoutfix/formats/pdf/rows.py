@@ -25,16 +25,20 @@ figures set high leave their lines, lowered, lines set without leading fuse."""
 MOST_BACK_EM = 0.5
 """How far a word may begin within the one before: kerning, slanted type, boxes of OCR."""
 
-MOST_GAP_EM = 3.0
+MOST_GAP_EM = 4.0
 """Gap within a line that is painted in one go; raised, columns fuse that are painted row by row,
 lowered, stretched lines come apart."""
 
 JOIN_GAP_EM = 0.6
 """Gap across which pieces painted at different times are one line; raised, narrow gutters are
-bridged, lowered, blanks of stretched lines are not."""
+bridged where columns are not painted line by line, lowered, blanks of stretched lines are not."""
 
 BLANK_GAP_EM = 0.15
 """Gap between such pieces from which on there is a blank between them."""
+
+MOST_LEADING_EM = 2.5
+"""Distance of two lines of a column; raised, headings count as lines of what is below them,
+lowered, columns with wide leading are taken for words painted later."""
 
 LEAST_DOWN = 4
 """Wide characters, one below the other, that are a vertical line; fewer are ends of short lines."""
@@ -182,6 +186,7 @@ def _find_following(pieces: Sequence[Piece]) -> list[int]:
     """
     rows = sorted(range(len(pieces)), key=lambda k: (pieces[k].turn, _middle(pieces[k].first)))
     middles = [_middle(pieces[k].first) for k in rows]
+    stacked = [_is_stacked(pieces, k) for k in range(len(pieces))]
     pairs: list[tuple[float, int, int]] = []
     for at, k in enumerate(rows):
         piece = pieces[k]
@@ -191,7 +196,7 @@ def _find_following(pieces: Sequence[Piece]) -> list[int]:
             if pieces[j].turn != piece.turn or middles[other] - middles[at] > height:
                 break
             for left, right in ((k, j), (j, k)):
-                gap = _gap(pieces[left], pieces[right])
+                gap = None if stacked[right] else _gap(pieces[left], pieces[right])
                 if gap is not None:
                     pairs.append((gap, left, right))
     for k, piece in enumerate(pieces[:-1]):
@@ -204,6 +209,23 @@ def _find_following(pieces: Sequence[Piece]) -> list[int]:
             following[left] = right
             taken.add(right)
     return following
+
+
+def _is_stacked(pieces: Sequence[Piece], k: int) -> bool:
+    """Whether a piece is a line of a column that is painted line by line: the piece before or after
+    it begins where it does, right above or below. Such lines begin nothing but lines."""
+    own = pieces[k].first
+    for other in pieces[max(k - 1, 0) : k + 2]:
+        there, em = other.first, _em(own, other.first)
+        if (
+            other is not pieces[k]
+            and other.turn == pieces[k].turn
+            and abs(there.start - own.start) <= MOST_BACK_EM * em
+            and abs(_middle(there) - _middle(own)) <= MOST_LEADING_EM * em
+            and _beside(own, there) < LEAST_OVERLAP
+        ):
+            return True
+    return False
 
 
 def _middle(box: Along) -> float:
