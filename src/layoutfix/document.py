@@ -89,8 +89,9 @@ class Region:
 class DocumentPage:
     """One page: its regions as they stand in the file.
 
-    order     all region numbers in the order that the file states (PAGE ReadingOrder, an `index`);
-              None where it states none but that in which its elements stand
+    order     region numbers in the order that the file states (PAGE ReadingOrder, an `index`), those
+              that it does not name left out or last; None where it states none but that in which
+              its elements stand
     rotation  degrees clockwise by which the text stands turned, where the file tells
     language  as the file has it ("deu", "zh-Hans"); "" for none
     """
@@ -105,8 +106,16 @@ class DocumentPage:
 
     @property
     def numbers(self) -> Sequence[int]:
-        """The numbers of the regions in the order that the file states, or else as they stand."""
-        return range(len(self.regions)) if self.order is None else self.order
+        """The numbers of all regions in the order that the file states, or else as they stand.
+
+        >>> page = DocumentPage((Region(()), Region(()), Region(())), order=(2, 0))
+        >>> page.numbers
+        (2, 0, 1)
+        """
+        if self.order is None or len(self.order) == len(self.regions):
+            return range(len(self.regions)) if self.order is None else self.order
+        stated = set(self.order)
+        return (*self.order, *(r for r in range(len(self.regions)) if r not in stated))
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -7,25 +7,29 @@ from itertools import pairwise
 from typing import NamedTuple
 from xml.sax.saxutils import quoteattr
 
-LEFT = """The ferry left the old harbour at dawn with
-out half of its crew, and nobody on the quay
-could say where the men had gone that night.
-The captain waited until the church bell had
-rung nine times before he gave the order to
-cast off, and then he went below without a
-word to the passengers who stood at the rail.
-By noon the wind had turned and the boat lay
-still, a mile from the lighthouse.""".split("\n")
+LEFT = [
+    "The ferry left the old harbour at dawn with",
+    "out half of its crew, and nobody on the quay",
+    "could say where the men had gone that night.",
+    "The captain waited until the church bell had",
+    "rung nine times before he gave the order to",
+    "cast off, and then he went below without a",
+    "word to the passengers who stood at the rail.",
+    "By noon the wind had turned and the boat lay",
+    "still, a mile from the lighthouse.",
+]
 
-RIGHT = """The mayor opened the new market hall on Monday
-in front of a large crowd of citizens who had
-come from every village in the valley to see
-the building that had cost the town so much.
-He thanked the masons, the carpenters and the
-smiths, and he promised that the rents of the
-stalls would not be raised for seven years.
-After the speech the band of the fire brigade
-played until it was dark.""".split("\n")
+RIGHT = [
+    "The mayor opened the new market hall on Monday",
+    "in front of a large crowd of citizens who had",
+    "come from every village in the valley to see",
+    "the building that had cost the town so much.",
+    "He thanked the masons, the carpenters and the",
+    "smiths, and he promised that the rents of the",
+    "stalls would not be raised for seven years.",
+    "After the speech the band of the fire brigade",
+    "played until it was dark.",
+]
 
 WIDTH, HEIGHT = 1000, 800
 FIRST, STEP, TALL, CELL = 60, 35, 28, 9

@@ -78,7 +78,7 @@ def test_a_second_run_changes_nothing(written: tuple[Document, bytes]) -> None:
 
 
 def test_nothing_of_the_file_is_lost(written: tuple[Document, bytes]) -> None:
-    """Every element, attribute name, word and comment is there as often as before, or more often."""
+    """Every element, attribute, word and comment is there as often as before, or more often."""
     document, data = written
     assert not _inventory(document.source) - _inventory(data)
 
@@ -96,7 +96,7 @@ def _inventory(data: bytes) -> Counter[str]:
         if name == "SP":  # none at the end of a line
             continue
         found[name] += 1
-        found.update(f"{name} {attribute}" for attribute in element.keys())
+        found.update(f"{name} {attribute}" for attribute in element.attrib)
     found.update("".join(map(str, root.itertext())).split())
     return found
 

@@ -10,6 +10,7 @@ import codecs
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.entities import name2codepoint
 from typing import Any
 
@@ -164,7 +165,12 @@ def _describe(error: etree.XMLSyntaxError | None) -> str:
 def local_name(element: etree._Element | None) -> str:
     """The name of an element without its namespace; "" for a comment and its like, and for none."""
     tag = None if element is None else element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _without_space(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=1024)
+def _without_space(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
@@ -188,7 +194,7 @@ def inner_text(element: etree._Element) -> str:
     >>> inner_text(etree.fromstring("<a>x<!-- c -->y<b>z</b></a>"))
     'xyz'
     """
-    return "".join(map(str, element.itertext()))
+    return str(etree.tostring(element, method="text", encoding="unicode", with_tail=False))
 
 
 def copy_shallow(element: etree._Element) -> etree._Element:
@@ -212,6 +218,7 @@ class Ids:
     """The ids of a file, and new ones beside them."""
 
     taken: set[str] = field(default_factory=set)
+    last: dict[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, root: etree._Element, *attributes: str) -> Ids:
@@ -228,12 +235,12 @@ class Ids:
         >>> ids.new("r1"), ids.new("r1")
         ('r1_3', 'r1_4')
         """
-        n = 2
+        n = self.last.get(like, 1) + 1
         while f"{like}_{n}" in self.taken:
             n += 1
-        made = f"{like}_{n}"
-        self.taken.add(made)
-        return made
+        self.last[like] = n
+        self.taken.add(f"{like}_{n}")
+        return f"{like}_{n}"
 
 
 def repeated_ids(ids: Iterable[str]) -> list[str]:
@@ -255,7 +262,10 @@ def tree_to_bytes(tree: etree._ElementTree, source: bytes) -> bytes:
         return bytes(etree.tostring(tree, encoding=encoding, xml_declaration=True))  # type: ignore[arg-type]
     tree.docinfo.clear()  # of XHTML's DOCTYPE, which changes how elements are printed
     root = etree.tostring(tree.getroot(), encoding=encoding, xml_declaration=False, with_tail=False)
-    return b"".join((before, bytes(root), after))  # type: ignore[arg-type]
+    body = bytes(root)  # type: ignore[arg-type]
+    if source.count(b"\r\n") * 2 > source.count(b"\n"):  # which parsers take for \n
+        body = body.replace(b"\n", b"\r\n")
+    return b"".join((before, body, after))
 
 
 def html_to_bytes(tree: etree._ElementTree) -> bytes:

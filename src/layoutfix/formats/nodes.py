@@ -116,8 +116,12 @@ def pieces_of_line(
 
 
 def most_common(values: Sequence[str]) -> str:
-    """The value that stands most often; "" without any."""
-    counted = Counter(value for value in values if value)
+    """The value that stands most often; "" without any. What is "unknown" is none.
+
+    >>> most_common(["", "unknown", "eng"])
+    'eng'
+    """
+    counted = Counter(value for value in values if value not in {"", "unknown"})
     return counted.most_common(1)[0][0] if counted else ""
 
 

@@ -22,7 +22,7 @@ def piece_to_box(line: Line, piece: LinePiece) -> Box | None:
         part_of_box(
             word.box, word.end - word.start, piece.start - word.start, piece.end - word.start
         )
-        for word in line.words
+        for word in line.words[max(piece.first - 1, 0) : piece.stop]
         if word.box is not None and word.start < piece.end and word.end > piece.start
     ]
     around = box_around(inside)

@@ -43,8 +43,11 @@ def read_share(text: str | None, full: float = 1.0) -> float | None:
     >>> read_share("93", 100), read_share("-1"), read_share("")
     (0.93, None, None)
     """
-    value = read_number(text)
-    return value / full if value is not None and 0 <= value <= full else None
+    try:
+        value = float(text) if text else -1.0
+    except ValueError:
+        return None
+    return value / full if 0 <= value <= full else None
 
 
 def make_box(left: float, top: float, right: float, bottom: float) -> Box | None:
@@ -53,9 +56,9 @@ def make_box(left: float, top: float, right: float, bottom: float) -> Box | None
     >>> make_box(0, 0, 10, 5), make_box(10, 0, 0, 5)
     (Box(left=0, top=0, right=10, bottom=5), None)
     """
-    most = MOST_UNITS
-    sound = -most <= left <= right <= most and -most <= top <= bottom <= most
-    return Box(left, top, right, bottom) if sound else None
+    if -MOST_UNITS <= left <= right <= MOST_UNITS and -MOST_UNITS <= top <= bottom <= MOST_UNITS:
+        return Box(left, top, right, bottom)
+    return None
 
 
 def box_around(boxes: Iterable[Box | None]) -> Box | None:

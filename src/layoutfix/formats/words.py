@@ -62,6 +62,15 @@ def join_words(words: Sequence[FileWord]) -> tuple[str, tuple[Word, ...], list[t
     return "".join(parts), tuple(found), spans
 
 
+def has_han(text: str) -> bool:
+    """Whether a text has characters between which blanks may be an engine's.
+
+    >>> has_han("第 1 章"), has_han("Größe")
+    (True, False)
+    """
+    return not text.isascii() and _HAN_RE.search(text) is not None
+
+
 def _word_to_words(word: FileWord, start: int) -> list[Word]:
     """A word, or its characters."""
     if not word.chars:

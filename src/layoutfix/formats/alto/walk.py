@@ -69,11 +69,11 @@ def spaces_of(page: etree._Element) -> list[etree._Element]:
 def blocks_of(space: etree._Element, page: etree._Element) -> Iterator[etree._Element]:
     """The text blocks in a part of a page, as they stand in the file."""
     if space is not page:
-        yield from (e for e in space.iter(etree.Element) if local_name(e) == "TextBlock")
+        yield from space.iter("{*}TextBlock")
         return
     for child in page:
         if local_name(child) not in SPACES and isinstance(child.tag, str):
-            yield from (e for e in child.iter(etree.Element) if local_name(e) == "TextBlock")
+            yield from child.iter("{*}TextBlock")
 
 
 def walk(root: etree._Element) -> list[PageNode]:
@@ -97,7 +97,7 @@ def _walk_page(page: etree._Element, labels: dict[str, str]) -> PageNode:
     node = PageNode(page, id=page.get("ID", ""))
     node.width = max(read_number(page.get("WIDTH")) or 0.0, 0.0)
     node.height = max(read_number(page.get("HEIGHT")) or 0.0, 0.0)
-    has_blanks = any(local_name(e) == "SP" for e in page.iter(etree.Element))
+    has_blanks = next(page.iter("{*}SP"), None) is not None
     languages, turns = [page.get("LANG", "")], []
     for space in spaces_of(page):
         for block in blocks_of(space, page):
@@ -150,9 +150,9 @@ def _walk_line(line: etree._Element, *, has_blanks: bool) -> LineNode | None:
     words[-1] = words[-1]._replace(text=words[-1].text + mark)
     text, placed, spans = join_words(words)
     nodes = [WordNode(e, *span) for e, span in zip(elements, spans, strict=True)]
-    if mark and hyphen is not None:
+    if hyphen is not None:
         nodes[-1].end -= len(mark)
-        nodes.append(WordNode(hyphen, nodes[-1].end, nodes[-1].end + len(mark)))
+        nodes.append(WordNode(hyphen, len(text) - 1, len(text)))
     known = [word.confidence for word in placed if word.confidence is not None]
     made = Line(
         text=text,
@@ -187,11 +187,13 @@ def _make_word(element: etree._Element, text: str, line: Box | None, *, blank: b
 def read_box(element: etree._Element, line: Box | None = None) -> Box | None:
     """The box of an element; where it only says left and width, as high as the line around it."""
     get = element.get
-    left, width = read_number(get("HPOS")), read_number(get("WIDTH"))
-    if left is None or width is None:
+    try:
+        left, width = float(get("HPOS", "")), float(get("WIDTH", ""))
+    except ValueError:
         return None
-    top, height = read_number(get("VPOS")), read_number(get("HEIGHT"))
-    if top is None or height is None:
+    try:
+        top, height = float(get("VPOS", "")), float(get("HEIGHT", ""))
+    except ValueError:
         return None if line is None else make_box(left, line.top, left + width, line.bottom)
     return make_box(left, top, left + width, top + height)
 

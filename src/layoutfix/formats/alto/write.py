@@ -37,7 +37,7 @@ from layoutfix.formats.nodes import (
 from layoutfix.formats.order import Block, LinePiece, PageOrders
 from layoutfix.formats.pieces import clip_path, clip_polygon, part_of_box, piece_to_box
 from layoutfix.formats.regroup import Hooks, Leaf, blocks_to_leaves, cut_words, regroup
-from layoutfix.formats.values import print_number, read_points
+from layoutfix.formats.values import clean_text, print_number, read_points
 
 READING_ORDER_FROM = (4, 3)
 """The version from which on files may state their reading order."""
@@ -156,10 +156,10 @@ def _copy(element: etree._Element, ids: Ids) -> etree._Element:
 
 def set_box(element: etree._Element, box: Box) -> None:
     """Write a box into an element that has one, and in place of its outline."""
-    if element.get("HPOS") is not None or element.get("WIDTH") is not None:
-        for name, value in zip(_BOX, (box.left, box.top, box.width, box.height), strict=True):
-            if element.get(name) is not None:
-                element.set(name, print_number(value))
+    for name, value in zip(_BOX, (box.left, box.top, box.width, box.height), strict=True):
+        before = element.get(name)
+        if before is not None:
+            element.set(name, print_like(before, value))
     corners = ((box.left, box.top), (box.right, box.top), (box.right, box.bottom))
     _set_shape(element, (*corners, (box.left, box.bottom)))
 
@@ -173,7 +173,16 @@ def _set_shape(element: etree._Element, points: tuple[tuple[float, float], ...])
 
 def _print_points(points: tuple[tuple[float, float], ...], like: str) -> str:
     comma = "," if "," in like else " "
-    return " ".join(comma.join(map(print_number, point)) for point in points)
+    return " ".join(comma.join(print_like(like, n) for n in point) for point in points)
+
+
+def print_like(before: str, value: float) -> str:
+    """A number as the file has them: ALTO 2 takes whole ones alone.
+
+    >>> print_like("12", 3.6), print_like("12.5", 3.6)
+    ('4', '3.6')
+    """
+    return print_number(value) if "." in before else f"{value:.0f}"
 
 
 def _split(node: LineNode, pieces: Sequence[LinePiece], ids: Ids) -> list[etree._Element]:
@@ -224,7 +233,7 @@ def _end_with_string(line: etree._Element, tail: str | None) -> None:
 def _cut_string(word: WordNode, cut: int, ids: Ids) -> tuple[WordNode, WordNode]:
     """A String parted in two at a character, its box by characters."""
     element, at = word.element, cut - word.start
-    box, text = read_box(element), element.get("CONTENT") or ""
+    box, text = read_box(element), clean_text(element.get("CONTENT"))
     other = deepcopy(element)
     for inner in other.iter(etree.Element):
         if inner.get("ID"):

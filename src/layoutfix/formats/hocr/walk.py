@@ -18,7 +18,7 @@ from layoutfix.document import Box, Line, Word
 from layoutfix.formats.markup import inner_text
 from layoutfix.formats.nodes import LineNode, PageNode, RegionNode, WordNode, most_common, with_box
 from layoutfix.formats.values import box_around, clean_text, make_box, read_number, read_share
-from layoutfix.formats.words import FileWord, find_spans, join_words, place_words
+from layoutfix.formats.words import FileWord, find_spans, has_han, join_words, place_words
 
 PAGES = frozenset({"ocr_page"})
 LINES = frozenset({"ocr_line", "ocrx_line"})
@@ -75,7 +75,7 @@ def _split_classes(value: str) -> frozenset[str]:
 
 
 def title_to_box(title: str | None) -> Box | None:
-    """The box that a title says; None without a sound one.
+    """The box that a title says, also where left and right are exchanged; None without a sound one.
 
     >>> title_to_box('image "a.png"; bbox 0 0 10 20; ppageno 0')
     Box(left=0.0, top=0.0, right=10.0, bottom=20.0)
@@ -87,7 +87,7 @@ def title_to_box(title: str | None) -> Box | None:
     found = _PLAIN_RE.search(title)
     if found is not None:
         left, top, right, bottom = map(float, found.groups())
-        return make_box(left, top, right, bottom)
+        return make_box(min(left, right), top, max(left, right), bottom)
     found = _BBOX_RE.search(title)
     if found is None:
         return None
@@ -140,27 +140,28 @@ def _find_lines(page: etree._Element, languages: list[str], angles: list[str]) -
     """The lines of a page with their words; languages and angles that elements name are added."""
     found: list[_OpenLine] = []
     open_lines: dict[etree._Element, _OpenLine] = {}
-    blocks: dict[etree._Element, etree._Element | None] = {page: None}
-    loose: dict[etree._Element, _OpenLine] = {}
-    inner: set[etree._Element] = set()
+    blocks: dict[etree._Element | None, etree._Element | None] = {page: None}
+    loose: dict[etree._Element | None, _OpenLine] = {}
+    inner: set[etree._Element | None] = set()
     for element in page.iterdescendants(etree.Element):
         parent = element.getparent()
-        if parent in inner:  # of a word: characters, a word that was never closed
+        names = classes_of(element)
+        if inner and parent in inner:  # of a word: characters, a word that was never closed
             inner.add(element)
             continue
-        block = blocks.get(parent) if parent is not None else None
-        names = classes_of(element)
         if names & WORDS:
-            inner.add(element)
-            line = _line_around(element, open_lines, page)
+            if len(element):
+                inner.add(element)
+            line = open_lines.get(parent) if parent is not None else None  # nearly always
+            line = line or _line_around(element, open_lines, page) or loose.get(parent)
             if line is None and parent is not None:
-                line = loose.get(parent)
-                if line is None:
-                    line = loose[parent] = _OpenLine(parent, blocks.get(parent))
-                    found.append(line)
+                line = loose[parent] = _OpenLine(parent, blocks.get(parent))
+                found.append(line)
             if line is not None:
                 line.words.append(element)
-        elif names & LINES or (names & FLOATS and not _holds_lines(element)):
+            continue
+        block = blocks.get(parent)
+        if names & LINES or (names & FLOATS and not _holds_lines(element)):
             if _line_around(element, open_lines, page) is None:
                 open_lines[element] = _OpenLine(element, block)
                 found.append(open_lines[element])
@@ -234,7 +235,7 @@ def _place_words(
     if any(word.chars for word in words):  # blanks between their elements part nothing
         return join_words(words)
     spans = find_spans(text, [word.text for word in words])
-    if words and all(start >= 0 for start, _ in spans):
+    if words and has_han(text) and all(start >= 0 for start, _ in spans):
         parted = _with_blanks(text, spans, words)
         if parted is not None:
             return join_words(parted)

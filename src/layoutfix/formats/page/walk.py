@@ -51,8 +51,10 @@ def _walk_page(page: etree._Element) -> PageNode:
     node.width = max(read_number(page.get("imageWidth")) or 0.0, 0.0)
     node.height = max(read_number(page.get("imageHeight")) or 0.0, 0.0)
     languages = []
-    for element in page.iter(etree.Element):
-        if local_name(element) in _HOLDERS or next(children(element, "TextLine"), None) is not None:
+    holders: set[etree._Element | None] = {*page.iter("{*}TextRegion", "{*}TableCell")}
+    holders.update(line.getparent() for line in page.iter("{*}TextLine"))
+    for element in page.iter(etree.Element) if holders else ():
+        if element in holders:
             node.regions.append(_walk_region(element))
             languages.append(element.get("primaryLanguage", ""))
     node.language = page.get("primaryLanguage") or most_common(languages)
