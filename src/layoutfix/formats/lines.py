@@ -31,6 +31,10 @@ def words_to_line(
     return Line(text, around, found, confidence, id, polygon)
 
 
+MOST_SKIPPED = 1000
+"""Characters of a line that a word is sought in, from where the last one ended."""
+
+
 def find_words(text: str, words: Sequence[FileWord]) -> tuple[Word, ...]:
     """Words as spans of a line that has a text of its own; those not in it are left out.
 
@@ -39,7 +43,7 @@ def find_words(text: str, words: Sequence[FileWord]) -> tuple[Word, ...]:
     """
     found, at = [], 0
     for word in words:
-        start = text.find(word.text, at) if word.text else -1
+        start = text.find(word.text, at, at + len(word.text) + MOST_SKIPPED) if word.text else -1
         if start >= 0:
             at = start + len(word.text)
             found.append(Word(start, at, word.box, word.confidence, word.id))

@@ -15,14 +15,17 @@ from layoutfix.formats.arrays import MOST_UNITS
 from layoutfix.formats.djvu.zones import Zone, zones_to_page
 from layoutfix.formats.values import clean_text, make_box
 
-MOST_BYTES = 1 << 27
-"""Of a file that is read: some ten thousand pages."""
+MOST_BYTES = 1 << 26
+"""Of a file that is read: more than a thousand pages."""
+
+MOST_ZONES = 1_500_000
+"""Of a file that is read: each takes about a kilobyte of memory."""
 
 _PAGE_RE = re.compile(rb"\(\s*page(?:\s+-?\d+){4}\s*[(\")]")
 _START_RE = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\(\s*page\s|select\b|#)")
 _TOKEN_RE = re.compile(
     rb"\(\s*(page|column|region|para|line|word|char)\s+(-?\d+)\s+(-?\d+)\s+(-?\d+)\s+(-?\d+)"
-    rb"(?=[\s(\")])|[()]|\"((?:[^\"\\]|\\.)*)\"|#[^\n]*|[^\s()\"#]+",
+    rb"(?=[\s(\")])|[()]|\"((?:[^\"\\]|\\.)*+)\"|#[^\n]*|[^\s()\"#]+",
     re.DOTALL,
 )
 """The head of a zone, a bracket, a string, a comment, anything else."""
@@ -38,6 +41,10 @@ def looks_like_sexpr(head: bytes) -> bool:
 
 def read_sexpr(data: bytes, name: str) -> Document:
     """The document of djvused's text; InputError where a page does not end or is none."""
+    if data.count(b"(") > MOST_ZONES:
+        raise InputError(
+            f"{name} has more than {MOST_ZONES:,} zones: split it into files of fewer pages."
+        )
     reader = _Reader(name)
     pages = tuple(reader.pages(data))
     if not pages:

@@ -100,15 +100,15 @@ class _Words:
         self._starts = [at for at, _ in known]
         self._words = [word for _, word in known]
 
-    def of(self, line: dict[str, object]) -> list[dict[str, object]]:
-        """Those of a line, its own or those that its spans name."""
+    def of(self, line: dict[str, object], most: int) -> list[dict[str, object]]:
+        """Those of a line of `most` characters, its own or those that its spans name."""
         own = as_objects(line.get("words"))
         if own or not self._words:
             return own
         found = []
         for start, end in _spans(line):
             at = bisect_left(self._starts, start)
-            found += self._words[at : bisect_left(self._starts, end, at)]
+            found += self._words[at : min(bisect_left(self._starts, end, at), at + most)]
         return found
 
 
@@ -124,7 +124,7 @@ def _read_line(item: dict[str, object], words: _Words, lost: Lost) -> Line | Non
             as_box(pick(word, *_BOX)),
             as_share(word.get("confidence")),
         )
-        for word in words.of(item)
+        for word in words.of(item, len(text))
     ]
     return Line(text, box, find_words(text, tokens), polygon=polygon)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import html
 import re
-from html.parser import HTMLParser
 
 from layoutfix.formats.engines.fields import as_text
 
@@ -18,12 +18,15 @@ _BREAKS = frozenset(
 _CELLS = frozenset({"td", "th"})
 _SILENT = frozenset({"script", "style"})
 _BLANKS_RE = re.compile(r"[ \t\n\r\f]+")
+_TAG_RE = re.compile(r"<!--[^<>]*-->|<(/?)([a-zA-Z][a-zA-Z0-9]*)(?:[\s/][^<>]*)?>")
+"""A tag or a comment; no brackets in attributes, so that the time is that of the length."""
+
 _INLINE_RE = re.compile(
     r"</?(?:b|br|code|del|em|i|mark|math|s|small|strong|sub|sup|u)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
 
 
-def html_to_lines(html: str) -> list[str]:
+def html_to_lines(source: str) -> list[str]:
     """Lines of text of HTML: one a paragraph, item, row of a table; <br> ends one, too.
 
     >>> html_to_lines("<p>It was <b>late</b>.<br/>A &amp; B</p><ul><li>one</li></ul>")
@@ -31,10 +34,23 @@ def html_to_lines(html: str) -> list[str]:
     >>> html_to_lines("<table><tr><td>a</td><td>1</td></tr></table>")
     ['a 1']
     """
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return reader.lines()
+    parts: list[str] = []
+    at, silent = 0, ""
+    for found in _TAG_RE.finditer(source):
+        if not silent:
+            parts.append(_BLANKS_RE.sub(" ", source[at : found.start()]))
+        at = found.end()
+        tag = (found[2] or "").lower()
+        if tag in _SILENT:
+            silent = "" if found[1] else tag
+        elif tag in _BREAKS:
+            parts.append("\n")
+        elif tag in _CELLS:
+            parts.append(" ")
+    if not silent:
+        parts.append(_BLANKS_RE.sub(" ", source[at:]))
+    rows = html.unescape("".join(parts).replace("&#10;", " ")).split("\n")
+    return [text for row in rows if (text := as_text(_BLANKS_RE.sub(" ", row)))]
 
 
 def without_marks(text: str) -> str:
@@ -44,32 +60,3 @@ def without_marks(text: str) -> str:
     'H2O, a < b'
     """
     return _INLINE_RE.sub("", text) if "<" in text else text
-
-
-class _Reader(HTMLParser):
-    """Collects text; a line feed where a line ends."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._parts: list[str] = []
-        self._silent = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _BREAKS:
-            self._parts.append("\n")
-        elif tag in _CELLS:
-            self._parts.append(" ")
-        self._silent += tag in _SILENT
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _BREAKS:
-            self._parts.append("\n")
-        self._silent -= tag in _SILENT and self._silent > 0
-
-    def handle_data(self, data: str) -> None:
-        if not self._silent:
-            self._parts.append(_BLANKS_RE.sub(" ", data))
-
-    def lines(self) -> list[str]:
-        rows = "".join(self._parts).split("\n")
-        return [text for row in rows if (text := as_text(_BLANKS_RE.sub(" ", row)))]

@@ -32,6 +32,9 @@ from layoutfix.formats.engines.lost import Lost
 from layoutfix.formats.engines.make import make_format
 from layoutfix.formats.values import points_to_box
 
+MOST_PAIRS = 4_000_000
+"""Lines times blocks of a page up to which lines are put into their blocks."""
+
 _KEYS = ("rec_texts", "dt_polys", "parsing_res_list", "overall_ocr_res")
 
 
@@ -131,6 +134,8 @@ def _sort_into_blocks(
 ) -> list[list[Line]]:
     """The lines of each block and, last, those in none. O(lines * blocks)."""
     boxes = [points_to_box(as_points(block.get("block_bbox"))) for block in blocks]
+    if len(lines) * len(blocks) > MOST_PAIRS:
+        return [*([] for _ in blocks), list(lines)]
     sized = sorted((b.width * b.height, k, b) for k, b in enumerate(boxes) if b is not None)
     found: list[list[Line]] = [[] for _ in range(len(blocks) + 1)]
     for line in lines:

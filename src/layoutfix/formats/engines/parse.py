@@ -11,6 +11,9 @@ from layoutfix.errors import InputError
 MOST_BYTES = 1 << 27
 """Of a file of JSON: about a thousand pages with characters, ten times that in memory."""
 
+MOST_LISTS = 8_000_000
+"""Lists and objects of a file: each takes some sixty bytes of memory, and two of the file."""
+
 _TOKEN_RE = re.compile(
     r'"(?:[^"\\]|\\[^u]|\\u[0-9a-fA-F]{4})*+(?:"|(\\(?:u[0-9a-fA-F]{0,3})?)?\Z)|[][{},]', re.DOTALL
 )
@@ -27,6 +30,11 @@ def parse_json(data: bytes, name: str) -> object:
     >>> parse_json(b'{"txts": null}', "page.json")
     {'txts': None}
     """
+    if data.count(b"[") + data.count(b"{") > MOST_LISTS:
+        raise InputError(
+            f"{name} has more than {MOST_LISTS:,} lists and objects: split it into files of fewer"
+            " pages."
+        )
     try:
         text = _decode(data)
     except UnicodeDecodeError as error:

@@ -8,6 +8,7 @@ answer has a thousand blocks at most) may stand in a list.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from layoutfix.document import Box, DocumentPage, Line, Region
 from layoutfix.formats.engines.fields import (
@@ -135,7 +136,7 @@ def _read_line(
             as_share(word.get("Confidence"), FULL),
             as_text(word.get("Id")),
         )
-        for word in _children(block, known)
+        for word in islice(_children(block, known), len(text))
     ]
     return Line(
         text,

@@ -17,7 +17,7 @@ from layoutfix.document import Box
 from layoutfix.formats.pdf.rows import Placed
 from layoutfix.formats.values import make_box
 
-MOST_CHARACTERS = 200_000
+MOST_CHARACTERS = 100_000
 """Of a page that are read."""
 
 MOST_WIDTH_EM = 1.6

@@ -36,6 +36,9 @@ bridged where columns are not painted line by line, lowered, blanks of stretched
 BLANK_GAP_EM = 0.15
 """Gap between such pieces from which on there is a blank between them."""
 
+MOST_BESIDE = 64
+"""Pieces at the height of a piece that are looked at, so that the time is that of their number."""
+
 MOST_LEADING_EM = 2.5
 """Distance of two lines of a column; raised, headings count as lines of what is below them,
 lowered, columns with wide leading are taken for words painted later."""
@@ -191,7 +194,7 @@ def _find_following(pieces: Sequence[Piece]) -> list[int]:
     for at, k in enumerate(rows):
         piece = pieces[k]
         height = piece.first.bottom - piece.first.top
-        for other in range(at + 1, len(rows)):
+        for other in range(at + 1, min(at + MOST_BESIDE, len(rows))):
             j = rows[other]
             if pieces[j].turn != piece.turn or middles[other] - middles[at] > height:
                 break

@@ -17,8 +17,11 @@ NUMBERS = ("page_num", "block_num", "par_num", "line_num", "word_num")
 BOX = ("left", "top", "width", "height")
 NAMES = ("level", *NUMBERS, *BOX, "conf", "text")
 
-MOST_BYTES = 1 << 27
-"""Of a file that is read: some ten thousand pages."""
+MOST_BYTES = 1 << 26
+"""Of a file that is read: more than a thousand pages."""
+
+MOST_ROWS = 1_500_000
+"""Of a file that is read: each takes about a kilobyte of memory."""
 
 
 @dataclass(slots=True)
@@ -99,6 +102,10 @@ def looks_like_tsv(head: bytes) -> bool:
 
 def parse_table(data: bytes, name: str) -> Table:
     """The rows of a file by page, paragraph and line. O(rows)."""
+    if data.count(b"\n") > MOST_ROWS:
+        raise InputError(
+            f"{name} has more than {MOST_ROWS:,} rows: split it into files of fewer pages."
+        )
     decoded = decode(data, name=name)
     header, _, body = decoded.text.partition("\n")
     columns = {said.strip().lower(): k for k, said in enumerate(header.split("\t"))}
