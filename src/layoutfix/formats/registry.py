@@ -13,9 +13,19 @@ from importlib import import_module
 
 from layoutfix.document import Document
 from layoutfix.errors import InputError
+from layoutfix.formats.engines import ENGINES
 from layoutfix.formats.order import PageOrders
 
-MODULES: tuple[str, ...] = ("hocr", "alto", "page")
+MODULES: tuple[str, ...] = (
+    "hocr",
+    "alto",
+    "page",
+    "abbyy",
+    "tsv",
+    "pdf",
+    "djvu",
+    *ENGINES,
+)
 """Modules of this package that hold a `FORMAT`, the one that is asked first at the top."""
 
 HEAD_BYTES = 1 << 16
