@@ -14,6 +14,9 @@ from layoutfix.errors import InputError
 MAGIC = {b"\x1f\x8b": "gz", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "zst", b"PAR1": "parquet"}
 """The first bytes of a file, and what it is."""
 
+COMPRESSIONS = ("gz", "xz", "zst")
+"""The kinds that have other bytes within."""
+
 SUFFIXES = (".gz", ".xz", ".zst")
 """Of the files that are read."""
 

@@ -1,0 +1,160 @@
+"""A shard written: its pages, those that failed, then the note that it is done."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import IO, TYPE_CHECKING, Any, Protocol
+
+from layoutfix.batch.folder import Folder, open_whole, write_atomically
+from layoutfix.batch.records import DUMP, TEXT, WRITTEN, Cells, Fixed, Record
+from layoutfix.batch.settings import Settings, digest_file
+from layoutfix.batch.tables import RowWriter
+from layoutfix.batch.tally import Tally
+from layoutfix.errors import InputError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+KINDS = ("jsonl", "jsonl.gz", "jsonl.zst", "parquet")
+"""What can be written; each is the ending of a shard's name."""
+_GZIP_LEVEL = 6
+_ZSTD_LEVEL = 3
+
+
+class Writer(Protocol):
+    """What takes the rows of a shard."""
+
+    def write(self, record: Record, fixed: Fixed) -> None:
+        """One row more."""
+
+    def close(self) -> None:
+        """No more rows."""
+
+
+class LineWriter:
+    """Rows as JSON lines: the input's members in their order, then what is written."""
+
+    def __init__(self, file: IO[bytes], settings: Settings) -> None:
+        self._file = file
+        self._settings = settings
+
+    def write(self, record: Record, fixed: Fixed) -> None:
+        """One line more."""
+        self._file.write(_to_line(row_of(record, fixed, self._settings)))
+
+    def close(self) -> None:
+        """The file stays open: it is the caller's."""
+
+
+def row_of(record: Record, fixed: Fixed, settings: Settings) -> dict[str, Any]:
+    """The members of a line of the output.
+
+    >>> record = Record("a", "a.jsonl", 1, "One.", {"text": "One.", "year": 1911})
+    >>> [*row_of(record, Fixed("One.", "left alone", language="en"), Settings())][:4]
+    ['text', 'year', 'verdict', 'changed']
+    """
+    assert not isinstance(record.columns, Cells)
+    prefix = settings.prefix
+    row = {**record.columns, TEXT: fixed.text}
+    row |= {prefix + name: getattr(fixed, name) for name in WRITTEN}
+    row |= {prefix + name: fixed.added.get(name) for name in settings.added}
+    if settings.keep_dump:
+        row[prefix + DUMP] = record.text
+    return row
+
+
+def _to_line(row: dict[str, Any]) -> bytes:
+    """A row as a line; half a surrogate pair, which UTF-8 cannot say, stands as an escape."""
+    try:
+        return (json.dumps(row, ensure_ascii=False) + "\n").encode()
+    except UnicodeEncodeError:
+        return (json.dumps(row) + "\n").encode()
+
+
+@contextmanager
+def open_writer(
+    file: IO[bytes], settings: Settings, carried: pa.Schema | None
+) -> Iterator[Writer]:
+    """What writes rows of the kind that is asked for. The same rows give the same bytes."""
+    if settings.kind == "parquet":
+        rows = RowWriter(file, settings, carried)
+        yield rows
+        rows.close()
+    elif settings.kind == "jsonl.gz":
+        with gzip.GzipFile("", "wb", _GZIP_LEVEL, file, mtime=0) as packed:
+            yield LineWriter(packed, settings)
+    elif settings.kind == "jsonl.zst":
+        compressor = _zstd()
+        with compressor.stream_writer(file, closefd=False) as packed:
+            yield LineWriter(packed, settings)
+    else:
+        yield LineWriter(file, settings)
+
+
+def check_can_write(kind: str) -> None:
+    """InputError where a package is missing that this kind of output needs."""
+    if kind == "parquet":
+        from layoutfix.batch.tables import need_pyarrow  # noqa: PLC0415
+
+        need_pyarrow("The output")
+    elif kind == "jsonl.zst":
+        _zstd()
+
+
+def _zstd() -> Any:
+    try:
+        import zstandard  # noqa: PLC0415 - of an extra
+    except ImportError:
+        raise InputError(
+            "Output as jsonl.zst needs zstandard: pip install 'layoutfix[batch]', or give"
+            " --to jsonl.gz."
+        ) from None
+    return zstandard.ZstdCompressor(level=_ZSTD_LEVEL, write_checksum=True)
+
+
+def write_shard(
+    folder: Folder,
+    number: int,
+    rows: Iterable[tuple[Record, Fixed]],
+    settings: Settings,
+    carried: pa.Schema | None,
+) -> Tally:
+    """Write a shard whole, or nothing of it; the note that it is done is written last.
+
+    Raises InputError where something cannot be written, and what `rows` raises.
+    """
+    tally = Tally()
+    failed: list[bytes] = []
+    target = folder.shard(number, settings.kind)
+    with open_whole(target) as file, open_writer(file, settings, carried) as writer:
+        for row, (record, fixed) in enumerate(rows):
+            writer.write(record, fixed)
+            tally.count(record, fixed, number, row)
+            if fixed.error is not None:
+                failed.append(_to_line(_quarantined(record, fixed, number, row)))
+    if failed:
+        write_atomically(folder.quarantine(number), b"".join(failed))
+    note = {
+        "shard": number,
+        "bytes": target.stat().st_size,
+        "sha256": digest_file(target),
+        **tally.to_dict(),
+    }
+    write_atomically(folder.done(number), (json.dumps(note, ensure_ascii=False) + "\n").encode())
+    return tally
+
+
+def _quarantined(record: Record, fixed: Fixed, shard: int, row: int) -> dict[str, Any]:
+    return {
+        "id": record.id,
+        "source": record.source,
+        "number": record.number,
+        "shard": shard,
+        "row": row,
+        "status": fixed.status,
+        "error": fixed.error,
+        "text": record.text,
+    }
