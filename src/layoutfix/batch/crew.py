@@ -11,7 +11,7 @@ import multiprocessing
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -58,6 +58,19 @@ class _Worker:
     since: float = 0.0
 
 
+def answer_at_once(record: Record) -> Fixed | None:
+    """What becomes of a record that has no text; None for one that has.
+
+    >>> answer_at_once(Record("a", "a.jsonl", 1, None, {"text": None})).verdict
+    'empty'
+    """
+    if record.error:
+        return fail(record.text, record.error)
+    if record.text is None:
+        return Fixed(text=None, verdict="empty", language="und")
+    return None
+
+
 class Crew:
     """`jobs` processes that do `work` on texts. Use it as a context: it ends them.
 
@@ -88,7 +101,9 @@ class Crew:
         self._workers.clear()
         self._unsent.clear()
 
-    def fix_in_order(self, records: Iterable[Record]) -> Iterator[tuple[Record, Fixed]]:
+    def fix_in_order(
+        self, records: Iterable[Record]
+    ) -> Generator[tuple[Record, Fixed], None, None]:
         """Each record with what became of it, in their order. They are read as results are taken.
 
         A record without a text is not worked on. Raises InputError where workers cannot start.
@@ -114,11 +129,8 @@ class Crew:
             if record is None:
                 return
             slot = _Slot(record)
-            if record.error:
-                slot.fixed = fail(record.text, record.error)
-            elif record.text is None:
-                slot.fixed = Fixed(text=None, verdict="empty", language="und")
-            else:
+            slot.fixed = answer_at_once(record)
+            if slot.fixed is None:
                 self._unsent.append(slot)
             slots.append(slot)
             characters += len(record.text or "")
@@ -255,5 +267,3 @@ def _serve(pipe: Connection, work: Work) -> None:
             pipe.send(work(pipe.recv()))
     except (EOFError, OSError):  # the parent is gone
         return
-
-

@@ -27,7 +27,7 @@ FILES = ("sources.jsonl", "quarantine.jsonl", "report.json", "report.txt")
 MANIFEST = "manifest.json"
 PART = ".part"
 """Ending of a file that is being written."""
-LOCK = "lock-"
+LOCK = ".lock-"
 """Beginning of the names of files that a run holds while it is at work."""
 DIGITS = 5
 """Least digits in the name of a shard."""
@@ -92,8 +92,14 @@ class Folder:
                 (self.root / name).unlink(missing_ok=True)
             self.manifest.unlink(missing_ok=True)
 
-    def sweep(self, shards: range) -> None:
-        """Take out what a run that was killed had begun to write for these shards."""
+    def sweep(self, shards: range, *, is_alone: bool) -> None:
+        """Take out what a run that was killed had begun to write for these shards.
+
+        is_alone  no other machine writes here: what it had begun for the whole is taken out, too
+        """
+        if is_alone:
+            for path in self.root.glob(f".*{PART}"):
+                path.unlink(missing_ok=True)
         for name in FOLDERS:
             for path in (self.root / name).glob(f".*{PART}"):
                 number = path.name[1:].partition(".")[0]

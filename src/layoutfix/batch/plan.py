@@ -78,6 +78,10 @@ class Part:
         return range((self.number - 1) * count // self.of, self.number * count // self.of)
 
 
+WHOLE = Part()
+"""All shards."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """What is done to what, by what version."""
@@ -95,6 +99,12 @@ class Plan:
     def records(self) -> int:
         """Of all sources."""
         return sum(s.records for s in self.sources)
+
+    @property
+    def kind(self) -> str:
+        """What is written."""
+        assert self.settings.kind is not None
+        return self.settings.kind
 
     @property
     def shards(self) -> int:
@@ -194,5 +204,3 @@ def parse_part(text: str) -> Part:
     if not 1 <= part.number <= part.of:
         raise InputError(f"--shard {text} is out of range: the first number is 1 to {part.of}.")
     return part
-
-

@@ -112,6 +112,8 @@ def _parse(line: bytes | int, source: str, number: int, settings: Settings) -> R
         if settings.id_column is not None:
             id = _id_of(columns, settings.id_column)
         text = _text_of(columns, settings.text_column)
+        if clash := settings.taken & columns.keys():
+            raise InputError(f"it has a member {min(clash)!r}, which batch writes: pass --prefix")
     except InputError as reason:
         error = f"record {number} of {source}: {reason}"
     return Record(id, source, number, text, columns, error)
@@ -153,9 +155,7 @@ def _text_of(columns: Mapping[str, Any], column: str) -> str | None:
     return text
 
 
-def _read_folder(
-    source: Found, settings: Settings, output: Path, first: int
-) -> Iterator[Record]:
+def _read_folder(source: Found, settings: Settings, output: Path, first: int) -> Iterator[Record]:
     for number, path in enumerate(walk_texts(source.path, output.resolve()), 1):
         if number > first:
             with told_in_a_sentence(path), path.open("rb") as file:
@@ -186,7 +186,7 @@ def tar_texts(data: IO[bytes]) -> Iterator[tuple[tarfile.TarInfo, IO[bytes]]]:
     """
     with tarfile.open(fileobj=data, mode="r|") as tar:
         while (member := tar.next()) is not None:
-            tar.members.clear()  # it keeps all that it has passed
+            tar.members.clear()  # type: ignore[attr-defined]  # it keeps all that it has passed
             name = Path(member.name)
             hidden = any(part.startswith(".") and part != "." for part in name.parts)
             if member.isreg() and not hidden and kind_by_suffix(name.name) == "text":
@@ -205,5 +205,3 @@ def _decode(data: bytes, id: str, source: str, number: int, settings: Settings) 
     except InputError as reason:
         error = str(reason).rstrip(".")
     return Record(id, source, number, text, {ID: id, TEXT: text}, error)
-
-

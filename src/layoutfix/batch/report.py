@@ -31,7 +31,7 @@ def write_report(plan: Plan, folder: Folder, part: Part, pace: Pace) -> dict[str
     report = {
         "format": FORMAT,
         "output": str(folder.root),
-        "kind": plan.settings.kind,
+        "kind": plan.kind,
         "shards": [shards.start, shards.stop],
         **tally.to_dict(),
         "run": pace.to_dict(),

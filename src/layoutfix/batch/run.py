@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from layoutfix.batch.folder import LOCK, Folder, locked
-from layoutfix.batch.plan import Part, Plan, check_plan, load_plan, refuse_changed
+from layoutfix.batch.plan import WHOLE, Part, Plan, check_plan, load_plan, refuse_changed
 from layoutfix.batch.report import write_report
 from layoutfix.batch.settings import Settings, versions_of
 from layoutfix.batch.shards import Hands, Processes
 from layoutfix.batch.sources import Found, find_sources
 from layoutfix.batch.survey import digest_source, survey
 from layoutfix.batch.timing import Pace
-from layoutfix.batch.writing import check_can_write
+from layoutfix.batch.writing import check_can_write, kind_of_output
 from layoutfix.errors import InputError
 
 
@@ -48,9 +48,14 @@ class Order:
     restart     what another run wrote is taken out first
     """
 
-    part: Part = Part()
+    part: Part = WHOLE
     max_errors: int | None = None
     restart: bool = False
+
+
+ONE_PROCESS = Processes(1)
+WHOLE_ORDER = Order()
+SILENCE = Silence()
 
 
 def run_batch(
@@ -58,11 +63,11 @@ def run_batch(
     output: Path,
     settings: Settings,
     *,
-    hands: Hands = Processes(),
-    order: Order = Order(),
-    progress: Progress = Silence(),
+    hands: Hands = ONE_PROCESS,
+    order: Order = WHOLE_ORDER,
+    progress: Progress = SILENCE,
 ) -> dict[str, Any]:
-    """Fix an archive, or go on where a run of the same command ended; the report, as it is written.
+    """Fix an archive, or go on where a run of the same command ended; the report that is written.
 
     names   files, folders and patterns, as on the command line
     output  the folder that is written to; it is made where it is missing
@@ -71,8 +76,9 @@ def run_batch(
     of another run, a disk that is full, more failed pages than `order.max_errors`. Before the first
     page nothing is written then; afterwards shards that are done stay, and the next run goes on.
     """
-    check_can_write(settings.kind)
     found = find_sources(names, output)
+    settings = replace(settings, kind=settings.kind or kind_of_output(found))
+    check_can_write(settings)
     folder = Folder(output)
     folder.check()
     versions = versions_of(settings)
@@ -86,8 +92,8 @@ def run_batch(
     with locked(folder.root / f"{LOCK}{order.part.number}-of-{order.part.of}"):
         plan = _settle(made, folder, settings, versions, found, order)
         shards = order.part.shards(plan.shards)
-        folder.sweep(shards)
-        notes = {k: note for k in shards if (note := folder.note_of(k, settings.kind))}
+        folder.sweep(shards, is_alone=order.part.of == 1)
+        notes = {k: note for k in shards if (note := folder.note_of(k, plan.kind))}
         todo = [k for k in shards if k not in notes]
         if made is None:
             _refuse_changes(plan, folder, todo, progress)

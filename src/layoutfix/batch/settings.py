@@ -12,7 +12,7 @@ from typing import Any
 
 import layoutfix
 from layoutfix import ngrams
-from layoutfix.batch.records import TEXT
+from layoutfix.batch.records import ADDED, DUMP, TEXT, WRITTEN
 from layoutfix.config import Config
 
 SHARD_SIZE = 1000
@@ -35,8 +35,8 @@ class Settings:
     text_column   where the dump stands
     id_column     what pages are called in reports; None: by where they stand
     encoding      of text files; None: detected
-    kind          what is written: "jsonl", "jsonl.gz", "jsonl.zst", "parquet"
-    prefix        before the names of the columns that are written, but for `text`
+    kind          what is written: "jsonl", "jsonl.gz", "jsonl.zst", "parquet"; None: as the input
+    prefix        before the names of all columns that are written
     keep_dump     whether the text as it came is written, too, as `dump`
     added         which of "steps", "joints" are written
     shard_size    pages of a shard
@@ -50,12 +50,35 @@ class Settings:
     text_column: str = TEXT
     id_column: str | None = None
     encoding: str | None = None
-    kind: str = "jsonl"
+    kind: str | None = None
     prefix: str = ""
     keep_dump: bool = False
     added: tuple[str, ...] = ()
     shard_size: int = SHARD_SIZE
     page_seconds: float = PAGE_SECONDS
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """Names of the columns that each row gets beside `text`, before the prefix."""
+        kept = (DUMP,) if self.keep_dump else ()
+        return (*WRITTEN, *(name for name in ADDED if name in self.added), *kept)
+
+    @property
+    def text_written(self) -> str:
+        """Name of the column of repaired text; the dump's own column is replaced if it is that."""
+        return self.prefix + TEXT
+
+    @property
+    def taken(self) -> frozenset[str]:
+        """Names that no column may have that is carried along: those of columns that are written.
+
+        >>> sorted(Settings(text_column="ocr", prefix="lf_").taken)[-2:]
+        ['lf_text', 'lf_verdict']
+        """
+        names = {self.prefix + name for name in self.written}
+        return frozenset(
+            names if self.text_written == self.text_column else names | {self.text_written}
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it, without what is not set of the weights."""

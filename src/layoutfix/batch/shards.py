@@ -25,12 +25,14 @@ TellPages = Callable[[int, int, str], None]
 """Told of so many pages more, how many of them failed, and why the last one of these did."""
 
 
+FixInOrder = Callable[[Iterable[Record]], Generator[tuple[Record, Fixed], None, None]]
+"""Each record with what became of it, in their order: `Crew.fix_in_order`."""
+
+
 class Hands(Protocol):
     """Who does shards: processes of this machine, or a cluster."""
 
-    def __call__(
-        self, plan: Plan, folder: Folder, shards: Sequence[int], tell: TellPages
-    ) -> None:
+    def __call__(self, plan: Plan, folder: Folder, shards: Sequence[int], tell: TellPages) -> None:
         """Write all of these shards. What `tell` raises ends the work."""
 
 
@@ -40,38 +42,34 @@ class Processes:
 
     jobs: int = 1
 
-    def __call__(
-        self, plan: Plan, folder: Folder, shards: Sequence[int], tell: TellPages
-    ) -> None:
+    def __call__(self, plan: Plan, folder: Folder, shards: Sequence[int], tell: TellPages) -> None:
         """Write these shards."""
         with Crew(FixPage(plan.settings), self.jobs, plan.settings.page_seconds) as crew:
-            do_shards(plan, folder, shards, crew, tell)
+            do_shards(plan, folder, shards, crew.fix_in_order, tell)
 
 
 def do_shards(
     plan: Plan,
     folder: Folder,
     shards: Iterable[int],
-    crew: Crew,
+    fix_in_order: FixInOrder,
     tell: TellPages = lambda _pages, _failed, _why: None,
 ) -> None:
     """Write shards, in ascending order.
 
-    The crew is given the pages of the next while it is at the last ones of one. What `tell` raises
+    Pages of the next are read while the last ones of one are under way. What `tell` raises
     ends the work: the shard under way is not written then.
     """
     carried = carried_schema(plan)
     with (
         closing(_read_shards(plan, folder, shards)) as records,
-        closing(crew.fix_in_order(records)) as results,
+        closing(fix_in_order(records)) as results,
     ):
         for number, rows in groupby(results, key=lambda row: row[0].shard):
             write_shard(folder, number, _told(rows, tell), plan.settings, carried)
 
 
-def _told(
-    rows: Iterable[tuple[Record, Fixed]], tell: TellPages
-) -> Iterator[tuple[Record, Fixed]]:
+def _told(rows: Iterable[tuple[Record, Fixed]], tell: TellPages) -> Iterator[tuple[Record, Fixed]]:
     for record, fixed in rows:
         tell(1, int(fixed.error is not None), fixed.error or "")
         yield record, fixed

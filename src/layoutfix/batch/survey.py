@@ -21,7 +21,7 @@ from layoutfix.batch.reading import (
 from layoutfix.batch.records import ID, TEXT
 from layoutfix.batch.settings import Settings
 from layoutfix.batch.sources import Found, walk_texts
-from layoutfix.batch.tables import open_parquet, written_columns
+from layoutfix.batch.tables import open_parquet
 from layoutfix.errors import InputError
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ class _Columns:
             )
 
     def _check_kind(self, what: str, allowed: set[str]) -> None:
-        kind = self._settings.kind
+        kind = self._settings.kind or ""
         if kind.partition(".")[0] not in allowed:
             raise InputError(
                 f"{what} cannot be written as {kind}: give --to {' or '.join(sorted(allowed))},"
@@ -212,20 +212,12 @@ class _Columns:
                     f"{source} has no column {name!r}: pass {option} with one of"
                     f" {', '.join(names)}."
                 )
-        clash = clashing(settings, names)
+        clash = next((name for name in names if name in settings.taken), None)
         if clash is not None:
             raise InputError(
                 f"{source} has a column {clash!r}, which batch writes: pass --prefix, as"
                 " --prefix lf_, or rename it."
             )
-
-
-def clashing(settings: Settings, names: list[str]) -> str | None:
-    """A column that is carried along and would be written, too; None where there is none."""
-    written = {settings.prefix + name for name in written_columns(settings)}
-    if settings.text_column != TEXT:
-        written.add(TEXT)
-    return next((name for name in names if name in written), None)
 
 
 def _compare(schema: pa.Schema, first: pa.Schema) -> str | None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from layoutfix.batch.records import ADDED, DUMP, ID, TEXT, WRITTEN, Cells, Fixed, Record
+from layoutfix.batch.records import DUMP, ID, TEXT, WRITTEN, Cells, Fixed, Record
 from layoutfix.batch.settings import Settings
 from layoutfix.batch.sources import Found
 from layoutfix.errors import InputError
@@ -29,9 +29,7 @@ def need_pyarrow(path: Path | str) -> None:
     try:
         import pyarrow.parquet  # noqa: F401, PLC0415 - of an extra
     except ImportError:
-        raise InputError(
-            f"{path} is a Parquet file: pip install 'layoutfix[batch]'."
-        ) from None
+        raise InputError(f"{path} is a Parquet file: pip install 'layoutfix[batch]'.") from None
 
 
 @contextmanager
@@ -95,25 +93,28 @@ def schema_of(settings: Settings, carried: pa.Schema | None) -> pa.Schema:
         "language": pa.string(),
         "error": pa.string(),
     }
-    schema = pa.schema([(ID, pa.string())]) if carried is None else carried
-    at = schema.get_field_index(TEXT)
-    text = pa.field(TEXT, pa.large_string() if _is_large(schema, at) else pa.string())
+    schema = _schema_of_texts() if carried is None else carried
+    at = schema.get_field_index(settings.text_written)
+    text = pa.field(
+        settings.text_written, pa.large_string() if _is_large(schema, at) else pa.string()
+    )
     schema = schema.append(text) if at < 0 else schema.set(at, text)
-    for name in written_columns(settings):
+    for name in settings.written:
         schema = schema.append(pa.field(settings.prefix + name, types.get(name, pa.string())))
     return schema
+
+
+def _schema_of_texts() -> pa.Schema:
+    """Columns of pages that were text files."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    return pa.schema([(ID, pa.string()), (TEXT, pa.string())])
 
 
 def _is_large(schema: pa.Schema, at: int) -> bool:
     import pyarrow as pa  # noqa: PLC0415
 
     return at >= 0 and pa.types.is_large_string(schema.field(at).type)
-
-
-def written_columns(settings: Settings) -> tuple[str, ...]:
-    """Names of the columns that each row gets beside `text`, before the prefix."""
-    kept = (DUMP,) if settings.keep_dump else ()
-    return (*WRITTEN, *(name for name in ADDED if name in settings.added), *kept)
 
 
 class RowWriter:
@@ -144,6 +145,13 @@ class RowWriter:
         self._flush()
         self._writer.close()
 
+    def abandon(self) -> None:
+        """Let go of a file that is not wanted any more; nothing where it is closed."""
+        if self._writer.is_open:
+            with suppress(Exception):
+                self._writer.close()
+            self._writer.is_open = False  # else it complains when it is collected
+
     def _flush(self) -> None:
         if not self._held:
             return
@@ -163,8 +171,8 @@ class RowWriter:
         import pyarrow as pa  # noqa: PLC0415
 
         if self._carried is None:
-            ids = [record.id for record, _ in self._held]
-            return pa.table({ID: pa.array(ids, pa.string())})
+            rows = [{ID: record.id, TEXT: record.text} for record, _ in self._held]
+            return pa.Table.from_pylist(rows, _schema_of_texts())
         slices = [
             batch.slice(first, count)
             for batch, first, count in _runs([r.columns for r, _ in self._held])
@@ -173,7 +181,9 @@ class RowWriter:
 
     def _made_columns(self) -> dict[str, list[object]]:
         prefix, rows = self._settings.prefix, self._held
-        made: dict[str, list[object]] = {TEXT: [fixed.text for _, fixed in rows]}
+        made: dict[str, list[object]] = {
+            self._settings.text_written: [fixed.text for _, fixed in rows]
+        }
         for name in WRITTEN:
             made[prefix + name] = [getattr(fixed, name) for _, fixed in rows]
         for name in self._settings.added:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any, Protocol
+from typing import IO, TYPE_CHECKING, Any, Protocol, cast
 
 from layoutfix.batch.folder import Folder, open_whole, write_atomically
-from layoutfix.batch.records import DUMP, TEXT, WRITTEN, Cells, Fixed, Record
+from layoutfix.batch.records import DUMP, WRITTEN, Cells, Fixed, Record
 from layoutfix.batch.settings import Settings, digest_file
-from layoutfix.batch.tables import RowWriter
+from layoutfix.batch.sources import Found
+from layoutfix.batch.tables import RowWriter, need_pyarrow
 from layoutfix.batch.tally import Tally
 from layoutfix.errors import InputError
 
@@ -58,7 +59,9 @@ def row_of(record: Record, fixed: Fixed, settings: Settings) -> dict[str, Any]:
     """
     assert not isinstance(record.columns, Cells)
     prefix = settings.prefix
-    row = {**record.columns, TEXT: fixed.text}
+    row = {**record.columns, settings.text_written: fixed.text}
+    if record.error and settings.text_written == settings.text_column:
+        row[settings.text_column] = record.columns.get(settings.text_column)
     row |= {prefix + name: getattr(fixed, name) for name in WRITTEN}
     row |= {prefix + name: fixed.added.get(name) for name in settings.added}
     if settings.keep_dump:
@@ -75,17 +78,18 @@ def _to_line(row: dict[str, Any]) -> bytes:
 
 
 @contextmanager
-def open_writer(
-    file: IO[bytes], settings: Settings, carried: pa.Schema | None
-) -> Iterator[Writer]:
+def open_writer(file: IO[bytes], settings: Settings, carried: pa.Schema | None) -> Iterator[Writer]:
     """What writes rows of the kind that is asked for. The same rows give the same bytes."""
     if settings.kind == "parquet":
         rows = RowWriter(file, settings, carried)
-        yield rows
-        rows.close()
+        try:
+            yield rows
+            rows.close()
+        finally:
+            rows.abandon()
     elif settings.kind == "jsonl.gz":
         with gzip.GzipFile("", "wb", _GZIP_LEVEL, file, mtime=0) as packed:
-            yield LineWriter(packed, settings)
+            yield LineWriter(cast(IO[bytes], packed), settings)
     elif settings.kind == "jsonl.zst":
         compressor = _zstd()
         with compressor.stream_writer(file, closefd=False) as packed:
@@ -94,13 +98,24 @@ def open_writer(
         yield LineWriter(file, settings)
 
 
-def check_can_write(kind: str) -> None:
-    """InputError where a package is missing that this kind of output needs."""
-    if kind == "parquet":
-        from layoutfix.batch.tables import need_pyarrow  # noqa: PLC0415
+def kind_of_output(found: Sequence[Found]) -> str:
+    """What is written where it is not said: the kind of the inputs, JSON lines for texts.
 
+    >>> kind_of_output([Found("a.jsonl.zst", "jsonl"), Found("b.jsonl.zst", "jsonl")])
+    'jsonl.zst'
+    """
+    if all(source.kind == "parquet" for source in found):
+        return "parquet"
+    endings = {source.path.suffix.lower() for source in found if source.kind == "jsonl"}
+    ending = endings.pop() if len(endings) == 1 else ""
+    return f"jsonl{ending}" if f"jsonl{ending}" in KINDS else "jsonl"
+
+
+def check_can_write(settings: Settings) -> None:
+    """InputError where a package is missing that the output needs."""
+    if settings.kind == "parquet":
         need_pyarrow("The output")
-    elif kind == "jsonl.zst":
+    elif settings.kind == "jsonl.zst":
         _zstd()
 
 
@@ -128,6 +143,7 @@ def write_shard(
     """
     tally = Tally()
     failed: list[bytes] = []
+    assert settings.kind is not None
     target = folder.shard(number, settings.kind)
     with open_whole(target) as file, open_writer(file, settings, carried) as writer:
         for row, (record, fixed) in enumerate(rows):
@@ -156,5 +172,5 @@ def _quarantined(record: Record, fixed: Fixed, shard: int, row: int) -> dict[str
         "row": row,
         "status": fixed.status,
         "error": fixed.error,
-        "text": record.text,
+        "record": {"text": record.text} if isinstance(record.columns, Cells) else record.columns,
     }

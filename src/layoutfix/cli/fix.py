@@ -7,7 +7,7 @@ import math
 import click
 
 from layoutfix.cli.files import do_files
-from layoutfix.cli.options import EPILOG, Request, text_options
+from layoutfix.cli.options import EPILOG, Option, Request, text_options
 from layoutfix.config import COLUMNS, Config, RepairConfig
 from layoutfix.errors import InputError
 from layoutfix.layouts import parse_layout
@@ -35,8 +35,7 @@ def _check_scorer(ctx: click.Context, param: click.Parameter, value: str | None)
     return value
 
 
-@click.command("fix", epilog=EPILOG)
-@text_options(
+ORDER_OPTIONS: tuple[Option, ...] = (
     click.option(
         "--scorer",
         metavar="PATH",
@@ -73,6 +72,11 @@ def _check_scorer(ctx: click.Context, param: click.Parameter, value: str | None)
         "--mark-gaps", is_flag=True, help="Print [...] where the end of a sentence is lost."
     ),
 )
+"""What is asked of the order."""
+
+
+@click.command("fix", epilog=EPILOG)
+@text_options(*ORDER_OPTIONS)
 def fix_command(
     request: Request,
     *,
@@ -87,17 +91,18 @@ def fix_command(
     Without FILE, or where FILE is -, standard input is read. Text that reads well as it stands
     comes back as it was.
     """
-    config = _make_config(min_confidence, columns, layout, mark_gaps, request.repair)
+    config = make_config(min_confidence, columns, layout, mark_gaps, request.repair)
     return do_files("fix", request, config, scorer)
 
 
-def _make_config(
+def make_config(
     min_confidence: float | None,
     columns: str,
     layout: str,
     mark_gaps: bool,
     repair: RepairConfig,
 ) -> Config | None:
+    """The settings that these options ask for."""
     config = Config(
         min_confidence=Config().min_confidence if min_confidence is None else min_confidence,
         mark_gaps=mark_gaps,
