@@ -8,7 +8,9 @@ workers   b (c next)          each has one page, and a short one more so that it
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
@@ -261,9 +263,18 @@ def _serve(pipe: Connection, work: Work) -> None:
     use_one_thread()
     import layoutfix.api  # noqa: F401, PLC0415 - before the clock runs
 
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         pipe.send(_READY)
         while True:
             pipe.send(work(pipe.recv()))
     except (EOFError, OSError):  # the parent is gone
         return
+
+
+def _end_with_parent() -> None:
+    """In a worker: end as soon as the parent has, also in the middle of a page."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    wait([parent.sentinel])
+    os._exit(1)
