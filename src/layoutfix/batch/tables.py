@@ -85,14 +85,6 @@ def schema_of(settings: Settings, carried: pa.Schema | None) -> pa.Schema:
     """Columns of the output: those of the input (None: texts), the text, what is written."""
     import pyarrow as pa  # noqa: PLC0415
 
-    types = {
-        "verdict": pa.string(),
-        "changed": pa.bool_(),
-        "confidence": pa.float64(),
-        "doubtful": pa.int32(),
-        "language": pa.string(),
-        "error": pa.string(),
-    }
     schema = _schema_of_texts() if carried is None else carried
     at = schema.get_field_index(settings.text_written)
     text = pa.field(
@@ -100,8 +92,16 @@ def schema_of(settings: Settings, carried: pa.Schema | None) -> pa.Schema:
     )
     schema = schema.append(text) if at < 0 else schema.set(at, text)
     for name in settings.written:
-        schema = schema.append(pa.field(settings.prefix + name, types.get(name, pa.string())))
+        schema = schema.append(pa.field(settings.prefix + name, type_of(name)))
     return schema
+
+
+def type_of(name: str) -> pa.DataType:
+    """The type of a column that is written, by its name without the prefix."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    types = {"changed": pa.bool_(), "confidence": pa.float64(), "doubtful": pa.int32()}
+    return types.get(name, pa.string())
 
 
 def _schema_of_texts() -> pa.Schema:
@@ -187,13 +187,14 @@ class RowWriter:
         for name in WRITTEN:
             made[prefix + name] = [getattr(fixed, name) for _, fixed in rows]
         for name in self._settings.added:
-            made[prefix + name] = [_to_json(fixed.added.get(name)) for _, fixed in rows]
+            made[prefix + name] = [to_json(fixed.added.get(name)) for _, fixed in rows]
         if self._settings.keep_dump:
             made[prefix + DUMP] = [record.text for record, _ in rows]
         return made
 
 
-def _to_json(value: object) -> str | None:
+def to_json(value: object) -> str | None:
+    """What is added to a row, as a string of JSON; None where there is none."""
     return None if value is None else json.dumps(value, ensure_ascii=False)
 
 
