@@ -100,6 +100,7 @@ def run_batch(
         pace = Pace(sum(n["pages"] for n in notes.values()), plan.pages(shards))
         count = _Count(pace, sum(n["failed"] for n in notes.values()), order, progress)
         hands(plan, folder, todo, count.tell)
+        folder.sweep(shards, is_alone=order.part.of == 1)  # what a node that died had begun
         return write_report(plan, folder, order.part, pace)
 
 

@@ -23,7 +23,8 @@ from typing import Any
 from layoutfix.batch.crew import Crew
 from layoutfix.batch.fixing import FixPage
 from layoutfix.batch.folder import Folder
-from layoutfix.batch.plan import Plan
+from layoutfix.batch.plan import Plan, load_plan
+from layoutfix.batch.settings import Settings
 from layoutfix.batch.shards import TellPages, do_shards
 from layoutfix.errors import InputError, LayoutfixError
 from layoutfix.integrations.columns import Fix
@@ -43,11 +44,14 @@ class Cluster:
              starts one
     jobs     how many actors, a core each
 
-    All nodes see input and output under the same paths.
+    All nodes see input and output under the same paths. Raises InputError where Ray is missing.
     """
 
     address: str = LOCAL
     jobs: int = 1
+
+    def __post_init__(self) -> None:
+        _import_ray()  # what is missing is said before anything is written
 
     def __call__(self, plan: Plan, folder: Folder, shards: Sequence[int], tell: TellPages) -> None:
         """Write these shards. InputError where the cluster is not there, or gives a shard up."""
@@ -56,9 +60,8 @@ class Cluster:
         ray = _import_ray()
         with _connected(ray, self.address, self.jobs):
             make = ray.remote(num_cpus=1, max_restarts=-1, max_task_retries=RETRIES)(_Hand)
-            whole = ray.put((plan, folder))
             count = min(self.jobs, len(shards))
-            idle = [make.remote(whole, str(Path.cwd())) for _ in range(count)]
+            idle = [make.remote(folder, plan.settings, str(Path.cwd())) for _ in range(count)]
             try:
                 _do_all(ray, idle, shards, tell)
             finally:
@@ -89,10 +92,10 @@ def _do_all(ray: Any, hands: Sequence[Any], shards: Sequence[int], tell: TellPag
 class _Hand:
     """An actor: does a shard at a time. Its crew stays, with the models that it has loaded."""
 
-    def __init__(self, whole: tuple[Plan, Folder], directory: str) -> None:
+    def __init__(self, folder: Folder, settings: Settings, directory: str) -> None:
         os.chdir(directory)  # names of inputs may be relative
-        self._plan, self._folder = whole
-        settings = self._plan.settings
+        self._folder = folder
+        self._plan = load_plan(folder, settings)  # not handed on: a restart must find it, too
         self._crew = Crew(FixPage(settings), 1, settings.page_seconds)
 
     def do(self, number: int) -> tuple[int | None, int, str]:
