@@ -117,15 +117,15 @@ def test_records_are_read_as_results_are_taken() -> None:
 
 
 def test_long_pages_are_not_read_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The characters under way are bounded, too."""
-    monkeypatch.setattr("layoutfix.batch.crew.AHEAD_CHARACTERS", 1000)
+    """The bytes under way are bounded, too."""
+    monkeypatch.setattr("layoutfix.batch.crew.AHEAD_BYTES", 1000)
     taken = 0
 
     def read() -> Iterator[Record]:
         nonlocal taken
         for k in range(20):
             taken += 1
-            yield Record(str(k), "s", k, "x" * 600, {})
+            yield Record(str(k), "s", k, "x" * 600, {}, size=600)
 
     with Crew(Act(), 1, PATIENCE) as crew, closing(crew.fix_in_order(read())) as results:
         next(results)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
+import sys
 import tarfile
 from dataclasses import replace
 from pathlib import Path
@@ -233,7 +235,7 @@ def test_a_pattern_finds_files_in_order(tmp_path: Path) -> None:
 def test_what_failed_is_in_quarantine_and_in_its_place(tmp_path: Path) -> None:
     """A record that cannot be read keeps its row, and is told with its reason; others go on."""
     rows: list[Any] = [{"text": "One.\n"}, "{half", {"text": 3}, "[1]", {"year": 1}, {"text": None}]
-    rows += ['{"text": "\\ud800"}', '{"text": "x", "n": NaN}', {"text": "x", "verdict": 1}]
+    rows += ['{"text": "\\ud800"}', '{"text": "x", "n": 1e999}', {"text": "x", "verdict": 1}]
     path = write_lines(tmp_path / "a.jsonl", rows)
     report = run(path, output=tmp_path / "out", settings=replace(FAST, id_column=None))
     out = read_output(tmp_path / "out")
@@ -335,3 +337,35 @@ def test_a_full_disk_leaves_whole_shards(
     assert [p.name for p in (out / "shards").iterdir()] == ["00000.jsonl"]
     run(lines, output=out)
     assert tree(out) == tree(tmp_path / "whole")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes on Linux")
+@pytest.mark.parametrize("kind", ["jsonl", "parquet"])
+def test_a_name_that_is_no_utf8(tmp_path: Path, kind: str) -> None:
+    """It is read, printed with U+FFFD where it is an id, and found again by the next run."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    name = os.fsdecode(b"seite-\xfc.txt")
+    (folder / name).write_text("One.\n")
+    settings = replace(FAST, kind=kind)
+    run(folder, folder / name, output=tmp_path / "out", settings=settings)
+    run(folder, folder / name, output=tmp_path / "out", settings=settings)
+    if kind == "jsonl":
+        ids = [row["id"] for row in read_output(tmp_path / "out")]
+        assert ids == ["seite-\ufffd.txt", f"{folder}/seite-\ufffd.txt"]
+
+
+def test_a_link_to_a_folder_is_not_followed(tmp_path: Path) -> None:
+    """A folder that has a link to itself ends."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text("One.\n")
+    (folder / "again").symlink_to(folder)
+    assert run(folder, output=tmp_path / "out")["pages"] == 1
+
+
+def test_ids_with_half_a_surrogate(tmp_path: Path) -> None:
+    """JSON can say what UTF-8 cannot: it comes out as it came in."""
+    path = write_lines(tmp_path / "a.jsonl", ['{"key": "\\ud800", "text": "One.\\n"}'])
+    run(path, output=tmp_path / "out", settings=replace(FAST, id_column="key"))
+    assert read_output(tmp_path / "out")[0]["key"] == "\ud800"

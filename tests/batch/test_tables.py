@@ -12,6 +12,7 @@ import pytest
 
 from layoutfix.batch import Order, Part
 from layoutfix.batch import tables as batch_tables
+from layoutfix.batch.sources import Found
 from layoutfix.errors import InputError
 from tests.batch.helpers import FAST, EndedError, EndsAfter, make_pages, run, tree
 
@@ -92,6 +93,23 @@ def test_row_groups_are_written_as_they_fill(
     run(file, output=tmp_path / "out")
     metadata = pq.ParquetFile(tmp_path / "out" / "shards" / "00000.parquet").metadata
     assert [metadata.row_group(k).num_rows for k in range(metadata.num_row_groups)] == [2, 2]
+
+
+def test_large_rows_are_read_and_written_a_few_at_a_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows of 1 MB are not read 64 at a time, nor held until there are 512."""
+    monkeypatch.setattr(batch_tables, "GROUP_BYTES", 3 << 20)
+    scans = [bytes([k]) * (1 << 20) for k in range(8)]
+    path = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"text": PAGES[:8], "scan": scans}), path, compression="none")
+    found = Found(str(path), "parquet")
+    sizes = {r.columns.batch.num_rows for r in batch_tables.read_rows(found, FAST, 0)}
+    assert max(sizes) <= 4
+    run(path, output=tmp_path / "out", settings=replace(FAST, shard_size=8))
+    written = pq.ParquetFile(tmp_path / "out" / "shards" / "00000.parquet")
+    assert [written.metadata.row_group(k).num_rows for k in range(3)] == [3, 3, 2]
+    assert written.read(["scan"]).column("scan").to_pylist() == scans
 
 
 def test_columns_asked_for_are_json(file: Path, tmp_path: Path) -> None:

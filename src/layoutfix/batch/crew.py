@@ -25,8 +25,8 @@ from layoutfix.pool import interrupts_blocked, use_one_thread
 
 AHEAD_PER_JOB = 32
 """Pages under way or waiting to be taken, for each worker: what others do beside a slow one."""
-AHEAD_CHARACTERS = 8 << 20
-"""Longest text of all of them: bounds memory. One page is always read."""
+AHEAD_BYTES = 16 << 20
+"""Of the records of all of them: bounds memory. One page is always read."""
 SHORT = 8192
 """Characters of a page that is sent while its worker is still busy: the system holds so much, and
 sending does not wait."""
@@ -123,9 +123,9 @@ class Crew:
                 self._receive()
 
     def _read_ahead(self, unread: Iterator[Record], slots: deque[_Slot]) -> None:
-        characters = sum(len(slot.record.text or "") for slot in slots)
+        size = sum(slot.record.size for slot in slots)
         while len(slots) < self._jobs * AHEAD_PER_JOB:
-            if slots and characters >= AHEAD_CHARACTERS:
+            if slots and size >= AHEAD_BYTES:
                 return
             record = next(unread, None)
             if record is None:
@@ -135,7 +135,7 @@ class Crew:
             if slot.fixed is None:
                 self._unsent.append(slot)
             slots.append(slot)
-            characters += len(record.text or "")
+            size += record.size
 
     def _send(self) -> None:
         """Give each worker a page, then those that have one a short one more."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import tarfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -116,7 +117,8 @@ def _parse(line: bytes | int, source: str, number: int, settings: Settings) -> R
             raise InputError(f"it has a member {min(clash)!r}, which batch writes: pass --prefix")
     except InputError as reason:
         error = f"record {number} of {source}: {reason}"
-    return Record(id, source, number, text, columns, error)
+    size = line if isinstance(line, int) else len(line)
+    return Record(id, source, number, text, columns, error, size)
 
 
 def parse_object(line: bytes) -> dict[str, Any]:
@@ -126,9 +128,13 @@ def parse_object(line: bytes) -> dict[str, Any]:
     {'text': 'A page.'}
     """
     try:
-        record = json.loads(line.removeprefix(_BOM), parse_constant=_refuse_constant)
+        record = json.loads(
+            line.removeprefix(_BOM), parse_constant=_refuse_number, parse_float=_to_float
+        )
     except UnicodeDecodeError:
         raise InputError("it is not UTF-8") from None
+    except InputError:
+        raise
     except (ValueError, RecursionError):
         raise InputError("it is not JSON") from None
     if not isinstance(record, dict):
@@ -136,8 +142,15 @@ def parse_object(line: bytes) -> dict[str, Any]:
     return record
 
 
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(name)
+def _refuse_number(name: str) -> NoReturn:
+    raise InputError(f"it has a number that JSON cannot say ({name})")
+
+
+def _to_float(text: str) -> float:
+    value = float(text)
+    if math.isinf(value):
+        _refuse_number(text)
+    return value
 
 
 def _id_of(columns: Mapping[str, Any], column: str) -> str:
@@ -160,7 +173,7 @@ def _read_folder(source: Found, settings: Settings, output: Path, first: int) ->
         if number > first:
             with told_in_a_sentence(path), path.open("rb") as file:
                 data = file.read(LONGEST_RECORD + 1)
-            id = path.relative_to(source.path).as_posix()
+            id = printable(path.relative_to(source.path).as_posix())
             yield _decode(data, id, source.name, number, settings)
 
 
@@ -168,7 +181,7 @@ def _read_file(source: Found, settings: Settings, first: int) -> Iterator[Record
     if first == 0:
         with told_in_a_sentence(source.path), source.path.open("rb") as file:
             data = file.read(LONGEST_RECORD + 1)
-        yield _decode(data, source.name, source.name, 1, settings)
+        yield _decode(data, printable(source.name), source.name, 1, settings)
 
 
 def _read_tar(source: Found, settings: Settings, first: int) -> Iterator[Record]:
@@ -176,7 +189,7 @@ def _read_tar(source: Found, settings: Settings, first: int) -> Iterator[Record]
         for number, (member, content) in enumerate(tar_texts(data), 1):
             if number > first:
                 read = content.read(LONGEST_RECORD + 1)
-                yield _decode(read, member.name, source.name, number, settings)
+                yield _decode(read, printable(member.name), source.name, number, settings)
 
 
 def tar_texts(data: IO[bytes]) -> Iterator[tuple[tarfile.TarInfo, IO[bytes]]]:
@@ -195,6 +208,15 @@ def tar_texts(data: IO[bytes]) -> Iterator[tuple[tarfile.TarInfo, IO[bytes]]]:
                 yield member, content
 
 
+def printable(name: str) -> str:
+    r"""The name of a file with U+FFFD for bytes that are no UTF-8.
+
+    >>> printable("seite-\udcfc.txt")
+    'seite-\ufffd.txt'
+    """
+    return name.encode(errors="surrogateescape").decode(errors="replace")
+
+
 def _decode(data: bytes, id: str, source: str, number: int, settings: Settings) -> Record:
     """A record of the bytes of a text file."""
     text, error = None, ""
@@ -204,4 +226,4 @@ def _decode(data: bytes, id: str, source: str, number: int, settings: Settings) 
         text = read_text(BytesIO(data), settings.encoding, name=id).text
     except InputError as reason:
         error = str(reason).rstrip(".")
-    return Record(id, source, number, text, {ID: id, TEXT: text}, error)
+    return Record(id, source, number, text, {ID: id, TEXT: text}, error, len(data))

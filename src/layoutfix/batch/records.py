@@ -43,6 +43,7 @@ class Record:
     text     the dump; None where there is none, or it cannot be read
     columns  what is carried along, the dump among it under its own name
     error    one sentence, where it cannot be read
+    size     bytes that it was read from, what is carried along too: about the memory that it takes
     shard    which shard it goes to, once the plan has said it
     """
 
@@ -52,6 +53,7 @@ class Record:
     text: str | None
     columns: Mapping[str, Any] | Cells
     error: str = ""
+    size: int = 0
     shard: int = 0
 
 

@@ -101,11 +101,17 @@ def _find_in_folder(folder: Path, output: Path) -> Iterator[Found]:
 def walk(folder: Path, output: Path | None = None) -> Iterator[Path]:
     """The files below a folder, sorted by path; hidden ones, and all of `output`, left out.
 
-    Memory is that of the largest folder's names.
+    Links to folders are not followed, which could lead in circles. Memory is that of the names in
+    the largest folder.
     """
     try:
         with os.scandir(folder) as entries:
-            names = sorted((e.name, e.is_dir()) for e in entries if not e.name.startswith("."))
+            shown = (e for e in entries if not e.name.startswith("."))
+            names = sorted(
+                (e.name, is_dir)
+                for e in shown
+                if (is_dir := e.is_dir(follow_symlinks=False)) or e.is_file()
+            )
     except OSError as error:
         raise InputError(f"{folder} cannot be read: {error.strerror or error}.") from None
     for name, is_dir in names:

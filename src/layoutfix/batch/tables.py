@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 BATCH_ROWS = 64
-"""Rows that are read at a time: bounds memory."""
+BATCH_BYTES = 4 << 20
+"""So many rows are read at a time, fewer where those of a row group are large: bounds memory."""
 GROUP_ROWS = 512
-GROUP_CHARACTERS = 8 << 20
-"""A row group is written once it has so many rows, or characters of text: bounds memory."""
+GROUP_BYTES = 16 << 20
+"""A row group is written once it has so many rows, or bytes of input: bounds memory."""
 _BUFFER_BYTES = 1 << 18
 
 
@@ -60,9 +61,15 @@ def read_rows(source: Found, settings: Settings, first: int) -> Iterator[Record]
                 number += size
                 continue
             # Each group by itself: batches are then the same wherever the reading begins.
-            for batch in file.iter_batches(BATCH_ROWS, row_groups=[group], use_threads=False):
+            rows = _rows_at_a_time(file.metadata.row_group(group))
+            for batch in file.iter_batches(rows, row_groups=[group], use_threads=False):
                 yield from _rows_of(batch, source.name, number, first, settings)
                 number += batch.num_rows
+
+
+def _rows_at_a_time(group: pa.parquet.RowGroupMetaData) -> int:
+    size = group.total_byte_size // max(group.num_rows, 1)
+    return int(min(max(BATCH_BYTES // max(size, 1), 1), BATCH_ROWS))
 
 
 def _rows_of(
@@ -70,6 +77,7 @@ def _rows_of(
 ) -> Iterator[Record]:
     texts = batch.column(settings.text_column)
     ids = None if settings.id_column is None else batch.column(settings.id_column)
+    size = batch.nbytes // max(batch.num_rows, 1)
     for k in range(max(first - before, 0), batch.num_rows):
         number = before + k + 1
         id = f"{source}:{number}" if ids is None else str(ids[k].as_py())
@@ -78,7 +86,7 @@ def _rows_of(
             text = texts[k].as_py()
         except UnicodeDecodeError:
             error = f"record {number} of {source}: it is not UTF-8"
-        yield Record(id, source, number, text, Cells(batch, k), error)
+        yield Record(id, source, number, text, Cells(batch, k), error, size)
 
 
 def schema_of(settings: Settings, carried: pa.Schema | None) -> pa.Schema:
@@ -131,13 +139,13 @@ class RowWriter:
         self._schema = schema_of(settings, carried)
         self._writer = pq.ParquetWriter(file, self._schema, compression="zstd")
         self._held: list[tuple[Record, Fixed]] = []
-        self._characters = 0
+        self._bytes = 0
 
     def write(self, record: Record, fixed: Fixed) -> None:
         """One row more."""
         self._held.append((record, fixed))
-        self._characters += len(fixed.text or "")
-        if len(self._held) == GROUP_ROWS or self._characters >= GROUP_CHARACTERS:
+        self._bytes += record.size
+        if len(self._held) == GROUP_ROWS or self._bytes >= GROUP_BYTES:
             self._flush()
 
     def close(self) -> None:
@@ -165,7 +173,7 @@ class RowWriter:
         ]
         self._writer.write_table(pa.Table.from_arrays(columns, schema=self._schema))
         self._held.clear()
-        self._characters = 0
+        self._bytes = 0
 
     def _carried_table(self) -> pa.Table:
         import pyarrow as pa  # noqa: PLC0415

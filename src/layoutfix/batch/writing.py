@@ -159,7 +159,7 @@ def write_shard(
         "sha256": digest_file(target),
         **tally.to_dict(),
     }
-    write_atomically(folder.done(number), (json.dumps(note, ensure_ascii=False) + "\n").encode())
+    write_atomically(folder.done(number), _to_line(note))
     return tally
 
 
