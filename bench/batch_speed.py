@@ -37,6 +37,8 @@ with open(sys.argv[1], encoding="utf-8") as lines, open(sys.argv[2], "w", encodi
         row["text"] = result.text
         out.write(json.dumps(row, ensure_ascii=False) + "\\n")
 """
+START_PAGES = 8
+"""Of a run whose time is that of starting, of all models being loaded."""
 CARRIED_CHARACTERS = 400_000
 """Of a record whose memory is measured: few pages, so that it takes minutes, not hours."""
 
@@ -59,27 +61,44 @@ def main() -> None:
 
 
 def measure_speed(folder: Path, options: argparse.Namespace) -> None:
-    """Print CPU seconds a page of each way, round by round."""
-    source = folder / "pages.jsonl"
-    source.write_text("".join(_pages(options.pages)), encoding="utf-8")
-    batch = ["-m", "layoutfix", "batch", str(source), "--quiet", "--jobs", str(options.jobs)]
-    ways = {"fix": ["-c", FIX, str(source), str(folder / "fixed.jsonl")], "batch": batch}
-    if options.ray:
-        ways["ray"] = [*batch, "--ray", "local", "--shard-size", "50"]
-    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    """Print CPU seconds of each way, round by round; pages a second with start-up and without."""
+    names = ("fix", "batch", "ray") if options.ray else ("fix", "batch")
+    whole: dict[str, list[float]] = {name: [] for name in names}
+    start: dict[str, list[float]] = {name: [] for name in names}
     for k in range(options.rounds):
-        for name, command in ways.items():
-            out = folder / "out"
-            shutil.rmtree(out, ignore_errors=True)
-            extra = [] if name == "fix" else ["-o", str(out)]
-            used, peak = _run([sys.executable, *command, *extra])
-            seconds[name].append(used)
-            print(f"round {k + 1} {name:6} {used:7.1f} s CPU, peak {peak:.0f} MB", flush=True)
-    base = statistics.median(seconds["fix"])
-    for name, found in seconds.items():
-        median = statistics.median(found)
-        rate = options.pages / median
-        print(f"{name:6} {rate:6.2f} pages a CPU second, {base / median:.3f} of fix")
+        for name in names:
+            for found, pages in ((start, START_PAGES), (whole, options.pages)):
+                used, peak = _run(_command(name, folder, pages, options.jobs))
+                found[name].append(used)
+                print(
+                    f"round {k + 1} {name:5} {pages:5} pages {used:7.1f} s CPU, peak {peak:.0f} MB",
+                    flush=True,
+                )
+    rates = {}
+    for name in names:
+        seconds, idle = statistics.median(whole[name]), statistics.median(start[name])
+        rates[name] = (
+            options.pages / seconds,
+            (options.pages - START_PAGES) / (seconds - idle),
+        )
+        ratio, marginal = (r / f for r, f in zip(rates[name], rates["fix"], strict=True))
+        print(
+            f"{name:5} {rates[name][0]:6.2f} pages a CPU second, {ratio:.3f} of fix; start-up"
+            f" ({idle:.1f} s) apart {rates[name][1]:6.2f}, {marginal:.3f} of fix"
+        )
+
+
+def _command(name: str, folder: Path, pages: int, jobs: int) -> list[str]:
+    """The command of a way over so many pages, with nothing left of the last one."""
+    source, out = folder / f"{pages}.jsonl", folder / "out"
+    shutil.rmtree(out, ignore_errors=True)
+    if not source.exists():
+        source.write_text("".join(_pages(pages)), encoding="utf-8")
+    if name == "fix":
+        return [sys.executable, "-c", FIX, str(source), str(folder / "fixed.jsonl")]
+    batch = ["-m", "layoutfix", "batch", str(source), "-o", str(out), "--jobs", str(jobs)]
+    ray = ["--ray", "local", "--shard-size", "50"] if name == "ray" else []
+    return [sys.executable, *batch, "--quiet", *ray]
 
 
 def measure_memory(folder: Path, megabytes: int, jobs: int) -> None:

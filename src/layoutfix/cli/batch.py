@@ -157,15 +157,16 @@ def batch_command(inputs: tuple[str, ...], output: str, **given: Any) -> int:
     quiet = given["quiet"]
     order = _order_of(given)
     hands = _hands_of(given)
-    with PaceBar(quiet=quiet) as progress:
-        report = run_batch(
-            inputs,
-            Path(output),
-            _settings_of(given),
-            hands=hands,
-            order=order,
-            progress=progress,
-        )
+    settings, folder = _settings_of(given), Path(output)
+    try:
+        with PaceBar(quiet=quiet) as progress:
+            report = run_batch(
+                inputs, folder, settings, hands=hands, order=order, progress=progress
+            )
+    except KeyboardInterrupt:
+        if not quiet:
+            click.echo("layoutfix: interrupted; the same command goes on from here", err=True)
+        raise
     if not quiet:
         click.echo(_summarise(report, output), err=True)
     if report["bugs"]:
