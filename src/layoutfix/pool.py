@@ -90,7 +90,7 @@ def _map_in_processes(
 def _submit(executor: ProcessPoolExecutor, item: Item) -> Future[Any]:
     """What an item will become; a future that fails where a worker has died before."""
     try:
-        with _interrupts_blocked():
+        with interrupts_blocked():
             return executor.submit(_work_on, item)
     except BrokenExecutor as error:
         lost: Future[Any] = Future()
@@ -132,7 +132,7 @@ def use_one_thread() -> None:
 
 
 @contextmanager
-def _interrupts_blocked() -> Iterator[None]:
+def interrupts_blocked() -> Iterator[None]:
     """Worker processes started in here do not see Ctrl-C, not even while they start."""
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield

@@ -7,7 +7,7 @@ import math
 import click
 
 from layoutfix.cli.files import do_files
-from layoutfix.cli.options import EPILOG, Request, read_format, text_options
+from layoutfix.cli.options import EPILOG, Option, Request, read_format, text_options
 from layoutfix.config import COLUMNS, Config, RepairConfig
 from layoutfix.errors import InputError
 from layoutfix.layouts import parse_layout
@@ -35,16 +35,7 @@ def _check_scorer(ctx: click.Context, param: click.Parameter, value: str | None)
     return value
 
 
-@click.command("fix", epilog=EPILOG)
-@text_options(
-    click.option(
-        "--to",
-        "target_format",
-        metavar="NAME",
-        callback=read_format,
-        help="Write the FILE itself, with its reading order put right: same, or the name of its"
-        " format (hocr, alto, page...). Only for files with coordinates (docs/formats.md).",
-    ),
+ORDER_OPTIONS: tuple[Option, ...] = (
     click.option(
         "--scorer",
         metavar="PATH",
@@ -81,6 +72,21 @@ def _check_scorer(ctx: click.Context, param: click.Parameter, value: str | None)
         "--mark-gaps", is_flag=True, help="Print [...] where the end of a sentence is lost."
     ),
 )
+"""What is asked of the order."""
+
+
+@click.command("fix", epilog=EPILOG)
+@text_options(
+    click.option(
+        "--to",
+        "target_format",
+        metavar="NAME",
+        callback=read_format,
+        help="Write the FILE itself, with its reading order put right: same, or the name of its"
+        " format (hocr, alto, page...). Only for files with coordinates (docs/formats.md).",
+    ),
+    *ORDER_OPTIONS,
+)
 def fix_command(
     request: Request,
     *,
@@ -96,17 +102,18 @@ def fix_command(
     Without FILE, or where FILE is -, standard input is read. Text that reads well as it stands
     comes back as it was. Files with coordinates (hOCR, ALTO, PAGE...) are told by their content.
     """
-    config = _make_config(min_confidence, columns, layout, mark_gaps, request.repair)
+    config = make_config(min_confidence, columns, layout, mark_gaps, request.repair)
     return do_files("fix", request, config, scorer, target_format)
 
 
-def _make_config(
+def make_config(
     min_confidence: float | None,
     columns: str,
     layout: str,
     mark_gaps: bool,
     repair: RepairConfig,
 ) -> Config | None:
+    """The settings that these options ask for."""
     config = Config(
         min_confidence=Config().min_confidence if min_confidence is None else min_confidence,
         mark_gaps=mark_gaps,

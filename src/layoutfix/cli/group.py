@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 import click
 
 import layoutfix
+from layoutfix.cli.batch import batch_command
 from layoutfix.cli.eval import eval_command
 from layoutfix.cli.fix import fix_command
 from layoutfix.cli.models import models_command
@@ -106,6 +107,7 @@ def cli(ctx: click.Context) -> None:
 
 
 cli.add_command(fix_command)
+cli.add_command(batch_command)
 cli.add_command(eval_command)
 cli.add_command(scramble_command)
 cli.add_command(repair_command)

@@ -123,21 +123,7 @@ def _read_rules(
     return tuple(names)
 
 
-FILE_OPTIONS: tuple[Option, ...] = (
-    click.argument("files", metavar="[FILE ... | -]", nargs=-1),
-    click.option(
-        "-o",
-        "--output",
-        metavar="FILE_OR_DIR",
-        help="Write there instead of to standard output. A directory (one that exists, ends in"
-        " a slash, or is given with several FILEs) gets a file each, named after its input.",
-    ),
-    click.option(
-        "--format",
-        type=click.Choice(list(EXTENSIONS)),
-        help="text (default); markdown: headings marked; json: the whole record (docs/json.md);"
-        " tsv: a row for each line of the page, with its line number.",
-    ),
+MODEL_OPTIONS: tuple[Option, ...] = (
     click.option(
         "--language",
         metavar="CODE",
@@ -166,6 +152,25 @@ FILE_OPTIONS: tuple[Option, ...] = (
         callback=read_encoding,
         help="Encoding of text FILEs, such as gb18030; detected if not given. Output is UTF-8.",
     ),
+)
+"""By what texts are scored, and how they are decoded."""
+
+FILE_OPTIONS: tuple[Option, ...] = (
+    click.argument("files", metavar="[FILE ... | -]", nargs=-1),
+    click.option(
+        "-o",
+        "--output",
+        metavar="FILE_OR_DIR",
+        help="Write there instead of to standard output. A directory (one that exists, ends in"
+        " a slash, or is given with several FILEs) gets a file each, named after its input.",
+    ),
+    click.option(
+        "--format",
+        type=click.Choice(list(EXTENSIONS)),
+        help="text (default); markdown: headings marked; json: the whole record (docs/json.md);"
+        " tsv: a row for each line of the page, with its line number.",
+    ),
+    *MODEL_OPTIONS,
 )
 """What is read, and where it goes."""
 

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
-import lzma
 import re
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import IO, Any, Literal, TypeAlias, cast
+from typing import IO, Literal, TypeAlias
 
 from layoutfix.chardata import CJK_FROM
+from layoutfix.compression import DAMAGES, SUFFIXES, decompress, kind_of
 from layoutfix.errors import InputError
 from layoutfix.readers import read_text
 
@@ -35,12 +33,9 @@ _FITTING, _HELD_OUT = 3, 11  # places among them
 LEAST_BLOCKS = (_HELD_OUT + 1) * RUN
 
 _SAMPLE_BYTES = 1 << 16
-_READ_BYTES = 1 << 17
 _SPACES_RE = re.compile(r"[ \t\u00a0\u3000]+")
 _JSON_SUFFIXES = (".jsonl", ".ndjson")
-_COMPRESSED_SUFFIXES = (".gz", ".xz", ".zst")
-_MAGIC = {b"\x1f\x8b": "gz", b"\xfd7zXZ\x00": "xz", b"\x28\xb5\x2f\xfd": "zst", b"PAR1": "parquet"}
-_EXTRA = "pip install 'layoutfix[train]'"
+_EXTRA = "train"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,19 +91,19 @@ class Corpus:
             raise InputError(
                 f"{path} is not {error.encoding}: pass --encoding, or convert it to UTF-8."
             ) from None
-        except (EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile) as error:
+        except DAMAGES as error:
             raise InputError(f"{path} is cut short or damaged ({error}): fetch it again.") from None
         except OSError as error:
             raise InputError(f"{path} cannot be read: {error.strerror or error}.") from None
 
     def _read(self, path: Path, tell: Progress) -> Iterator[str]:
         with path.open("rb") as raw:
-            kind = _kind_of(raw)
+            kind = kind_of(raw)
             if kind == "parquet":
                 records = _parquet_records(path, self.field, tell)
                 yield from _paragraphs_of_records(records, wrapped=self.wrapped)
                 return
-            with closing(_decompress(raw, kind, path)) as data:
+            with closing(decompress(raw, kind, path, _EXTRA)) as data:
                 lines = self._lines(data, raw, kind, path, tell)
                 if _inner_suffix(path) in _JSON_SUFFIXES:
                     records = _json_records(lines, self.field, path)
@@ -154,74 +149,18 @@ def with_small_blocks(corpus: Corpus) -> Corpus:
     return replace(corpus, block=BLOCK_CHARACTERS[0])
 
 
-def _kind_of(raw: IO[bytes]) -> str:
-    start = raw.read(6)
-    raw.seek(0)
-    return next((kind for magic, kind in _MAGIC.items() if start.startswith(magic)), "plain")
-
-
 def _inner_suffix(path: Path) -> str:
     """The suffix below that of the compression, in lower case."""
     suffixes = [s.lower() for s in path.suffixes]
-    if suffixes and suffixes[-1] in _COMPRESSED_SUFFIXES:
+    if suffixes and suffixes[-1] in SUFFIXES:
         suffixes.pop()
     return suffixes[-1] if suffixes else ""
-
-
-def _decompress(raw: IO[bytes], kind: str, path: Path) -> IO[bytes]:
-    if kind == "gz":
-        return cast(IO[bytes], gzip.GzipFile(fileobj=raw))
-    if kind == "xz":
-        return cast(IO[bytes], lzma.LZMAFile(raw))
-    if kind == "zst":
-        return _open_zstd(raw, path)
-    return raw
-
-
-def _open_zstd(raw: IO[bytes], path: Path) -> IO[bytes]:
-    try:
-        import zstandard  # noqa: PLC0415 - of an extra
-    except ImportError:
-        raise InputError(f"{path} is compressed with zstd: {_EXTRA}, or unpack it.") from None
-    decompressor = zstandard.ZstdDecompressor()
-
-    class Reader(io.RawIOBase):
-        """One frame after the other. The package's own reader takes a file cut short for whole."""
-
-        def __init__(self) -> None:
-            self._frame = decompressor.decompressobj()
-            self._waiting = b""
-            self._text = b""
-
-        def readable(self) -> bool:
-            return True
-
-        def readinto(self, buffer: Any) -> int:
-            while not self._text:
-                data = self._waiting or raw.read(_READ_BYTES)
-                self._waiting = b""
-                if not data:
-                    if not self._frame.eof:
-                        raise EOFError("its last frame has no end")
-                    return 0
-                if self._frame.eof:
-                    self._frame = decompressor.decompressobj()
-                try:
-                    self._text = self._frame.decompress(data)
-                except zstandard.ZstdError as error:
-                    raise EOFError(str(error)) from None
-                self._waiting = self._frame.unused_data
-            count = min(len(buffer), len(self._text))
-            buffer[:count], self._text = self._text[:count], self._text[count:]
-            return count
-
-    return cast(IO[bytes], io.BufferedReader(Reader(), _READ_BYTES))
 
 
 def _find_encoding(path: Path, kind: str) -> str:
     """UTF-8 where the start of the file is, else what the readers of dumps find."""
     with path.open("rb") as raw:
-        data = _decompress(raw, kind, path)
+        data = decompress(raw, kind, path, _EXTRA)
         sample = data.read(_SAMPLE_BYTES)
     whole = sample[: sample.rfind(b"\n") + 1] or sample
     if sample.startswith(b"\xef\xbb\xbf"):
@@ -244,7 +183,7 @@ def _parquet_records(path: Path, field: str, tell: Progress) -> Iterator[str]:
         import pyarrow  # noqa: PLC0415 - of an extra
         import pyarrow.parquet  # noqa: PLC0415
     except ImportError:
-        raise InputError(f"{path} is a Parquet file: {_EXTRA}.") from None
+        raise InputError(f"{path} is a Parquet file: pip install 'layoutfix[{_EXTRA}]'.") from None
     size = path.stat().st_size
     try:
         with pyarrow.parquet.ParquetFile(path) as file:

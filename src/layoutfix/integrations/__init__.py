@@ -1,0 +1,3 @@
+"""layoutfix within what others run archives with. Each module needs its package, and is imported
+by name: `layoutfix.integrations.ray`, `.datatrove`, `.datasets`.
+"""
