@@ -9,16 +9,22 @@ from layoutfix.api import fix, fix_lines, fix_many, repair
 from layoutfix.config import Config, RepairConfig
 from layoutfix.errors import BrokenPromiseError, InputError, LayoutfixError
 from layoutfix.model import Fragment, Joint, Paragraph, Pin, Step
+from layoutfix.pins import Break, Corrections, Cut, Kind
+from layoutfix.pins_file import read_pins
 from layoutfix.replay import replay
 from layoutfix.result import Result
 from layoutfix.scorers import Scorer
 
 __all__ = [
+    "Break",
     "BrokenPromiseError",
     "Config",
+    "Corrections",
+    "Cut",
     "Fragment",
     "InputError",
     "Joint",
+    "Kind",
     "LayoutfixError",
     "Paragraph",
     "Pin",
@@ -29,6 +35,7 @@ __all__ = [
     "fix",
     "fix_lines",
     "fix_many",
+    "read_pins",
     "repair",
     "replay",
 ]

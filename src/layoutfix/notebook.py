@@ -48,7 +48,7 @@ def result_to_html(
     >>> "&lt;b&gt;" in result_to_html("left alone", [page], [], [text], [0])
     True
     """
-    place = {i: column for i, column in zip(order, order_to_columns(order), strict=True)}
+    place = dict(zip(order, order_to_columns(order), strict=True))
     doubtful = {(j.left, j.right): j for j in joints if j.confidence < DOUBTFUL}
     parts = [f'<div style="{_PAGE}"><div style="{_HEAD}">{escape(verdict)}</div>']
     left: int | None = None

@@ -17,13 +17,18 @@ from layoutfix.cli.targets import plan_targets, write_whole
 from layoutfix.cli.work import Command, Options, Task, do_tasks
 from layoutfix.config import Config
 from layoutfix.errors import InputError
+from layoutfix.pins import NOTHING, Corrections
 
 STDIN = "-"
 STDIN_NAME = "standard input"
 
 
 def do_files(
-    command: Command, request: Request, config: Config | None, scorer: str | None = None
+    command: Command,
+    request: Request,
+    config: Config | None,
+    scorer: str | None = None,
+    known: Corrections = NOTHING,
 ) -> int:
     """Work on the files as the request says, print or write the outcomes; the exit code."""
     names = request.files or (STDIN,)
@@ -45,6 +50,7 @@ def do_files(
         scorer=scorer,
         encoding=request.encoding,
         config=config,
+        known=known,
         explain=request.explain,
         diff=request.diff,
         names_in_output=prints and len(names) > 1,

@@ -11,6 +11,8 @@ from layoutfix.cli.options import EPILOG, Request, text_options
 from layoutfix.config import COLUMNS, Config, RepairConfig
 from layoutfix.errors import InputError
 from layoutfix.layouts import parse_layout
+from layoutfix.pins import NOTHING
+from layoutfix.pins_file import read_pins
 from layoutfix.scorers import check_scorer_path
 
 
@@ -72,6 +74,12 @@ def _check_scorer(ctx: click.Context, param: click.Parameter, value: str | None)
     click.option(
         "--mark-gaps", is_flag=True, help="Print [...] where the end of a sentence is lost."
     ),
+    click.option(
+        "--pins",
+        metavar="PATH",
+        help="Honour what is known of the one FILE: a .pins.json that `layoutfix review` wrote"
+        " (docs/review.md).",
+    ),
 )
 def fix_command(
     request: Request,
@@ -81,6 +89,7 @@ def fix_command(
     columns: str,
     layout: str,
     mark_gaps: bool,
+    pins: str | None,
 ) -> int:
     """Put the text of FILEs back into reading order, and mend it.
 
@@ -88,7 +97,10 @@ def fix_command(
     comes back as it was.
     """
     config = _make_config(min_confidence, columns, layout, mark_gaps, request.repair)
-    return do_files("fix", request, config, scorer)
+    if pins is not None and len(request.files) > 1:
+        raise click.UsageError("--pins is what is known of one text: name one FILE.")
+    known = NOTHING if pins is None else read_pins(pins)
+    return do_files("fix", request, config, scorer, known)
 
 
 def _make_config(

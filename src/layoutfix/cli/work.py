@@ -16,6 +16,7 @@ from layoutfix.cli.outcome import Outcome, describe_bug, describe_loss
 from layoutfix.cli.targets import Format
 from layoutfix.errors import InputError
 from layoutfix.ngrams import ModelError
+from layoutfix.pins import NOTHING, Corrections
 from layoutfix.pool import map_in_order, use_one_thread
 from layoutfix.readers import ReadText, read_text
 
@@ -40,6 +41,7 @@ class Options:
     scorer: str | None = None
     encoding: str | None = None
     config: Config | None = None
+    known: Corrections = NOTHING
     explain: bool = False
     diff: bool = False
     names_in_output: bool = False
@@ -87,7 +89,9 @@ def do_task(task: Task, options: Options) -> Outcome:
 def _do(task: Task, options: Options) -> Outcome:
     source = BytesIO(task.source) if isinstance(task.source, bytes) else task.source
     read = read_text(source, options.encoding, name=task.name)
-    work = partial(fix, scorer=options.scorer) if options.command == "fix" else repair
+    work = repair
+    if options.command == "fix":
+        work = partial(fix, scorer=options.scorer, pins=options.known)
     result = work(read.text, language=options.language, model=options.model, config=options.config)
     is_empty = not read.text.strip()
     return Outcome(

@@ -15,10 +15,10 @@ from layoutfix.config import Config
 from layoutfix.engine.known import read_by_columns
 from layoutfix.engine.read import read_page
 from layoutfix.linking.encoder import lines_remembered
-from layoutfix.model import Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.gate import scale_gate
 from layoutfix.page_order import PageOrder
+from layoutfix.pins import NOTHING, Corrections
 from layoutfix.rows import Row
 from layoutfix.scorers import Scorer
 from layoutfix.sheet import Sheet, read_sheet
@@ -32,7 +32,7 @@ def read_pages(
     spans: Sequence[Span],
     model: NgramModel | None,
     config: Config,
-    pins: Sequence[Pin] = (),
+    known: Corrections = NOTHING,
     scorer: Scorer | None = None,
 ) -> list[PageOrder]:
     """The orders of the pages of a dump, each a span with text.
@@ -41,7 +41,7 @@ def read_pages(
     and so is the only one that was put in order of many: the first needs less evidence, the second
     more.
     """
-    sheets = [read_sheet(dump, *span, model, config, pins, scorer) for span in spans]
+    sheets = [read_sheet(dump, *span, model, config, known, scorer) for span in spans]
     pages = [_read(sheet) for sheet in sheets]
     in_columns = [k for k, page in enumerate(pages) if _is_in_columns(page)]
     if len(in_columns) == 1 and len(pages) >= UNLIKE_PAGES:
