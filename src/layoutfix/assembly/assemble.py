@@ -9,13 +9,13 @@ from itertools import pairwise
 import numpy as np
 
 from layoutfix.arrays import Bools, Floats
+from layoutfix.assembly.given import apply_given, asides_as_given
 from layoutfix.assembly.glue import (
     GAP_MARK,
     LINE_END,
     PARAGRAPH_END,
     joints_to_steps,
 )
-from layoutfix.assembly.given import apply_given, asides_as_given
 from layoutfix.assembly.headings import find_headings
 from layoutfix.assembly.hyphens import Forms, keeps_hyphen
 from layoutfix.assembly.items import find_items, part_items

@@ -47,7 +47,7 @@ def apply_given(
 
 
 def _goes_on(given: ParagraphKind | None, kind: JointKind, *, is_pinned: bool) -> bool:
-    """Whether a joint that would end a paragraph is one inside a block of a given kind, or pinned."""
+    """Whether a joint that would end a paragraph is inside a block of a given kind, or pinned."""
     return (given is not None and kind not in INSIDE) or (is_pinned and kind == "gap")
 
 

@@ -2,6 +2,7 @@
 
 fix.py       `layoutfix fix`
 repair.py    `layoutfix repair`
+review.py    `layoutfix review`
 options.py   the options that commands share, and the Request that `fix` and `repair` get of them
 files.py     what goes where, what is said, exit codes
 work.py      one text from file to printed form, many in order; what runs in the worker processes
