@@ -9,13 +9,15 @@ Kind   what the lines of a span are: a heading, a caption...
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from layoutfix.model import Fragment, ParagraphKind, Pin
 
 Pair = tuple[int, int, bool]
+Bond = Callable[[int, int], float]
+"""How well a fragment (the second) follows another, higher is better."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,21 +142,27 @@ def renumber_pairs(pairs: Sequence[Pair], ids: Sequence[int]) -> list[Pair]:
     return [(place[i], place[j], together) for i, j, together in pairs]
 
 
-def apply_pins(order: Sequence[int], pairs: Sequence[Pair]) -> list[int]:
+def apply_pins(
+    order: Sequence[int], pairs: Sequence[Pair], bond: Bond | None = None
+) -> list[int]:
     """The order with pinned neighbours put together, and unwanted ones parted. O(n + pins * n).
 
-    What follows a fragment moves with it, up to the next place at which a pin parts the order. Of
-    pins that cannot hold together the later one holds.
+    What follows a fragment moves with it, up to the next place at which a pin parts the order. Where
+    the left one of a pin stands in what would move, that is parted at its weakest joint: `bond` says
+    how well a fragment follows another, and without it the joint before the left one is it. Of pins
+    that cannot hold together the later one holds.
 
     >>> apply_pins([0, 1, 2, 3, 4], [(0, 3, True)])
     [0, 3, 4, 1, 2]
     >>> apply_pins([0, 1, 2, 3], [(0, 3, True), (2, 0, True)])
     [1, 2, 0, 3]
+    >>> apply_pins([0, 1, 2, 3], [(3, 0, True)], bond=lambda i, j: -float(i == 1))
+    [2, 3, 0, 1]
     >>> apply_pins([0, 1, 2], [(0, 1, False)])
     [0, 2, 1]
     """
     after = _followers(pairs)
-    result = _put_together(list(order), after)
+    result = _put_together(list(order), after, bond)
     for i, j, together in pairs:
         if together or after.get(i) == j:
             continue
@@ -198,7 +206,9 @@ def _followers(pairs: Sequence[Pair]) -> dict[int, int]:
     return after
 
 
-def _put_together(order: list[int], after: Mapping[int, int]) -> list[int]:
+def _put_together(
+    order: list[int], after: Mapping[int, int], bond: Bond | None = None
+) -> list[int]:
     """The order parted at its pins that do not hold yet, and its runs chained by these."""
     place = {i: k for k, i in enumerate(order)}
     asked = {i: j for i, j in after.items() if place[j] != place[i] + 1}
@@ -213,8 +223,14 @@ def _put_together(order: list[int], after: Mapping[int, int]) -> list[int]:
         for first, run in runs.items():  # those left over are chained in a circle: one is parted
             at = _chain_start(order, place[run[-1]], after)
             if first not in taken and at > place[first]:
-                starts.add(at)
+                starts.add(at if bond is None else _weakest(order, place[first], at, after, bond))
                 break
+
+
+def _weakest(order: Sequence[int], lo: int, hi: int, after: Mapping[int, int], bond: Bond) -> int:
+    """The place after lo, up to hi, whose joint with the one before is no pin's and the weakest."""
+    free = [k for k in range(lo + 1, hi + 1) if after.get(order[k - 1]) != order[k]]
+    return min(free, key=lambda k: (bond(order[k - 1], order[k]), -k))
 
 
 def _chain_runs(runs: Mapping[int, list[int]], asked: Mapping[int, int]) -> list[int]:

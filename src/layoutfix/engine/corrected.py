@@ -6,8 +6,9 @@ the page, so that a page is corrected in a small part of the time in which it wa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -41,7 +42,15 @@ def correct_page(found: PageOrder, known: Corrections) -> PageOrder:
     found = _cut_anew(found, spans)
     pairs = pins_to_pairs(known.pins, found.page.fragments)
     found.links.pin(pairs)
-    return replace(found, order=apply_pins(found.order, pairs))
+    return replace(found, order=apply_pins(found.order, pairs, bond_of(found)))
+
+
+def bond_of(found: PageOrder) -> Callable[[int, int], float]:
+    """How well neighbours of the order that was found follow each other; nothing of others."""
+    path = np.array(found.order, np.intp)
+    links = found.links.score(path[:-1], path[1:]).tolist()
+    bonds = dict(zip(pairwise(found.order), links, strict=True))
+    return lambda i, j: bonds.get((i, j), 0.0)
 
 
 def cut_spans(sheet: Sheet, page: Page, cuts: Sequence[Cut]) -> list[Span]:

@@ -40,7 +40,7 @@ def _fill(view: View) -> str:
     data = json.dumps(view, ensure_ascii=True).replace("<", "\\u003c").replace("&", "\\u0026")
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}';"
-        " base-uri 'none'; form-action 'none'"
+        " img-src data:; base-uri 'none'; form-action 'none'"
     )
     page = read_asset("index.html")
     for old, new in (

@@ -12,7 +12,7 @@ from layoutfix.model import Fragment
 from layoutfix.notebook import order_to_columns
 from layoutfix.result import Result
 
-MOST_RIVALS = 5
+MOST_RIVALS = 4
 """Rivals of a joint that are shown on each side."""
 
 View = dict[str, Any]

@@ -94,6 +94,7 @@ export function bdi(text) {
 export function drawJoint(root, state, joint, rivals) {
   root.hidden = !joint;
   if (!joint) return root.replaceChildren();
+  root.classList.toggle("doubtful", joint.doubtful);
   const kind = ["heading", "aside"].includes(joint.kind) ? say(`kind${joint.kind}`) : say(joint.kind);
   const parts = [
     element("p", { class: "ends" }, bdi(tail(state.pieces[joint.left].text)), bdi(head(state.pieces[joint.right].text))),
@@ -133,11 +134,11 @@ export function drawLines(svg, state, left, right, lit) {
     const a = boxes[boxes.length - 1];
     const b = line.getBoundingClientRect();
     if (!a || !clip(a, panes[0]) || !clip(b, panes[1])) continue;
-    const x0 = Math.min(a.right, panes[0].right) - frame.left + 3;
-    const x1 = b.left - frame.left - 3;
+    const x0 = (lit.has(id) ? Math.min(a.right, panes[0].right) : panes[0].right) - frame.left + 2;
+    const x1 = b.left - frame.left - 1;
     const y0 = (a.top + a.bottom) / 2 - frame.top;
     const y1 = b.top + Math.min(b.height, 26) / 2 - frame.top;
-    const bend = Math.max(24, (x1 - x0) / 2);
+    const bend = (x1 - x0) / 2;
     const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
     path.setAttribute("d", `M${x0} ${y0}C${x0 + bend} ${y0} ${x1 - bend} ${y1} ${x1} ${y1}`);
     path.setAttribute("class", colour(state.pieces[id]) + (lit.has(id) ? " lit" : ""));

@@ -1,5 +1,5 @@
 // A text under review: what is selected, what the keys and the mouse do, what the server is asked.
-import { drawDoubts, drawDump, drawJoint, drawLines, drawText, element } from "./draw.js";
+import { drawDoubts, drawDump, drawJoint, drawLines, drawText, element, tail } from "./draw.js";
 import { keysTold, say, speak, spoken } from "./words.js";
 
 const POLL_MS = 4000;
@@ -17,6 +17,7 @@ let rivals = null;
 let focus = null; // start of the piece that has the focus
 let anchor = null; // start of the piece at which a selection began
 let carried = []; // starts of the pieces that were taken
+let linked = null; // start of the piece that is to go on in another
 let busy = false;
 const lit = new Set();
 const left = { pane: $("dump"), seen: new Set(), pieces: new Map() };
@@ -62,6 +63,7 @@ function change(what, extra = {}) {
     const found = await ask(`${number}/${what}`, { version: state.version, ...extra });
     show(found);
     const told = { n: found.moved.length, doubtful: doubts.length, ms: found.milliseconds };
+    if (joint) lookAt(joint);
     if (what === "save") tell(say("saved", { names: found.written.join(", ") }));
     else tell(say(found.moved.length ? "moved" : "unmoved", told));
   });
@@ -77,6 +79,7 @@ function open(k) {
     [focus, anchor, carried, current, joint, rivals] = [null, null, [], -1, null, null];
     show(found);
     left.pane.scrollTop = right.pane.scrollTop = 0;
+    tell(readOnly ? say("readOnly") : "");
     if (doubts.length) look(0, false);
   });
 }
@@ -106,7 +109,7 @@ function show(found) {
   if (focus !== null && byStart(focus) === null) focus = null;
   joint = looked && state.joints.find((j) => state.pieces[j.left].end === looked[0] && state.pieces[j.right].start === looked[1]);
   joint = joint?.doubtful ? joint : null;
-  if (!joint) rivals = null;
+  rivals = null;
   current = doubts.indexOf(joint);
   drawTools();
   drawSide();
@@ -142,7 +145,10 @@ function drawSide() {
   drawJoint($("joint"), state, joint, rivals);
   if (readOnly) $("joint").querySelectorAll("button").forEach((b) => { b.disabled = true; });
   const here = $("doubts").querySelector('[aria-current="true"]');
-  here?.scrollIntoView({ block: "nearest" });
+  if (here) {
+    const list = $("doubts");
+    list.scrollTop = Math.max(0, here.offsetTop - list.offsetTop - list.clientHeight / 2);
+  }
 }
 
 function drawWords() {
@@ -156,7 +162,7 @@ function drawWords() {
   $("language").textContent = say("other");
   $("language").lang = spoken() === "zh" ? "en" : "zh-Hans";
   $("keys").replaceChildren(...keysTold().map(([keys, told]) => element("tr", {}, element("td", {}, element("kbd", {}, keys)), element("td", {}, told))));
-  const named = [...Object.entries(KINDS), ["s", "breakHere"], ["j", "goOn"], ["c", "cutRow"], ["m", "joinRow"]];
+  const named = [...Object.entries(KINDS), ["s", "breakHere"], ["j", "goOn"], ["f", "goesOnIn"], ["c", "cutRow"], ["m", "joinRow"]];
   $("kinds").replaceChildren(...named.map(([key, name]) => element("button", { "data-press": key }, `${say(name)} (${key})`)));
   if (state) show(state);
 }
@@ -233,16 +239,19 @@ function step(by, extend) {
   goTo(state.order[Math.min(Math.max(here + by, 0), state.order.length - 1)], { extend });
 }
 
-async function look(k, take = true) {
+function look(k, take = true) {
   if (!doubts.length) return;
-  current = (k + doubts.length) % doubts.length;
-  joint = doubts[current];
-  rivals = null;
+  lookAt(doubts[(k + doubts.length) % doubts.length]);
   goTo(joint.right, { take });
-  right.pieces.get(joint.left).scrollIntoView({ block: "nearest" });
   right.pieces.get(joint.right).scrollIntoView({ block: "center" });
-  left.pieces.get(joint.right)?.scrollIntoView({ block: "nearest" });
+}
+
+async function lookAt(wanted) {
+  joint = wanted;
+  current = doubts.indexOf(joint);
+  rivals = null;
   drawSide();
+  if (!joint) return;
   const asks = joint;
   const found = readOnly ? state.rivals.find((r) => r.left === asks.left && r.right === asks.right)
     : await ask(`${number}/rivals?left=${asks.left}&right=${asks.right}`).catch(() => null);
@@ -322,6 +331,8 @@ function put() {
 
 function letGo() {
   carried = [];
+  linked = null;
+  document.body.classList.remove("linking");
   anchor = focus;
   mark();
 }
@@ -361,8 +372,8 @@ function doCut() {
 
 const KEYS = {
   n: () => look(current + 1), p: () => look(current < 0 ? -1 : current - 1),
-  y: () => judge("accept"), Enter: () => judge("accept"), d: () => judge("part"),
-  x: take, v: put, Escape: letGo,
+  y: () => judge("accept"), Enter: () => (linked === null ? judge("accept") : choose(byStart(focus))), d: () => judge("part"),
+  x: take, v: put, f: link, Escape: letGo,
   s: () => setBreak(true), j: () => setBreak(false),
   c: () => openCut(focus === null ? null : byStart(focus)),
   m: () => focus !== null && act({ do: "join", piece: byStart(focus) }),
@@ -394,11 +405,7 @@ right.pane.addEventListener("click", (event) => {
   const line = event.target.closest(".line");
   const label = event.target.closest(".label");
   if (line) {
-    const id = Number(line.dataset.piece);
-    joint = doubts.find((j) => j.right === id) ?? null;
-    goTo(id, { extend: event.shiftKey });
-    if (joint && !event.shiftKey) look(doubts.indexOf(joint));
-    else { current = -1; drawSide(); }
+    choose(Number(line.dataset.piece), event.shiftKey);
   } else if (label) {
     const { pieces } = state.paragraphs[Number(label.parentElement.dataset.paragraph)];
     goTo(pieces[0]);
@@ -413,7 +420,7 @@ right.pane.addEventListener("dblclick", (event) => {
 
 left.pane.addEventListener("click", (event) => {
   const piece = event.target.closest(".piece");
-  if (piece) goTo(Number(piece.dataset.piece), { take: false });
+  if (piece) choose(Number(piece.dataset.piece), false, false);
 });
 
 left.pane.addEventListener("dblclick", (event) => {
@@ -442,6 +449,28 @@ $("kinds").addEventListener("click", (event) => {
   const key = event.target.closest("[data-press]")?.dataset.press;
   if (key) (KINDS[key] ? () => nameKind(KINDS[key]) : KEYS[key])(event);
 });
+
+// A click on a line: it is the end of a link that was begun, or the line that is looked at.
+function choose(id, extend, take = true) {
+  const from = linked === null ? null : byStart(linked);
+  linked = null;
+  document.body.classList.remove("linking");
+  if (from !== null && from !== id) {
+    focus = anchor = state.pieces[id].start;
+    act({ do: "follow", left: from, right: id });
+    return;
+  }
+  if (!extend) lookAt(state.joints.find((j) => j.right === id) ?? null);
+  goTo(id, { extend, take });
+}
+
+function link() {
+  const ids = selection();
+  if (!ids.length || readOnly) return;
+  linked = state.pieces[ids[ids.length - 1]].start;
+  document.body.classList.add("linking");
+  tell(say("linking", { line: tail(state.pieces[byStart(linked)].text) }));
+}
 
 let dragged = [];
 right.pane.addEventListener("dragstart", (event) => {
