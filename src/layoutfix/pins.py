@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from math import inf
 
 from layoutfix.model import Fragment, ParagraphKind, Pin
 
@@ -142,15 +143,13 @@ def renumber_pairs(pairs: Sequence[Pair], ids: Sequence[int]) -> list[Pair]:
     return [(place[i], place[j], together) for i, j, together in pairs]
 
 
-def apply_pins(
-    order: Sequence[int], pairs: Sequence[Pair], bond: Bond | None = None
-) -> list[int]:
+def apply_pins(order: Sequence[int], pairs: Sequence[Pair], bond: Bond | None = None) -> list[int]:
     """The order with pinned neighbours put together, and unwanted ones parted. O(n + pins * n).
 
-    What follows a fragment moves with it, up to the next place at which a pin parts the order. Where
-    the left one of a pin stands in what would move, that is parted at its weakest joint: `bond` says
-    how well a fragment follows another, and without it the joint before the left one is it. Of pins
-    that cannot hold together the later one holds.
+    What follows a fragment moves with it, up to the next place at which a pin parts the order.
+    Where the left one of a pin stands in what would move, that is parted at its weakest joint:
+    `bond` says how well a fragment follows another, and without it the joint before the left one
+    is it. Of pins that cannot hold together the later one holds.
 
     >>> apply_pins([0, 1, 2, 3, 4], [(0, 3, True)])
     [0, 3, 4, 1, 2]
@@ -162,7 +161,12 @@ def apply_pins(
     [0, 2, 1]
     """
     after = _followers(pairs)
-    result = _put_together(list(order), after, bond)
+    parted = {(i, j) for i, j, together in pairs if not together}
+
+    def worth(i: int, j: int) -> float:
+        return -inf if (i, j) in parted else bond(i, j) if bond is not None else 0.0
+
+    result = _put_together(list(order), after, worth)
     for i, j, together in pairs:
         if together or after.get(i) == j:
             continue
@@ -206,9 +210,7 @@ def _followers(pairs: Sequence[Pair]) -> dict[int, int]:
     return after
 
 
-def _put_together(
-    order: list[int], after: Mapping[int, int], bond: Bond | None = None
-) -> list[int]:
+def _put_together(order: list[int], after: Mapping[int, int], bond: Bond) -> list[int]:
     """The order parted at its pins that do not hold yet, and its runs chained by these."""
     place = {i: k for k, i in enumerate(order)}
     asked = {i: j for i, j in after.items() if place[j] != place[i] + 1}
@@ -223,7 +225,7 @@ def _put_together(
         for first, run in runs.items():  # those left over are chained in a circle: one is parted
             at = _chain_start(order, place[run[-1]], after)
             if first not in taken and at > place[first]:
-                starts.add(at if bond is None else _weakest(order, place[first], at, after, bond))
+                starts.add(_weakest(order, place[first], at, after, bond))
                 break
 
 

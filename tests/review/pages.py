@@ -2,49 +2,52 @@
 
 from __future__ import annotations
 
-LAMPS = """\
-The lamplighter of Quay Street
-had worked the same round for
-forty years when the council
-told him, in a letter of three
-lines, that the new lamps would
-light themselves. He read it
-twice, folded it into the box
-where he kept his matches, and
-went out at dusk as he always
-had. Nobody had told the lamps
-yet, he said to the baker, and
-until somebody did he would see
-to them himself.""".split("\n")
+LAMPS = [
+    "The lamplighter of Quay Street",
+    "had worked the same round for",
+    "forty years when the council",
+    "told him, in a letter of three",
+    "lines, that the new lamps would",
+    "light themselves. He read it",
+    "twice, folded it into the box",
+    "where he kept his matches, and",
+    "went out at dusk as he always",
+    "had. Nobody had told the lamps",
+    "yet, he said to the baker, and",
+    "until somebody did he would see",
+    "to them himself.",
+]
 
-LOG = """\
-Across the harbour the ferry
-master kept a log of everything
-that fell overboard: two hats, a
-crate of lemons, one violin. The
-violin had been found again in
-spring, on the bar, with a crab
-living in it. He returned it to
-its owner with the crab inside,
-since the log said nothing about
-evicting tenants, and he was a
-careful man who did only what
-was written down. The crab was
-content.""".split("\n")
+LOG = [
+    "Across the harbour the ferry",
+    "master kept a log of everything",
+    "that fell overboard: two hats, a",
+    "crate of lemons, one violin. The",
+    "violin had been found again in",
+    "spring, on the bar, with a crab",
+    "living in it. He returned it to",
+    "its owner with the crab inside,",
+    "since the log said nothing about",
+    "evicting tenants, and he was a",
+    "careful man who did only what",
+    "was written down. The crab was",
+    "content.",
+]
 
-PEARS = """\
-The schoolmistress on the hill
-grew pears against the chapel
-wall, and paid her pupils one
-pear for every mistake that
-they found in the almanac. By
-October the almanac had shrunk
-to eleven pages, all of them
-tides. The printer wrote to ask
-whether she would read next
-year's edition before it went
-to press, and enclosed a crate
-of oranges.""".split("\n")
+PEARS = [
+    "The schoolmistress on the hill",
+    "grew pears against the chapel",
+    "wall, and paid her pupils one",
+    "pear for every mistake that",
+    "they found in the almanac. By",
+    "October the almanac had shrunk",
+    "to eleven pages, all of them",
+    "tides. The printer wrote to ask",
+    "whether she would read next",
+    "year's edition before it went",
+    "to press, and enclosed a crate",
+    "of oranges.",
+]
 
 HEAD = "NOTES FROM THE WATERFRONT"
 CAPTION = "Photo: the ferry at low water, by M. Orne"

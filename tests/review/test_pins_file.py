@@ -75,7 +75,7 @@ def test_what_is_no_such_file_is_refused(tmp_path: Path, content: str, said: str
     """The sentence names the file and what is wrong in it."""
     path = tmp_path / "p.json"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(layoutfix.InputError, match="p.json") as refused:
+    with pytest.raises(layoutfix.InputError, match=r"p\.json") as refused:
         layoutfix.read_pins(path)
     assert said in str(refused.value)
 

@@ -42,8 +42,7 @@ def _follow(result: Result, known: Corrections, action: Action) -> Corrections:
 def _part(result: Result, known: Corrections, action: Action) -> Corrections:
     """The piece `right` does not come behind `left`: what does is not said."""
     left, right = _piece(result, action, "left"), _piece(result, action, "right")
-    kept = [p for p in known.pins if (p.left, p.right) != (_span(left), _span(right))]
-    return replace(known, pins=(*kept, Pin(_span(left), _span(right), together=False)))
+    return _unpin(known, left, right)
 
 
 def _accept(result: Result, known: Corrections, action: Action) -> Corrections:
@@ -68,13 +67,14 @@ def _move(result: Result, known: Corrections, action: Action) -> Corrections:
         raise InputError("these pieces cannot go there: they would stand inside themselves")
     to = 0 if after is None else rest.index(after) + 1
     piece = result.fragments
-    pairs = [(rest[to - 1], block[0])] if to else []
+    if not to and lo:
+        known = _unpin(known, piece[order[lo - 1]], piece[block[0]])
+    if to == len(rest) and hi + 1 < len(order):
+        known = _unpin(known, piece[block[-1]], piece[order[hi + 1]])
+    if to:
+        known = _pin(known, piece[rest[to - 1]], piece[block[0]])
     if to < len(rest):
-        pairs.append((block[-1], rest[to]))
-    elif lo > 0:
-        pairs.append((order[lo - 1], order[hi + 1]))
-    for left, right in pairs:
-        known = _pin(known, piece[left], piece[right])
+        known = _pin(known, piece[block[-1]], piece[rest[to]])
     return known
 
 
@@ -161,6 +161,12 @@ def _pin(known: Corrections, left: Fragment, right: Fragment) -> Corrections:
         and (p.left, p.right) != (_span(left), _span(right))
     ]
     return replace(known, pins=(*pins, Pin(_span(left), _span(right))))
+
+
+def _unpin(known: Corrections, left: Fragment, right: Fragment) -> Corrections:
+    """The corrections with two pieces pinned apart."""
+    kept = [p for p in known.pins if (p.left, p.right) != (_span(left), _span(right))]
+    return replace(known, pins=(*kept, Pin(_span(left), _span(right), together=False)))
 
 
 def _set_break(known: Corrections, piece: Fragment, *, begins: bool) -> Corrections:
