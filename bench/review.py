@@ -1,9 +1,9 @@
 """Times a review: until a page is drawn, and until it is solved anew after a correction.
 
-    python bench/review.py [--lines 100 400] [--rounds 7]
+    PYTHONPATH=. python bench/review.py [--lines 100 400] [--rounds 7]
 
-Pages of two columns in turn, of articles in fixtures. Drawing is timed in headless Chromium where it
-and Playwright are installed, from the request to the last line drawn; medians in milliseconds.
+Pages of two columns in turn, of articles in fixtures. Drawing is timed in headless Chromium where
+it and Playwright are installed, from the request to the last line drawn; medians in milliseconds.
 """
 
 from __future__ import annotations
@@ -50,15 +50,15 @@ def time_drawing(path: Path, rounds: int) -> float | None:
     """Milliseconds from the request to the last line drawn; None without a browser."""
     chromium = shutil.which("chromium")
     try:
-        from playwright.sync_api import sync_playwright
+        from playwright.sync_api import sync_playwright  # noqa: PLC0415 - the extra
     except ImportError:
         return None
     if chromium is None:
         return None
-    from tests.review.conftest import FLAGS
-    from tests.review.serving import serve
+    from tests.review.conftest import FLAGS  # noqa: PLC0415 - the extra
+    from tests.review.serving import serve  # noqa: PLC0415 - the extra
 
-    spent = []
+    spent: list[float] = []
     with serve([path]) as served, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         for _ in range(rounds + 1):
@@ -73,7 +73,7 @@ def time_drawing(path: Path, rounds: int) -> float | None:
 
 def main() -> None:
     """Print a row for each number of lines."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(description="Times a review.")
     parser.add_argument("--lines", type=int, nargs="+", default=[100, 400])
     parser.add_argument("--rounds", type=int, default=7)
     arguments = parser.parse_args()

@@ -2,7 +2,9 @@
 import { say } from "./words.js";
 
 const COLOURS = 6;
-const TAIL = 22;
+const TAIL = 26;
+const SHORT = 13;
+const UNSPACED = new Set(["join", "hyphen"]);
 
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -23,14 +25,14 @@ export function letter(column) {
   return name;
 }
 
-export function tail(text) {
+export function tail(text, most = TAIL) {
   const signs = Array.from(text);
-  return signs.length > TAIL ? "…" + signs.slice(-TAIL).join("") : text;
+  return signs.length > most ? "…" + signs.slice(-most).join("") : text;
 }
 
-export function head(text) {
+export function head(text, most = TAIL) {
   const signs = Array.from(text);
-  return signs.length > TAIL ? signs.slice(0, TAIL).join("") + "…" : text;
+  return signs.length > most ? signs.slice(0, most).join("") + "…" : text;
 }
 
 export function drawDump(root, state) {
@@ -52,6 +54,7 @@ export function drawDump(root, state) {
 
 export function drawText(root, state) {
   const doubts = new Map(state.joints.filter((j) => j.doubtful).map((j) => [j.right, j]));
+  const glued = new Set(state.joints.filter((j) => UNSPACED.has(j.kind)).map((j) => j.right));
   const moved = new Set(state.moved);
   const groups = document.createDocumentFragment();
   state.paragraphs.forEach((paragraph, k) => {
@@ -59,7 +62,10 @@ export function drawText(root, state) {
     const group = element("div", { class: `group k-${paragraph.kind}`, role: "group", "aria-label": label, "data-paragraph": k });
     const shown = paragraph.kind === "body" ? "¶" : label;
     group.append(element("span", { class: "label", draggable: "true", "aria-hidden": "true" }, shown));
-    for (const id of paragraph.pieces) group.append(drawLine(state, id, doubts.get(id), moved.has(id)));
+    for (const id of paragraph.pieces) {
+      if (!glued.has(id)) group.append(" "); // between words, where the text runs
+      group.append(drawLine(state, id, doubts.get(id), moved.has(id)));
+    }
     groups.append(group);
   });
   root.replaceChildren(groups);
@@ -81,7 +87,7 @@ function drawLine(state, id, doubt, isMoved) {
 export function drawDoubts(root, state, doubts, current) {
   const items = doubts.map((joint, k) => element("li", {},
     element("button", { "data-doubt": k, "aria-current": k === current ? "true" : "false" },
-      element("span", { class: "pair" }, bdi(tail(state.pieces[joint.left].text).slice(-14)), " | ", bdi(head(state.pieces[joint.right].text).slice(0, 14))),
+      element("span", { class: "pair" }, bdi(tail(state.pieces[joint.left].text, SHORT)), " | ", bdi(head(state.pieces[joint.right].text, SHORT))),
       element("span", { class: "share" }, percent(joint.confidence)))));
   if (!items.length) items.push(element("li", { class: "none" }, say("noDoubt")));
   root.replaceChildren(...items);
@@ -135,7 +141,8 @@ export function drawLines(svg, state, left, right, lit) {
     const b = line.getBoundingClientRect();
     if (!a || !clip(a, panes[0]) || !clip(b, panes[1])) continue;
     const x0 = (lit.has(id) ? Math.min(a.right, panes[0].right) : panes[0].right) - frame.left + 2;
-    const x1 = b.left - frame.left - 1;
+    const goesIn = lit.has(id) && !right.pane.classList.contains("running");
+    const x1 = (goesIn ? b.left : panes[1].left) - frame.left - 1;
     const y0 = (a.top + a.bottom) / 2 - frame.top;
     const y1 = b.top + Math.min(b.height, 26) / 2 - frame.top;
     const bend = (x1 - x0) / 2;

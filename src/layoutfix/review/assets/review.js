@@ -79,12 +79,15 @@ function open(k) {
     [focus, anchor, carried, current, joint, rivals] = [null, null, [], -1, null, null];
     show(found);
     left.pane.scrollTop = right.pane.scrollTop = 0;
-    tell(readOnly ? say("readOnly") : "");
+    tell(state.verdict, "en");
     if (doubts.length) look(0, false);
   });
 }
 
-function tell(text) { $("status").textContent = text; }
+function tell(text, language = "") {
+  $("status").textContent = text;
+  $("status").lang = language;
+}
 
 function trouble(text) {
   $("trouble").textContent = text;
@@ -131,7 +134,7 @@ function drawTools() {
   const { progress } = state;
   document.title = `${progress.names[number]} – layoutfix`;
   $("name").textContent = progress.names[number];
-  $("progress").textContent = `${say("progress", { saved: progress.saved, count: progress.count, doubtful: doubts.length })} · ${state.verdict}`;
+  $("progress").textContent = `${say("progress", { saved: progress.saved, count: progress.count, doubtful: doubts.length })}`;
   $("papers").hidden = progress.count < 2;
   $("previous").disabled = number === 0;
   $("next").disabled = number === progress.count - 1;
@@ -572,7 +575,7 @@ drawWords();
 if (readOnly) {
   document.body.classList.add("static");
   show(JSON.parse(copy.textContent));
-  tell(say("readOnly"));
+  tell(`${say("readOnly")} ${state.verdict}`);
   if (doubts.length) look(0, false);
 } else {
   setInterval(lookElsewhere, POLL_MS);
