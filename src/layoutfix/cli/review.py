@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -99,7 +100,8 @@ def _serve(desk: Desk, port: int, *, opens: bool) -> None:
         if opens:
             webbrowser.open(address)
 
-    run_review(desk, port, tell)
+    with suppress(KeyboardInterrupt):  # the way to end it
+        run_review(desk, port, tell)
 
 
 def _require_server() -> None:

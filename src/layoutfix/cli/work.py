@@ -91,7 +91,9 @@ def _do(task: Task, options: Options) -> Outcome:
     read = read_text(source, options.encoding, name=task.name)
     work = repair
     if options.command == "fix":
-        work = partial(fix, scorer=options.scorer, pins=options.known)
+        work = partial(fix, scorer=options.scorer)
+        if options.known is not NOTHING:
+            work = partial(work, pins=options.known)
     result = work(read.text, language=options.language, model=options.model, config=options.config)
     is_empty = not read.text.strip()
     return Outcome(

@@ -14,6 +14,8 @@ from layoutfix.review.desk import Desk
 from layoutfix.review.server import make_app
 
 LOOPBACK = "127.0.0.1"
+PATIENCE_SECONDS = 2
+"""For answers under way when the review ends."""
 TOKEN_BYTES = 18
 """Of the secret in the address: no page of another program guesses it."""
 
@@ -44,7 +46,14 @@ def run_review(desk: Desk, port: int, tell: Callable[[str], None]) -> None:
         token = secrets.token_urlsafe(TOKEN_BYTES)
         app = make_app(desk, token, number)
         server = uvicorn.Server(
-            uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+            uvicorn.Config(
+                app,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                lifespan="off",
+                timeout_graceful_shutdown=PATIENCE_SECONDS,
+            )
         )
         tell(f"http://{LOOPBACK}:{number}/{token}/")
         server.run(sockets=[taken])

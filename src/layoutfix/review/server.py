@@ -16,10 +16,12 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from secrets import compare_digest
 from typing import Any
 
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -91,7 +93,11 @@ def make_app(desk: Desk, token: str, port: int) -> Starlette:
         return guard(answer_of_paper)
 
     async def state(request: Request, paper: Paper) -> Response:
-        return _answer(await run_in_threadpool(_state, desk, request.path_params["number"]))
+        number = request.path_params["number"]
+        answer = _answer(await run_in_threadpool(_state, desk, number))
+        if number + 1 < len(desk.papers):  # read while the user looks at this one
+            answer.background = BackgroundTask(_read_ahead, desk.papers[number + 1])
+        return answer
 
     async def version(request: Request, paper: Paper) -> Response:
         return _answer({"version": paper.version})
@@ -128,6 +134,12 @@ def make_app(desk: Desk, token: str, port: int) -> Starlette:
 def _state(desk: Desk, number: int) -> dict[str, Any]:
     view = desk.papers[number].view()
     return {**view, "number": number, "progress": desk.progress()}
+
+
+def _read_ahead(paper: Paper) -> None:
+    """Read a text before it is asked for; what is wrong with it is said when it is."""
+    with suppress(LayoutfixError):
+        paper.open()
 
 
 def _do(paper: Paper, what: str, body: dict[str, Any]) -> list[str]:

@@ -60,6 +60,7 @@ async function attempt(work) {
 function change(what, extra = {}) {
   if (readOnly) return tell(say("readOnly"));
   return attempt(async () => {
+    if (state.anew || extra.action?.anew) tell(say("solving"));
     const found = await ask(`${number}/${what}`, { version: state.version, ...extra });
     show(found);
     const told = { n: found.moved.length, doubtful: doubts.length, ms: found.milliseconds };
