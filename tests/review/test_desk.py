@@ -171,6 +171,17 @@ def test_no_action_of_nonsense_changes_anything(paper: Paper, do: str) -> None:
     assert paper.version == 0
 
 
+def test_lines_of_two_pages_are_not_joined(paper: Paper) -> None:
+    """Each page is read by itself; a sentence says so, and nothing has changed."""
+    paper.path.write_text(in_turn() + "\f" + in_turn(), encoding="utf-8")
+    last = len(paper.open().fragments) - 1
+    with pytest.raises(layoutfix.InputError, match="two pages"):
+        _do(paper, "follow", left=0, right=last)
+    with pytest.raises(layoutfix.InputError, match="two pages"):
+        _do(paper, "move", first=0, last=0, after=last)
+    assert not paper.known
+
+
 def test_only_files_are_laid_out_and_each_once(tmp_path: Path) -> None:
     """A folder, a missing file and a name given twice are refused."""
     path = tmp_path / "a.txt"

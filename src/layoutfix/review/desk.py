@@ -129,6 +129,7 @@ class Paper:
 
         def change(result: Result) -> tuple[list[Corrections], int]:
             known = apply_action(result, self.known, action)
+            self._refuse_across(known)
             states = [*self._states[: self._at + 1], known][-MOST_STATES:]
             return states, len(states) - 1
 
@@ -221,6 +222,14 @@ class Paper:
                 del self._readings[old]
             self._readings[key] = read_orders(source.text, choice, config, known)
         self._result, self._pages = conclude(self._readings[key], known)
+
+    def _refuse_across(self, known: Corrections) -> None:
+        """InputError for pins of two pages: each page is read by itself."""
+        spans = [span for reading in self._readings.values() for span in reading.spans]
+        for pin in {*known.pins} - {*self.known.pins}:
+            left, right = pin.left[0], pin.right[0]
+            if not any(lo <= left < hi and lo <= right < hi for lo, hi, _ in spans):
+                raise InputError("these lines stand on two pages: lines are joined on one page")
 
     def _refuse_changed(self) -> None:
         """InputError where the text is another now than the one under review."""

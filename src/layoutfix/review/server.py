@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from secrets import compare_digest
 from typing import Any
@@ -54,81 +54,97 @@ MOST_BYTES = 1 << 20
 
 BAD_REQUEST, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_LARGE = 400, 403, 404, 409, 413
 
-Answer = Callable[[Request, Paper], Awaitable[Response]]
+Answer = Callable[[Request], Awaitable[Response]]
+AnswerOfPaper = Callable[[Request, Desk, int], Awaitable[Response]]
+"""The number is that of a text of the desk."""
 
 
 def make_app(desk: Desk, token: str, port: int) -> Starlette:
     """The application for the texts of a desk, which answers under `/token/` on that port alone."""
-    hosts = {f"{host}:{port}" for host in HOSTS}
+    hosts = frozenset(f"{host}:{port}" for host in HOSTS)
 
-    def guard(answer: Callable[[Request], Awaitable[Response]]) -> Any:
-        async def answer_guarded(request: Request) -> Response:
-            if not compare_digest(request.path_params["token"].encode(), token.encode()):
-                return _refuse(NOT_FOUND, "there is nothing here")
-            if request.headers.get("host", "").lower() not in hosts:
-                return _refuse(FORBIDDEN, "this server is asked under its own address alone")
-            origin = request.headers.get("origin")
-            if (request.method == "POST" or origin) and (
-                origin not in {f"http://{host}" for host in hosts}
-            ):
-                return _refuse(FORBIDDEN, "only the page of this review may ask for this")
-            return await answer(request)
+    def route(path: str, answer: Answer, method: str = "GET") -> Route:
+        return Route("/{token}/" + path, _guard(answer, token, hosts), methods=[method])
 
-        return answer_guarded
+    def route_of_paper(path: str, answer: AnswerOfPaper, method: str = "GET") -> Route:
+        return route("api/papers/{number:int}" + path, _of_paper(answer, desk), method)
 
-    def of_paper(answer: Answer) -> Any:
-        async def answer_of_paper(request: Request) -> Response:
-            number = request.path_params["number"]
-            if number >= len(desk.papers):
-                return _refuse(NOT_FOUND, "there is no such text in this review")
-            paper = desk.papers[number]
-            try:
-                return await answer(request, paper)
-            except OutdatedError as error:
-                now = await run_in_threadpool(_state, desk, number)
-                return _answer({"error": str(error), "state": now}, CONFLICT)
-            except LayoutfixError as error:
-                return _refuse(BAD_REQUEST, str(error))
-
-        return guard(answer_of_paper)
-
-    async def state(request: Request, paper: Paper) -> Response:
-        number = request.path_params["number"]
-        answer = _answer(await run_in_threadpool(_state, desk, number))
-        if number + 1 < len(desk.papers):  # read while the user looks at this one
-            answer.background = BackgroundTask(_read_ahead, desk.papers[number + 1])
-        return answer
-
-    async def version(request: Request, paper: Paper) -> Response:
-        return _answer({"version": paper.version})
-
-    async def rivals(request: Request, paper: Paper) -> Response:
-        ends = [request.query_params.get(name, "") for name in ("left", "right")]
-        if not all(end.isascii() and end.isdigit() for end in ends):
-            return _refuse(BAD_REQUEST, "rivals are those of two pieces, left and right")
-        return _answer(await run_in_threadpool(paper.rivals, int(ends[0]), int(ends[1])))
-
-    async def change(request: Request, paper: Paper) -> Response:
-        body = await _read_body(request)
-        if body is None:
-            return _refuse(TOO_LARGE, "what was sent is too long, or no JSON")
-        began = time.perf_counter()
-        written = await run_in_threadpool(_do, paper, request.path_params["what"], body)
-        found = await run_in_threadpool(_state, desk, request.path_params["number"])
-        took = round(1000 * (time.perf_counter() - began))
-        return _answer({**found, "written": written, "milliseconds": took})
-
-    paper = "/{token}/api/papers/{number:int}"
     return Starlette(
         routes=[
-            Route("/{token}/", guard(_page)),
-            Route("/{token}/{name}", guard(_asset)),
-            Route(paper, of_paper(state)),
-            Route(paper + "/version", of_paper(version)),
-            Route(paper + "/rivals", of_paper(rivals)),
-            Route(paper + "/{what}", of_paper(change), methods=["POST"]),
+            route("", _page),
+            route("{name}", _asset),
+            route_of_paper("", _show),
+            route_of_paper("/version", _tell_version),
+            route_of_paper("/rivals", _find_rivals),
+            route_of_paper("/{what}", _change, "POST"),
         ]
     )
+
+
+def _guard(answer: Answer, token: str, hosts: Collection[str]) -> Answer:
+    """The answer to those alone who know the secret, and ask as the page of this server does."""
+    origins = {f"http://{host}" for host in hosts}
+
+    async def answer_guarded(request: Request) -> Response:
+        if not compare_digest(request.path_params["token"].encode(), token.encode()):
+            return _refuse(NOT_FOUND, "there is nothing here")
+        if request.headers.get("host", "").lower() not in hosts:
+            return _refuse(FORBIDDEN, "this server is asked under its own address alone")
+        origin = request.headers.get("origin")
+        if (request.method == "POST" or origin) and origin not in origins:
+            return _refuse(FORBIDDEN, "only the page of this review may ask for this")
+        return await answer(request)
+
+    return answer_guarded
+
+
+def _of_paper(answer: AnswerOfPaper, desk: Desk) -> Answer:
+    """The answer about one of the texts; what it refuses is told in a sentence."""
+
+    async def answer_of_paper(request: Request) -> Response:
+        number = request.path_params["number"]
+        if number >= len(desk.papers):
+            return _refuse(NOT_FOUND, "there is no such text in this review")
+        try:
+            return await answer(request, desk, number)
+        except OutdatedError as error:
+            now = await run_in_threadpool(_state, desk, number)
+            return _answer({"error": str(error), "state": now}, CONFLICT)
+        except LayoutfixError as error:
+            return _refuse(BAD_REQUEST, str(error))
+
+    return answer_of_paper
+
+
+async def _show(request: Request, desk: Desk, number: int) -> Response:
+    answer = _answer(await run_in_threadpool(_state, desk, number))
+    if number + 1 < len(desk.papers):  # read while the user looks at this one
+        answer.background = BackgroundTask(_read_ahead, desk.papers[number + 1])
+    return answer
+
+
+async def _tell_version(request: Request, desk: Desk, number: int) -> Response:
+    return _answer({"version": desk.papers[number].version})
+
+
+async def _find_rivals(request: Request, desk: Desk, number: int) -> Response:
+    ends = [request.query_params.get(name, "") for name in ("left", "right")]
+    if not all(end.isascii() and end.isdigit() for end in ends):
+        return _refuse(BAD_REQUEST, "rivals are those of two pieces, left and right")
+    left, right = map(int, ends)
+    return _answer(await run_in_threadpool(desk.papers[number].rivals, left, right))
+
+
+async def _change(request: Request, desk: Desk, number: int) -> Response:
+    body = await _read_body(request)
+    if body is None:
+        return _refuse(TOO_LARGE, "what was sent is too long, or no JSON")
+    began = time.perf_counter()
+    what = request.path_params["what"]
+    written = await run_in_threadpool(_do, desk.papers[number], what, body)
+    found = await run_in_threadpool(_state, desk, number)
+    took = round(1000 * (time.perf_counter() - began))
+    return _answer({**found, "written": written, "milliseconds": took})
 
 
 def _state(desk: Desk, number: int) -> dict[str, Any]:

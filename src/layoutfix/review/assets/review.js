@@ -102,6 +102,7 @@ function show(found) {
   const looked = joint && state ? [state.pieces[joint.left].end, state.pieces[joint.right].start] : null;
   state = found;
   doubts = inOrder(state.joints.filter((j) => j.doubtful));
+  for (const pane of [left.pane, right.pane]) pane.lang = state.language === "und" ? "" : state.language;
   drawDump(left.pane, state);
   drawText(right.pane, state);
   for (const [side, kind] of [[left, ".row"], [right, ".line"]]) {
