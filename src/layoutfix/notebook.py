@@ -49,7 +49,7 @@ def result_to_html(
     True
     """
     place = dict(zip(order, order_to_columns(order), strict=True))
-    doubtful = {(j.left, j.right): j for j in joints if j.confidence < DOUBTFUL}
+    met = {(j.left, j.right): j for j in joints}
     parts = [f'<div style="{_PAGE}"><div style="{_HEAD}">{escape(verdict)}</div>']
     left: int | None = None
     shown = 0
@@ -58,12 +58,13 @@ def result_to_html(
             break
         spans = []
         for i in paragraph.fragments:
-            joint = None if left is None else doubtful.get((left, i))
-            spans.append(("" if joint is None else _mark(joint)) + _span(fragments[i], place[i]))
+            joint = None if left is None else met.get((left, i))
+            glue = "<br>" if paragraph.kind in _LINED else "" if _is_glued(joint) else " "
+            spans.append(glue + _mark(joint) + _span(fragments[i], place[i]))
             left, shown = i, shown + 1
         style = _KINDS.get(paragraph.kind, "")
-        glue = "<br>" if paragraph.kind in _LINED else " "
-        parts.append(f'<p dir="auto" style="{_TEXT}{style}">{glue.join(spans)}</p>')
+        text = "".join(spans).removeprefix("<br>").strip()
+        parts.append(f'<p dir="auto" style="{_TEXT}{style}">{text}</p>')
     if shown < len(order):
         parts.append(f'<p style="{_HEAD}">{len(order) - shown:,} more fragments</p>')
     return "".join([*parts, "</div>"])
@@ -88,6 +89,14 @@ def _span(fragment: Fragment, column: int) -> str:
     return f'<span title="column {column + 1}" style="{style}">{escape(fragment.text)}</span>'
 
 
-def _mark(joint: Joint) -> str:
+def _is_glued(joint: Joint | None) -> bool:
+    """Whether nothing stands between two fragments."""
+    return joint is not None and joint.kind in {"join", "hyphen"}
+
+
+def _mark(joint: Joint | None) -> str:
+    """What stands before a fragment whose joint is doubtful; nothing before others."""
+    if joint is None or joint.confidence >= DOUBTFUL:
+        return ""
     told = f"doubtful: {joint.confidence:.0%} sure that this follows"
-    return f'<span style="{_DOUBT}" title="{told}">&#8263;</span>'
+    return f'<span style="{_DOUBT}" title="{told}">?</span>'
