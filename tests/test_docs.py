@@ -170,6 +170,7 @@ def test_repair_has_the_same_options() -> None:
         {o for p in cli.commands[name].params for o in p.opts} for name in ("fix", "repair")
     )
     own = {"--to", "--scorer", "--min-confidence", "--layout", "--columns", "--mark-gaps"}
+    own |= {"--pins"}
     assert fix - repair == own
     assert repair <= fix
     text = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")

@@ -11,17 +11,23 @@ from layoutfix.document import Document
 from layoutfix.errors import BrokenPromiseError, InputError, LayoutfixError
 from layoutfix.formats import read, write
 from layoutfix.model import Fragment, Joint, Paragraph, Pin, Step
+from layoutfix.pins import Break, Corrections, Cut, Kind
+from layoutfix.pins_file import read_pins
 from layoutfix.replay import replay
 from layoutfix.result import Result
 from layoutfix.scorers import Scorer
 
 __all__ = [
+    "Break",
     "BrokenPromiseError",
     "Config",
+    "Corrections",
+    "Cut",
     "Document",
     "Fragment",
     "InputError",
     "Joint",
+    "Kind",
     "LayoutfixError",
     "Paragraph",
     "Pin",
@@ -33,6 +39,7 @@ __all__ = [
     "fix_lines",
     "fix_many",
     "read",
+    "read_pins",
     "repair",
     "replay",
     "write",

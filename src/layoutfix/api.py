@@ -7,21 +7,18 @@ from dataclasses import replace
 from functools import partial
 
 from layoutfix.arguments import AUTO, check_is_text, check_jobs, settle_config, settle_pins
-from layoutfix.assembly.hyphens import Forms
 from layoutfix.assembly.in_place import assemble_in_place
-from layoutfix.assembly.pages import assemble_pages, lines_of_text
 from layoutfix.boxes import WordBoxes
 from layoutfix.checks import check_result
-from layoutfix.conclusion import make_result, state_order, state_repair
+from layoutfix.conclusion import make_result, state_repair
 from layoutfix.config import Config
-from layoutfix.cutting.page_spans import split_pages
 from layoutfix.document import Document
-from layoutfix.engine import judge_page, read_pages
-from layoutfix.formats.arrays import boxes_of_spans, document_to_boxes
-from layoutfix.linking.page_ends import score_page_ends
+from layoutfix.formats.arrays import document_to_boxes
 from layoutfix.model import Pin
 from layoutfix.model_choice import ModelLike, choose_language, choose_model
+from layoutfix.pins import Corrections
 from layoutfix.pool import map_in_order
+from layoutfix.reading import conclude, read_orders
 from layoutfix.result import Result
 from layoutfix.scorers import ScorerLike, settle_scorer
 
@@ -32,7 +29,7 @@ def fix(
     language: str = AUTO,
     model: ModelLike = None,
     scorer: ScorerLike = None,
-    pins: Sequence[Pin] = (),
+    pins: Iterable[Pin] | Corrections = (),
     layout: str | None = None,
     config: Config | None = None,
 ) -> Result:
@@ -48,7 +45,8 @@ def fix(
     scorer    a language model of your own that judges text farther apart, where two orders of a
               page are worth nearly the same: a `Scorer`, or the path of a folder that transformers
               loads or of a .gguf file. Nothing is downloaded (docs/models.md)
-    pins      spans that are known to belong together, or apart; the order honours them
+    pins      spans that are known to belong together, or apart; the order honours them. Or all that
+              you know of the text (`Corrections`), as `read_pins` reads it from FILE.pins.json
     layout    what is known of the pages, as `Config.layout`: "keep", "columns", "columns:3"
     config    settings; `Config(min_confidence=0.9)` is cautious
 
@@ -64,21 +62,12 @@ def fix(
         boxes, text = document_to_boxes(text), text.text
     check_is_text(text, "fix")
     config = settle_config(config, layout)
-    pins = settle_pins(pins, len(text))
+    known = settle_pins(pins, text)
     choice, judge = choose_model(text, language, model), settle_scorer(scorer)
     if choice.is_fixed:
         config = replace(config, mixed_languages=False)
 
-    spans = split_pages(text)
-    page_spans = [(start, end) for start, end, is_aside in spans if not is_aside]
-    where = boxes_of_spans(text, page_spans, boxes) if boxes else ()
-    pages = read_pages(text, page_spans, choice.model, config, pins, judge, where)
-    judged = [judge_page(page) for page in pages]
-    over_ends = score_page_ends([*map(lines_of_text, judged)], choice.model, config)
-    forms = Forms(text, choice.model)
-    assembled = assemble_pages(text, spans, judged, over_ends, forms, config)
-    result = make_result(text, assembled, choice, config)
-    return check_result(state_order(result, pages, config))
+    return conclude(read_orders(text, choice, config, known, judge, boxes), known)[0]
 
 
 def fix_lines(
@@ -87,7 +76,7 @@ def fix_lines(
     language: str = AUTO,
     model: ModelLike = None,
     scorer: ScorerLike = None,
-    pins: Sequence[Pin] = (),
+    pins: Iterable[Pin] | Corrections = (),
     layout: str | None = None,
     config: Config | None = None,
 ) -> Result:

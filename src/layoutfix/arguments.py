@@ -11,6 +11,8 @@ from layoutfix.errors import InputError
 from layoutfix.languages import NO_LANGUAGE
 from layoutfix.layouts import parse_layout
 from layoutfix.model import Pin
+from layoutfix.pins import Corrections
+from layoutfix.pins_file import check_digest
 from layoutfix.script import Script
 from layoutfix.weights import Weights
 
@@ -106,14 +108,25 @@ def _check_config(config: object) -> Config:
     return config
 
 
-def settle_pins(pins: Iterable[Pin], length: int) -> tuple[Pin, ...]:
-    """The pins; InputError where one names no span of a text of so many characters."""
-    pins = tuple(pins)
-    for pin in pins:
-        for lo, hi in (pin.left, pin.right):
-            if not 0 <= lo < hi <= length:
-                raise InputError(
-                    f"a pin names the span {lo}..{hi}, but the text has {length} characters:"
-                    " spans are (start, end) in code points"
-                )
-    return pins
+def settle_pins(pins: Iterable[Pin] | Corrections, text: str) -> Corrections:
+    """The corrections; InputError where one names a place that is not in the text.
+
+    Pins alone, in any iterable, are corrections by which the order is sought anew.
+    """
+    known = pins if isinstance(pins, Corrections) else Corrections(pins=tuple(pins))
+    check_digest(known, text)
+    length = len(text)
+    spans = [span for pin in known.pins for span in (pin.left, pin.right)]
+    for lo, hi in [*spans, *(kind.span for kind in known.kinds)]:
+        if not 0 <= lo < hi <= length:
+            raise InputError(
+                f"a pin names the span {lo}..{hi}, but the text has {length} characters:"
+                " spans are (start, end) in code points"
+            )
+    for at in [*(cut.at for cut in known.cuts), *(told.at for told in known.breaks)]:
+        if not 0 <= at < length:
+            raise InputError(
+                f"a correction names the character {at}, but the text has {length} characters,"
+                " counted from 0"
+            )
+    return known

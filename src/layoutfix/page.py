@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -110,6 +112,29 @@ def take_fragments(page: Page, ids: list[int]) -> Page:
         blank_above=page.blank_above[at],
         rest=page.rest[at],
         numbers=page.numbers[at],
+    )
+
+
+def cut_fragments(page: Page, spans: Sequence[tuple[int, int]], sheet: Sheet) -> Page:
+    """The page with its rows cut into other spans; each has the row and place of the fragment that
+    it begins in, and nothing is seen of where a new one stands.
+    """
+    starts = [f.start for f in page.fragments]
+    source = [bisect_right(starts, start) - 1 for start, _ in spans]
+    is_new = np.array([starts[i] != start for i, (start, _) in zip(source, spans, strict=True)])
+    lo, hi = np.array(spans, np.intp).T - sheet.start
+    rest = np.where(is_new, 0, page.rest[source])
+    taken = take_fragments(page, source)
+    return replace(
+        taken,
+        fragments=[Fragment(a, b, sheet.dump[a:b]) for a, b in spans],
+        x=np.where(is_new, np.nan, taken.x).astype(np.float32),
+        lead=np.where(is_new, np.nan, taken.lead).astype(np.float32),
+        width=(sheet.at[hi] - sheet.at[lo + rest]).astype(np.float32),
+        dropped=[d for d in page.dropped if not any(a <= d[0] < b for a, b in spans)],
+        marked=taken.marked & ~is_new,
+        blank_above=np.where(is_new, 0, taken.blank_above).astype(np.int32),
+        rest=rest.astype(np.int32),
     )
 
 

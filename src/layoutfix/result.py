@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from layoutfix.model import Fragment, Joint, Paragraph, Step
+from layoutfix.notebook import result_to_html
 from layoutfix.replay import Piece, replay, replay_pieces
 
 JSON_VERSION = 1
@@ -21,7 +22,7 @@ DROPPING_RULE = "drop_gutter_junk"
 TSV_COLUMNS = ("position", "line", "start", "end", "kind", "paragraph", "text")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """A repaired text with its record.
 
@@ -47,8 +48,22 @@ class Result:
     steps: tuple[Step, ...]
     language: str
     verdict: str
-    dump: str = field(repr=False)
+    dump: str
     notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """One line, whatever the length of the text."""
+        counts = (
+            f"{len(self.text):,} characters, {len(self.paragraphs):,} paragraphs,"
+            f" {len(self.joints):,} joints, {len(self.doubtful()):,} doubtful"
+        )
+        return f"<Result ({self.language}) {self.verdict!r}: {counts}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: columns coloured, doubtful joints marked; no script."""
+        return result_to_html(
+            self.verdict, self.paragraphs, self.joints, self.fragments, self.order
+        )
 
     @property
     def changed(self) -> bool:

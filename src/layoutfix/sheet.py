@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from layoutfix.arrays import Floats
@@ -11,6 +10,7 @@ from layoutfix.chardata import script_of, text_to_offsets
 from layoutfix.config import Config
 from layoutfix.model import Pin
 from layoutfix.ngrams import NgramModel
+from layoutfix.pins import NOTHING, Corrections
 from layoutfix.rows import Row, dump_to_rows
 from layoutfix.scorers import Scorer
 from layoutfix.script import Script
@@ -27,7 +27,7 @@ class Sheet:
     model    of its language; None where none is known
     weights  for its script
     config   what the user asked for
-    pins     what the user knows of it
+    known    what the user knows of it, which its order is sought by
     scorer   what the user brought to score text that stands farther apart
     boxes    where its words stood, with offsets in the dump and lines counted on the page; None
              where that is not known
@@ -42,9 +42,14 @@ class Sheet:
     model: NgramModel | None
     weights: Weights
     config: Config
-    pins: tuple[Pin, ...] = ()
+    known: Corrections = NOTHING
     scorer: Scorer | None = None
     boxes: WordBoxes | None = None
+
+    @property
+    def pins(self) -> tuple[Pin, ...]:
+        """The places that the user knows to be neighbours, or not."""
+        return self.known.pins
 
     @property
     def text(self) -> str:
@@ -62,7 +67,7 @@ def read_sheet(
     end: int,
     model: NgramModel | None,
     config: Config,
-    pins: Sequence[Pin] = (),
+    known: Corrections = NOTHING,
     scorer: Scorer | None = None,
     boxes: WordBoxes | None = None,
 ) -> Sheet:
@@ -82,7 +87,7 @@ def read_sheet(
         model=model,
         weights=config.weights_for(script),
         config=config,
-        pins=tuple(pins),
+        known=known.within(start, end),
         scorer=scorer,
         boxes=None if boxes is None else boxes_between(boxes, start, end),
     )

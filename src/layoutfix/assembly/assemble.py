@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from layoutfix.arrays import Bools, Floats
+from layoutfix.assembly.given import apply_given, asides_as_given
 from layoutfix.assembly.glue import (
     GAP_MARK,
     LINE_END,
@@ -30,6 +31,7 @@ from layoutfix.assembly.paragraphs import group_paragraphs
 from layoutfix.config import Config
 from layoutfix.labels import Mark
 from layoutfix.model import Fragment, Joint, JointKind, Paragraph, ParagraphKind, Step
+from layoutfix.pins import Given
 from layoutfix.weights import AssemblyWeights
 
 
@@ -48,6 +50,7 @@ class OrderedPage:
     reordered   whether the gate opened; a page left alone is printed as it is
     inside      of the joints, those between characters of one vertical line; None: none is
     numbers     fragments (ids) that count the lines and belong to no text: they are not printed
+    given       what the user knows of them
     """
 
     fragments: list[Fragment]
@@ -61,6 +64,7 @@ class OrderedPage:
     told: Mapping[int, ParagraphKind] = field(default_factory=dict)
     inside: Bools | None = None
     numbers: frozenset[int] = frozenset()
+    given: Given = field(default_factory=Given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,8 @@ def assemble_page(
             if kind == "hyphen" and keeps_hyphen(texts[k], texts[k + 1], forms):
                 kinds[k] = "join"
         steps = _page_to_steps(dump, page, kinds, config)
-    grouping = group_paragraphs(texts, kinds, page.lines.asides.tolist(), told, page.weights)
+    asides = asides_as_given(page.given, order, page.lines.asides.tolist())
+    grouping = group_paragraphs(texts, kinds, asides, told, page.weights)
     paragraphs = [
         Paragraph(kind, tuple(first_id + order[k] for k in run), _words_of(run, order, page))
         for run, kind in zip(grouping.runs, grouping.kinds, strict=True)
@@ -123,6 +128,7 @@ def _page_to_kinds(
     set_apart(lines.asides.tolist(), kinds)
     for k in [] if page.inside is None else np.flatnonzero(page.inside).tolist():
         kinds[k] = "join"
+    apply_given(page.given, page.order, texts, told, kinds)
     return kinds
 
 
@@ -173,7 +179,7 @@ def _page_to_joints(page: OrderedPage, kinds: Sequence[JointKind], first_id: int
             first_id + i,
             first_id + j,
             kinds[k],
-            1.0 if j in page.numbers else sure[k],
+            1.0 if j in page.numbers or (i, j) in page.given.together else sure[k],
             {name: values[k] for name, values in features.items()},
         )
         for k, (i, j) in enumerate(pairwise(page.order))

@@ -3,6 +3,7 @@
 fix.py       `layoutfix fix`
 repair.py    `layoutfix repair`
 batch.py     `layoutfix batch`; what it says, pace.py
+review.py    `layoutfix review`
 options.py   the options that commands share, and the Request that `fix` and `repair` get of them
 files.py     what goes where, what is said, exit codes
 reading.py   a FILE as text, or as a document with coordinates

@@ -17,6 +17,7 @@ from layoutfix.cli.targets import EXTENSIONS, plan_targets, write_whole
 from layoutfix.cli.work import Command, Options, Task, do_tasks
 from layoutfix.config import Config
 from layoutfix.errors import InputError
+from layoutfix.pins import NOTHING, Corrections
 
 STDIN = "-"
 STDIN_NAME = "standard input"
@@ -28,6 +29,7 @@ def do_files(
     config: Config | None,
     scorer: str | None = None,
     target_format: str | None = None,
+    known: Corrections = NOTHING,
 ) -> int:
     """Work on the files as the request says, print or write the outcomes; the exit code."""
     names = request.files or (STDIN,)
@@ -53,6 +55,7 @@ def do_files(
         source_format=request.source_format,
         target_format=target_format,
         config=config,
+        known=known,
         explain=request.explain,
         diff=request.diff,
         names_in_output=prints and len(names) > 1,

@@ -11,6 +11,8 @@ from layoutfix.cli.options import EPILOG, Option, Request, read_format, text_opt
 from layoutfix.config import COLUMNS, Config, RepairConfig
 from layoutfix.errors import InputError
 from layoutfix.layouts import parse_layout
+from layoutfix.pins import NOTHING
+from layoutfix.pins_file import read_pins
 from layoutfix.scorers import check_scorer_path
 
 
@@ -86,6 +88,12 @@ ORDER_OPTIONS: tuple[Option, ...] = (
         " format (hocr, alto, page...). Only for files with coordinates (docs/formats.md).",
     ),
     *ORDER_OPTIONS,
+    click.option(
+        "--pins",
+        metavar="PATH",
+        help="Honour what is known of the one FILE: a .pins.json that `layoutfix review` wrote"
+        " (docs/review.md).",
+    ),
 )
 def fix_command(
     request: Request,
@@ -96,6 +104,7 @@ def fix_command(
     columns: str,
     layout: str,
     mark_gaps: bool,
+    pins: str | None,
 ) -> int:
     """Put the text of FILEs back into reading order, and mend it.
 
@@ -103,7 +112,10 @@ def fix_command(
     comes back as it was. Files with coordinates (hOCR, ALTO, PAGE...) are told by their content.
     """
     config = make_config(min_confidence, columns, layout, mark_gaps, request.repair)
-    return do_files("fix", request, config, scorer, target_format)
+    if pins is not None and len(request.files) > 1:
+        raise click.UsageError("--pins is what is known of one text: name one FILE.")
+    known = NOTHING if pins is None else read_pins(pins)
+    return do_files("fix", request, config, scorer, target_format, known)
 
 
 def make_config(

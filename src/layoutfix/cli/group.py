@@ -20,6 +20,7 @@ from layoutfix.cli.models import models_command
 from layoutfix.cli.outcome import describe_bug
 from layoutfix.cli.repair import repair_command
 from layoutfix.cli.report import EXIT_BUG, EXIT_INTERRUPTED, EXIT_MISTAKE, EXIT_OK
+from layoutfix.cli.review import review_command
 from layoutfix.cli.scramble import scramble_command
 from layoutfix.cli.train import train_command
 from layoutfix.errors import BrokenPromiseError, LayoutfixError
@@ -108,6 +109,7 @@ def cli(ctx: click.Context) -> None:
 
 cli.add_command(fix_command)
 cli.add_command(batch_command)
+cli.add_command(review_command)
 cli.add_command(eval_command)
 cli.add_command(scramble_command)
 cli.add_command(repair_command)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import secrets
-import stat
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
+from layoutfix.atomic import replace_file
 from layoutfix.errors import InputError
 
 Format = Literal["text", "markdown", "json", "tsv"]
@@ -52,7 +50,7 @@ def write_whole(target: Path, content: str | bytes, *, force: bool) -> None:
             target.write_bytes(data)  # /dev/stdout, a named pipe: nothing there to keep
             return
         refuse_overwriting(target, force=force)
-        _replace(target.resolve(), data)
+        replace_file(target.resolve(), data)
     except OSError as error:
         raise InputError(
             f"{target} cannot be written: {error.strerror or error}; what was there is as it was."
@@ -103,18 +101,3 @@ def _make_directories(targets: Sequence[Path], may_make: bool) -> None:
             raise InputError(
                 f"The directory {directory} cannot be made: {error.strerror or error}."
             ) from None
-
-
-def _replace(target: Path, data: bytes) -> None:
-    """Write beside the target, then rename; the mode of a file that is replaced is kept."""
-    temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.part")
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileNotFoundError):
-            temporary.chmod(stat.S_IMODE(target.stat().st_mode))
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)

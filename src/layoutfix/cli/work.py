@@ -18,6 +18,7 @@ from layoutfix.document import Document
 from layoutfix.errors import InputError
 from layoutfix.formats import find_format, write
 from layoutfix.ngrams import ModelError
+from layoutfix.pins import NOTHING, Corrections
 from layoutfix.pool import map_in_order, use_one_thread
 from layoutfix.readers import ReadText
 
@@ -44,6 +45,7 @@ class Options:
     source_format: str | None = None
     target_format: str | None = None
     config: Config | None = None
+    known: Corrections = NOTHING
     explain: bool = False
     diff: bool = False
     names_in_output: bool = False
@@ -93,7 +95,11 @@ def _do(task: Task, options: Options) -> Outcome:
         task.source, task.name, encoding=options.encoding, source_format=options.source_format
     )
     read, document = found.text, found.document
-    work = partial(fix, scorer=options.scorer) if options.command == "fix" else repair
+    work = repair
+    if options.command == "fix":
+        work = partial(fix, scorer=options.scorer)
+        if options.known is not NOTHING:
+            work = partial(work, pins=options.known)
     result = work(
         read.text if document is None else document,
         language=options.language,

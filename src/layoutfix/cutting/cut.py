@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -37,7 +38,7 @@ def cut_rows(sheet: Sheet, above: Sequence[Row] = ()) -> Page:
     items = [label.rest if label and label.kind == "item" else 0 for label in labels]
     gutters, keeps_x = _gutters(rows, items, above, sheet)
     keeps_lead = keeps_x or _keeps_indents(rows, sheet.weights.gutters)
-    cuts = _cut(rows, gutters, items, sheet)
+    cuts = cut_as_told(_cut(rows, gutters, items, sheet), sheet)
     for r in find_running_heads([row.text for row in rows]):  # one line each, however wide
         gutters[r], cuts[r] = [], [Cut(rows[r].start, rows[r].end)]
     spans: list[FragmentSpan] = []
@@ -55,6 +56,26 @@ def cut_rows(sheet: Sheet, above: Sequence[Row] = ()) -> Page:
         dropped += [(s, e, DROPPING_RULE) for cut in cuts[r] for s, e in cut.junk]
     spans.sort(key=lambda span: span.start)
     return spans_to_page(sheet, spans, dropped)
+
+
+def cut_as_told(rows: Sequence[list[Cut]], sheet: Sheet) -> list[list[Cut]]:
+    """The parts of each row, cut also where the user says that a row is cut."""
+    places = sorted(c.at for c in sheet.known.cuts if c.apart)
+    if not places:
+        return list(rows)
+    return [[part for cut in cuts for part in _part_cut(cut, places, sheet)] for cuts in rows]
+
+
+def _part_cut(cut: Cut, places: Sequence[int], sheet: Sheet) -> list[Cut]:
+    """A part of a row, cut at the places that lie in it; its junk stands behind the last."""
+    bounds = [cut.start, *(at for at in places if cut.start < at < cut.end), cut.end]
+    parts = []
+    for start, end in pairwise(bounds):
+        text = sheet.dump[start:end]
+        lead = len(text) - len(text.lstrip())
+        if text.strip():
+            parts.append(Cut(start + lead, start + len(text.rstrip())))
+    return [*parts[:-1], replace(parts[-1], junk=cut.junk)]
 
 
 def _gutters(

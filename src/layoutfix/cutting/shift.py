@@ -37,6 +37,10 @@ def move_cuts_by_order(found: PageOrder, model: NgramModel) -> PageOrder:
         lost = _lost_marks(dump, [start for start, _ in spans[1:]])
         worst[lost & np.isfinite(worst)] = -np.inf
     trials = [t for t in trials if worst[t.left] < weights.shifts.below]
+    told = [cut.at for cut in sheet.known.cuts]
+    trials = [
+        t for t in trials if not any(spans[t.left][1] <= at <= spans[t.left + 1][0] for at in told)
+    ]
     if not trials:
         return found
     judge = _CutJudge(found, trials, model, kinsoku=kinsoku)

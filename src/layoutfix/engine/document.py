@@ -16,10 +16,10 @@ from layoutfix.config import Config
 from layoutfix.engine.known import read_by_columns
 from layoutfix.engine.read import read_page
 from layoutfix.linking.encoder import lines_remembered
-from layoutfix.model import Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.gate import scale_gate
 from layoutfix.page_order import PageOrder
+from layoutfix.pins import NOTHING, Corrections
 from layoutfix.rows import Row
 from layoutfix.scorers import Scorer
 from layoutfix.sheet import Sheet, read_sheet
@@ -33,7 +33,7 @@ def read_pages(
     spans: Sequence[Span],
     model: NgramModel | None,
     config: Config,
-    pins: Sequence[Pin] = (),
+    known: Corrections = NOTHING,
     scorer: Scorer | None = None,
     boxes: Sequence[WordBoxes | None] = (),
 ) -> list[PageOrder]:
@@ -45,10 +45,10 @@ def read_pages(
     and so is the only one that was put in order of many: the first needs less evidence, the second
     more.
     """
-    known = boxes or [None] * len(spans)
+    where = boxes or [None] * len(spans)
     sheets = [
-        read_sheet(dump, *span, model, config, pins, scorer, where)
-        for span, where in zip(spans, known, strict=True)
+        read_sheet(dump, *span, model, config, known, scorer, its)
+        for span, its in zip(spans, where, strict=True)
     ]
     pages = [_read(sheet) for sheet in sheets]
     in_columns = [k for k, page in enumerate(pages) if _is_in_columns(page)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from layoutfix.engine.parts import spread_parts
 from layoutfix.linking import LinkEvidence
 from layoutfix.ordering.objective import order_to_regions
 from layoutfix.page_order import PageOrder
+from layoutfix.pins import corrections_to_given
 from layoutfix.script import Script
 from layoutfix.weights import AssemblyWeights
 
@@ -45,11 +47,14 @@ def judge_page(found: PageOrder) -> OrderedPage:
         },
         lines=lines,
         dropped=found.page.dropped,
-        reordered=order != sorted(order),
+        reordered=order != sorted(order) or bool(found.sheet.known),
         told=found.seen.kinds if found.seen else {},
         numbers=frozenset(np.flatnonzero(found.page.numbers).tolist()),
     )
-    return judged if found.parts is None else spread_parts(judged, found.parts)
+    if found.parts is not None:
+        judged = spread_parts(judged, found.parts)
+    given = corrections_to_given(found.sheet.known, judged.fragments)
+    return replace(judged, given=given)
 
 
 def is_certain_enough(found: PageOrder) -> bool:
@@ -70,9 +75,12 @@ def _keep_certain(order: Sequence[int], found: PageOrder) -> list[int]:
     above = _above_columns(found, order)
     evidence = _neighbours(found, order, _evidence(found, order), above)
     confidence = neighbours_to_confidence(evidence, found.sheet.weights.assembly)
+    pinned = corrections_to_given(found.sheet.known, found.page.fragments).together
     runs = [[order[0]]]
     for k, i in enumerate(order[1:]):
-        if evidence.moved[k] and confidence[k] < found.sheet.config.min_confidence:
+        if (order[k], i) in pinned:
+            runs[-1].append(i)
+        elif evidence.moved[k] and confidence[k] < found.sheet.config.min_confidence:
             runs.append([i])
         else:
             runs[-1].append(i)

@@ -1,0 +1,1 @@
+"""A page in the browser, put right by hand."""
