@@ -118,8 +118,9 @@ class _States:
 
 @dataclass(frozen=True, slots=True)
 class StepCosts:
-    """What of a search does not depend on the state. W ways, P numbers of being passed over; the last of these
-    stands for a column that is not open.
+    """What of a search does not depend on the state.
+
+    W ways, P numbers of being passed over; the last of these stands for a column that is not open.
 
     links     (n, reach + 1): as in `PageView`, with `far_link` for all that is farther
     pass_cost (W * P,), first (W, 1, 1): where those of each setting begin
