@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix import kernels
 from layoutfix.arrays import Bools, Floats, Index, Ints, Longs
 from layoutfix.ordering.plans import Column, columns_to_labels
 from layoutfix.ordering.thousandths import price, to_thousandths
@@ -40,6 +41,13 @@ def label_turn_costs(at: Index, label: Index, view: PageView, weights: TurnWeigh
 
     O(c * n * k) for k columns. Only the end of a plan may be NOT_THERE.
     """
+    if kernels.plans is not None:
+        return kernels.plans.turn_costs(at, label, view, weights)
+    return turn_costs_by_arrays(at, label, view, weights)
+
+
+def turn_costs_by_arrays(at: Index, label: Index, view: PageView, weights: TurnWeights) -> Longs:
+    """`label_turn_costs`, the twin of the kernel."""
     there = label >= 0
     count = label.max(axis=1, keepdims=True) + 1
     if view.mirrored:  # as they stand in rows

@@ -16,9 +16,11 @@ the costs of turns gain all together.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from layoutfix import kernels
 from layoutfix.arrays import Bools, Index, Longs
 from layoutfix.ordering.late import gain_elsewhere, joint_table, late_columns
 from layoutfix.ordering.objective import Objective
@@ -26,6 +28,7 @@ from layoutfix.ordering.plans import (
     NOT_THERE,
     Around,
     Column,
+    all_places,
     arrange,
     columns_to_labels,
     first_places,
@@ -40,14 +43,27 @@ from layoutfix.weights import OrderWeights, TurnWeights
 MOST_DENSE = 400
 """Fragments of a region beyond which its columns stay: memory grows with the square."""
 MOST_ROUNDS = 20
-MOST_TRIED = 24
-"""Moves of a round whose turns are counted: bounds time."""
-_LOOKED_INTO = 3
-"""So many moves for each of these have the links at their ends looked up."""
-_WORTH_A_LOOK = 10.0
-"""Nats that links inside columns may lose to a gain at their ends and in their turns."""
 LONGEST_HEADER = 12
 """Fragments that may stand above the columns of a region."""
+
+
+class Bounds(NamedTuple):
+    """What bounds the time of a round.
+
+    looked_into  moves whose links at the ends of columns are looked up
+    tried        moves whose turns are counted
+    loss         thousandths that links inside columns may lose to a gain at their ends and in turns
+    header       fragments that may stand above the columns
+    """
+
+    looked_into: int
+    tried: int
+    loss: int
+    header: int
+
+
+BOUNDS = Bounds(looked_into=72, tried=24, loss=10_000, header=LONGEST_HEADER)
+"""Those of the search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +109,12 @@ class RegionPlans:
         H          What stands above the columns was given to one of them; it may be read before the
         A1 B1 C1   others are put in order. The fragments of a header are the first of the region.
         """
+        if kernels.exchange is not None:
+            return kernels.exchange.between(self, label, all_places, BOUNDS)
+        return self.between_by_arrays(label)
+
+    def between_by_arrays(self, label: Index) -> Longs:
+        """`between`, the twin of the kernel."""
         heads, feet = first_places(label), last_places(label)
         late = self._late(label)
         best = self._joints(heads, feet, self._begin(heads), late)
@@ -198,12 +220,26 @@ def region_plans(region: list[Column], objective: Objective) -> RegionPlans:
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    """A plan (1, m) for the fragments of a region; what is between its columns, and its turns."""
+class Plan:
+    """A plan (m,) for the fragments of a region; what is between its columns, and its turns."""
+
+    label: Index
+    between: int
+    paid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Plans (q, m) that were looked into, and what each gains over the one at hand, (q,)."""
 
     label: Index
     between: Longs
     paid: Longs
+    gain: Longs
+
+    def plan(self, k: int) -> Plan:
+        """One of them."""
+        return Plan(self.label[k], int(self.between[k]), int(self.paid[k]))
 
 
 def exchange_parts(region: list[Column], objective: Objective) -> list[Column]:
@@ -216,56 +252,55 @@ def exchange_parts(region: list[Column], objective: Objective) -> list[Column]:
     plans, least = region_plans(region, objective), price(objective.weights.exchange_gain)
     plan = _as_plan(region, plans)
     for _ in range(MOST_ROUNDS):
-        others, gains = _look_around(plan, plans, least)
-        best = int(np.argmax(gains)) if others else 0
-        if not others or gains[best] <= least:
+        found = _look_around(plan, plans, least)
+        best = int(np.argmax(found.gain)) if found.gain.size else 0
+        if not found.gain.size or found.gain[best] <= least:
             break
-        plan = others[best]
-    return plans.to_columns(plan.label)
+        plan = found.plan(best)
+    return plans.to_columns(plan.label[None])
 
 
 def near_plans(region: list[Column], objective: Objective, behind: float) -> list[list[Column]]:
     """The columns of a region after each exchange of two tails that loses no more nats."""
     if not _may_exchange(region):
         return []
-    plans = region_plans(region, objective)
-    least = -price(behind)
-    others, gains = _look_around(_as_plan(region, plans), plans, least, tails_only=True)
-    near = zip(others, gains.tolist(), strict=True)
-    return [plans.to_columns(other.label) for other, gain in near if gain >= least]
+    plans, least = region_plans(region, objective), -price(behind)
+    found = _look_around(_as_plan(region, plans), plans, least, tails_only=True)
+    return [plans.to_columns(each[None]) for each in found.label[found.gain >= least]]
 
 
 def _may_exchange(region: list[Column]) -> bool:
     return len(region) > 1 and sum(map(len, region)) <= MOST_DENSE
 
 
-def _as_plan(region: list[Column], plans: RegionPlans) -> _Plan:
+def _as_plan(region: list[Column], plans: RegionPlans) -> Plan:
     label = arrange(plans.at, columns_to_labels([region])[1], plans.view)
-    return _Plan(label, plans.between(label), plans.turn_costs(label))
+    return Plan(label[0], int(plans.between(label)[0]), int(plans.turn_costs(label)[0]))
 
 
-def _look_around(
-    plan: _Plan, plans: RegionPlans, least: int, *, tails_only: bool = False
-) -> tuple[list[_Plan], Longs]:
-    """Plans one move away that may gain `least`, and what they gain, (q,)."""
+def _look_around(plan: Plan, plans: RegionPlans, least: int, *, tails_only: bool = False) -> Found:
+    """Plans one move away that may gain `least`."""
+    if kernels.exchange is not None:
+        look = kernels.exchange.look_around
+        return Found(*look(plans, plan, least, tails_only, all_places, BOUNDS))
+    return look_around_by_arrays(plan, plans, least, BOUNDS, tails_only=tails_only)
+
+
+def look_around_by_arrays(
+    plan: Plan, plans: RegionPlans, least: int, bounds: Bounds, *, tails_only: bool = False
+) -> Found:
+    """`_look_around`, the twin of the kernel."""
     padded = np.pad(plans.score, (0, 1))
-    floor = least - int(plan.paid[0])
-    moves = _best_moves(
-        plan.label[0], padded, floor, _LOOKED_INTO * MOST_TRIED, tails_only=tails_only
-    )
-    labels = arrange(plans.at, _make_moves(plan.label[0], moves), plans.view)
-    after = plans.between(labels)
+    floor = least - plan.paid
+    least_inside = max(floor, -bounds.loss)
+    moves = _best_moves(plan.label, padded, least_inside, bounds.looked_into, tails_only=tails_only)
+    labels = arrange(plans.at, _make_moves(plan.label, moves), plans.view)
+    after = plans.between_by_arrays(labels)
     gain = moves.gain + after - plan.between
     tried = np.flatnonzero((gain >= floor) & (labels.max(axis=1, initial=0) > 0))
-    tried = tried[np.argsort(-gain[tried], kind="stable")][:MOST_TRIED]
-    if not tried.size:
-        return [], np.zeros(0, np.int64)
-    costs = plans.turn_costs(labels[tried])
-    found = [
-        _Plan(labels[at, None], after[at, None], costs[k, None])
-        for k, at in enumerate(tried.tolist())
-    ]
-    return found, gain[tried] + plan.paid - costs
+    tried = tried[np.argsort(-gain[tried], kind="stable")][: bounds.tried]
+    costs = plans.turn_costs(labels[tried]) if tried.size else np.zeros(0, np.int64)
+    return Found(labels[tried], after[tried], costs, gain[tried] + plan.paid - costs)
 
 
 def _neighbours(label: Index) -> tuple[Index, Index]:
@@ -309,7 +344,7 @@ def _best_moves(
     if not tails_only:
         found.append(_block_moves(label, around, score))
     gain = np.concatenate([moves.gain for moves in found])
-    worth = np.flatnonzero(gain >= max(floor, -price(_WORTH_A_LOOK)))
+    worth = np.flatnonzero(gain >= floor)
     chosen = worth[np.argsort(-gain[worth], kind="stable")][:most]
     return _Moves(
         *(
