@@ -18,7 +18,7 @@ from layoutfix.ordering.moves.exchange import (
     near_plans,
     region_plans,
 )
-from layoutfix.ordering.plans import all_places, arrange, left_to_right
+from layoutfix.ordering.plans import arrange, left_to_right
 from tests.kernels.twins import twins
 from tests.ordering.plain import random_page
 
@@ -37,7 +37,7 @@ def test_what_is_between_columns_is_worth_the_same(n: int, columns: int, seed: i
     label[:, :5] = rng.integers(0, columns)  # a header
     label = arrange(plans.at, label, objective.view)
     assert kernels.exchange is not None
-    found = kernels.exchange.between(plans, label, all_places, BOUNDS)
+    found = kernels.exchange.between(plans, label, BOUNDS)
     with twins():
         assert found.tolist() == plans.between_by_arrays(label).tolist()
 
@@ -54,7 +54,7 @@ def test_the_same_plans_are_found(
     plan = Plan(label[0], int(plans.between(label)[0]), int(plans.turn_costs(label)[0]))
     bounds = BOUNDS if seed % 2 else BOUNDS._replace(looked_into=9, tried=4, loss=3_000)
     assert kernels.exchange is not None
-    found = kernels.exchange.look_around(plans, plan, least, tails_only, all_places, bounds)
+    found = kernels.exchange.look_around(plans, plan, least, tails_only, bounds)
     with twins():
         twin = look_around_by_arrays(plan, plans, least, bounds, tails_only=tails_only)
     expected = (twin.label, twin.between, twin.paid, twin.gain)

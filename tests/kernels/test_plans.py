@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from layoutfix import kernels
 from layoutfix.arrays import Index
-from layoutfix.ordering.plans import NOT_THERE, all_places, arrange_by_arrays
+from layoutfix.ordering.plans import NOT_THERE, arrange_by_arrays
 from layoutfix.ordering.turns import turn_costs_by_arrays
 from layoutfix.ordering.view import PageView
 from layoutfix.weights import TurnWeights
@@ -53,7 +53,7 @@ def random_plans(
 def test_plans_are_arranged_as_by_arrays(n: int, columns: int, plans: int, seed: int) -> None:
     at, label, view, _ = random_plans(n, columns, plans, seed)
     assert kernels.plans is not None
-    found = kernels.plans.arrange(at, label, view, all_places)
+    found = kernels.plans.arrange(at, label, view)
     assert found.tolist() == arrange_by_arrays(at, label, view).tolist()
 
 

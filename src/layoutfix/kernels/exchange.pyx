@@ -55,10 +55,10 @@ cdef class Region:
     cdef int *following
     cdef int *by_run  # the places, column by column
 
-    def __cinit__(self, object plans, object places, object bounds, int k):
+    def __cinit__(self, object plans, object bounds, int k):
         cdef int i, m = plans.score.shape[0]
         self.m, self.k, self.longest_header = m, k, bounds.header
-        self.lines, self.prices = Lines(plans.view, m, places), Prices(plans.turns)
+        self.lines, self.prices = Lines(plans.view, m), Prices(plans.turns)
         self.lines.gather(plans.at[0])
         self.score, self.starts, self.ends = plans.score, plans.starts, plans.ends
         self.first_gain = round(plans.weights.first_gain * 1000)
@@ -325,11 +325,11 @@ cdef void _free(Ends *ends):
     free(ends.begin)
 
 
-def between(object plans, const Py_ssize_t[:, :] label, object places, object bounds):
+def between(object plans, const Py_ssize_t[:, :] label, object bounds):
     """`RegionPlans.between`, (c,)."""
     cdef int p
     cdef const Py_ssize_t[:, ::1] rows = np.ascontiguousarray(label)
-    cdef Region region = Region(plans, places, bounds, int(np.max(label)) + 1)
+    cdef Region region = Region(plans, bounds, int(np.max(label)) + 1)
     cdef int64_t[::1] found = np.zeros(label.shape[0], np.int64)
     for p in range(label.shape[0]):
         found[p] = region.between(&rows[p, 0])
@@ -337,7 +337,7 @@ def between(object plans, const Py_ssize_t[:, :] label, object places, object bo
 
 
 def look_around(
-    object plans, object plan, int64_t least, bint tails_only, object places, object bounds
+    object plans, object plan, int64_t least, bint tails_only, object bounds
 ):
     """Labels (q, m) one move away, what is between, what turns cost, what each gains, (q,).
 
@@ -347,7 +347,7 @@ def look_around(
     cdef int64_t now = plan.between, paid = plan.paid, floor = least - paid
     cdef int64_t least_inside = max(floor, -bounds.loss)
     cdef int m = label.shape[0], k = int(np.max(plan.label)) + 1, c, count, tried = 0
-    cdef Region region = Region(plans, places, bounds, k)
+    cdef Region region = Region(plans, bounds, k)
     region.look(&label[0], k)
     region.add_tails(&label[0], k, least_inside)
     if not tails_only:

@@ -12,12 +12,12 @@ cdef class Lines:
     cdef unsigned char *heads  # it may be a line of a heading
     cdef unsigned char *begins  # a block of rows begins here
     cdef bint mirrored, seen
-    cdef object view, places
+    cdef object view
 
     cdef void gather(self, const Py_ssize_t[:] at)
-    cdef int arrange(self, Py_ssize_t *label, int k, int *columns)
+    cdef int arrange(self, Py_ssize_t *label, int k, int *columns) noexcept
     cdef int rank_by_x(self, const Py_ssize_t *label, int k, int *first, int *rank) noexcept
-    cdef void rank_by_turns(self, const Py_ssize_t *label, int count, int k, int *rank)
+    cdef void rank_by_turns(self, const Py_ssize_t *label, int count, int k, int *rank) noexcept
 
 
 cdef struct Columns:  # k columns of a plan, up to a line

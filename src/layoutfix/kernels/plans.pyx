@@ -12,13 +12,14 @@ cdef enum:  # all as in `ordering.plans`
     FEWER_ROWS = 5
     SAME_ROW = 3
     PLACES = 7
+    ENDS = 64  # what a row that ends weighs beside inversions
 
 
 cdef class Lines:
-    """The lines of one plan after the other, as a view has them; `places(k)`: `all_places`."""
+    """The lines of one plan after the other, as a view has them."""
 
-    def __cinit__(self, object view, int n, object places):
-        self.n, self.view, self.places = n, view, places
+    def __cinit__(self, object view, int n):
+        self.n, self.view = n, view
         self.mirrored, self.seen = view.mirrored, not np.isnan(view.x).all()
         self.row = <int *>malloc(n * sizeof(int))
         self.x = <float *>malloc(n * sizeof(float))
@@ -53,7 +54,7 @@ cdef class Lines:
             for i in range(self.n):
                 self.begins[i] = begins[at[i]]
 
-    cdef int arrange(self, Py_ssize_t *label, int k, int *columns):
+    cdef int arrange(self, Py_ssize_t *label, int k, int *columns) noexcept:
         """Number the columns of a plan as they are read, in place; how many there are.
 
         label    (n,) below k, or -1
@@ -120,11 +121,11 @@ cdef class Lines:
         free(place)
         return known_all
 
-    cdef void rank_by_turns(self, const Py_ssize_t *label, int count, int k, int *rank):
+    cdef void rank_by_turns(self, const Py_ssize_t *label, int count, int k, int *rank) noexcept:
         """Ranks by the turns that columns take, where these say so; `rank` as they appear."""
         cdef int[MOST_PERMUTED][MOST_PERMUTED] back
-        cdef int a, b, i, least = 0, fewest, best = 0, ends, order
-        cdef const Py_ssize_t[:, ::1] places
+        cdef int[MOST_PERMUTED] place
+        cdef int a, b, i, ends = 0
         for a in range(count):
             for b in range(count):
                 back[a][b] = 0
@@ -133,28 +134,53 @@ cdef class Lines:
                 back[rank[label[i - 1]]][rank[label[i]]] += (
                     SAME_ROW if self.row[i] == self.row[i - 1] else 1
                 )
-        fewest = 0
         for a in range(count):
             for b in range(a):
-                fewest += back[a][b]
-                least += min(back[a][b], back[b][a])
-        if least + FEWER_ROWS > fewest:  # no order can have so many fewer
-            return
-        least = fewest - FEWER_ROWS
-        fewest = least + 1
-        places = self.places(count)
-        for order in range(1, places.shape[0]):
-            ends = 0
-            for a in range(count):
-                for b in range(count):
-                    if places[order, a] > places[order, b]:
-                        ends += back[a][b]
-            if ends < fewest:
-                fewest, best = ends, order
-        if best:
+                ends += back[a][b]
+        if _fewest_ends(back, count, place) + FEWER_ROWS <= ends:
             for a in range(k):
                 if 0 <= rank[a] < count:
-                    rank[a] = places[best, rank[a]]
+                    rank[a] = place[rank[a]]
+
+
+cdef int _fewest_ends(int[MOST_PERMUTED][MOST_PERMUTED] back, int count, int *place) noexcept:
+    """The fewest rows that end in any order of the columns; the places of these in that order.
+
+    Of equal ones that with the fewest inversions, then the first as a tuple; found by sets: what
+    those columns cost at least that stand to the right of a set.
+    """
+    cdef int[1 << MOST_PERMUTED] least
+    cdef int taken, a, cost, at = 0, full = (1 << count) - 1
+    least[full] = 0
+    for taken in range(full - 1, -1, -1):
+        least[taken] = -1
+        for a in range(count):
+            if not taken >> a & 1:
+                cost = _cost_of_next(back, count, taken, a) + least[taken | 1 << a]
+                if least[taken] < 0 or cost < least[taken]:
+                    least[taken] = cost
+    taken = 0
+    while taken != full:
+        a = 0
+        while taken >> a & 1 or (
+            _cost_of_next(back, count, taken, a) + least[taken | 1 << a] != least[taken]
+        ):
+            a += 1
+        place[a] = at
+        at, taken = at + 1, taken | 1 << a
+    return least[0] // ENDS
+
+
+cdef inline int _cost_of_next(
+    int[MOST_PERMUTED][MOST_PERMUTED] back, int count, int taken, int a
+) noexcept:
+    """What column a costs to the right of a set: rows that end, and inversions."""
+    cdef int b, ends = 0, inversions = 0
+    for b in range(count):
+        if taken >> b & 1:
+            ends += back[a][b]
+            inversions += b > a
+    return ends * ENDS + inversions
 
 
 cdef class Prices:
@@ -256,11 +282,11 @@ cdef int64_t _price(object nats):
     return round(nats * 1000)
 
 
-def arrange(const Py_ssize_t[:, :] at, const Py_ssize_t[:, :] label, object view, object places):
-    """`ordering.plans.arrange`; `places(k)` are those of k columns in all their orders."""
+def arrange(const Py_ssize_t[:, :] at, const Py_ssize_t[:, :] label, object view):
+    """`ordering.plans.arrange`."""
     cdef int c = label.shape[0], n = label.shape[1], p, k
     cdef Py_ssize_t[:, ::1] found = np.array(label, np.intp, order="C")
-    cdef Lines lines = Lines(view, n, places)
+    cdef Lines lines = Lines(view, n)
     k = int(np.max(label, initial=-1)) + 1
     cdef int *columns = <int *>malloc(2 * (k + 1) * sizeof(int))
     try:
@@ -280,7 +306,7 @@ def turn_costs(
     cdef int c = label.shape[0], n = label.shape[1], p
     cdef const Py_ssize_t[:, ::1] rows = np.ascontiguousarray(label)
     cdef int64_t[::1] costs = np.zeros(c, np.int64)
-    cdef Lines lines = Lines(view, n, None)
+    cdef Lines lines = Lines(view, n)
     cdef Prices prices = Prices(weights)
     cdef int k = int(np.max(label, initial=-1)) + 1
     cdef int *columns = <int *>malloc(4 * (k + 1) * sizeof(int))

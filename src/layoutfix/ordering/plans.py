@@ -67,7 +67,7 @@ def arrange(at: Index, label: Index, view: PageView) -> Index:
     mirrored.
     """
     if kernels.plans is not None:
-        return kernels.plans.arrange(at, label, view, all_places)
+        return kernels.plans.arrange(at, label, view)
     return arrange_by_arrays(at, label, view)
 
 
@@ -216,14 +216,8 @@ def all_orders(k: int) -> list[tuple[int, ...]]:
 
 
 @cache
-def all_places(k: int) -> Index:
-    """For each order of k columns their places, (k!, k)."""
-    return np.argsort(np.array(all_orders(k)), axis=1)
-
-
-@cache
 def _all_places(k: int) -> tuple[Index, Doubles]:
     """For each order of k columns their places, and (k * k,) whether b is to the left of a."""
-    places = all_places(k)
+    places = np.argsort(np.array(all_orders(k)), axis=1)
     inverted = places[:, :, None] > places[:, None, :]
     return places, inverted.reshape(len(places), -1).astype(np.float64)

@@ -28,7 +28,6 @@ from layoutfix.ordering.plans import (
     NOT_THERE,
     Around,
     Column,
-    all_places,
     arrange,
     columns_to_labels,
     first_places,
@@ -110,7 +109,7 @@ class RegionPlans:
         A1 B1 C1   others are put in order. The fragments of a header are the first of the region.
         """
         if kernels.exchange is not None:
-            return kernels.exchange.between(self, label, all_places, BOUNDS)
+            return kernels.exchange.between(self, label, BOUNDS)
         return self.between_by_arrays(label)
 
     def between_by_arrays(self, label: Index) -> Longs:
@@ -282,7 +281,7 @@ def _look_around(plan: Plan, plans: RegionPlans, least: int, *, tails_only: bool
     """Plans one move away that may gain `least`."""
     if kernels.exchange is not None:
         look = kernels.exchange.look_around
-        return Found(*look(plans, plan, least, tails_only, all_places, BOUNDS))
+        return Found(*look(plans, plan, least, tails_only, BOUNDS))
     return look_around_by_arrays(plan, plans, least, BOUNDS, tails_only=tails_only)
 
 
