@@ -88,7 +88,8 @@ def _passing(
 ) -> tuple[Floats, Ints]:
     """What it costs to pass over each column at each place, and how often it was, both (c, n, k).
 
-    In thousandths, not yet whole. Beside a heading lines of the other columns stand that do not count.
+    In thousandths, not yet whole. Beside a heading lines of the other columns stand that do not
+    count.
 
     before  (c, n, k) the place of each column's last fragment, -1 where it has none
     passed  (c, n, k) how often it was passed over since; opened (c, n) the columns there are
