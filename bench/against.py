@@ -1,7 +1,7 @@
 """How much faster `layoutfix.fix` is than at another revision: medians of ratios, page by page.
 
     python bench/against.py c98f5cc
-    python bench/against.py c98f5cc --pages 4 --rounds 5 --group 'typeset zh-Hans' --json ratios.json
+    python bench/against.py c98f5cc --pages 4 --rounds 5 --group 'simple en' --json ratios.json
 
 That revision is built into a virtual environment of its own, which is kept among temporary files.
 Both run in turn on each page, warm, each in a process with one thread: first the old one, then this

@@ -24,7 +24,6 @@ from layoutfix.cli.scramble import scramble_command
 from layoutfix.cli.train import train_command
 from layoutfix.errors import BrokenPromiseError, LayoutfixError
 
-
 RUNS = "compiled" if kernels.COMPILED else "pure Python"
 """What `--version` says of the kernels: both give the same results."""
 
