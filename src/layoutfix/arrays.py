@@ -12,3 +12,4 @@ Index = npt.NDArray[np.intp]
 """Places in other arrays."""
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
+Shorts = npt.NDArray[np.int16]

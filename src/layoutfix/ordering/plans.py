@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import numpy as np
 
+from layoutfix import kernels
 from layoutfix.arrays import Doubles, Index, Ints
 from layoutfix.ordering.view import PageView
 
@@ -43,11 +44,9 @@ def columns_to_labels(plans: Sequence[Sequence[Column]]) -> tuple[Index, Index]:
 
 def label_to_columns(at: Index, label: Index) -> list[Column]:
     """The columns of one plan, (n,) each, in the order of their numbers."""
-    columns: list[Column] = [[] for _ in range(int(label.max(initial=-1)) + 1)]
-    for i, s in zip(at.tolist(), label.tolist(), strict=True):
-        if s != NOT_THERE:
-            columns[s].append(i)
-    return [column for column in columns if column]
+    ends = np.bincount(label + 1).cumsum().tolist()  # what is not there comes first
+    by_column = at[label.argsort(kind="stable")].tolist()
+    return [by_column[begin:end] for begin, end in pairwise(ends) if begin < end]
 
 
 def left_to_right(columns: list[Column], view: PageView) -> list[Column]:
@@ -65,6 +64,13 @@ def arrange(at: Index, label: Index, view: PageView) -> Index:
     plan has one, else by the turns that they take in the rows. In reverse where the page is
     mirrored.
     """
+    if kernels.COMPILED:
+        return kernels.plans.arrange(at, label, view)
+    return arrange_by_arrays(at, label, view)
+
+
+def arrange_by_arrays(at: Index, label: Index, view: PageView) -> Index:
+    """`arrange`, the twin of the kernel."""
     first = first_places(label)
     count = (first < label.shape[1]).sum(1)
     rank = _inverse(first.argsort(axis=1, kind="stable"))  # in the order of first appearance
@@ -175,7 +181,9 @@ def _turns_to_rank(at: Index, label: Index, view: PageView, rank: Index, count: 
         places, inverted = _all_places(columns)
         plans = np.flatnonzero(count == columns)
         turns_back = back[plans, :columns, :columns].reshape(len(plans), -1)
-        can_gain = turns_back @ inverted[0] >= _FEWER_ROWS
+        other_way = back[plans, :columns, :columns].swapaxes(1, 2).reshape(len(plans), -1)
+        least = np.minimum(turns_back, other_way) @ inverted[0]  # of any order
+        can_gain = turns_back @ inverted[0] >= least + _FEWER_ROWS
         plans, ends = plans[can_gain], turns_back[can_gain] @ inverted.T
         best = ends.argmin(axis=1)
         better = ends[np.arange(len(plans)), best] + _FEWER_ROWS <= ends[:, 0]

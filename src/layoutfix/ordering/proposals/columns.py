@@ -17,9 +17,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from layoutfix.arrays import Bools, Floats, Index, Ints, Longs
+from layoutfix import kernels
+from layoutfix.arrays import Bools, Floats, Index, Ints, Longs, Shorts
 from layoutfix.ordering.turns import foot_share, passing_beside
 from layoutfix.ordering.view import PageView
 from layoutfix.weights import TurnWeights
@@ -45,9 +45,24 @@ def find_columns(view: PageView, *configs: TurnWeights, beam: int = BEAM) -> lis
     Scores are whole thousandths of a nat, so that all machines find the same.
     O(n * beam * settings * columns) time, O(n * beam * settings) memory.
     """
-    weights = configs[0]
-    n, most, ways = len(view.links), weights.max_columns, len(configs)
-    costs = _step_costs(view, configs)
+    most, ways = configs[0].max_columns, len(configs)
+    costs = step_costs(view, configs)
+    follow = kernels.columns.follow if kernels.COMPILED else follow_by_arrays
+    parents, actions, scores = follow(view, costs, ways, beam)
+    return [_trace_back(parents[:, w], actions[:, w], scores[w], most) for w in range(ways)]
+
+
+def follow_by_arrays(
+    view: PageView, costs: StepCosts, ways: int, beam: int
+) -> tuple[Shorts, Shorts, Longs]:
+    """The beams of W settings over the n fragments, (n, W, B) each: what became of the states kept.
+
+    That is the state of the fragment before from which each came, and the number of the column in
+    which it goes on, or `max_columns` where it opens one, and one more where it begins a region.
+    What there is of states stands first, best first. And the score (W,) of the best at the end, in
+    thousandths of a nat. Where it was built, `kernels.columns` does the same.
+    """
+    n, most = len(view.links), costs.weights.max_columns
     states = _first_states(ways, beam, costs)
     parents = np.empty((n, ways, beam), np.int16)
     actions = np.empty((n, ways, beam), np.int16)
@@ -73,8 +88,7 @@ def find_columns(view: PageView, *configs: TurnWeights, beam: int = BEAM) -> lis
         states = _next_states(view, costs, j, states, action, b, score, key[row, chosen])
         parents[j] = b
         actions[j] = np.where(action < k, states.feet[_NUMBER, :, 0], action - k + most)
-    score = states.score
-    return [_trace_back(parents[:, w], actions[:, w], score[w], n, most) for w in range(ways)]
+    return parents, actions, states.score[:, 0]
 
 
 _TAIL, _PASSED, _NUMBER = range(3)
@@ -105,9 +119,10 @@ class _States:
 
 
 @dataclass(frozen=True, slots=True)
-class _StepCosts:
-    """What does not depend on the state. W ways, P numbers of being passed over; the last of these
-    stands for a column that is not open.
+class StepCosts:
+    """What of a search does not depend on the state.
+
+    W ways, P numbers of being passed over; the last of these stands for a column that is not open.
 
     links     (n, reach + 1): as in `PageView`, with `far_link` for all that is farther
     pass_cost (W * P,), first (W, 1, 1): where those of each setting begin
@@ -134,7 +149,8 @@ class _StepCosts:
     rows_more: Longs | None
 
 
-def _step_costs(view: PageView, configs: Sequence[TurnWeights]) -> _StepCosts:
+def step_costs(view: PageView, configs: Sequence[TurnWeights]) -> StepCosts:
+    """What the steps of beams under these settings, which differ in costs alone, need to know."""
     weights, n, k = configs[0], len(view.links), configs[0].max_columns
     far_link = np.full((n, 1), weights.far_link, np.float32)
     most = max(len(weights.pass_costs), weights.ended_after + 1)
@@ -147,7 +163,7 @@ def _step_costs(view: PageView, configs: Sequence[TurnWeights]) -> _StepCosts:
     again = np.where(np.arange(most + 1) >= weights.ended_after, weights.return_cost, 0.0)
     again[-1] = -NEVER
     left = np.arange(n, 0, -1)[:, None]
-    return _StepCosts(
+    return StepCosts(
         weights=weights,
         links=np.concatenate([view.links, far_link], axis=1),
         pass_cost=np.array(pass_cost, np.float32).ravel(),
@@ -163,7 +179,7 @@ def _step_costs(view: PageView, configs: Sequence[TurnWeights]) -> _StepCosts:
     )
 
 
-def _first_states(ways: int, beam: int, costs: _StepCosts) -> _States:
+def _first_states(ways: int, beam: int, costs: StepCosts) -> _States:
     score = np.full((ways, beam), _DEAD)
     score[:, 0] = 0
     return _States(
@@ -179,12 +195,12 @@ def _first_states(ways: int, beam: int, costs: _StepCosts) -> _States:
 _NO_PLACE = np.array([0.0, np.nan], np.float32)[:, None, None, None]
 
 
-def _closed(costs: _StepCosts) -> Ints:
+def _closed(costs: StepCosts) -> Ints:
     """What `_States.feet` has for a column that is not open, (3, 1, 1, 1)."""
     return np.array([-1, len(costs.again) - 1, -1], np.int32)[:, None, None, None]
 
 
-def _gains(view: PageView, costs: _StepCosts, j: int, states: _States) -> Floats:
+def _gains(view: PageView, costs: StepCosts, j: int, states: _States) -> Floats:
     """Nats of each action for fragment j, (W, k + 2, B): go on, open a column, a new region."""
     weights = costs.weights
     tail, passed, number = states.feet
@@ -216,7 +232,7 @@ def _gains(view: PageView, costs: _StepCosts, j: int, states: _States) -> Floats
         gain += np.nan_to_num(term, copy=False)
     wide = weights.wider_than * width + np.float32(weights.wider_by)
     off_width = np.float32(weights.wider_cost) * (wide < view.width[j])
-    narrow = (view.width[j] * weights.wider_than + weights.wider_by) < width
+    narrow = view.width[j] * np.float32(weights.wider_than) + np.float32(weights.wider_by) < width
     off_width += np.float32(weights.narrower_cost) * narrow
     gain -= (off_width + np.float32(max(spans, 0.0))) * many[:, None]
 
@@ -231,7 +247,7 @@ def _gains(view: PageView, costs: _StepCosts, j: int, states: _States) -> Floats
     return np.concatenate([gain, -opening[:, None], region[:, None]], axis=1)
 
 
-def _passing(costs: _StepCosts, states: _States) -> tuple[Floats, Ints]:
+def _passing(costs: StepCosts, states: _States) -> tuple[Floats, Ints]:
     """What it costs to pass over each column, and how often it was, both (W, k, B)."""
     tail, passed, _ = states.feet
     if costs.rows_more is None:
@@ -241,7 +257,7 @@ def _passing(costs: _StepCosts, states: _States) -> tuple[Floats, Ints]:
     return costs.pass_cost.take(nth + costs.first) * share, away
 
 
-def _keys(states: _States, costs: _StepCosts, j: int) -> Longs:
+def _keys(states: _States, costs: StepCosts, j: int) -> Longs:
     """A number for the feet after each action, (W, k + 2, B), equal where they are: sums of marks.
 
     A foot has its first mark, times its number, and its second as often as it was passed over.
@@ -274,7 +290,7 @@ def _firsts(key: Longs, real: Bools, beam: int) -> tuple[Longs, Bools]:
 
 def _next_states(
     view: PageView,
-    costs: _StepCosts,
+    costs: StepCosts,
     j: int,
     states: _States,
     action: Longs,
@@ -318,15 +334,10 @@ def _next_states(
     return _States(feet[:, :, :k], places[:, :, :k], score, key, opened, start)
 
 
-def _trace_back(
-    parents: npt.NDArray[np.int16],
-    actions: npt.NDArray[np.int16],
-    scores: Longs,
-    n: int,
-    k: int,
-) -> FoundColumns:
+def _trace_back(parents: Shorts, actions: Shorts, score: int, most: int) -> FoundColumns:
+    n = len(parents)
     path = np.empty(n, np.int32)
-    score, at = float(scores[0]) / 1000, 0  # states are kept best first
+    at = 0  # states are kept best first
     for j in range(n - 1, -1, -1):
         path[j] = actions[j, at]
         at = int(parents[j, at])
@@ -334,11 +345,11 @@ def _trace_back(
     region = np.empty(n, np.int32)
     opened, band = 0, 0
     for j, action in enumerate(path.tolist()):
-        if action == k + 1:
+        if action == most + 1:
             band, opened, column[j] = band + 1, 1, 0
-        elif action == k:
+        elif action == most:
             column[j], opened = opened, opened + 1
         else:
             column[j] = action
         region[j] = band
-    return FoundColumns(column, region, score)
+    return FoundColumns(column, region, float(score) / 1000)
