@@ -108,7 +108,7 @@ def find_spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     at = 0
     for word in words:
-        start = text.find(word, at) if word else -1
+        start = text.find(word, at, at + len(word) + FARTHEST) if word else -1
         if start < 0 or (start > at + 1 and text.count(" ", at, start) > MOST_SKIPPED):
             spans.append((-1, -1))
         else:
@@ -125,6 +125,9 @@ def place_words(words: Sequence[FileWord], spans: Sequence[tuple[int, int]]) -> 
             found += _word_to_words(word, start)
     return tuple(found)
 
+
+FARTHEST = 200
+"""Characters of a line's text within which a word is sought behind the last one that was found."""
 
 MOST_SKIPPED = 3
 """Blanks of a line's text up to which a word is sought behind the last one that was found."""

@@ -18,7 +18,9 @@ from layoutfix.formats.markup import MOST_BYTES, head_to_text, parse_html, parse
 from layoutfix.formats.nodes import keep_walk, nodes_to_pages
 from layoutfix.formats.registry import Format
 
-_CLASS_RE = re.compile(r"class\s*=\s*[\"']?[^\"'>]*\bocrx?_(?:page|line|carea|word|block)", re.I)
+_CLASS_RE = re.compile(
+    r"class\s*=\s*[\"']?[^\"'>]{0,99}\bocrx?_(?:page|line|carea|word|block)", re.I
+)
 _META_RE = re.compile(r"ocr-(?:system|capabilities)", re.I)
 _BROKEN_NOTE = "the file ends before its end: text may be missing"
 

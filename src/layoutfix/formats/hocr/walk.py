@@ -45,7 +45,7 @@ _PLAIN_RE = re.compile(r"\bbbox (\d{1,7}) (\d{1,7}) (\d{1,7}) (\d{1,7})(?![\d.e]
 
 _CONFIDENCE_RE = re.compile(r"(?:^|;)\s*x_wconf\s+(-?[\d.]+)")
 _ANGLE_RE = re.compile(r"(?:^|;)\s*textangle\s+(-?[\d.]+)")
-_POLY_RE = re.compile(r"(?:^|;)\s*poly\s+((?:-?[\d.]+\s*)+)")
+_POLY_RE = re.compile(r"(?:^|;)\s*poly\s+([-\d.\s]+)")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _BLANK_RE = re.compile(r"[ \t\n\r\f\u200b]+")
 
