@@ -37,5 +37,8 @@ def test_html_becomes_lines():
     """Rows of tables are lines; what is broken or no text does no harm."""
     table = "<table><tr><th>Level</th><td>3 m</td></tr><tr><td>Flow<td>none</table>"
     assert html_to_lines(table) == ["Level 3 m", "Flow none"]
-    assert html_to_lines("a &lt; b<script>no()</script> <p>c</p></p><!-- d -->&#10;") == ["a < b", "c"]
+    assert html_to_lines("a &lt; b<script>no()</script> <p>c</p></p><!-- d -->&#10;") == [
+        "a < b",
+        "c",
+    ]
     assert html_to_lines("") == []
