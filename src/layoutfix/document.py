@@ -89,9 +89,9 @@ class Region:
 class DocumentPage:
     """One page: its regions as they stand in the file.
 
-    order     region numbers in the order that the file states (PAGE ReadingOrder, an `index`), those
-              that it does not name left out or last; None where it states none but that in which
-              its elements stand
+    order     region numbers in the order that the file states (PAGE ReadingOrder, an `index`),
+              those that it does not name left out or last; None where it states none but that in
+              which its elements stand
     rotation  degrees clockwise by which the text stands turned, where the file tells
     language  as the file has it ("deu", "zh-Hans"); "" for none
     """

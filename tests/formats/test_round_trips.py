@@ -151,3 +151,15 @@ def test_offsets_lead_back_to_words(name: str) -> None:
         for number, word in enumerate(line.words):
             found = document.locate(start + word.start)
             assert found == place._replace(word=number)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_writing_twice_gives_the_same(name: str) -> None:
+    """Whether the tree that was read is still there, or the file is parsed anew."""
+    document = layoutfix.read(FILES[name]())
+    result = layoutfix.fix(document)
+    first = layoutfix.write(document, result)
+    assert layoutfix.write(document, result) == first
+    other = layoutfix.read(FILES[name]())
+    assert layoutfix.write(document, result) == first
+    assert layoutfix.write(other, result) == first

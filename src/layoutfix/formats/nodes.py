@@ -61,6 +61,25 @@ class PageNode:
     rotation: float = 0.0
 
 
+LARGEST_KEPT = 4 << 20
+"""Bytes of a file whose tree is kept for its writer: a page, not a book."""
+
+_kept: dict[str, tuple[bytes, etree._ElementTree, list[PageNode]]] = {}
+
+
+def keep_walk(format: str, source: bytes, tree: etree._ElementTree, nodes: list[PageNode]) -> None:
+    """Keep the tree that was read last, and its nodes: mostly, the same file is written next."""
+    _kept.pop(format, None)
+    if len(source) <= LARGEST_KEPT:
+        _kept[format] = (source, tree, nodes)
+
+
+def take_walk(format: str, source: bytes) -> tuple[etree._ElementTree, list[PageNode]] | None:
+    """The tree and nodes of a file, if it is the one that was read last; they may be changed."""
+    kept = _kept.pop(format, None)
+    return kept[1:] if kept is not None and kept[0] is source else None
+
+
 def nodes_to_pages(nodes: Sequence[PageNode]) -> tuple[DocumentPage, ...]:
     """The pages of a document, of the nodes of its file."""
     return tuple(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from layoutfix.document import Box, Word
@@ -62,6 +63,11 @@ def join_words(words: Sequence[FileWord]) -> tuple[str, tuple[Word, ...], list[t
     return "".join(parts), tuple(found), spans
 
 
+@lru_cache(maxsize=4096)
+def _is_han(character: str) -> bool:
+    return _HAN_RE.match(character) is not None
+
+
 def has_han(text: str) -> bool:
     """Whether a text has characters between which blanks may be an engine's.
 
@@ -87,7 +93,7 @@ def _is_close(left: FileWord, right: FileWord) -> bool:
     """Whether nothing parts two words on paper: both are Chinese, with no gap between."""
     if left.box is None or right.box is None or left.text.isascii():
         return False
-    if not (_HAN_RE.match(left.text[-1:]) and _HAN_RE.match(right.text[:1])):
+    if not (_is_han(left.text[-1]) and _is_han(right.text[0])):
         return False
     height = max(left.box.height, right.box.height, left.box.width / len(left.text))
     return right.box.left - left.box.right < CLOSE_EM * height
@@ -102,7 +108,7 @@ def find_spans(text: str, words: Sequence[str]) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     at = 0
     for word in words:
-        start = text.find(word, at) if word else -1
+        start = text.find(word, at, at + len(word) + FARTHEST) if word else -1
         if start < 0 or (start > at + 1 and text.count(" ", at, start) > MOST_SKIPPED):
             spans.append((-1, -1))
         else:
@@ -119,6 +125,9 @@ def place_words(words: Sequence[FileWord], spans: Sequence[tuple[int, int]]) -> 
             found += _word_to_words(word, start)
     return tuple(found)
 
+
+FARTHEST = 200
+"""Characters of a line's text within which a word is sought behind the last one that was found."""
 
 MOST_SKIPPED = 3
 """Blanks of a line's text up to which a word is sought behind the last one that was found."""

@@ -12,7 +12,7 @@ from layoutfix.errors import InputError
 from layoutfix.formats.alto.walk import version_of, walk
 from layoutfix.formats.alto.write import write_alto
 from layoutfix.formats.markup import MOST_BYTES, local_name, parse_xml, root_of
-from layoutfix.formats.nodes import nodes_to_pages, note_repeated_ids
+from layoutfix.formats.nodes import keep_walk, nodes_to_pages, note_repeated_ids
 from layoutfix.formats.registry import Format
 
 
@@ -27,12 +27,14 @@ def is_alto(head: bytes) -> bool:
 
 def read_alto(data: bytes, name: str) -> Document:
     """The document of an ALTO file."""
-    root = parse_xml(data, name, "ALTO").getroot()
+    tree = parse_xml(data, name, "ALTO")
+    root = tree.getroot()
     if local_name(root).lower() != "alto":
         raise InputError(f"{name} is XML, but no ALTO: its first element is {local_name(root)}.")
     nodes = walk(root)
     if not nodes:
         raise InputError(f"{name} is ALTO without a page: was it cut short? Export it again.")
+    keep_walk("alto", data, tree, nodes)
     notes = note_repeated_ids(root, "ID")
     return Document(nodes_to_pages(nodes), "alto", version_of(root), data, notes)
 

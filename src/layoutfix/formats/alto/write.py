@@ -33,6 +33,7 @@ from layoutfix.formats.nodes import (
     check_kept,
     is_order_of_file,
     is_unchanged,
+    take_walk,
 )
 from layoutfix.formats.order import Block, LinePiece, PageOrders
 from layoutfix.formats.pieces import clip_path, clip_polygon, part_of_box, piece_to_box
@@ -49,11 +50,12 @@ def write_alto(document: Document, orders: PageOrders) -> bytes:
     """The file of a document with its blocks in an order."""
     if is_unchanged(document, orders):
         return document.source
-    tree = parse_xml(document.source, "the file", "ALTO")
+    kept = take_walk("alto", document.source)
+    tree = parse_xml(document.source, "the file", "ALTO") if kept is None else kept[0]
     root = tree.getroot()
+    nodes = walk(root) if kept is None else kept[1]
     ids = Ids.of(root, "ID")
     before = _contents(root)
-    nodes = walk(root)
     states = _may_state(version_of(root)) or first_group(root) is not None
     sequences: list[list[etree._Element]] = []
     is_same = True

@@ -15,10 +15,12 @@ from layoutfix.errors import InputError
 from layoutfix.formats.hocr.walk import walk
 from layoutfix.formats.hocr.write import write_hocr
 from layoutfix.formats.markup import MOST_BYTES, head_to_text, parse_html, parse_xml, root_of
-from layoutfix.formats.nodes import nodes_to_pages
+from layoutfix.formats.nodes import keep_walk, nodes_to_pages
 from layoutfix.formats.registry import Format
 
-_CLASS_RE = re.compile(r"class\s*=\s*[\"']?[^\"'>]*\bocrx?_(?:page|line|carea|word|block)", re.I)
+_CLASS_RE = re.compile(
+    r"class\s*=\s*[\"']?[^\"'>]{0,99}\bocrx?_(?:page|line|carea|word|block)", re.I
+)
 _META_RE = re.compile(r"ocr-(?:system|capabilities)", re.I)
 _BROKEN_NOTE = "the file ends before its end: text may be missing"
 
@@ -39,6 +41,7 @@ def read_hocr(data: bytes, name: str) -> Document:
         "ocr" in (e.get("class") or "") for e in tree.getroot().iter(etree.Element)
     ):
         raise InputError(f"{name} is HTML without the classes of hOCR: give its text.")
+    keep_walk("hocr", data, tree, nodes)
     system = tree.getroot().xpath("string(//*[local-name()='meta'][@name='ocr-system']/@content)")
     return Document(nodes_to_pages(nodes), "hocr", str(system), data, notes)
 

@@ -45,7 +45,7 @@ _PLAIN_RE = re.compile(r"\bbbox (\d{1,7}) (\d{1,7}) (\d{1,7}) (\d{1,7})(?![\d.e]
 
 _CONFIDENCE_RE = re.compile(r"(?:^|;)\s*x_wconf\s+(-?[\d.]+)")
 _ANGLE_RE = re.compile(r"(?:^|;)\s*textangle\s+(-?[\d.]+)")
-_POLY_RE = re.compile(r"(?:^|;)\s*poly\s+((?:-?[\d.]+\s*)+)")
+_POLY_RE = re.compile(r"(?:^|;)\s*poly\s+([-\d.\s]+)")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _BLANK_RE = re.compile(r"[ \t\n\r\f\u200b]+")
 
@@ -235,25 +235,15 @@ def _place_words(
     if any(word.chars for word in words):  # blanks between their elements part nothing
         return join_words(words)
     spans = find_spans(text, [word.text for word in words])
-    if words and has_han(text) and all(start >= 0 for start, _ in spans):
-        parted = _with_blanks(text, spans, words)
-        if parted is not None:
-            return join_words(parted)
+    if has_han(text) and _are_all(text, spans):
+        return join_words(words)
     return text, place_words(words, spans), spans
 
 
-def _with_blanks(
-    text: str, spans: list[tuple[int, int]], words: list[FileWord]
-) -> list[FileWord] | None:
-    """The words with what parts them; None where the line has other text beside them."""
-    if spans[0][0] or spans[-1][1] != len(text):
-        return None
-    between = [text[a[1] : b[0]] for a, b in pairwise(spans)]
-    if any(part.strip() for part in between):
-        return None
-    return [
-        word._replace(blank=bool(part)) for word, part in zip(words, ["", *between], strict=True)
-    ]
+def _are_all(text: str, spans: list[tuple[int, int]]) -> bool:
+    """Whether a line's words are all its text, each parted from the next by a blank."""
+    ends = [(0, -1), *spans, (len(text) + 1, 0)]
+    return all(a[1] + 1 == b[0] for a, b in pairwise(ends)) and len(spans) > 0
 
 
 def _make_word(element: etree._Element) -> FileWord:

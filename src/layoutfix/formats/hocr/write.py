@@ -33,6 +33,7 @@ from layoutfix.formats.nodes import (
     is_order_of_file,
     is_unchanged,
     refuse_to_write,
+    take_walk,
 )
 from layoutfix.formats.order import Block, LinePiece, PageOrders
 from layoutfix.formats.pieces import part_of_box, piece_to_box
@@ -51,13 +52,11 @@ def write_hocr(document: Document, orders: PageOrders) -> bytes:
     if is_unchanged(document, orders):
         return document.source
     source = document.source
-    try:
-        tree, is_xml = parse_xml(source, "the file", "XHTML"), True
-    except InputError:
-        tree, is_xml = parse_html(source, "the file"), False
+    kept = take_walk("hocr", source)
+    tree = _parse(source) if kept is None else kept[0]
+    nodes = walk(tree.getroot()) if kept is None else kept[1]
     ids = Ids.of(tree.getroot(), "id")
     before = inner_text(tree.getroot())
-    nodes = walk(tree.getroot())
     for node, page, blocks in zip(nodes, document.pages, orders, strict=True):
         if is_order_of_file(page, blocks):
             continue
@@ -66,12 +65,19 @@ def write_hocr(document: Document, orders: PageOrders) -> bytes:
         except ValueError:  # names that HTML lets pass, lines in words
             raise refuse_to_write() from None
     check_kept(before, inner_text(tree.getroot()))
-    if not is_xml:
+    if isinstance(tree.parser, etree.HTMLParser):
         return html_to_bytes(tree)
     for element in tree.getroot().iter(etree.Element):
         if not len(element) and element.text is None and not _is_void(element):
             element.text = ""  # browsers take <title/> for one that is never closed
     return tree_to_bytes(tree, source)
+
+
+def _parse(source: bytes) -> etree._ElementTree:
+    try:
+        return parse_xml(source, "the file", "XHTML")
+    except InputError:
+        return parse_html(source, "the file")
 
 
 def _is_void(element: etree._Element) -> bool:

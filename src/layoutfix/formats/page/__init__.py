@@ -11,7 +11,7 @@ from __future__ import annotations
 from layoutfix.document import Document
 from layoutfix.errors import InputError
 from layoutfix.formats.markup import MOST_BYTES, local_name, parse_xml, root_of
-from layoutfix.formats.nodes import nodes_to_pages, note_repeated_ids
+from layoutfix.formats.nodes import keep_walk, nodes_to_pages, note_repeated_ids
 from layoutfix.formats.page.walk import version_of, walk
 from layoutfix.formats.page.write import write_page
 from layoutfix.formats.registry import Format
@@ -28,12 +28,14 @@ def is_page(head: bytes) -> bool:
 
 def read_page_xml(data: bytes, name: str) -> Document:
     """The document of a PAGE file."""
-    root = parse_xml(data, name, "PAGE XML").getroot()
+    tree = parse_xml(data, name, "PAGE XML")
+    root = tree.getroot()
     if local_name(root).lower() != "pcgts":
         raise InputError(f"{name} is XML, but no PAGE: its first element is {local_name(root)}.")
     nodes = walk(root)
     if not nodes:
         raise InputError(f"{name} is PAGE without a page: was it cut short? Export it again.")
+    keep_walk("page", data, tree, nodes)
     notes = note_repeated_ids(root, "id")
     return Document(nodes_to_pages(nodes), "page", version_of(root), data, notes)
 

@@ -12,9 +12,12 @@ from lxml import etree
 from layoutfix.formats.markup import drop
 from layoutfix.formats.page.stated import CUSTOM_RE
 
-_TAG_RE = re.compile(r"\s*[\w.-]+\s*\{[^}]*\}")
-_OFFSET_RE = re.compile(r"(\boffset\s*:\s*)(\d+)")
-_LENGTH_RE = re.compile(r"(\blength\s*:\s*)(\d+)")
+_TAG_RE = re.compile(r"\s{0,9}[\w.-]{1,99}\s{0,9}\{[^}]{0,999}\}")
+_OFFSET_RE = re.compile(r"(\boffset\s{0,9}:\s{0,9})(\d{1,9})")
+_LENGTH_RE = re.compile(r"(\blength\s{0,9}:\s{0,9})(\d{1,9})")
+
+LONGEST = 100_000
+"""Characters of a `custom` that is parted; a longer one stays as it is."""
 
 
 def cut_custom(custom: str, start: int, end: int) -> str:
@@ -37,7 +40,7 @@ def cut_custom(custom: str, start: int, end: int) -> str:
         text = _OFFSET_RE.sub(rf"\g<1>{lo - start}", tag[0], count=1)
         return _LENGTH_RE.sub(rf"\g<1>{hi - lo}", text, count=1)
 
-    return _TAG_RE.sub(cut, custom).strip()
+    return _TAG_RE.sub(cut, custom).strip() if len(custom) <= LONGEST else custom
 
 
 def set_custom(element: etree._Element, custom: str) -> None:

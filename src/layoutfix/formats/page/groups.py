@@ -55,13 +55,17 @@ def _make_order(page: etree._Element, stated: etree._Element | None) -> etree._E
 
 def _with_others(order: Sequence[str], known: Sequence[str]) -> list[str]:
     """The order, and what else was named (pictures) behind what it stood behind."""
-    goal = list(order)
-    last: str | None = None
+    behind: dict[str | None, list[str]] = {None: []}
+    last, named = None, set(order)
     for ref in known:
-        if ref not in goal:
-            goal.insert(0 if last is None else goal.index(last) + 1, ref)
-        last = ref
-    return goal
+        if ref in named:
+            last = ref
+        else:
+            behind.setdefault(last, []).append(ref)
+    goal = behind[None]
+    for ref in order:
+        goal += [ref, *behind.get(ref, ())]
+    return list(dict.fromkeys(goal))
 
 
 def _add_parts(
@@ -101,8 +105,9 @@ def _sort_groups(group: etree._Element, place: Mapping[str, int]) -> bool:
         members = members_of(element)
         ranked = sorted(members, key=lambda e: _first_place(e, place))
         is_ordered = local_name(element).startswith("Ordered")
-        tails = [member.tail for member in [e for e in element if e in set(members)]]
-        at = min(element.index(member) for member in members)
+        inside_it = set(members)
+        tails = [child.tail for child in element if child in inside_it]
+        at = next(k for k, child in enumerate(element) if child in inside_it)
         for member in members:
             element.remove(member)
         for k, member in enumerate(ranked):

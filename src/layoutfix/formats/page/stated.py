@@ -15,7 +15,7 @@ from layoutfix.formats.markup import children, local_name
 from layoutfix.formats.nodes import PageNode, RegionNode
 from layoutfix.formats.values import read_number
 
-CUSTOM_RE = re.compile(r"(readingOrder\s*\{[^}]*?\bindex\s*:\s*)(\d+)")
+CUSTOM_RE = re.compile(r"(readingOrder\s{0,9}\{[^}]{0,99}?\bindex\s{0,9}:\s{0,9})(\d{1,9})")
 
 _LAST = float("inf")
 

@@ -28,7 +28,7 @@ from layoutfix.formats.values import (
 from layoutfix.formats.words import FileWord, find_spans, join_words, place_words
 
 _VERSION_RE = re.compile(r"/pagecontent/(\d{4})-\d\d-\d\d")
-_TYPE_RE = re.compile(r"structure\s*\{[^}]*\btype\s*:\s*([^;}\s]+)")
+_TYPE_RE = re.compile(r"structure\s{0,9}\{[^}]{0,99}\btype\s{0,9}:\s{0,9}([^;}\s]+)")
 _HOLDERS = ("TextRegion", "TableCell")
 
 

@@ -31,6 +31,7 @@ from layoutfix.formats.nodes import (
     is_order_of_file,
     is_unchanged,
     pieces_of_line,
+    take_walk,
 )
 from layoutfix.formats.order import Block, LinePiece, PageOrders
 from layoutfix.formats.page.custom import set_index
@@ -55,11 +56,13 @@ def write_page(document: Document, orders: PageOrders) -> bytes:
     """The file of a document with its regions in an order."""
     if is_unchanged(document, orders):
         return document.source
-    tree = parse_xml(document.source, "the file", "PAGE XML")
+    kept = take_walk("page", document.source)
+    tree = parse_xml(document.source, "the file", "PAGE XML") if kept is None else kept[0]
     root = tree.getroot()
+    nodes = walk(root) if kept is None else kept[1]
     ids = Ids.of(root, "id")
     before = _texts(root)
-    for node, page, blocks in zip(walk(root), document.pages, orders, strict=True):
+    for node, page, blocks in zip(nodes, document.pages, orders, strict=True):
         if not is_order_of_file(page, blocks):
             _order_page(node, blocks, ids)
     check_kept(before, _texts(root))
