@@ -7,7 +7,7 @@ import re
 import pytest
 
 from layoutfix.notebook import PALETTE
-from layoutfix.review.view import read_asset
+from layoutfix.review.view import SCRIPTS, read_asset
 
 LEAST_CONTRAST = 4.5
 """WCAG 2.2, level AA, for text of any size."""
@@ -60,7 +60,7 @@ def test_both_languages_say_the_same_things() -> None:
 
 def test_nothing_is_fetched_from_elsewhere() -> None:
     """No part of the page names an address but that of the SVG language."""
-    for name in ("index.html", "review.css", "review.js", "draw.js", "words.js"):
+    for name in ("index.html", "review.css", *SCRIPTS):
         found = set(re.findall(r"https?://[^\"\s)]+", read_asset(name)))
         assert found <= {"http://www.w3.org/2000/svg"}
         assert "innerHTML" not in read_asset(name)

@@ -11,6 +11,7 @@ import pytest
 import layoutfix
 from layoutfix.review.desk import Paper, Settings
 from layoutfix.review.static import paper_to_html
+from layoutfix.review.view import SCRIPTS
 from tests.review.pages import in_turn
 
 pytest.importorskip("starlette")
@@ -36,7 +37,7 @@ def _act(server: Served, version: int = 0, **headers: str) -> Answer:
 
 def test_the_page_and_its_parts_are_served(server: Served) -> None:
     """All of them under the secret, with a policy that allows no script in the page."""
-    for name in ("", "review.css", "review.js", "draw.js", "words.js"):
+    for name in ("", "review.css", *SCRIPTS):
         answer = server.ask(f"/secret/{name}")
         assert answer.status == 200
         assert "script-src 'self';" in answer.headers["content-security-policy"]

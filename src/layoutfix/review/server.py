@@ -29,7 +29,7 @@ from starlette.routing import Route
 
 from layoutfix.errors import LayoutfixError
 from layoutfix.review.desk import Desk, OutdatedError, Paper
-from layoutfix.review.view import read_asset
+from layoutfix.review.view import SCRIPTS, read_asset
 
 HOSTS = ("127.0.0.1", "localhost")
 POLICY = (
@@ -45,9 +45,7 @@ HEADERS = {
 }
 ASSETS = {
     "review.css": "text/css",
-    "review.js": "text/javascript",
-    "draw.js": "text/javascript",
-    "words.js": "text/javascript",
+    **dict.fromkeys(SCRIPTS, "text/javascript"),
 }
 MOST_BYTES = 1 << 20
 """Of a request: actions are short."""

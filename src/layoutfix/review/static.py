@@ -8,12 +8,13 @@ from base64 import b64encode
 from hashlib import sha256
 
 from layoutfix.review.desk import Paper
-from layoutfix.review.view import View, read_asset
+from layoutfix.review.view import SCRIPTS, View, read_asset
 
 MOST_WITH_RIVALS = 300
 """Doubtful joints whose rivals are written into the file."""
 
 _IMPORT_RE = re.compile(r"^import .*?;\n", re.MULTILINE)
+_PRELOAD_RE = re.compile(r'^<link rel="modulepreload".*\n', re.MULTILINE)
 _EXPORT_RE = re.compile(r"^export ", re.MULTILINE)
 
 
@@ -33,16 +34,13 @@ def paper_to_html(paper: Paper) -> str:
 
 def _fill(view: View) -> str:
     style = read_asset("review.css")
-    script = "\n".join(
-        _EXPORT_RE.sub("", _IMPORT_RE.sub("", read_asset(name)))
-        for name in ("words.js", "draw.js", "review.js")
-    )
+    script = "\n".join(_EXPORT_RE.sub("", _IMPORT_RE.sub("", read_asset(name))) for name in SCRIPTS)
     data = json.dumps(view, ensure_ascii=True).replace("<", "\\u003c").replace("&", "\\u0026")
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}';"
         " img-src data:; base-uri 'none'; form-action 'none'"
     )
-    page = read_asset("index.html")
+    page = _PRELOAD_RE.sub("", read_asset("index.html"))
     for old, new in (
         ("<!-- policy -->", f'<meta http-equiv="Content-Security-Policy" content="{policy}">'),
         ('<link rel="stylesheet" href="review.css">', f"<style>{style}</style>"),

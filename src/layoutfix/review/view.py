@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -15,9 +16,13 @@ from layoutfix.result import Result
 MOST_RIVALS = 4
 """Rivals of a joint that are shown on each side."""
 
+SCRIPTS = ("words.js", "draw.js", "cut.js", "drag.js", "review.js")
+"""The modules of the page, each after those that it imports."""
+
 View = dict[str, Any]
 
 
+@cache
 def read_asset(name: str) -> str:
     """A file of the page, as it is shipped."""
     return (files("layoutfix.review") / "assets" / name).read_text(encoding="utf-8")

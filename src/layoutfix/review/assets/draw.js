@@ -6,6 +6,8 @@ const TAIL = 26;
 const SHORT = 13;
 const UNSPACED = new Set(["join", "hyphen"]);
 
+export const $ = (id) => document.getElementById(id);
+
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {

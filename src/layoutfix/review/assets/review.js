@@ -1,10 +1,11 @@
 // A text under review: what is selected, what the keys and the mouse do, what the server is asked.
-import { drawDoubts, drawDump, drawJoint, drawLines, drawText, element, tail } from "./draw.js";
+import { openCut } from "./cut.js";
+import { letDrag } from "./drag.js";
+import { $, drawDoubts, drawDump, drawJoint, drawLines, drawText, element, tail } from "./draw.js";
 import { keysTold, say, speak, spoken } from "./words.js";
 
 const POLL_MS = 4000;
 const KINDS = { h: "heading", b: "body", k: "caption", a: "aside", t: "table", l: "list" };
-const $ = (id) => document.getElementById(id);
 const copy = $("state");
 const readOnly = copy !== null;
 
@@ -343,35 +344,13 @@ function letGo() {
   mark();
 }
 
-// ---- cutting a row ---------------------------------------------------------------------------
-
-let cutPiece = null;
-function openCut(id, at) {
+function cut(id, at) {
   if (readOnly || id === undefined || id === null) return;
-  cutPiece = id;
-  const field = $("cut-text");
-  field.value = state.pieces[id].text;
-  $("cut-dialog").showModal();
-  field.focus();
-  const caret = at ?? Math.floor(field.value.length / 2);
-  field.setSelectionRange(caret, caret);
-  previewCut();
-}
-
-const cutAt = () => Array.from($("cut-text").value.slice(0, $("cut-text").selectionStart)).length;
-
-function previewCut() {
-  const signs = Array.from($("cut-text").value);
-  $("cut-left").textContent = signs.slice(0, cutAt()).join("");
-  $("cut-right").textContent = signs.slice(cutAt()).join("");
-  $("cut-do").disabled = cutAt() === 0 || cutAt() === signs.length;
-}
-
-function doCut() {
-  const action = { do: "cut", piece: cutPiece, at: cutAt() };
-  $("cut-dialog").close();
-  focus = anchor = state.pieces[cutPiece].start;
-  act(action);
+  const { start, text } = state.pieces[id];
+  openCut(text, at, (place) => {
+    focus = anchor = start;
+    act({ do: "cut", piece: id, at: place });
+  });
 }
 
 // ---- keys, mouse -----------------------------------------------------------------------------
@@ -381,7 +360,7 @@ const KEYS = {
   y: () => judge("accept"), Enter: () => (linked === null ? judge("accept") : choose(byStart(focus))), d: () => judge("part"),
   x: take, v: put, f: link, Escape: letGo,
   s: () => setBreak(true), j: () => setBreak(false),
-  c: () => openCut(focus === null ? null : byStart(focus)),
+  c: () => cut(focus === null ? null : byStart(focus)),
   m: () => focus !== null && act({ do: "join", piece: byStart(focus) }),
   u: () => change("undo"), U: () => change("redo"), r: () => $("running").click(), "?": () => $("help-dialog").showModal(),
   "[": () => $("previous").click(), "]": () => $("next").click(),
@@ -421,7 +400,7 @@ right.pane.addEventListener("click", (event) => {
 
 right.pane.addEventListener("dblclick", (event) => {
   const line = event.target.closest(".line");
-  if (line) openCut(Number(line.dataset.piece), caretAt(event, line));
+  if (line) cut(Number(line.dataset.piece), caretAt(event, line));
 });
 
 left.pane.addEventListener("click", (event) => {
@@ -431,7 +410,7 @@ left.pane.addEventListener("click", (event) => {
 
 left.pane.addEventListener("dblclick", (event) => {
   const piece = event.target.closest(".piece");
-  if (piece) openCut(Number(piece.dataset.piece), caretAt(event, piece));
+  if (piece) cut(Number(piece.dataset.piece), caretAt(event, piece));
 });
 
 function caretAt(event, within) {
@@ -478,49 +457,19 @@ function link() {
   tell(say("linking", { line: tail(state.pieces[byStart(linked)].text) }));
 }
 
-let dragged = [];
-right.pane.addEventListener("dragstart", (event) => {
-  const line = event.target.closest?.(".line");
-  const label = event.target.closest?.(".label");
-  if (!line && !label) return;
-  const id = line && Number(line.dataset.piece);
-  const chosen = selection();
-  const ids = label ? state.paragraphs[Number(label.parentElement.dataset.paragraph)].pieces : chosen.includes(id) ? chosen : [id];
-  dragged = ids.map((i) => state.pieces[i].start);
-  event.dataTransfer.setData("text/plain", ids.map((i) => state.pieces[i].text).join("\n"));
-  event.dataTransfer.effectAllowed = "move";
+letDrag(right.pane, {
+  take(line, label) {
+    const id = line && Number(line.dataset.piece);
+    const chosen = selection();
+    const ids = label ? state.paragraphs[Number(label.parentElement.dataset.paragraph)].pieces : chosen.includes(id) ? chosen : [id];
+    return ids.map((i) => state.pieces[i]);
+  },
+  drop(pieces, line, isAbove) {
+    const id = Number(line.dataset.piece);
+    moveTo(pieces.map((p) => p.start), isAbove ? (before(id) ?? null) : id);
+  },
+  isAllowed: () => !readOnly,
 });
-
-let over = null;
-function showOver(line, isAbove) {
-  over?.classList.remove("over-above", "over-below");
-  over = line;
-  over?.classList.add(isAbove ? "over-above" : "over-below");
-}
-
-const isAbove = (event, line) => {
-  const box = line.getBoundingClientRect();
-  return event.clientY < box.top + box.height / 2;
-};
-
-right.pane.addEventListener("dragover", (event) => {
-  const line = event.target.closest?.(".line");
-  if (!line || !dragged.length || readOnly) return;
-  event.preventDefault();
-  showOver(line, isAbove(event, line));
-});
-
-right.pane.addEventListener("drop", (event) => {
-  const line = event.target.closest?.(".line");
-  showOver(null);
-  if (!line || !dragged.length || readOnly) return;
-  event.preventDefault();
-  const id = Number(line.dataset.piece);
-  moveTo(dragged, isAbove(event, line) ? (before(id) ?? null) : id);
-  dragged = [];
-});
-
-right.pane.addEventListener("dragend", () => { showOver(null); dragged = []; });
 
 for (const pane of [left.pane, right.pane]) pane.addEventListener("scroll", redraw, { passive: true });
 new ResizeObserver(redraw).observe(document.querySelector("main"));
@@ -541,17 +490,6 @@ $("language").addEventListener("click", () => {
   speak(spoken() === "zh" ? "en" : "zh");
   try { localStorage.setItem("language", spoken()); } catch { /* nothing is kept */ }
   drawWords();
-});
-$("cut-text").addEventListener("beforeinput", (event) => event.preventDefault());
-$("cut-cancel").addEventListener("click", () => $("cut-dialog").close());
-$("cut-do").addEventListener("click", doCut);
-$("cut-text").addEventListener("keydown", (event) => {
-  if (event.key !== "Enter") return;
-  event.preventDefault();
-  if (!$("cut-do").disabled) doCut();
-});
-document.addEventListener("selectionchange", () => {
-  if (document.activeElement === $("cut-text")) previewCut();
 });
 
 // ---- other tabs ------------------------------------------------------------------------------
