@@ -11,7 +11,8 @@ engine's own fragments in true order, and what the engine gives. So NED is lost 
     score    the same, where it does not: the links say that another order reads better
     gate     the same, where the page was left as it was
 
-A table of means by group, then of how many dumps lose most by each.
+A table of means by group, then of how many dumps lose most by each; and of those that lose most by
+the score, in how many each term of the objective speaks against the true order, and how strongly.
 
 Exit codes: 0 fine, 2 the pages are not there or none is selected.
 """
@@ -45,6 +46,8 @@ CUTOFF = 60.0
 """Least partial ratio at which a fragment is taken for a part of the true text."""
 SMALL = 0.02
 """NED that a dump may lose and is not counted."""
+SPEAKS = 1.0
+"""Nats from which a term is said to speak against the true order."""
 
 Row = dict[str, Any]
 
@@ -71,9 +74,25 @@ def run_task(task: dev_pages.Task) -> Row:
     best = float(scorer.score(space.join(texts[i] for i in order), page["lines"], dump)["ned"])
     best = max(best, got)
     row["seams"] = ceiling - best
-    objective = page_objective(found.page, found.links, found.sheet)
-    gain = objective.worth(order) - objective.worth(found.order)
-    return row | {"search" if gain > SURE else "score": best - got}
+    against = terms_against(found, order)
+    kind = "search" if sum(against.values()) < -SURE else "score"
+    return row | {kind: best - got, "against": against}
+
+
+def terms_against(page: PageOrder, order: list[int]) -> dict[str, float]:
+    """What each term of the objective says against an order and for the one found, in nats."""
+    objective = page_objective(page.page, page.links, page.sheet)
+    true, found, prices = objective.terms(order), objective.terms(page.order), objective.weights
+    links = found.link + found.ends - true.link - true.ends
+    columns = prices.region_cost * (true.regions - found.regions)
+    columns += prices.displaced_cost * (true.displaced - found.displaced)
+    return {
+        "links": links,
+        "turns": prices.turns_price * (true.turns - found.turns),
+        "regions": columns,
+        "first": prices.first_gain * (found.first - true.first),
+        "reverse": true.reverse - found.reverse,
+    }
 
 
 def true_order(page: PageOrder, lines: list[str]) -> list[int]:
@@ -129,7 +148,17 @@ def main() -> int:
         print("| " + " | ".join(cells) + " |")
     counts = Counter(main_loss(row) for row in rows)
     print(f"of {len(rows)} dumps: " + ", ".join(f"{k or 'little'} {n}" for k, n in counts.items()))
+    print_against([row["against"] for row in rows if main_loss(row) == "score"])
     return 0
+
+
+def print_against(rows: list[dict[str, float]]) -> None:
+    """How often, and how strongly, each term speaks against the true order of these dumps."""
+    for term in rows[0] if rows else ():
+        nats = [row[term] for row in rows if row[term] > SPEAKS]
+        if nats:
+            share = f"{len(nats)} of {len(rows)}"
+            print(f"score: {term} against the true order in {share}, median {np.median(nats):.1f}")
 
 
 def main_loss(row: Row) -> str:
