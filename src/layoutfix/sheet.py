@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from layoutfix.arrays import Floats
+from layoutfix.boxes import WordBoxes
 from layoutfix.chardata import script_of, text_to_offsets
 from layoutfix.config import Config
 from layoutfix.model import Pin
@@ -28,6 +29,7 @@ class Sheet:
     config   what the user asked for
     pins     what the user knows of it
     scorer   what the user brought to score text that stands farther apart
+    boxes    where the words of its rows stand in print, straightened; None where that is not known
     """
 
     dump: str
@@ -41,6 +43,7 @@ class Sheet:
     config: Config
     pins: tuple[Pin, ...] = ()
     scorer: Scorer | None = None
+    boxes: WordBoxes | None = None
 
     @property
     def text(self) -> str:
@@ -60,6 +63,7 @@ def read_sheet(
     config: Config,
     pins: Sequence[Pin] = (),
     scorer: Scorer | None = None,
+    boxes: WordBoxes | None = None,
 ) -> Sheet:
     """The page `dump[start:end]`; without rows where it has no text."""
     text = dump[start:end]
@@ -76,4 +80,5 @@ def read_sheet(
         config=config,
         pins=tuple(pins),
         scorer=scorer,
+        boxes=boxes,
     )

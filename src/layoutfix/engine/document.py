@@ -8,9 +8,11 @@ order, the one that is not had better say so loudly.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 
 import numpy as np
 
+from layoutfix.boxes import WordBoxes
 from layoutfix.config import Config
 from layoutfix.engine.known import read_by_columns
 from layoutfix.engine.read import read_page
@@ -34,14 +36,21 @@ def read_pages(
     config: Config,
     pins: Sequence[Pin] = (),
     scorer: Scorer | None = None,
+    boxes: Sequence[WordBoxes | None] = (),
 ) -> list[PageOrder]:
     """The orders of the pages of a dump, each a span with text.
 
     Each is read by itself. One that was left alone beside one that was put in order is read again,
     and so is the only one that was put in order of many: the first needs less evidence, the second
     more.
+
+    boxes  of the words of each page, where a file has them
     """
-    sheets = [read_sheet(dump, *span, model, config, pins, scorer) for span in spans]
+    placed = [*boxes, *repeat(None, len(spans) - len(boxes))]
+    sheets = [
+        read_sheet(dump, *span, model, config, pins, scorer, own)
+        for span, own in zip(spans, placed, strict=True)
+    ]
     pages = [_read(sheet) for sheet in sheets]
     in_columns = [k for k, page in enumerate(pages) if _is_in_columns(page)]
     if len(in_columns) == 1 and len(pages) >= UNLIKE_PAGES:

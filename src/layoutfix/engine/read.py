@@ -16,6 +16,7 @@ from layoutfix.cutting.shift import move_cuts_by_order
 from layoutfix.engine.judge import is_certain_enough
 from layoutfix.engine.listing import mean_link, one_column, read_grid_page, read_reversed
 from layoutfix.engine.order import order_page
+from layoutfix.engine.placed import read_placed
 from layoutfix.engine.seen import order_seen, see_columns
 from layoutfix.languages import detect_language
 from layoutfix.layouts import Layout, parse_layout
@@ -63,6 +64,8 @@ def read_page(sheet: Sheet, near: Sequence[Row] = ()) -> PageOrder | None:
     layout = parse_layout(sheet.config.layout)
     if layout.kind == "columns":
         sheet = _in_columns(sheet, layout)
+    if sheet.boxes is not None and (placed := read_placed(sheet)) is not None:
+        return placed
     whole = whole_rows(sheet)
     links = score_links(whole, sheet)
     if layout.kind == "keep" and not sheet.pins:

@@ -1,0 +1,253 @@
+"""Pages whose words have boxes: frames are found in print, cut to fragments, and put in order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from layoutfix.arrays import Bools, Doubles, Floats, Index
+from layoutfix.boxes import WordBoxes
+from layoutfix.cutting.asides import find_heads
+from layoutfix.cutting.cut import row_marks
+from layoutfix.cutting.frames import Frames, Items, find_frames
+from layoutfix.cutting.shift import move_cuts_by_order
+from layoutfix.linking.cohesion import RowUnits
+from layoutfix.linking.scoring import score_links
+from layoutfix.ordering.gate import judge_order
+from layoutfix.page import FragmentSpan, Page, spans_to_page
+from layoutfix.page_order import PageOrder, SeenPage
+from layoutfix.pins import apply_pins, pins_to_pairs
+from layoutfix.script import Script
+from layoutfix.sheet import Sheet
+
+
+def read_placed(sheet: Sheet) -> PageOrder | None:
+    """The page by the boxes of its words; None where it has none, or these show one column."""
+    boxes = sheet.boxes
+    if boxes is None or len(boxes) < 2:
+        return None
+    items = boxes_to_items(boxes, sheet)
+    frames = find_frames(items)
+    pieces = frames_to_pieces(frames, items, boxes, sheet)
+    page, order, region, column, held = pieces_to_page(pieces, sheet)
+    links = score_links(page, sheet)
+    pairs = pins_to_pairs(sheet.pins, page.fragments)
+    links.pin(pairs)
+    order = apply_pins(order, pairs)
+    gate = judge_order(order, links, sheet.weights.gate)
+    gate = replace(gate, opens=gate.changed_joints > 0)
+    n = len(order)
+    counts = np.bincount(region)
+    across = np.where(counts[region] > 1, -1.0, 1.0).astype(np.float32)
+    columns = int(max(column)) + 1
+    seen = SeenPage(page, region, column, columns, np.zeros(n, np.int8), {})
+    found = PageOrder(
+        sheet,
+        page,
+        order,
+        links,
+        across,
+        columns,
+        gate,
+        held,
+        np.asarray(find_heads(page), bool),
+        np.ones(n, np.float32),
+        seen,
+    )
+    if gate.opens and sheet.model is not None:
+        found = move_cuts_by_order(found, sheet.model)
+    return found
+
+
+def boxes_to_items(boxes: WordBoxes, sheet: Sheet) -> Items:
+    """Boxes in cells of the body's type."""
+    at = sheet.at
+    cells = (at[boxes.end - sheet.start] - at[boxes.start - sheet.start]).astype(np.float64)
+    left, top, right, bottom = (
+        np.asarray(side, np.float64) for side in (boxes.left, boxes.top, boxes.right, boxes.bottom)
+    )
+    wide = np.maximum(right - left, 1e-6)
+    each = wide / np.maximum(cells, 1.0)
+    cell = _weighted_median(each, np.where(cells >= 4, cells, cells * 0.05))
+    line = _weighted_median(bottom - top, cells) / cell
+    same = boxes.line[1:] == boxes.line[:-1]
+    gaps = ((left[1:] - right[:-1]) / cell)[same]
+    gaps = gaps[gaps > 0]
+    counts = np.bincount(boxes.line, minlength=int(boxes.line.max()) + 1)
+    text = sheet.dump
+    solid = [
+        any(c.isalnum() for c in text[a:b])
+        for a, b in zip(boxes.start.tolist(), boxes.end.tolist(), strict=True)
+    ]
+    return Items(
+        left=left / cell,
+        top=top / cell,
+        right=right / cell,
+        bottom=bottom / cell,
+        size=each / cell,
+        whole=(counts[boxes.line] == 1) & (cells > 8),
+        solid=np.array(solid, bool),
+        blank=float(np.median(gaps)) if len(gaps) else 1.0,
+        line=max(line, 1.5),
+    )
+
+
+def _weighted_median(values: Doubles, weights: Doubles) -> float:
+    order = np.argsort(values)
+    total = np.cumsum(weights[order])
+    return float(values[order[int(np.searchsorted(total, total[-1] / 2))]])
+
+
+class Piece(tuple[int, int, int, int, float, float]):
+    """start, end, line, frame, x, y."""
+
+
+def frames_to_pieces(
+    frames: Frames, items: Items, boxes: WordBoxes, sheet: Sheet
+) -> list[tuple[int, int, int, int, int, float, float]]:
+    """Pieces in reading order: (start, end, line, frame, band, x, y)."""
+    cuts = _cut_items(frames, items, boxes, sheet)
+    found = []
+    for f, (parts, band) in enumerate(zip(frames.parts, frames.band, strict=True)):
+        words = []
+        for part in parts:
+            i = part.item
+            start, end = cuts.get((i, f), (int(boxes.start[i]), int(boxes.end[i])))
+            y = float(items.top[i] + items.bottom[i]) / 2
+            high = float(items.bottom[i] - items.top[i])
+            if end > start:
+                words.append([start, end, int(boxes.line[i]), part.begin, y, high, part.end])
+        lines = _join_words(words, sheet.dump)
+        for line in _rows(lines):
+            start, end, row, x, y, _, _ = line
+            found.append((int(start), int(end), int(row), f, band, float(x), float(y)))
+    return found
+
+
+def _join_words(words: list[list], dump: str) -> list[list]:
+    words.sort(key=lambda w: w[0])
+    lines: list[list] = []
+    for w in words:
+        if lines and lines[-1][2] == w[2] and not dump[lines[-1][1] : w[0]].strip():
+            last = lines[-1]
+            last[1] = w[1]
+            last[3] = min(last[3], w[3])
+            last[4] = (last[4] * last[7] + w[4]) / (last[7] + 1)
+            last[5] = max(last[5], w[5])
+            last[6] = max(last[6], w[6])
+            last[7] += 1
+        else:
+            lines.append([*w, 1])
+    return [line[:7] for line in lines]
+
+
+def _rows(lines: list[list]) -> list[list]:
+    """Lines from the top, those that stand side by side from the left."""
+    lines.sort(key=lambda w: w[4])
+    rows: list[list[list]] = []
+    for line in lines:
+        if rows and line[4] - rows[-1][0][4] < 0.5 * min(line[5], rows[-1][0][5]):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda w: w[3])]
+
+
+def _cut_items(
+    frames: Frames, items: Items, boxes: WordBoxes, sheet: Sheet
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """Where items that stand in several frames are cut: (item, frame) -> offsets."""
+    owners: dict[int, list[tuple[float, float, int]]] = {}
+    for f, parts in enumerate(frames.parts):
+        for part in parts:
+            owners.setdefault(part.item, []).append((part.begin, part.end, f))
+    fused = {i: sorted(own) for i, own in owners.items() if len(own) > 1}
+    if not fused:
+        return {}
+    ids = sorted(fused)
+    texts = [sheet.dump[boxes.start[i] : boxes.end[i]] for i in ids]
+    units = None
+    if sheet.model is not None:
+        units = RowUnits(texts, sheet.model, sheet.weights.links.unseen_mix)
+    found = {}
+    for r, i in enumerate(ids):
+        own = fused[i]
+        start, end = int(boxes.start[i]), int(boxes.end[i])
+        at = (
+            sheet.at[start - sheet.start : end - sheet.start + 1] - sheet.at[start - sheet.start]
+        ).astype(np.float64)
+        blank = sum(b[0] - a[1] for a, b in zip(own, own[1:], strict=False))
+        cell = max((items.right[i] - items.left[i] - blank) / max(at[-1], 1.0), 1e-6)
+        printed = 0.0
+        last = 0
+        bounds = [0]
+        for a, b in zip(own, own[1:], strict=False):
+            printed += (a[1] - a[0]) / cell
+            bounds.append(_place(texts[r], at, printed, last, units, r, sheet))
+            last = bounds[-1]
+        bounds.append(end - start)
+        for (_, _, f), lo, hi in zip(own, bounds, bounds[1:], strict=False):
+            text = texts[r][lo:hi]
+            lo += len(text) - len(text.lstrip())
+            hi = lo + len(text.strip())
+            found[i, f] = start + lo, start + hi
+    return found
+
+
+def _place(
+    text: str, at: Doubles, printed: float, last: int, units: RowUnits | None, r: int, sheet: Sheet
+) -> int:
+    """The offset at which a text is cut near a printed width."""
+    reach = 6.0 if sheet.script is Script.CJK else 9.0
+    some = [
+        k
+        for k in range(last + 1, len(text))
+        if abs(at[k] - printed) <= reach
+        and (sheet.script is Script.CJK or text[k - 1] == " " or not any(
+            c == " " for c in text[max(0, k - 8) : k + 8]
+        ))
+        and text[k] != " "
+    ]
+    if not some:
+        return max(last, int(np.searchsorted(at, printed)))
+    offset = np.array(some)
+    worth = -(((at[offset] - printed) / 2.0) ** 2) / 2
+    if units is not None:
+        places = units.places_of(r, offset.astype(np.int32))
+        gain = units.gain(places, places)
+        w = sheet.weights.places
+        worth = worth + np.interp(gain, w.cohesion_knots, w.cohesion_odds)
+    return int(offset[int(np.argmax(worth))])
+
+
+def pieces_to_page(
+    pieces: Sequence[tuple[int, int, int, int, int, float, float]], sheet: Sheet
+) -> tuple[Page, list[int], np.ndarray, np.ndarray, Bools]:
+    """The page, its order, region and column of each fragment, and what is held to the next."""
+    by_start = sorted(range(len(pieces)), key=lambda k: pieces[k][0])
+    number = {k: i for i, k in enumerate(by_start)}
+    order = [number[k] for k in range(len(pieces))]
+    starts = [row.start for row in sheet.rows]
+    spans, region, column = [], [], []
+    first_of: dict[int, int] = {}
+    seen_rows = set()
+    for k in by_start:
+        start, end, _, frame, band, x, _ = pieces[k]
+        r = max(int(np.searchsorted(starts, start, side="right")) - 1, 0)
+        first_of.setdefault(band, frame)
+        first_of[band] = min(first_of[band], frame)
+        first = r not in seen_rows
+        seen_rows.add(r)
+        spans.append(FragmentSpan(start, end, r, x, x, first))
+        region.append(band)
+        column.append(frame)
+    columns = [c - first_of[b] for b, c in zip(region, column, strict=True)]
+    page = spans_to_page(sheet, spans, row_marks(sheet.rows))
+    held = np.zeros(len(spans), bool)
+    after = dict(zip(order, order[1:], strict=False))
+    for i, (a, b) in enumerate(zip(spans, spans[1:], strict=False)):
+        if a.row == b.row and after.get(i) == i + 1:
+            held[i] = True
+    return page, order, np.array(region, np.int32), np.array(columns, np.int32), held
