@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from layoutfix.arrays import Bools, Doubles, Index
+from layoutfix.arrays import Bools, Doubles, Floats, Index
 
 _STEP = 0.5
 """Cells that a column of the grid is wide."""
@@ -48,6 +48,8 @@ class Items:
     solid  whether it has letters or figures: others are no obstacle
     blank  usual gap between words
     line   height of a line of the body
+    bonds  (n, columns of the grid): log-odds that a whole line is two that meet there, by its words;
+           None where that is not known
     """
 
     left: Doubles
@@ -59,6 +61,12 @@ class Items:
     solid: Bools
     blank: float
     line: float
+    bonds: Floats | None = None
+
+    @property
+    def start(self) -> float:
+        """Where the page's grid begins."""
+        return float(self.left.min())
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +185,7 @@ def _best_strip(items: Items, node: _Node) -> Strip | None:
         return None
     own = node.item[solid]
     left, right = node.begin[solid], node.end[solid]
-    x0 = float(left.min())
+    x0 = items.start + _STEP * float(np.floor((left.min() - items.start) / _STEP))
     bin_high = items.line / _LINE_BINS
     top, bottom = items.top[own], items.bottom[own]
     center = (top + bottom) / 2
@@ -201,7 +209,17 @@ def _best_strip(items: Items, node: _Node) -> Strip | None:
     gain = np.clip(0.8 * (gap - usual - 0.5), LEAST_GAP, WIDE_GAP)
     score = np.where(between, gain, 0.0)
     score[firm_grid] = FIRM
-    score[soft_grid & ~firm_grid] = SOFT
+    if items.bonds is None:
+        score[soft_grid & ~firm_grid] = SOFT
+    else:
+        first = round((x0 - items.start) / _STEP)
+        meets = np.full(score.shape, -np.inf)
+        for k in np.flatnonzero(soft).tolist():
+            own_bonds = items.bonds[own[k], first + lo[k] : first + hi[k]]
+            part = meets[a[k] : b[k], lo[k] : lo[k] + len(own_bonds)]
+            np.maximum(part, own_bonds, out=part)
+        at_soft = soft_grid & ~firm_grid & np.isfinite(meets)
+        score[at_soft] = meets[at_soft]
     score /= _LINE_BINS
     return _search(score, gap_left, gap_right, between, (x0, y0, bin_high), items, node)
 
@@ -229,12 +247,16 @@ def _search(
         rows = np.flatnonzero(between[first:stop, x]) + first
         if len(rows) < _LINE_BINS:
             continue
-        lo = float(np.quantile(gap_left[rows, x], 0.85))
-        hi = float(np.quantile(gap_right[rows, x], 0.15))
+        hi = _mode(gap_right[rows, x])
+        near = gap_left[rows, x]
+        lo = float(np.quantile(near[near <= hi - LEAST_STRIP / _STEP], 0.85, method="higher")) if (
+            near <= hi - LEAST_STRIP / _STEP
+        ).any() else hi
         if (hi - lo) * _STEP < LEAST_STRIP:
             continue
         covered = np.minimum(gap_right[:, x], hi) - np.maximum(gap_left[:, x], lo)
-        shows = between[:, x] & (covered >= 0.6 * (hi - lo))
+        flush = np.abs(gap_right[:, x] - hi) <= 0.8 / _STEP
+        shows = between[:, x] & ((covered >= 0.6 * (hi - lo)) | flush)
         own = np.where(shows, score[:, x], np.where(between[:, x], FIRM / _LINE_BINS, score[:, x]))
         first, stop, gain = _best_stretch(own)
         if gain < LEAST_GAIN:
@@ -253,6 +275,12 @@ def _search(
 
 
 _MOST_TRIED = 24
+
+
+def _mode(values: Index) -> float:
+    """The value that most are near to; of equals the lowest."""
+    near = np.abs(values[:, None] - values[None, :]) <= 1
+    return float(values[int((near.sum(1) * 1000 - values).argmax())])
 
 
 def _best_stretch(score: Doubles) -> tuple[int, int, float]:

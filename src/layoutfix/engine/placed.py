@@ -29,6 +29,7 @@ def read_placed(sheet: Sheet) -> PageOrder | None:
     if boxes is None or len(boxes) < 2:
         return None
     items = boxes_to_items(boxes, sheet)
+    items = weigh_bonds(items, boxes, sheet)
     frames = find_frames(items)
     pieces = frames_to_pieces(frames, items, boxes, sheet)
     page, order, region, column, held = pieces_to_page(pieces, sheet)
@@ -92,6 +93,60 @@ def boxes_to_items(boxes: WordBoxes, sheet: Sheet) -> Items:
         blank=float(np.median(gaps)) if len(gaps) else 1.0,
         line=max(line, 1.5),
     )
+
+
+def weigh_bonds(items: Items, boxes: WordBoxes, sheet: Sheet) -> Items:
+    """The items with what their words say of where whole lines are two."""
+    ids = np.flatnonzero(items.whole & (items.size < 1.25)).tolist()
+    if sheet.model is None or not ids:
+        return items
+    texts = [sheet.dump[boxes.start[i] : boxes.end[i]] for i in ids]
+    units = RowUnits(texts, sheet.model, sheet.weights.links.unseen_mix)
+    start = items.start
+    wide = int((items.right.max() - start) / 0.5) + 2
+    bonds = np.full((len(items.left), wide), -3.0, np.float32)
+    w = sheet.weights.places
+    spaced = sheet.script is Script.SPACED
+    for r, i in enumerate(ids):
+        text = texts[r]
+        lo, hi = int(boxes.start[i]) - sheet.start, int(boxes.end[i]) - sheet.start
+        at = (sheet.at[lo : hi + 1] - sheet.at[lo]).astype(np.float64)
+        offset = np.arange(1, len(text))
+        if spaced:
+            offset = offset[[text[k - 1] == " " for k in offset.tolist()]]
+        if not len(offset):
+            continue
+        places = units.places_of(r, offset.astype(np.int32))
+        odds = np.interp(units.gain(places, places), w.cohesion_knots, w.cohesion_odds)
+        x = items.left[i] + at[offset] / at[-1] * (items.right[i] - items.left[i])
+        own = np.full(wide, -3.0)
+        column = np.clip(((x - start) / 0.5).astype(int), 0, wide - 1)
+        np.maximum.at(own, column, odds)
+        padded = np.pad(own, 5, constant_values=-3.0)
+        bonds[i] = 0.8 * np.lib.stride_tricks.sliding_window_view(padded, 11).max(1) - 0.15
+    items.bonds = bonds + _aligned(items, np.array(ids), wide)
+    return items
+
+
+def _aligned(items: Items, ids: Index, wide: int) -> Floats:
+    """What lines near say of where whole lines are two: they begin, or end, where these do."""
+    found = np.zeros((2, len(items.left), wide + 8), np.float32)
+    y = (items.top + items.bottom) / 2
+    near = np.abs(y[ids][:, None] - y[None, :]) <= 8 * items.line * 1.6
+    left = near & (np.abs(items.left[ids][:, None] - items.left[None, :]) < 1.0)
+    indented = near & (np.abs(items.left[ids][:, None] - 4.0 - items.left[None, :]) < 1.0)
+    left = (left | indented) & (items.right[None, :] < items.right[ids][:, None] - 5)
+    right = near & (np.abs(items.right[ids][:, None] - items.right[None, :]) < 1.2)
+    right &= items.left[None, :] > items.left[ids][:, None] + 5
+    for k, (pairs, edge, reach) in enumerate(
+        ((left, items.right, (-1, 6)), (right, items.left, (-6, 1)))
+    ):
+        i, j = np.nonzero(pairs)
+        at = np.round((edge[j] - items.start) / 0.5).astype(int)
+        np.add.at(found[k], (ids[i], np.clip(at + reach[0], 0, wide)), 1.0)
+        np.add.at(found[k], (ids[i], np.clip(at + reach[1], 0, wide) + 1), -1.0)
+    counts = np.minimum(found.cumsum(axis=2)[:, :, :wide], 2.0)
+    return np.asarray(0.6 * counts[0] + 0.4 * counts[1] - 0.6, np.float32)
 
 
 def _weighted_median(values: Doubles, weights: Doubles) -> float:
@@ -178,13 +233,13 @@ def _cut_items(
         at = (
             sheet.at[start - sheet.start : end - sheet.start + 1] - sheet.at[start - sheet.start]
         ).astype(np.float64)
-        blank = sum(b[0] - a[1] for a, b in zip(own, own[1:], strict=False))
+        blank = sum(min(b[0] - a[1], 2.5) for a, b in zip(own, own[1:], strict=False))
         cell = max((items.right[i] - items.left[i] - blank) / max(at[-1], 1.0), 1e-6)
         printed = 0.0
         last = 0
         bounds = [0]
         for a, b in zip(own, own[1:], strict=False):
-            printed += (a[1] - a[0]) / cell
+            printed += (b[0] - min(b[0] - a[1], 2.5) - a[0]) / cell
             bounds.append(_place(texts[r], at, printed, last, units, r, sheet))
             last = bounds[-1]
         bounds.append(end - start)
