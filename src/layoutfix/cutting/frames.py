@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from layoutfix.arrays import Bools, Doubles, Floats, Index
+from layoutfix.arrays import Bools, Doubles, Floats, Index, Ints
 
 _STEP = 0.5
 """Cells that a column of the grid is wide."""
@@ -204,9 +204,8 @@ def _best_strip(items: Items, node: _Node) -> Strip | None:
     text = firm_grid | soft_grid
     gap_left, gap_right, between = _gaps(text)
     gap = (gap_right - gap_left) * _STEP
-    is_line = bool(items.whole[own].mean() > 0.5)
-    usual = 0.0 if is_line else items.blank
-    gain = np.clip(0.8 * (gap - usual - 0.5), LEAST_GAP, WIDE_GAP)
+    gain = np.clip(0.5 * (gap - items.blank - 0.5), -0.5, 1.4)
+    gain += _flush(gap_left, gap_right, between)
     score = np.where(between, gain, 0.0)
     score[firm_grid] = FIRM
     if items.bonds is None:
@@ -330,6 +329,44 @@ def _holds_columns(items: Items, node: _Node, strip: Strip) -> bool:
         if float(np.median(width)) < LEAST_COLUMN:
             return False
     return True
+
+
+def _flush(gap_left: Index, gap_right: Index, between: Bools) -> Doubles:
+    """Log-odds by how many lines around have text that begins, and ends, where a gap's does."""
+    high, wide = between.shape
+    row = np.arange(high)[:, None]
+    reach = _REACH_LINES * _LINE_BINS
+    found = np.zeros(between.shape)
+    for edge, most, weight in ((gap_right, 2.4, 1.5), (gap_left, 1.2, 0.75)):
+        at = np.zeros((high, wide + 2), np.int32)
+        rows, columns = np.nonzero(between)
+        at[rows, edge[rows, columns]] = 1
+        spread = at.copy()
+        spread[:, 1:] |= at[:, :-1]
+        spread[:, :-1] |= at[:, 1:]
+        count = _sum_around(spread, reach)
+        there = _sum_around(_inside(between, gap_left, gap_right).astype(np.int32), reach)
+        share = (count[row, np.minimum(edge, wide - 1)] - 1) / np.maximum(there - 1, 1)
+        odds = np.clip(weight * np.log(np.maximum(share, 0.02) / 0.3), -0.5, most)
+        found += odds * np.minimum(there / (8.0 * _LINE_BINS), 1.0)
+    return found
+
+
+_REACH_LINES = 12
+
+
+def _inside(between: Bools, gap_left: Index, gap_right: Index) -> Bools:
+    """Which places have text on both sides, printed over or not."""
+    return np.asarray((gap_left > 0) & (gap_right < between.shape[1]), bool)
+
+
+def _sum_around(values: Ints, reach: int) -> Ints:
+    """Sums of each place and those up to `reach` rows above and below it."""
+    high = len(values)
+    total = np.zeros((high + 1, values.shape[1]), np.int32)
+    np.cumsum(values, axis=0, out=total[1:])
+    row = np.arange(high)
+    return total[np.minimum(row + reach + 1, high)] - total[np.maximum(row - reach, 0)]
 
 
 def _paint(

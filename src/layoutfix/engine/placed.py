@@ -89,8 +89,8 @@ def boxes_to_items(boxes: WordBoxes, sheet: Sheet) -> Items:
         bottom=bottom / cell,
         size=each / cell,
         whole=(counts[boxes.line] == 1) & (cells > 8),
-        solid=np.array(solid, bool),
-        blank=float(np.median(gaps)) if len(gaps) else 1.0,
+        solid=np.array(solid, bool) & ((cells > 3) | ((each < 3 * cell) & (each > 0.3 * cell))) & (each < 8 * cell),
+        blank=min(float(np.median(gaps)), 1.0) if len(gaps) and sheet.script is Script.SPACED else 0.2,
         line=max(line, 1.5),
     )
 
