@@ -33,7 +33,7 @@ _MOST_FRAMES = 400
 FIRM, SOFT = -4.0, -1.2
 """Nats for a strip, a line: where a word is printed over it, and where a box of body type is."""
 WIDE_GAP, LEAST_GAP = 2.2, -1.0
-LEAST_GAIN = 5.0
+LEAST_GAIN = 8.0
 LEAST_STRIP = 0.9
 LEAST_COLUMN = 7.0
 
@@ -52,19 +52,24 @@ class Items:
            None where that is not known
     """
 
+    start: Index
+    end: Index
+    line: Index
     left: Doubles
     top: Doubles
     right: Doubles
     bottom: Doubles
     size: Doubles
     whole: Bools
+    exact: Bools
     solid: Bools
+    edges: list[Doubles]
     blank: float
-    line: float
+    line_high: float
     bonds: Floats | None = None
 
     @property
-    def start(self) -> float:
+    def page_left(self) -> float:
         """Where the page's grid begins."""
         return float(self.left.min())
 
@@ -185,11 +190,11 @@ def _best_strip(items: Items, node: _Node) -> Strip | None:
         return None
     own = node.item[solid]
     left, right = node.begin[solid], node.end[solid]
-    x0 = items.start + _STEP * float(np.floor((left.min() - items.start) / _STEP))
-    bin_high = items.line / _LINE_BINS
+    x0 = items.page_left + _STEP * float(np.floor((left.min() - items.page_left) / _STEP))
+    bin_high = items.line_high / _LINE_BINS
     top, bottom = items.top[own], items.bottom[own]
     center = (top + bottom) / 2
-    half = np.maximum((bottom - top) / 2 * 0.8, 0.4 * items.line)
+    half = np.maximum((bottom - top) / 2 * 0.8, 0.4 * items.line_high)
     y0 = float((center - half).min())
     lo = np.floor((left - x0) / _STEP).astype(np.intp)
     hi = np.maximum(np.ceil((right - x0) / _STEP).astype(np.intp), lo + 1)
@@ -206,12 +211,13 @@ def _best_strip(items: Items, node: _Node) -> Strip | None:
     gap = (gap_right - gap_left) * _STEP
     gain = np.clip(0.5 * (gap - items.blank - 0.5), -0.5, 1.4)
     gain += _flush(gap_left, gap_right, between)
+    gain += 0.8 * bool(items.whole[own].mean() > 0.5)
     score = np.where(between, gain, 0.0)
     score[firm_grid] = FIRM
     if items.bonds is None:
         score[soft_grid & ~firm_grid] = SOFT
     else:
-        first = round((x0 - items.start) / _STEP)
+        first = round((x0 - items.page_left) / _STEP)
         meets = np.full(score.shape, -np.inf)
         for k in np.flatnonzero(soft).tolist():
             own_bonds = items.bonds[own[k], first + lo[k] : first + hi[k]]
@@ -299,12 +305,12 @@ def _extend(items: Items, node: _Node, strip: Strip) -> Strip:
     top, bottom = strip.top, strip.bottom
     for k in order[::-1].tolist():
         if middle[k] < top:
-            if crosses[k] or top - middle[k] > 2.0 * items.line:
+            if crosses[k] or top - middle[k] > 2.0 * items.line_high:
                 break
             top = middle[k] - 0.01
     for k in order.tolist():
         if middle[k] > bottom:
-            if crosses[k] or middle[k] - bottom > 2.0 * items.line:
+            if crosses[k] or middle[k] - bottom > 2.0 * items.line_high:
                 break
             bottom = middle[k] + 0.01
     return Strip(strip.left, strip.right, float(top), float(bottom), strip.gain)
@@ -319,7 +325,7 @@ def _holds_columns(items: Items, node: _Node, strip: Strip) -> bool:
     for side in (inside & (center < x), inside & (center >= x)):
         if not side.any():
             return False
-        rows = np.round(middle[side] / items.line).astype(int)
+        rows = np.round(middle[side] / items.line_high).astype(int)
         rows -= rows.min()
         begin = np.full(rows.max() + 1, np.inf)
         end = np.full(rows.max() + 1, -np.inf)

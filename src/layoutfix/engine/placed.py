@@ -9,6 +9,7 @@ import numpy as np
 
 from layoutfix.arrays import Bools, Doubles, Floats, Index
 from layoutfix.boxes import WordBoxes
+from layoutfix.cutting.beside_gutters import cut_marks
 from layoutfix.cutting.asides import find_heads
 from layoutfix.cutting.cut import row_marks
 from layoutfix.cutting.frames import Frames, Items, find_frames
@@ -19,6 +20,7 @@ from layoutfix.ordering.gate import judge_order
 from layoutfix.page import FragmentSpan, Page, spans_to_page
 from layoutfix.page_order import PageOrder, SeenPage
 from layoutfix.pins import apply_pins, pins_to_pairs
+from layoutfix.result import DROPPING_RULE
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 
@@ -29,10 +31,11 @@ def read_placed(sheet: Sheet) -> PageOrder | None:
     if boxes is None or len(boxes) < 2:
         return None
     items = boxes_to_items(boxes, sheet)
-    items = weigh_bonds(items, boxes, sheet)
+    items = weigh_bonds(items, sheet)
     frames = find_frames(items)
-    pieces = frames_to_pieces(frames, items, boxes, sheet)
-    page, order, region, column, held = pieces_to_page(pieces, sheet)
+    pieces = frames_to_pieces(frames, items, sheet)
+    pieces, dropped = without_marks(pieces, sheet)
+    page, order, region, column, held = pieces_to_page(pieces, dropped, sheet)
     links = score_links(page, sheet)
     pairs = pins_to_pairs(sheet.pins, page.fragments)
     links.pin(pairs)
@@ -63,54 +66,115 @@ def read_placed(sheet: Sheet) -> PageOrder | None:
 
 
 def boxes_to_items(boxes: WordBoxes, sheet: Sheet) -> Items:
-    """Boxes in cells of the body's type."""
+    """Boxes in cells of the body's type; the characters of a line in Chinese or Japanese as runs."""
     at = sheet.at
-    cells = (at[boxes.end - sheet.start] - at[boxes.start - sheet.start]).astype(np.float64)
+    start, end, line = boxes.start, boxes.end, boxes.line
+    cells = (at[end - sheet.start] - at[start - sheet.start]).astype(np.float64)
     left, top, right, bottom = (
         np.asarray(side, np.float64) for side in (boxes.left, boxes.top, boxes.right, boxes.bottom)
     )
-    wide = np.maximum(right - left, 1e-6)
-    each = wide / np.maximum(cells, 1.0)
-    cell = _weighted_median(each, np.where(cells >= 4, cells, cells * 0.05))
-    line = _weighted_median(bottom - top, cells) / cell
-    same = boxes.line[1:] == boxes.line[:-1]
-    gaps = ((left[1:] - right[:-1]) / cell)[same]
+    cell = _body_cell(boxes, left, right, cells, sheet)
+    left, top, right, bottom = left / cell, top / cell, right / cell, bottom / cell
+    high = _weighted_median(bottom - top, cells)
+    counts = np.bincount(line, minlength=int(line.max()) + 1)
+    dump = sheet.dump
+    if sheet.script is Script.CJK:
+        first = np.array([ord(dump[a]) >= 0x2E80 for a in start.tolist()], bool)
+        room = np.clip((cells - (right - left)) / 2, 0.0, 0.9) * first
+        left, right = left - room, right + room
+        begins = _begin_runs(line, left, right, start, end)
+    else:
+        begins = np.ones(len(start), bool)
+    firsts = np.flatnonzero(begins)
+    lasts = np.append(firsts[1:], len(start)) - 1
+    same = line[1:] == line[:-1]
+    gaps = (left[1:] - right[:-1])[same]
     gaps = gaps[gaps > 0]
-    counts = np.bincount(boxes.line, minlength=int(boxes.line.max()) + 1)
-    text = sheet.dump
+    spaced = sheet.script is Script.SPACED
+    run_cells = (at[end[lasts] - sheet.start] - at[start[firsts] - sheet.start]).astype(np.float64)
+    run_left = np.minimum.reduceat(left, firsts)
+    run_right = np.maximum.reduceat(right, firsts)
+    each = (run_right - run_left) / np.maximum(run_cells, 1.0)
     solid = [
-        any(c.isalnum() for c in text[a:b])
-        for a, b in zip(boxes.start.tolist(), boxes.end.tolist(), strict=True)
+        any(c.isalnum() for c in dump[a:b])
+        for a, b in zip(start[firsts].tolist(), end[lasts].tolist(), strict=True)
+    ]
+    edges = [
+        _edges(left[a : b + 1], right[a : b + 1], start[a : b + 1], end[a : b + 1], sheet)
+        for a, b in zip(firsts.tolist(), lasts.tolist(), strict=True)
     ]
     return Items(
-        left=left / cell,
-        top=top / cell,
-        right=right / cell,
-        bottom=bottom / cell,
-        size=each / cell,
-        whole=(counts[boxes.line] == 1) & (cells > 8),
-        solid=np.array(solid, bool) & ((cells > 3) | ((each < 3 * cell) & (each > 0.3 * cell))) & (each < 8 * cell),
-        blank=min(float(np.median(gaps)), 1.0) if len(gaps) and sheet.script is Script.SPACED else 0.2,
-        line=max(line, 1.5),
+        start=start[firsts],
+        end=end[lasts],
+        line=line[firsts],
+        left=run_left,
+        top=np.minimum.reduceat(top, firsts),
+        right=run_right,
+        bottom=np.maximum.reduceat(bottom, firsts),
+        size=each,
+        whole=((counts[line[firsts]] == 1) | (lasts > firsts)) & (run_cells > 8),
+        exact=lasts > firsts,
+        solid=np.array(solid, bool)
+        & ((run_cells > 3) | ((each < 3) & (each > 0.3)))
+        & (each < 8),
+        edges=edges,
+        blank=min(float(np.median(gaps)), 1.0) if len(gaps) and spaced else 0.4,
+        line_high=max(high, 1.5),
     )
 
 
-def weigh_bonds(items: Items, boxes: WordBoxes, sheet: Sheet) -> Items:
+def _body_cell(
+    boxes: WordBoxes, left: Doubles, right: Doubles, cells: Doubles, sheet: Sheet
+) -> float:
+    """How wide a half-width character of the body's type is, in units of the file."""
+    wide = np.maximum(right - left, 1e-6)
+    if sheet.script is Script.CJK:
+        firsts = np.flatnonzero(np.diff(boxes.line, prepend=-1))
+        wide = np.maximum.reduceat(right, firsts) - np.minimum.reduceat(left, firsts)
+        lasts = np.append(firsts[1:], len(left)) - 1
+        at, start = sheet.at, sheet.start
+        cells = (at[boxes.end[lasts] - start] - at[boxes.start[firsts] - start]).astype(np.float64)
+    return _weighted_median(
+        wide / np.maximum(cells, 1.0), np.where(cells >= 4, cells, cells * 0.05)
+    )
+
+
+def _begin_runs(line: Index, left: Doubles, right: Doubles, start: Index, end: Index) -> Bools:
+    """Which words begin a run: a line does, or a gap is before them."""
+    begins = np.ones(len(line), bool)
+    begins[1:] = (
+        (line[1:] != line[:-1])
+        | (left[1:] - right[:-1] > 1.2)
+        | (left[1:] < left[:-1])
+    )
+    return begins
+
+
+def _edges(left: Doubles, right: Doubles, start: Index, end: Index, sheet: Sheet) -> Doubles:
+    """Where each character of a run begins in print, and its end: (characters + 1,)."""
+    first, last = int(start[0]), int(end[-1])
+    at = sheet.at[first - sheet.start : last - sheet.start + 1].astype(np.float64)
+    known = [(float(at[0]), float(left[0]))]
+    for a, b, lo, hi in zip(start.tolist(), end.tolist(), left, right, strict=True):
+        known += [(float(at[a - first]), float(lo)), (float(at[b - first]), float(hi))]
+    x, y = np.array(known).T
+    return np.interp(at, x, np.maximum.accumulate(y))
+
+
+def weigh_bonds(items: Items, sheet: Sheet) -> Items:
     """The items with what their words say of where whole lines are two."""
     ids = np.flatnonzero(items.whole & (items.size < 1.25)).tolist()
     if sheet.model is None or not ids:
         return items
-    texts = [sheet.dump[boxes.start[i] : boxes.end[i]] for i in ids]
+    texts = [sheet.dump[items.start[i] : items.end[i]] for i in ids]
     units = RowUnits(texts, sheet.model, sheet.weights.links.unseen_mix)
-    start = items.start
+    start = items.page_left
     wide = int((items.right.max() - start) / 0.5) + 2
     bonds = np.full((len(items.left), wide), -3.0, np.float32)
     w = sheet.weights.places
     spaced = sheet.script is Script.SPACED
     for r, i in enumerate(ids):
         text = texts[r]
-        lo, hi = int(boxes.start[i]) - sheet.start, int(boxes.end[i]) - sheet.start
-        at = (sheet.at[lo : hi + 1] - sheet.at[lo]).astype(np.float64)
         offset = np.arange(1, len(text))
         if spaced:
             offset = offset[[text[k - 1] == " " for k in offset.tolist()]]
@@ -118,12 +182,13 @@ def weigh_bonds(items: Items, boxes: WordBoxes, sheet: Sheet) -> Items:
             continue
         places = units.places_of(r, offset.astype(np.int32))
         odds = np.interp(units.gain(places, places), w.cohesion_knots, w.cohesion_odds)
-        x = items.left[i] + at[offset] / at[-1] * (items.right[i] - items.left[i])
         own = np.full(wide, -3.0)
-        column = np.clip(((x - start) / 0.5).astype(int), 0, wide - 1)
+        column = np.clip(((items.edges[i][offset] - start) / 0.5).astype(int), 0, wide - 1)
         np.maximum.at(own, column, odds)
-        padded = np.pad(own, 5, constant_values=-3.0)
-        bonds[i] = 0.8 * np.lib.stride_tricks.sliding_window_view(padded, 11).max(1) - 0.15
+        reach = 3 if items.exact[i] else 5
+        padded = np.pad(own, reach, constant_values=-3.0)
+        window = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
+        bonds[i] = 0.8 * window.max(1) - 0.15
     items.bonds = bonds + _aligned(items, np.array(ids), wide)
     return items
 
@@ -132,7 +197,7 @@ def _aligned(items: Items, ids: Index, wide: int) -> Floats:
     """What lines near say of where whole lines are two: they begin, or end, where these do."""
     found = np.zeros((2, len(items.left), wide + 8), np.float32)
     y = (items.top + items.bottom) / 2
-    near = np.abs(y[ids][:, None] - y[None, :]) <= 8 * items.line * 1.6
+    near = np.abs(y[ids][:, None] - y[None, :]) <= 8 * items.line_high * 1.6
     left = near & (np.abs(items.left[ids][:, None] - items.left[None, :]) < 1.0)
     indented = near & (np.abs(items.left[ids][:, None] - 4.0 - items.left[None, :]) < 1.0)
     left = (left | indented) & (items.right[None, :] < items.right[ids][:, None] - 5)
@@ -142,7 +207,7 @@ def _aligned(items: Items, ids: Index, wide: int) -> Floats:
         ((left, items.right, (-1, 6)), (right, items.left, (-6, 1)))
     ):
         i, j = np.nonzero(pairs)
-        at = np.round((edge[j] - items.start) / 0.5).astype(int)
+        at = np.round((edge[j] - items.page_left) / 0.5).astype(int)
         np.add.at(found[k], (ids[i], np.clip(at + reach[0], 0, wide)), 1.0)
         np.add.at(found[k], (ids[i], np.clip(at + reach[1], 0, wide) + 1), -1.0)
     counts = np.minimum(found.cumsum(axis=2)[:, :, :wide], 2.0)
@@ -160,20 +225,20 @@ class Piece(tuple[int, int, int, int, float, float]):
 
 
 def frames_to_pieces(
-    frames: Frames, items: Items, boxes: WordBoxes, sheet: Sheet
+    frames: Frames, items: Items, sheet: Sheet
 ) -> list[tuple[int, int, int, int, int, float, float]]:
     """Pieces in reading order: (start, end, line, frame, band, x, y)."""
-    cuts = _cut_items(frames, items, boxes, sheet)
+    cuts = _cut_items(frames, items, sheet)
     found = []
     for f, (parts, band) in enumerate(zip(frames.parts, frames.band, strict=True)):
         words = []
         for part in parts:
             i = part.item
-            start, end = cuts.get((i, f), (int(boxes.start[i]), int(boxes.end[i])))
+            start, end = cuts.get((i, f), (int(items.start[i]), int(items.end[i])))
             y = float(items.top[i] + items.bottom[i]) / 2
             high = float(items.bottom[i] - items.top[i])
             if end > start:
-                words.append([start, end, int(boxes.line[i]), part.begin, y, high, part.end])
+                words.append([start, end, int(items.line[i]), part.begin, y, high, part.end])
         lines = _join_words(words, sheet.dump)
         for line in _rows(lines):
             start, end, row, x, y, _, _ = line
@@ -211,7 +276,7 @@ def _rows(lines: list[list]) -> list[list]:
 
 
 def _cut_items(
-    frames: Frames, items: Items, boxes: WordBoxes, sheet: Sheet
+    frames: Frames, items: Items, sheet: Sheet
 ) -> dict[tuple[int, int], tuple[int, int]]:
     """Where items that stand in several frames are cut: (item, frame) -> offsets."""
     owners: dict[int, list[tuple[float, float, int]]] = {}
@@ -222,26 +287,28 @@ def _cut_items(
     if not fused:
         return {}
     ids = sorted(fused)
-    texts = [sheet.dump[boxes.start[i] : boxes.end[i]] for i in ids]
+    texts = [sheet.dump[items.start[i] : items.end[i]] for i in ids]
     units = None
     if sheet.model is not None:
         units = RowUnits(texts, sheet.model, sheet.weights.links.unseen_mix)
     found = {}
     for r, i in enumerate(ids):
         own = fused[i]
-        start, end = int(boxes.start[i]), int(boxes.end[i])
-        at = (
-            sheet.at[start - sheet.start : end - sheet.start + 1] - sheet.at[start - sheet.start]
-        ).astype(np.float64)
+        start, end = int(items.start[i]), int(items.end[i])
         blank = sum(min(b[0] - a[1], 2.5) for a, b in zip(own, own[1:], strict=False))
-        cell = max((items.right[i] - items.left[i] - blank) / max(at[-1], 1.0), 1e-6)
-        printed = 0.0
-        last = 0
+        edges = items.edges[i]
+        if not items.exact[i]:
+            share = (items.right[i] - items.left[i] - blank) / (items.right[i] - items.left[i])
+            edges = items.left[i] + (edges - items.left[i]) * share
+        passed = 0.0
         bounds = [0]
         for a, b in zip(own, own[1:], strict=False):
-            printed += (b[0] - min(b[0] - a[1], 2.5) - a[0]) / cell
-            bounds.append(_place(texts[r], at, printed, last, units, r, sheet))
-            last = bounds[-1]
+            if items.exact[i]:
+                x = (a[1] + b[0]) / 2
+            else:
+                passed += min(b[0] - a[1], 2.5)
+                x = b[0] - passed
+            bounds.append(_place(texts[r], edges, x, bounds[-1], units, r, sheet))
         bounds.append(end - start)
         for (_, _, f), lo, hi in zip(own, bounds, bounds[1:], strict=False):
             text = texts[r][lo:hi]
@@ -277,8 +344,25 @@ def _place(
     return int(offset[int(np.argmax(worth))])
 
 
+def without_marks(pieces, sheet):
+    by_start = sorted(range(len(pieces)), key=lambda k: pieces[k][0])
+    starts = [row.start for row in sheet.rows]
+    rows: dict[int, list[int]] = {}
+    for k in by_start:
+        r = max(int(np.searchsorted(starts, pieces[k][0], side="right")) - 1, 0)
+        rows.setdefault(r, []).append(k)
+    own = [rows.get(r, []) for r in range(len(sheet.rows))]
+    spans = [[(pieces[k][0], pieces[k][1]) for k in ks] for ks in own]
+    found, dropped = list(pieces), []
+    for ks, cuts in zip(own, cut_marks(sheet, spans), strict=True):
+        for k, cut in zip(ks, cuts, strict=True):
+            found[k] = (cut.start, cut.end, *pieces[k][2:])
+            dropped += [(a, b, DROPPING_RULE) for a, b in cut.junk]
+    return found, dropped
+
+
 def pieces_to_page(
-    pieces: Sequence[tuple[int, int, int, int, int, float, float]], sheet: Sheet
+    pieces: Sequence[tuple[int, int, int, int, int, float, float]], dropped, sheet: Sheet
 ) -> tuple[Page, list[int], np.ndarray, np.ndarray, Bools]:
     """The page, its order, region and column of each fragment, and what is held to the next."""
     by_start = sorted(range(len(pieces)), key=lambda k: pieces[k][0])
@@ -299,10 +383,16 @@ def pieces_to_page(
         region.append(band)
         column.append(frame)
     columns = [c - first_of[b] for b, c in zip(region, column, strict=True)]
-    page = spans_to_page(sheet, spans, row_marks(sheet.rows))
+    page = spans_to_page(sheet, spans, [*dropped, *row_marks(sheet.rows)])
     held = np.zeros(len(spans), bool)
     after = dict(zip(order, order[1:], strict=False))
     for i, (a, b) in enumerate(zip(spans, spans[1:], strict=False)):
         if a.row == b.row and after.get(i) == i + 1:
             held[i] = True
     return page, order, np.array(region, np.int32), np.array(columns, np.int32), held
+
+
+def _weighted_median(values: Doubles, weights: Doubles) -> float:
+    order = np.argsort(values)
+    total = np.cumsum(weights[order])
+    return float(values[order[int(np.searchsorted(total, total[-1] / 2))]])
