@@ -259,6 +259,9 @@ def _search(
         ).any() else hi
         if (hi - lo) * _STEP < LEAST_STRIP:
             continue
+        fused = ~between[first:stop, x] & (score[first:stop, x] > FIRM / _LINE_BINS)
+        if fused.sum() > 0.3 * len(rows):  # only narrow gaps are missed
+            lo = max(lo, hi - _MOST_FUSED / _STEP)
         covered = np.minimum(gap_right[:, x], hi) - np.maximum(gap_left[:, x], lo)
         flush = np.abs(gap_right[:, x] - hi) <= 0.8 / _STEP
         shows = between[:, x] & ((covered >= 0.6 * (hi - lo)) | flush)
@@ -280,6 +283,7 @@ def _search(
 
 
 _MOST_TRIED = 24
+_MOST_FUSED = 3.0
 
 
 def _mode(values: Index) -> float:

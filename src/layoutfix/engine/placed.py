@@ -25,13 +25,13 @@ from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 
 
-def read_placed(sheet: Sheet) -> PageOrder | None:
+def read_placed(sheet: Sheet, by_text: PageOrder | None = None) -> PageOrder | None:
     """The page by the boxes of its words; None where it has none, or these show one column."""
     boxes = sheet.boxes
     if boxes is None or len(boxes) < 2:
         return None
     items = boxes_to_items(boxes, sheet)
-    items = weigh_bonds(items, sheet)
+    items = weigh_bonds(items, sheet, _cuts_of(by_text))
     frames = find_frames(items)
     pieces = frames_to_pieces(frames, items, sheet)
     pieces, dropped = without_marks(pieces, sheet)
@@ -80,7 +80,7 @@ def boxes_to_items(boxes: WordBoxes, sheet: Sheet) -> Items:
     dump = sheet.dump
     if sheet.script is Script.CJK:
         first = np.array([ord(dump[a]) >= 0x2E80 for a in start.tolist()], bool)
-        room = np.clip((cells - (right - left)) / 2, 0.0, 0.9) * first
+        room = np.clip((cells - (right - left)) / 2, 0.0, 0.9) * (first & (cells <= 4))
         left, right = left - room, right + room
         begins = _begin_runs(line, left, right, start, end)
     else:
@@ -161,7 +161,15 @@ def _edges(left: Doubles, right: Doubles, start: Index, end: Index, sheet: Sheet
     return np.interp(at, x, np.maximum.accumulate(y))
 
 
-def weigh_bonds(items: Items, sheet: Sheet) -> Items:
+def _cuts_of(found: PageOrder | None) -> Index | None:
+    """Offsets at which the text alone has rows cut; None where it leaves the page as it is."""
+    if found is None or not found.gate.opens:
+        return None
+    f, row = found.page.fragments, found.page.row
+    return np.array([f[i].start for i in range(1, len(f)) if row[i] == row[i - 1]], np.intp)
+
+
+def weigh_bonds(items: Items, sheet: Sheet, cuts: Index | None = None) -> Items:
     """The items with what their words say of where whole lines are two."""
     ids = np.flatnonzero(items.whole & (items.size < 1.25)).tolist()
     if sheet.model is None or not ids:
@@ -183,12 +191,15 @@ def weigh_bonds(items: Items, sheet: Sheet) -> Items:
         places = units.places_of(r, offset.astype(np.int32))
         odds = np.interp(units.gain(places, places), w.cohesion_knots, w.cohesion_odds)
         own = np.full(wide, -3.0)
+        odds = 0.8 * odds
+        if cuts is not None:
+            odds = odds - 0.4 + 2.0 * np.isin(items.start[i] + offset, cuts)
         column = np.clip(((items.edges[i][offset] - start) / 0.5).astype(int), 0, wide - 1)
         np.maximum.at(own, column, odds)
         reach = 3 if items.exact[i] else 5
         padded = np.pad(own, reach, constant_values=-3.0)
         window = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1)
-        bonds[i] = 0.8 * window.max(1) - 0.15
+        bonds[i] = window.max(1) - 0.15
     items.bonds = bonds + _aligned(items, np.array(ids), wide)
     return items
 

@@ -64,8 +64,10 @@ def read_page(sheet: Sheet, near: Sequence[Row] = ()) -> PageOrder | None:
     layout = parse_layout(sheet.config.layout)
     if layout.kind == "columns":
         sheet = _in_columns(sheet, layout)
-    if sheet.boxes is not None and (placed := read_placed(sheet)) is not None:
-        return placed
+    if sheet.boxes is not None:
+        by_text = read_page(replace(sheet, boxes=None), near)
+        placed = read_placed(sheet, by_text)
+        return placed if placed is not None else by_text
     whole = whole_rows(sheet)
     links = score_links(whole, sheet)
     if layout.kind == "keep" and not sheet.pins:
