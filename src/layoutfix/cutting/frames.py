@@ -32,6 +32,7 @@ _MOST_FRAMES = 400
 
 FIRM, SOFT = -4.0, -1.2
 """Nats for a strip, a line: where a word is printed over it, and where a box of body type is."""
+HEADLINE = -60.0
 WIDE_GAP, LEAST_GAP = 2.2, -1.0
 LEAST_GAIN = 8.0
 LEAST_STRIP = 0.9
@@ -214,6 +215,8 @@ def _best_strip(items: Items, node: _Node) -> Strip | None:
     gain += 0.8 * bool(items.whole[own].mean() > 0.5)
     score = np.where(between, gain, 0.0)
     score[firm_grid] = FIRM
+    large = (items.size[own] >= 1.3) & (right - left > 3 * LEAST_COLUMN / 2)
+    score[_paint(a, b, lo, hi, high, wide, large)] = HEADLINE
     if items.bonds is None:
         score[soft_grid & ~firm_grid] = SOFT
     else:
@@ -301,10 +304,10 @@ def _best_stretch(score: Doubles) -> tuple[int, int, float]:
 
 
 def _extend(items: Items, node: _Node, strip: Strip) -> Strip:
-    """The strip up and down to where something crosses it, or a wide blank is."""
+    """The strip up and down to where something crosses it that is not fused, or a wide blank is."""
     middle = (items.top[node.item] + items.bottom[node.item]) / 2
-    crosses = (node.begin < strip.right - 0.3) & (node.end > strip.left + 0.3)
-    crosses &= items.solid[node.item]
+    crosses = (node.begin < strip.left - 1.0) & (node.end > strip.right + 1.0)
+    crosses &= items.solid[node.item] & ~_may_be_fused(items, node, strip)
     order = np.argsort(middle)
     top, bottom = strip.top, strip.bottom
     for k in order[::-1].tolist():
@@ -318,6 +321,24 @@ def _extend(items: Items, node: _Node, strip: Strip) -> Strip:
                 break
             bottom = middle[k] + 0.01
     return Strip(strip.left, strip.right, float(top), float(bottom), strip.gain)
+
+
+def _may_be_fused(items: Items, node: _Node, strip: Strip) -> Bools:
+    """Which parts begin where the lines to the left of a strip do, and may be cut there."""
+    none = np.zeros(len(node.item), bool)
+    if items.bonds is None:
+        return none
+    middle = (items.top[node.item] + items.bottom[node.item]) / 2
+    inside = (middle >= strip.top) & (middle <= strip.bottom) & (node.end <= strip.left + 1.0)
+    if inside.sum() < 2:
+        return none
+    edge = float(np.median(node.begin[inside]))
+    flush = (np.abs(node.begin - edge) < 1.0) | (np.abs(node.begin - edge - 4.0) < 1.0)
+    at = round((strip.left + strip.right) / 2 / _STEP - items.page_left / _STEP)
+    bonds = items.bonds[node.item, min(max(at, 0), items.bonds.shape[1] - 1)]
+    return np.asarray(
+        flush & items.whole[node.item] & (items.size[node.item] < 1.25) & (bonds > -1.0), bool
+    )
 
 
 def _holds_columns(items: Items, node: _Node, strip: Strip) -> bool:

@@ -111,7 +111,7 @@ def boxes_to_items(boxes: WordBoxes, sheet: Sheet) -> Items:
         top=np.minimum.reduceat(top, firsts),
         right=run_right,
         bottom=np.maximum.reduceat(bottom, firsts),
-        size=each,
+        size=np.minimum(each, (np.maximum.reduceat(bottom, firsts) - np.minimum.reduceat(top, firsts)) / high),
         whole=((counts[line[firsts]] == 1) | (lasts > firsts)) & (run_cells > 8),
         exact=lasts > firsts,
         solid=np.array(solid, bool)
