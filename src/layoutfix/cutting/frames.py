@@ -15,6 +15,7 @@ what is to its left and right, above and below is looked at in the same way.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -34,7 +35,6 @@ FIRM, SOFT = -4.0, -1.2
 """Nats for a strip, a line: where a word is printed over it, and where a box of body type is."""
 HEADLINE = -60.0
 WIDE_GAP, LEAST_GAP = 2.2, -1.0
-LEAST_GAIN = 8.0
 LEAST_STRIP = 0.9
 LEAST_COLUMN = 7.0
 
@@ -119,17 +119,24 @@ class _Node:
     band: int
 
 
-def find_frames(items: Items) -> Frames:
-    """The frames of a page in reading order: columns from the left, stretches from the top."""
+def find_frames(items: Items, cuts: Sequence[float] = (), least: float = 5.0) -> Frames:
+    """The frames of a page in reading order: columns from the left, stretches from the top.
+
+    cuts  heights at which the page is parted first
+    """
     found = Frames()
     n = len(items.left)
-    todo = [_Node(np.arange(n), items.left.copy(), items.right.copy(), -1)]
+    part = np.searchsorted(np.array(sorted(cuts)), (items.top + items.bottom) / 2)
+    todo = []
+    for k in range(len(cuts), -1, -1):
+        own = np.flatnonzero(part == k)
+        todo.append(_Node(own, items.left[own].copy(), items.right[own].copy(), -1))
     bands = 0
     while todo:
         node = todo.pop()
         if not len(node.item):
             continue
-        strip = _best_strip(items, node) if len(found.strips) < _MOST_FRAMES else None
+        strip = _best_strip(items, node, least) if len(found.strips) < _MOST_FRAMES else None
         if strip is None:
             band = node.band
             if band < 0:
@@ -184,7 +191,7 @@ def _crosses(items: Items, node: _Node, strip: Strip) -> Bools:
     return np.asarray((node.begin < strip.left - reach) & (node.end > strip.right + reach), bool)
 
 
-def _best_strip(items: Items, node: _Node) -> Strip | None:
+def _best_strip(items: Items, node: _Node, least: float) -> Strip | None:
     """The strip that gains most; None where none gains enough."""
     solid = items.solid[node.item]
     if solid.sum() < 2:
@@ -229,7 +236,7 @@ def _best_strip(items: Items, node: _Node) -> Strip | None:
         at_soft = soft_grid & ~firm_grid & np.isfinite(meets)
         score[at_soft] = meets[at_soft]
     score /= _LINE_BINS
-    return _search(score, gap_left, gap_right, between, (x0, y0, bin_high), items, node)
+    return _search(score, gap_left, gap_right, between, (x0, y0, bin_high), items, node, least)
 
 
 def _search(
@@ -240,6 +247,7 @@ def _search(
     at: tuple[float, float, float],
     items: Items,
     node: _Node,
+    least_gain: float,
 ) -> Strip | None:
     """The best strip of a grid that holds columns on both sides."""
     x0, y0, bin_high = at
@@ -248,7 +256,7 @@ def _search(
     least = np.minimum.accumulate(total, axis=0)
     best = (total - least).max(axis=0)
     for x in np.argsort(-best, kind="stable")[:: max(1, 1)][:_MOST_TRIED].tolist():
-        if best[x] < LEAST_GAIN:
+        if best[x] < least_gain:
             return None
         stop = int((total[:, x] - least[:, x]).argmax())
         first = int(total[: stop + 1, x].argmin())
@@ -270,7 +278,7 @@ def _search(
         shows = between[:, x] & ((covered >= 0.6 * (hi - lo)) | flush)
         own = np.where(shows, score[:, x], np.where(between[:, x], FIRM / _LINE_BINS, score[:, x]))
         first, stop, gain = _best_stretch(own)
-        if gain < LEAST_GAIN:
+        if gain < least_gain:
             continue
         strip = Strip(
             x0 + lo * _STEP,

@@ -25,44 +25,129 @@ from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 
 
-def read_placed(sheet: Sheet, by_text: PageOrder | None = None) -> PageOrder | None:
-    """The page by the boxes of its words; None where it has none, or these show one column."""
+def read_placed(sheet: Sheet, by_text: PageOrder) -> PageOrder:
+    """The page by the boxes of its words, or by its text alone: what is worth more.
+
+    by_text  the page as it is read without boxes
+    """
     boxes = sheet.boxes
     if boxes is None or len(boxes) < 2:
-        return None
+        return by_text
     items = boxes_to_items(boxes, sheet)
     items = weigh_bonds(items, sheet, _cuts_of(by_text))
-    frames = find_frames(items)
-    pieces = frames_to_pieces(frames, items, sheet)
-    pieces, dropped = without_marks(pieces, sheet)
-    page, order, region, column, held = pieces_to_page(pieces, dropped, sheet)
-    links = score_links(page, sheet)
-    pairs = pins_to_pairs(sheet.pins, page.fragments)
-    links.pin(pairs)
-    order = apply_pins(order, pairs)
-    gate = judge_order(order, links, sheet.weights.gate)
-    gate = replace(gate, opens=gate.changed_joints > 0)
-    n = len(order)
-    counts = np.bincount(region)
-    across = np.where(counts[region] > 1, -1.0, 1.0).astype(np.float32)
-    columns = int(max(column)) + 1
-    seen = SeenPage(page, region, column, columns, np.zeros(n, np.int8), {})
-    found = PageOrder(
-        sheet,
-        page,
-        order,
-        links,
-        across,
-        columns,
-        gate,
-        held,
-        np.asarray(find_heads(page), bool),
-        np.ones(n, np.float32),
-        seen,
-    )
-    if gate.opens and sheet.model is not None:
-        found = move_cuts_by_order(found, sheet.model)
-    return found
+    best, most = by_text, worth(by_text)
+    known: set[tuple[object, ...]] = set()
+    for least in LEAST_GAINS:
+        cuts: tuple[float, ...] = ()
+        for _ in range(_MOST_ROUNDS):
+            frames = find_frames(items, cuts, least)
+            key = (*frames.strips, *cuts)
+            if key in known:
+                break
+            known.add(key)
+            placed = _Placed(frames_to_pieces(frames, items, sheet), sheet)
+            value = worth(placed.found)
+            if value > most:
+                best, most = placed.found, value
+            more = placed.divisions(items)
+            if not set(more) - set(cuts):
+                break
+            cuts = tuple(sorted({*cuts, *more}))
+    if best is not by_text and best.gate.opens and sheet.model is not None:
+        best = move_cuts_by_order(best, sheet.model)
+    return best
+
+
+LEAST_GAINS = (5.0, 9.0)
+_MOST_ROUNDS = 3
+
+
+def worth(found: PageOrder) -> float:
+    """What an order is worth in nats, whatever its rows were cut to: links, less bonds cut."""
+    order, links, row = np.array(found.order, np.intp), found.links, found.page.row
+    left, right = order[:-1], order[1:]
+    held = (row[left] == row[right]) & (right == left + 1)
+    after = np.full(len(order), -1)
+    after[left] = right
+    cut = np.flatnonzero((row[1:] == row[:-1]) & (after[:-1] != np.arange(1, len(order))))
+    value = float(links.score(left[~held], right[~held]).sum())
+    return value - (float(links.bond(cut, cut + 1).sum()) if len(cut) else 0.0)
+
+
+class _Placed:
+    """A page in an order of frames."""
+
+    def __init__(self, pieces, sheet: Sheet) -> None:
+        pieces, dropped = without_marks(pieces, sheet)
+        self.pieces = pieces
+        page, order, region, column, held = pieces_to_page(pieces, dropped, sheet)
+        links = score_links(page, sheet)
+        pairs = pins_to_pairs(sheet.pins, page.fragments)
+        links.pin(pairs)
+        self.order = order
+        gate = judge_order(order, links, sheet.weights.gate)
+        gate = replace(gate, opens=gate.changed_joints > 0)
+        n = len(order)
+        counts = np.bincount(region)
+        across = np.where(counts[region] > 1, -1.0, 1.0).astype(np.float32)
+        columns = int(max(column)) + 1
+        self.found = PageOrder(
+            sheet,
+            page,
+            apply_pins(order, pairs),
+            links,
+            across,
+            columns,
+            gate,
+            held,
+            np.asarray(find_heads(page), bool),
+            np.ones(n, np.float32),
+            SeenPage(page, region, column, columns, np.zeros(n, np.int8), {}),
+        )
+
+    def divisions(self, items: Items) -> list[float]:
+        """Heights at which the order gains if what is above is read before what is below."""
+        found = []
+        links = self.found.links
+        order, pieces = self.order, self.pieces
+        base = self._value(order)
+        bands: dict[int, list[int]] = {}
+        for k, piece in enumerate(pieces):
+            bands.setdefault(piece[4], []).append(k)
+        for own in bands.values():
+            if len({pieces[k][3] for k in own}) < 2:
+                continue
+            for y, room in _corridors(items, pieces, own):
+                above = [k for k in own if pieces[k][6] < y]
+                below = [k for k in own if pieces[k][6] >= y]
+                if len({pieces[k][3] for k in above}) < 2 and len({pieces[k][3] for k in below}) < 2:
+                    continue
+                ks = list(range(len(pieces)))
+                first = own[0]
+                new = [*ks[:first], *above, *below, *ks[own[-1] + 1 :]]
+                gain = self._value([order[k] for k in new]) - base
+                if gain > _DIVISION_COST - min(room, 3.0):
+                    found.append(y)
+        return found
+
+    def _value(self, order: Sequence[int]) -> float:
+        path = np.array(order, np.intp)
+        return float(self.found.links.score(path[:-1], path[1:]).sum())
+
+
+_DIVISION_COST = 3.0
+
+
+def _corridors(items: Items, pieces, own: Sequence[int]) -> list[tuple[float, float]]:
+    """Heights that no line of a band covers, and how many lines' height is blank there."""
+    high = items.line_high
+    y = np.sort(np.array([pieces[k][6] for k in own]))
+    gaps = np.diff(y)
+    wide = np.flatnonzero(gaps > 1.0 * high)
+    usual = float(np.median(gaps[gaps > 0.6 * high])) if (gaps > 0.6 * high).any() else high
+    return [
+        (float(y[g] + y[g + 1]) / 2, float((gaps[g] - usual) / high)) for g in wide.tolist()
+    ]
 
 
 def boxes_to_items(boxes: WordBoxes, sheet: Sheet) -> Items:

@@ -66,8 +66,7 @@ def read_page(sheet: Sheet, near: Sequence[Row] = ()) -> PageOrder | None:
         sheet = _in_columns(sheet, layout)
     if sheet.boxes is not None:
         by_text = read_page(replace(sheet, boxes=None), near)
-        placed = read_placed(sheet, by_text)
-        return placed if placed is not None else by_text
+        return by_text and read_placed(sheet, by_text)
     whole = whole_rows(sheet)
     links = score_links(whole, sheet)
     if layout.kind == "keep" and not sheet.pins:
