@@ -35,7 +35,8 @@ def read_placed(sheet: Sheet, by_text: PageOrder) -> PageOrder:
         return by_text
     items = boxes_to_items(boxes, sheet)
     items = weigh_bonds(items, sheet, _cuts_of(by_text))
-    best, most = by_text, worth(by_text)
+    by_gaps: PageOrder | None = None
+    most = -np.inf
     known: set[tuple[object, ...]] = set()
     for least in LEAST_GAINS:
         cuts: tuple[float, ...] = ()
@@ -46,23 +47,24 @@ def read_placed(sheet: Sheet, by_text: PageOrder) -> PageOrder:
                 break
             known.add(key)
             placed = _Placed(frames_to_pieces(frames, items, sheet), sheet)
-            value = worth(placed.found)
+            value = worth(placed.found, items)
             if value > most:
-                best, most = placed.found, value
+                by_gaps, most = placed.found, value
             more = placed.divisions(items)
             if not set(more) - set(cuts):
                 break
             cuts = tuple(sorted({*cuts, *more}))
-    if best is not by_text and best.gate.opens and sheet.model is not None:
-        best = move_cuts_by_order(best, sheet.model)
-    return best
+    assert by_gaps is not None
+    if by_gaps.gate.opens and sheet.model is not None:
+        by_gaps = move_cuts_by_order(by_gaps, sheet.model)
+    return by_gaps if worth(by_gaps, items) > worth(by_text, items) else by_text
 
 
 LEAST_GAINS = (5.0, 9.0)
 _MOST_ROUNDS = 3
 
 
-def worth(found: PageOrder) -> float:
+def worth(found: PageOrder, items: Items) -> float:
     """What an order is worth in nats, whatever its rows were cut to: links, less bonds cut."""
     order, links, row = np.array(found.order, np.intp), found.links, found.page.row
     left, right = order[:-1], order[1:]
@@ -71,7 +73,47 @@ def worth(found: PageOrder) -> float:
     after[left] = right
     cut = np.flatnonzero((row[1:] == row[:-1]) & (after[:-1] != np.arange(1, len(order))))
     value = float(links.score(left[~held], right[~held]).sum())
+    value += float(follow_odds(found, items)[~held].sum())
     return value - (float(links.bond(cut, cut + 1).sum()) if len(cut) else 0.0)
+
+
+NEXT, PASSED = 0.5, -3.0
+
+
+def follow_odds(found: PageOrder, items: Items) -> Doubles:
+    """Log-odds (n - 1,) of the joints of an order by where both stand in print."""
+    left, top, right, bottom = fragment_boxes(found.page, items)
+    order = np.array(found.order, np.intp)
+    y = (top + bottom) / 2
+    step = y[None, :] - y[:, None]  # [i, j]: how far j is below i
+    shared = np.minimum(right[:, None], right[None, :]) - np.maximum(left[:, None], left[None, :])
+    narrow = np.minimum((right - left)[:, None], (right - left)[None, :])
+    below = (shared > 0.5 * narrow) & (step > 0.5 * items.line_high)
+    drop = np.where(below, step, np.inf)
+    nearest = drop.argmin(axis=1)
+    far = drop.min(axis=1)
+    near = far < 2.2 * items.line_high
+    i, j = order[:-1], order[1:]
+    is_next = near[i] & (drop[i, j] <= far[i] + 0.3 * items.line_high)
+    return np.where(is_next, NEXT, np.where(near[i], PASSED, 0.0))
+
+
+def fragment_boxes(page: Page, items: Items) -> tuple[Doubles, Doubles, Doubles, Doubles]:
+    """Left, top, right and bottom of the fragments of a page, (n,) each."""
+    start = np.array([f.start for f in page.fragments])
+    end = np.array([f.end for f in page.fragments])
+    first = np.clip(np.searchsorted(items.end, start, side="right"), 0, len(items.end) - 1)
+    last = np.clip(np.searchsorted(items.start, end, side="left") - 1, 0, len(items.end) - 1)
+    last = np.maximum(first, last)
+    n = len(start)
+    left, top, right, bottom = np.zeros((4, n))
+    for k, (a, b) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
+        own = items.edges[a]
+        left[k] = own[min(max(int(start[k] - items.start[a]), 0), len(own) - 1)]
+        own = items.edges[b]
+        right[k] = own[min(max(int(end[k] - items.start[b]), 0), len(own) - 1)]
+        top[k], bottom[k] = items.top[a : b + 1].min(), items.bottom[a : b + 1].max()
+    return left, top, np.maximum(left, right), bottom
 
 
 class _Placed:
