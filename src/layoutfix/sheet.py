@@ -14,6 +14,7 @@ from layoutfix.ngrams import NgramModel
 from layoutfix.rows import Row, dump_to_rows
 from layoutfix.scorers import Scorer
 from layoutfix.script import Script
+from layoutfix.straight import straighten
 from layoutfix.weights import GateWeights, Weights
 
 
@@ -80,5 +81,5 @@ def read_sheet(
         config=config,
         pins=tuple(pins),
         scorer=scorer,
-        boxes=boxes,
+        boxes=None if boxes is None else straighten(boxes),
     )

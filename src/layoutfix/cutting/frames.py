@@ -35,7 +35,7 @@ FIRM, SOFT = -4.0, -1.2
 """Nats for a strip, a line: where a word is printed over it, and where a box of body type is."""
 HEADLINE = -60.0
 WIDE_GAP, LEAST_GAP = 2.2, -1.0
-LEAST_STRIP = 0.9
+LEAST_STRIP = 0.4
 LEAST_COLUMN = 7.0
 
 
