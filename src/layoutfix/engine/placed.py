@@ -60,7 +60,7 @@ def read_placed(sheet: Sheet, by_text: PageOrder) -> PageOrder:
     return by_gaps if worth(by_gaps, items) > worth(by_text, items) else by_text
 
 
-LEAST_GAINS = (5.0, 9.0)
+LEAST_GAINS = (5.0,)
 _MOST_ROUNDS = 3
 
 
@@ -77,7 +77,7 @@ def worth(found: PageOrder, items: Items) -> float:
     return value - (float(links.bond(cut, cut + 1).sum()) if len(cut) else 0.0)
 
 
-NEXT, PASSED = 0.5, -3.0
+NEXT, PASSED = 0.5, -4.0
 
 
 def follow_odds(found: PageOrder, items: Items) -> Doubles:
@@ -149,35 +149,50 @@ class _Placed:
 
     def divisions(self, items: Items) -> list[float]:
         """Heights at which the order gains if what is above is read before what is below."""
-        found = []
-        links = self.found.links
         order, pieces = self.order, self.pieces
-        base = self._value(order)
         bands: dict[int, list[int]] = {}
         for k, piece in enumerate(pieces):
             bands.setdefault(piece[4], []).append(k)
+        tried: list[tuple[float, float]] = []
+        pairs: list[tuple[int, int]] = []
+        owner: list[int] = []
+        sign: list[float] = []
         for own in bands.values():
             if len({pieces[k][3] for k in own}) < 2:
                 continue
+            last = own[-1] + 1
+            before = {*zip(own, own[1:], strict=False)}
+            if own[0] > 0:
+                before.add((own[0] - 1, own[0]))
+            if last < len(pieces):
+                before.add((own[-1], last))
             for y, room in _corridors(items, pieces, own):
-                above = [k for k in own if pieces[k][6] < y]
-                below = [k for k in own if pieces[k][6] >= y]
-                if len({pieces[k][3] for k in above}) < 2 and len({pieces[k][3] for k in below}) < 2:
+                new = [k for k in own if pieces[k][6] < y] + [k for k in own if pieces[k][6] >= y]
+                after = {*zip(new, new[1:], strict=False)}
+                if own[0] > 0:
+                    after.add((own[0] - 1, new[0]))
+                if last < len(pieces):
+                    after.add((new[-1], last))
+                if after == before:
                     continue
-                ks = list(range(len(pieces)))
-                first = own[0]
-                new = [*ks[:first], *above, *below, *ks[own[-1] + 1 :]]
-                gain = self._value([order[k] for k in new]) - base
-                if gain > _DIVISION_COST - min(room, 3.0):
-                    found.append(y)
-        return found
-
-    def _value(self, order: Sequence[int]) -> float:
+                for some, way in ((after - before, 1.0), (before - after, -1.0)):
+                    pairs += sorted(some)
+                    owner += [len(tried)] * len(some)
+                    sign += [way] * len(some)
+                tried.append((y, room))
+        if not tried:
+            return []
         path = np.array(order, np.intp)
-        return float(self.found.links.score(path[:-1], path[1:]).sum())
+        left, right = path[np.array(pairs, np.intp)].T
+        gain = np.bincount(owner, np.array(sign) * self.found.links.score(left, right))
+        return [
+            y
+            for (y, room), more in zip(tried, gain.tolist(), strict=True)
+            if more > DIVISION_COST - min(room, 3.0)
+        ]
 
 
-_DIVISION_COST = 3.0
+DIVISION_COST = 3.0
 
 
 def _corridors(items: Items, pieces, own: Sequence[int]) -> list[tuple[float, float]]:
@@ -203,6 +218,7 @@ def boxes_to_items(boxes: WordBoxes, sheet: Sheet) -> Items:
     cell = _body_cell(boxes, left, right, cells, sheet)
     left, top, right, bottom = left / cell, top / cell, right / cell, bottom / cell
     high = _weighted_median(bottom - top, cells)
+    line_high = min(high, 0.7 * _pitch(line, left, right, (top + bottom) / 2, high))
     counts = np.bincount(line, minlength=int(line.max()) + 1)
     dump = sheet.dump
     if sheet.script is Script.CJK:
@@ -246,7 +262,7 @@ def boxes_to_items(boxes: WordBoxes, sheet: Sheet) -> Items:
         & (each < 8),
         edges=edges,
         blank=min(float(np.median(gaps)), 1.0) if len(gaps) and spaced else 0.4,
-        line_high=max(high, 1.5),
+        line_high=max(line_high, 1.2),
     )
 
 
@@ -264,6 +280,17 @@ def _body_cell(
     return _weighted_median(
         wide / np.maximum(cells, 1.0), np.where(cells >= 4, cells, cells * 0.05)
     )
+
+
+def _pitch(line: Index, left: Doubles, right: Doubles, y: Doubles, high: float) -> float:
+    """How far below one another lines stand: the median drop to the next that is below."""
+    firsts = np.flatnonzero(np.diff(line, prepend=-1))
+    a, b, at = np.minimum.reduceat(left, firsts), np.maximum.reduceat(right, firsts), y[firsts]
+    drop = at[None, :] - at[:, None]
+    shared = np.minimum(b[:, None], b[None, :]) - np.maximum(a[:, None], a[None, :])
+    drop = np.where((shared > 0) & (drop > 0.3 * high), drop, np.inf).min(axis=1)
+    drop = drop[np.isfinite(drop)]
+    return float(np.median(drop)) if len(drop) else high / 0.7
 
 
 def _begin_runs(line: Index, left: Doubles, right: Doubles, start: Index, end: Index) -> Bools:
