@@ -6,426 +6,276 @@
     shore sin[ce it w]as closed     one where the gap is narrow, and they are cut there
     A foot below both               frame 4
 
-Strips are found on a grid of the page, half a line high and half a cell wide: each place that is
-blank between two texts speaks for a strip, each that is printed over speaks against it, little
-where one box of the body's type crosses it and no word says where its letters stand. Of all strips
-the one is taken that gains most (the best stretch of lines at each place across, Kadane 1984); then
-what is to its left and right, above and below is looked at in the same way.
+Each place of the page's grid speaks for a strip there, or against it (`print_grid`). Of all places
+across the page and all stretches of lines the best is taken (the stretch of most gain, Bentley
+1984), and what is to its left and right, above and below is looked at in the same way: an XY-cut
+whose cuts need not be blank all along.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
-from layoutfix.arrays import Bools, Doubles, Floats, Index, Ints
+from layoutfix.arrays import Bools, Doubles, Floats, Index
+from layoutfix.cutting.items import STEP, Items
+from layoutfix.cutting.print_grid import LINE_ROWS, PrintGrid, draw_grid
+from layoutfix.weights import FrameWeights
 
-_STEP = 0.5
-"""Cells that a column of the grid is wide."""
-_LINE_BINS = 2
-"""Rows of the grid a line of the body's type is high."""
-_MOST_GRID = 4_000_000
-"""Places of a grid beyond which no strips are sought: bounds memory."""
-_MOST_FRAMES = 400
-"""Frames of a page beyond which no more strips are sought: bounds time."""
-
-FIRM, SOFT = -4.0, -1.2
-"""Nats for a strip, a line: where a word is printed over it, and where a box of body type is."""
-HEADLINE = -60.0
-WIDE_GAP, LEAST_GAP = 2.2, -1.0
-LEAST_STRIP = 0.4
-LEAST_COLUMN = 7.0
-
-
-@dataclass(slots=True)
-class Items:
-    """Words of a page, or boxes of whole lines; arrays are (n,), lengths in cells of body type.
-
-    left, top, right, bottom  of each
-    size   cells that one of its half-width characters is wide: 1 for the body's type
-    whole  whether it is a box of a whole line, whose words have none
-    solid  whether it has letters or figures: others are no obstacle
-    blank  usual gap between words
-    line   height of a line of the body
-    bonds  (n, columns of the grid): log-odds that a whole line is two that meet there, by its words;
-           None where that is not known
-    """
-
-    start: Index
-    end: Index
-    line: Index
-    left: Doubles
-    top: Doubles
-    right: Doubles
-    bottom: Doubles
-    size: Doubles
-    whole: Bools
-    exact: Bools
-    solid: Bools
-    edges: list[Doubles]
-    blank: float
-    line_high: float
-    bonds: Floats | None = None
-
-    @property
-    def page_left(self) -> float:
-        """Where the page's grid begins."""
-        return float(self.left.min())
+MOST_STRIPS = 400
+"""Strips of a page beyond which no more are sought: bounds time."""
+_MOST_TRIED = 24
+"""Places across the page that are tried for a strip, the best first."""
+_LEAST_GUTTER = 0.4
+"""Cells of the narrowest gutter."""
+_END_SHARE = 0.85
+"""Quantile of where lines end that says where their column ends."""
+_SHOWN = 0.6
+"""The share of a strip that a gap must be as wide as to show it."""
+_FLUSH = 0.8
+"""Cells about which text that begins where most does shows a strip, too."""
+_FUSED_SHARE, _MOST_FUSED = 0.3, 3.0
+"""Where so many lines are fused, as a share of those that show a strip, it is at most so many cells
+wide: wider ones are not missed."""
+_OVER = 1.0
+"""Cells by which a line is printed over a strip, and not only boxed too wide."""
+_CUT_OVER = 1.5
+_WIDE_BLANK = 2.0
+"""Lines' heights of blank at which a strip ends."""
+_INDENT = 4.0
+_LEAST_BOND = -1.0
+"""Log-odds from which a line at the end of a strip may be two."""
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """A blank strip from `left` to `right` down the page, `top` to `bottom`."""
+class Strip(NamedTuple):
+    """A strip from `left` to `right` across the page, `top` to `bottom` down it."""
 
     left: float
     right: float
     top: float
     bottom: float
-    gain: float
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of an item in a frame: the item, and from where to where of its printed width."""
+class Part(NamedTuple):
+    """What of an item stands in a frame: printed from `begin` to `end`."""
 
     item: int
     begin: float
     end: float
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Frames:
-    """Frames in reading order, and what is in them.
+    """The frames of a page in reading order.
 
     parts   of each frame
-    band    of each frame the stretch of the page that is read in columns of its own
-    strips  that were found
+    band    of each the number of the stretch of the page that is read in columns of its own
+    strips  that part them
     """
 
-    parts: list[list[Part]] = field(default_factory=list)
-    band: list[int] = field(default_factory=list)
-    strips: list[Strip] = field(default_factory=list)
+    parts: list[list[Part]]
+    band: list[int]
+    strips: list[Strip]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Node:
-    """Parts of items (m,) that are looked at together; `band` -1 where none encloses them."""
+    """Parts of m items that are looked at together; `band` is -1 where none encloses them."""
 
     item: Index
     begin: Doubles
     end: Doubles
     band: int
 
+    def some(self, which: Bools, band: int) -> _Node:
+        """Some of its parts."""
+        return _Node(self.item[which], self.begin[which], self.end[which], band)
 
-def find_frames(items: Items, cuts: Sequence[float] = (), least: float = 5.0) -> Frames:
-    """The frames of a page in reading order: columns from the left, stretches from the top.
 
-    cuts  heights at which the page is parted first
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """What the search looks at."""
+
+    items: Items
+    bonds: Floats | None
+    weights: FrameWeights
+
+
+def find_frames(
+    items: Items, bonds: Floats | None, weights: FrameWeights, cuts: Sequence[float] = ()
+) -> Frames:
+    """The frames of a page: columns from the left, stretches from the top. O(strips * grid).
+
+    bonds  as `weigh_bonds` has them
+    cuts   heights, in cells, at which the page is parted first
     """
-    found = Frames()
-    n = len(items.left)
-    part = np.searchsorted(np.array(sorted(cuts)), (items.top + items.bottom) / 2)
-    todo = []
-    for k in range(len(cuts), -1, -1):
-        own = np.flatnonzero(part == k)
-        todo.append(_Node(own, items.left[own].copy(), items.right[own].copy(), -1))
+    search, found = _Search(items, bonds, weights), Frames([], [], [])
+    part = np.searchsorted(np.array(sorted(cuts)), items.middle)
+    whole = _Node(np.arange(len(items.left)), items.left, items.right, -1)
+    todo = [whole.some(part == k, -1) for k in range(len(cuts), -1, -1)]
     bands = 0
     while todo:
         node = todo.pop()
         if not len(node.item):
             continue
-        strip = _best_strip(items, node, least) if len(found.strips) < _MOST_FRAMES else None
-        if strip is None:
-            band = node.band
-            if band < 0:
-                band, bands = bands, bands + 1
-            found.parts.append(
-                [
-                    Part(*part)
-                    for part in zip(
-                        node.item.tolist(), node.begin.tolist(), node.end.tolist(), strict=True
-                    )
-                ]
-            )
-            found.band.append(band)
+        strip = _best_strip(search, node) if len(found.strips) < MOST_STRIPS else None
+        band, bands = (bands, bands + 1) if node.band < 0 else (node.band, bands)
+        if strip is not None:
+            found.strips.append(strip)
+            todo += _divide(items, node, strip, band)
             continue
-        found.strips.append(strip)
-        band = node.band
-        if band < 0:
-            band, bands = bands, bands + 1
-        above, left, right, below = _divide(items, node, strip, band)
-        todo += [below, right, left, above]
+        columns = node.item.tolist(), node.begin.tolist(), node.end.tolist()
+        found.parts.append([Part(*part) for part in zip(*columns, strict=True)])
+        found.band.append(band)
     return found
 
 
-def _divide(items: Items, node: _Node, strip: Strip, band: int) -> tuple[_Node, ...]:
-    """What is above a strip, to its left and right, and below it."""
-    middle = (items.top[node.item] + items.bottom[node.item]) / 2
+def _divide(items: Items, node: _Node, strip: Strip, band: int) -> list[_Node]:
+    """What is below a strip, to its right and left, and above it: the last is read first."""
+    middle = items.middle[node.item]
     inside = (middle >= strip.top) & (middle <= strip.bottom)
     x = (strip.left + strip.right) / 2
-    cut = inside & _crosses(items, node, strip) & items.whole[node.item]
+    cut = inside & items.whole[node.item]
+    cut &= (node.begin < strip.left - _CUT_OVER) & (node.end > strip.right + _CUT_OVER)
     center = (node.begin + node.end) / 2
-    on_left = inside & (cut | (center < x))
-    on_right = inside & (cut | (center >= x))
-
-    def part(some: Bools, own: int) -> _Node:
-        return _Node(node.item[some], node.begin[some], node.end[some], own)
-
-    left, right = part(on_left, band), part(on_right, band)
-    left.end = np.where(cut[on_left], strip.left, left.end)
-    right.begin = np.where(cut[on_right], strip.right, right.begin)
-    outer = node.band
-    return (
-        part(~inside & (middle < strip.top), outer),
-        left,
-        right,
-        part(~inside & (middle > strip.bottom), outer),
-    )
+    on_left, on_right = inside & (cut | (center < x)), inside & (cut | (center >= x))
+    left, right = node.some(on_left, band), node.some(on_right, band)
+    return [
+        node.some(~inside & (middle > strip.bottom), node.band),
+        replace(right, begin=np.where(cut[on_right], strip.right, right.begin)),
+        replace(left, end=np.where(cut[on_left], strip.left, left.end)),
+        node.some(~inside & (middle < strip.top), node.band),
+    ]
 
 
-def _crosses(items: Items, node: _Node, strip: Strip) -> Bools:
-    """Which parts are printed on both sides of a strip, by more than they may be boxed too wide."""
-    reach = 1.5
-    return np.asarray((node.begin < strip.left - reach) & (node.end > strip.right + reach), bool)
-
-
-def _best_strip(items: Items, node: _Node, least: float) -> Strip | None:
-    """The strip that gains most; None where none gains enough."""
+def _best_strip(search: _Search, node: _Node) -> Strip | None:
+    """The strip that gains most and holds columns on both sides; None where none gains enough."""
+    items, weights = search.items, search.weights
     solid = items.solid[node.item]
     if solid.sum() < 2:
         return None
-    own = node.item[solid]
-    left, right = node.begin[solid], node.end[solid]
-    x0 = items.page_left + _STEP * float(np.floor((left.min() - items.page_left) / _STEP))
-    bin_high = items.line_high / _LINE_BINS
-    top, bottom = items.top[own], items.bottom[own]
-    center = (top + bottom) / 2
-    half = np.maximum((bottom - top) / 2 * 0.8, 0.4 * items.line_high)
-    y0 = float((center - half).min())
-    lo = np.floor((left - x0) / _STEP).astype(np.intp)
-    hi = np.maximum(np.ceil((right - x0) / _STEP).astype(np.intp), lo + 1)
-    a = np.floor((center - half - y0) / bin_high).astype(np.intp)
-    b = np.maximum(np.ceil((center + half - y0) / bin_high).astype(np.intp), a + 1)
-    high, wide = int(b.max()), int(hi.max())
-    if high * wide > _MOST_GRID:
+    text = node.some(solid, node.band)
+    grid = draw_grid(items, text.item, text.begin, text.end, search.bonds, weights)
+    if grid is None:
         return None
-    soft = items.whole[own] & (items.size[own] < 1.25) & (right - left > 2 * LEAST_COLUMN)
-    firm_grid = _paint(a, b, lo, hi, high, wide, ~soft)
-    soft_grid = _paint(a, b, lo, hi, high, wide, soft)
-    text = firm_grid | soft_grid
-    gap_left, gap_right, between = _gaps(text)
-    gap = (gap_right - gap_left) * _STEP
-    gain = np.clip(0.5 * (gap - items.blank - 0.5), -0.5, 1.4)
-    gain += _flush(gap_left, gap_right, between)
-    gain += 0.8 * bool(items.whole[own].mean() > 0.5)
-    score = np.where(between, gain, 0.0)
-    score[firm_grid] = FIRM
-    large = (items.size[own] >= 1.3) & (right - left > 3 * LEAST_COLUMN / 2)
-    score[_paint(a, b, lo, hi, high, wide, large)] = HEADLINE
-    if items.bonds is None:
-        score[soft_grid & ~firm_grid] = SOFT
-    else:
-        first = round((x0 - items.page_left) / _STEP)
-        meets = np.full(score.shape, -np.inf)
-        for k in np.flatnonzero(soft).tolist():
-            own_bonds = items.bonds[own[k], first + lo[k] : first + hi[k]]
-            part = meets[a[k] : b[k], lo[k] : lo[k] + len(own_bonds)]
-            np.maximum(part, own_bonds, out=part)
-        at_soft = soft_grid & ~firm_grid & np.isfinite(meets)
-        score[at_soft] = meets[at_soft]
-    score /= _LINE_BINS
-    return _search(score, gap_left, gap_right, between, (x0, y0, bin_high), items, node, least)
-
-
-def _search(
-    score: Doubles,
-    gap_left: Index,
-    gap_right: Index,
-    between: Bools,
-    at: tuple[float, float, float],
-    items: Items,
-    node: _Node,
-    least_gain: float,
-) -> Strip | None:
-    """The best strip of a grid that holds columns on both sides."""
-    x0, y0, bin_high = at
-    total = np.zeros((score.shape[0] + 1, score.shape[1]))
-    np.cumsum(score, axis=0, out=total[1:])
+    total = np.zeros((len(grid.score) + 1, grid.score.shape[1]))
+    np.cumsum(grid.score, axis=0, out=total[1:])
     least = np.minimum.accumulate(total, axis=0)
-    best = (total - least).max(axis=0)
-    for x in np.argsort(-best, kind="stable")[:: max(1, 1)][:_MOST_TRIED].tolist():
-        if best[x] < least_gain:
+    gain = (total - least).max(axis=0)
+    for x in np.argsort(-np.round(gain, 3), kind="stable")[:_MOST_TRIED].tolist():
+        if gain[x] < weights.least_gain:
             return None
         stop = int((total[:, x] - least[:, x]).argmax())
         first = int(total[: stop + 1, x].argmin())
-        rows = np.flatnonzero(between[first:stop, x]) + first
-        if len(rows) < _LINE_BINS:
-            continue
-        hi = _mode(gap_right[rows, x])
-        near = gap_left[rows, x]
-        lo = float(np.quantile(near[near <= hi - LEAST_STRIP / _STEP], 0.85, method="higher")) if (
-            near <= hi - LEAST_STRIP / _STEP
-        ).any() else hi
-        if (hi - lo) * _STEP < LEAST_STRIP:
-            continue
-        fused = ~between[first:stop, x] & (score[first:stop, x] > FIRM / _LINE_BINS)
-        if fused.sum() > 0.3 * len(rows):  # only narrow gaps are missed
-            lo = max(lo, hi - _MOST_FUSED / _STEP)
-        covered = np.minimum(gap_right[:, x], hi) - np.maximum(gap_left[:, x], lo)
-        flush = np.abs(gap_right[:, x] - hi) <= 0.8 / _STEP
-        shows = between[:, x] & ((covered >= 0.6 * (hi - lo)) | flush)
-        own = np.where(shows, score[:, x], np.where(between[:, x], FIRM / _LINE_BINS, score[:, x]))
-        first, stop, gain = _best_stretch(own)
-        if gain < least_gain:
-            continue
-        strip = Strip(
-            x0 + lo * _STEP,
-            x0 + hi * _STEP,
-            y0 + first * bin_high,
-            y0 + stop * bin_high,
-            gain,
-        )
-        strip = _extend(items, node, strip)
-        if _holds_columns(items, node, strip):
-            return strip
+        strip = _measure_strip(grid, x, first, stop, weights)
+        if strip is not None:
+            strip = _extend(search, text, strip)
+            if _holds_columns(items, text, strip, weights):
+                return strip
     return None
 
 
-_MOST_TRIED = 24
-_MOST_FUSED = 3.0
+def _measure_strip(
+    grid: PrintGrid, x: int, first: int, stop: int, weights: FrameWeights
+) -> Strip | None:
+    """The strip at a column of the grid that rows `first` to `stop` show; None where too few do.
 
-
-def _mode(values: Index) -> float:
-    """The value that most are near to; of equals the lowest."""
-    near = np.abs(values[:, None] - values[None, :]) <= 1
-    return float(values[int((near.sum(1) * 1000 - values).argmax())])
+    Its right edge is where most lines behind it begin.
+    """
+    rows = np.flatnonzero(grid.between[first:stop, x]) + first
+    if len(rows) < LINE_ROWS:
+        return None
+    right = _mode(grid.gap_right[rows, x])
+    ends = grid.gap_left[rows, x]
+    ends = ends[ends <= right - _LEAST_GUTTER / STEP]
+    if not len(ends):
+        return None
+    left = float(np.quantile(ends, _END_SHARE, method="higher"))
+    own = grid.score[:, x]
+    between = grid.between[:, x]
+    fused = ~between[first:stop] & (own[first:stop] > -weights.printed_cost / LINE_ROWS)
+    if fused.sum() > _FUSED_SHARE * len(rows):
+        left = max(left, right - _MOST_FUSED / STEP)
+    covered = np.minimum(grid.gap_right[:, x], right) - np.maximum(grid.gap_left[:, x], left)
+    flush = np.abs(grid.gap_right[:, x] - right) <= _FLUSH / STEP
+    shows = between & ((covered >= _SHOWN * (right - left)) | flush)
+    own = np.where(between & ~shows, -weights.printed_cost / LINE_ROWS, own)
+    first, stop, gain = _best_stretch(own)
+    if gain < weights.least_gain:
+        return None
+    return Strip(
+        grid.left + left * STEP,
+        grid.left + right * STEP,
+        grid.top + first * grid.row_high,
+        grid.top + stop * grid.row_high,
+    )
 
 
 def _best_stretch(score: Doubles) -> tuple[int, int, float]:
+    """The stretch of most gain: first row, the one behind the last, its gain."""
     total = np.append(0.0, np.cumsum(score))
-    least = np.minimum.accumulate(total)
-    stop = int((total - least).argmax())
+    stop = int((total - np.minimum.accumulate(total)).argmax())
     first = int(total[: stop + 1].argmin())
     return first, stop, float(total[stop] - total[first])
 
 
-def _extend(items: Items, node: _Node, strip: Strip) -> Strip:
-    """The strip up and down to where something crosses it that is not fused, or a wide blank is."""
-    middle = (items.top[node.item] + items.bottom[node.item]) / 2
-    crosses = (node.begin < strip.left - 1.0) & (node.end > strip.right + 1.0)
-    crosses &= items.solid[node.item] & ~_may_be_fused(items, node, strip)
-    order = np.argsort(middle)
+def _mode(values: Index) -> float:
+    """The value that most are near to; of equals the lowest.
+
+    >>> _mode(np.array([4, 9, 10, 10, 11]))
+    10.0
+    """
+    near = (np.abs(values[:, None] - values[None, :]) <= 1).sum(axis=1)
+    return float(values[np.lexsort((values, -near))[0]])
+
+
+def _extend(search: _Search, node: _Node, strip: Strip) -> Strip:
+    """The strip up and down to what is printed over it and is not fused, or to a wide blank."""
+    items = search.items
+    middle = items.middle[node.item]
+    over = (node.begin < strip.left - _OVER) & (node.end > strip.right + _OVER)
+    over &= ~_may_be_fused(search, node, strip)
+    order, room = np.argsort(middle, kind="stable"), _WIDE_BLANK * items.high
     top, bottom = strip.top, strip.bottom
-    for k in order[::-1].tolist():
-        if middle[k] < top:
-            if crosses[k] or top - middle[k] > 2.0 * items.line_high:
-                break
-            top = middle[k] - 0.01
-    for k in order.tolist():
-        if middle[k] > bottom:
-            if crosses[k] or middle[k] - bottom > 2.0 * items.line_high:
-                break
-            bottom = middle[k] + 0.01
-    return Strip(strip.left, strip.right, float(top), float(bottom), strip.gain)
+    for k in order[middle[order] < top][::-1].tolist():
+        if over[k] or top - middle[k] > room:
+            break
+        top = float(middle[k])
+    for k in order[middle[order] > bottom].tolist():
+        if over[k] or middle[k] - bottom > room:
+            break
+        bottom = float(middle[k])
+    return strip._replace(top=top, bottom=bottom)
 
 
-def _may_be_fused(items: Items, node: _Node, strip: Strip) -> Bools:
-    """Which parts begin where the lines to the left of a strip do, and may be cut there."""
-    none = np.zeros(len(node.item), bool)
-    if items.bonds is None:
-        return none
-    middle = (items.top[node.item] + items.bottom[node.item]) / 2
-    inside = (middle >= strip.top) & (middle <= strip.bottom) & (node.end <= strip.left + 1.0)
-    if inside.sum() < 2:
-        return none
-    edge = float(np.median(node.begin[inside]))
-    flush = (np.abs(node.begin - edge) < 1.0) | (np.abs(node.begin - edge - 4.0) < 1.0)
-    at = round((strip.left + strip.right) / 2 / _STEP - items.page_left / _STEP)
-    bonds = items.bonds[node.item, min(max(at, 0), items.bonds.shape[1] - 1)]
-    return np.asarray(
-        flush & items.whole[node.item] & (items.size[node.item] < 1.25) & (bonds > -1.0), bool
-    )
+def _may_be_fused(search: _Search, node: _Node, strip: Strip) -> Bools:
+    """Which parts begin where the lines to the left of a strip do, and may be two lines there."""
+    items, middle = search.items, search.items.middle[node.item]
+    inside = (middle >= strip.top) & (middle <= strip.bottom) & (node.end <= strip.left + _OVER)
+    if search.bonds is None or inside.sum() < 2:
+        return np.zeros(len(node.item), bool)
+    edge = node.begin - float(np.median(node.begin[inside]))
+    flush = (np.abs(edge) < _OVER) | (np.abs(edge - _INDENT) < _OVER)
+    column = int(items.to_column((strip.left + strip.right) / 2))
+    fused = items.whole[node.item] & (items.size[node.item] < search.weights.body_size)
+    return np.asarray(flush & fused & (search.bonds[node.item, column] > _LEAST_BOND), bool)
 
 
-def _holds_columns(items: Items, node: _Node, strip: Strip) -> bool:
-    """Whether lines stand on both sides, not figures or labels."""
-    middle = (items.top[node.item] + items.bottom[node.item]) / 2
-    inside = (middle >= strip.top) & (middle <= strip.bottom) & items.solid[node.item]
-    center = (node.begin + node.end) / 2
-    x = (strip.left + strip.right) / 2
+def _holds_columns(items: Items, node: _Node, strip: Strip, weights: FrameWeights) -> bool:
+    """Whether lines stand on both sides of a strip, not figures or labels."""
+    middle = items.middle[node.item]
+    inside = (middle >= strip.top) & (middle <= strip.bottom)
+    center, x = (node.begin + node.end) / 2, (strip.left + strip.right) / 2
     for side in (inside & (center < x), inside & (center >= x)):
         if not side.any():
             return False
-        rows = np.round(middle[side] / items.line_high).astype(int)
-        rows -= rows.min()
-        begin = np.full(rows.max() + 1, np.inf)
-        end = np.full(rows.max() + 1, -np.inf)
-        np.minimum.at(begin, rows, node.begin[side])
-        np.maximum.at(end, rows, node.end[side])
-        width = (end - begin)[np.isfinite(begin)]
-        if float(np.median(width)) < LEAST_COLUMN:
+        _, row = np.unique(np.round(middle[side] / items.high), return_inverse=True)
+        begin, end = np.full(row.max() + 1, np.inf), np.full(row.max() + 1, -np.inf)
+        np.minimum.at(begin, row, node.begin[side])
+        np.maximum.at(end, row, node.end[side])
+        if float(np.median(end - begin)) < weights.least_column:
             return False
     return True
-
-
-def _flush(gap_left: Index, gap_right: Index, between: Bools) -> Doubles:
-    """Log-odds by how many lines around have text that begins, and ends, where a gap's does."""
-    high, wide = between.shape
-    row = np.arange(high)[:, None]
-    reach = _REACH_LINES * _LINE_BINS
-    found = np.zeros(between.shape)
-    for edge, most, weight in ((gap_right, 2.4, 1.5), (gap_left, 1.2, 0.75)):
-        at = np.zeros((high, wide + 2), np.int32)
-        rows, columns = np.nonzero(between)
-        at[rows, edge[rows, columns]] = 1
-        spread = at.copy()
-        spread[:, 1:] |= at[:, :-1]
-        spread[:, :-1] |= at[:, 1:]
-        count = _sum_around(spread, reach)
-        there = _sum_around(_inside(between, gap_left, gap_right).astype(np.int32), reach)
-        share = (count[row, np.minimum(edge, wide - 1)] - 1) / np.maximum(there - 1, 1)
-        odds = np.clip(weight * np.log(np.maximum(share, 0.02) / 0.3), -0.5, most)
-        found += odds * np.minimum(there / (8.0 * _LINE_BINS), 1.0)
-    return found
-
-
-_REACH_LINES = 12
-
-
-def _inside(between: Bools, gap_left: Index, gap_right: Index) -> Bools:
-    """Which places have text on both sides, printed over or not."""
-    return np.asarray((gap_left > 0) & (gap_right < between.shape[1]), bool)
-
-
-def _sum_around(values: Ints, reach: int) -> Ints:
-    """Sums of each place and those up to `reach` rows above and below it."""
-    high = len(values)
-    total = np.zeros((high + 1, values.shape[1]), np.int32)
-    np.cumsum(values, axis=0, out=total[1:])
-    row = np.arange(high)
-    return total[np.minimum(row + reach + 1, high)] - total[np.maximum(row - reach, 0)]
-
-
-def _paint(
-    a: Index, b: Index, lo: Index, hi: Index, high: int, wide: int, some: Bools
-) -> Bools:
-    """Which places (high, wide) some of the boxes cover."""
-    grid = np.zeros((high + 1, wide + 1), np.int32)
-    a, b, lo, hi = a[some], b[some], lo[some], hi[some]
-    np.add.at(grid, (a, lo), 1)
-    np.add.at(grid, (b, hi), 1)
-    np.add.at(grid, (a, hi), -1)
-    np.add.at(grid, (b, lo), -1)
-    return np.asarray(grid.cumsum(axis=0).cumsum(axis=1)[:-1, :-1] > 0, bool)
-
-
-def _gaps(text: Bools) -> tuple[Index, Index, Bools]:
-    """Of each place where the blank around it begins and ends, and whether text is on both sides."""
-    wide = text.shape[1]
-    at = np.arange(wide)
-    before = np.maximum.accumulate(np.where(text, at + 1, 0), axis=1)
-    behind = np.minimum.accumulate(np.where(text, at, wide)[:, ::-1], axis=1)[:, ::-1]
-    between = ~text & (before > 0) & (behind < wide)
-    return before, behind, between
