@@ -22,6 +22,7 @@ from __future__ import annotations
 import argparse
 import csv
 import gzip
+import hashlib
 import json
 import re
 import subprocess
@@ -51,6 +52,7 @@ from layoutfix.model_choice import choose_model
 Box = tuple[float, float, float, float]
 Words = list[tuple[str, Box]]
 Row = dict[str, Any]
+SIDES = ("xMin", "yMin", "xMax", "yMax")
 READINGS = ("boxes", "text", "xy", "file")
 CJK_RE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef\u3000-\u303f“”‘’…—]")
 
@@ -116,9 +118,9 @@ def pdf_lines(path: Path) -> list[Words]:
     for line in ET.fromstring(text).iter("line"):
         words = []
         for word in line.iter("word"):
-            box = tuple(float(word.get(name, "0")) for name in ("xMin", "yMin", "xMax", "yMax"))
+            left, top, right, bottom = (float(word.get(name, "0")) for name in SIDES)
             if (word.text or "").strip():
-                words.append(((word.text or "").strip(), box))
+                words.append(((word.text or "").strip(), (left, top, right, bottom)))
         if words:
             found.append(words)
     return found
@@ -191,7 +193,7 @@ def run(page: dict[str, Any], source: str, lines: list[Words], score: Any, kept:
 
 def cached(page: dict[str, Any], dump: str, lines: list[Words], score: Any, kept: Path) -> Row:
     """Scores of the other readings, which change only when the text engine does."""
-    key = dev_pages.hashlib.sha256(json.dumps([page["lines"], dump, lines]).encode()).hexdigest()
+    key = hashlib.sha256(json.dumps([page["lines"], dump, lines]).encode()).hexdigest()
     path = kept / f"{key[:32]}.json"
     if path.exists():
         known: Row = json.loads(path.read_text())
@@ -207,7 +209,9 @@ def cached(page: dict[str, Any], dump: str, lines: list[Words], score: Any, kept
 def table_lines(rows: Sequence[Row]) -> Iterator[str]:
     """Means by group and source."""
     names = (*READINGS, "ceiling")
-    yield f"{'group':22} {'source':9} {'n':>3} " + " ".join(f"{n:>11}" for n in names) + "   harm ms"
+    yield (
+        f"{'group':22} {'source':9} {'n':>3} " + " ".join(f"{n:>11}" for n in names) + "   harm ms"
+    )
     groups: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows:
         groups[row["source"], row["label"]].append(row)

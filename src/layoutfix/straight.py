@@ -1,12 +1,12 @@
 """Boxes of a page that was scanned askew or is set in vertical lines -> as if its lines were level.
 
-    A scan that leans: margins and rows      Vertical lines are turned by a quarter, so that
-    say by how much                          the first, at the right, is the topmost
+A scan that leans: margins and rows      Vertical lines are turned by a quarter, so that
+say by how much                          the first, at the right, is the topmost
 
-        had been out                             雨 山
-        of sight of         Nobody               還 上        ->    山上的雪
-             the shore       asked               没 的              雨還没停
-                                                 停 雪
+    had been out                             雨 山
+    of sight of         Nobody               還 上        ->    山上的雪
+         the shore       asked               没 的              雨還没停
+                                             停 雪
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Where a box of a whole line may be two lines: what its words and the lines around it say.
 
-    他表示，这一波疫情是半年以来最严和环境卫生及勤洗手，更应暂停     one box over two lines
-    尽力防止病毒在社区进一步扩散。除        他表示，中央一直十分      the lines around it begin
-    了特区政府采取必要措施之外，市民        关心香港疫情变化及        and end at these places
-                                    ^ here both speak for a gap that the engine did not see
+他表示，这一波疫情是半年以来最严和环境卫生及勤洗手，更应暂停     one box over two lines
+尽力防止病毒在社区进一步扩散。除        他表示，中央一直十分      the lines around it begin
+了特区政府采取必要措施之外，市民        关心香港疫情变化及        and end at these places
+                                ^ here both speak for a gap that the engine did not see
 """
 
 from __future__ import annotations
@@ -79,7 +79,8 @@ def _offsets(text: str, script: Script) -> Index:
     offset = np.arange(1, len(text))
     if script is Script.CJK:
         return offset
-    return offset[np.array([text[k - 1] == " " for k in offset.tolist()], bool)]
+    begins = np.array([text[k - 1] == " " for k in offset.tolist()], bool)
+    return np.asarray(offset[begins], np.intp)
 
 
 def _spread(items: Items, i: int, offset: Index, odds: Doubles) -> Doubles:

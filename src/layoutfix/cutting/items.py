@@ -1,10 +1,10 @@
 """Boxes of words -> items: what stands on the page, measured in cells of the body's type.
 
-    had been out of sight            in scripts with spaces each word is an item
-    香港特区政府政务司司长           a line that has one box is an item, and its letters are put
-                                     where they are likely to stand
-    香 港特区  政务 司               characters that were boxed one by one are an item as far as no
-                                     gap parts them
+had been out of sight            in scripts with spaces each word is an item
+香港特区政府政务司司长           a line that has one box is an item, and its letters are put
+                                 where they are likely to stand
+香 港特区  政务 司               characters that were boxed one by one are an item as far as no
+                                 gap parts them
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from layoutfix.arrays import Bools, Doubles, Floats, Index
+from layoutfix.arrays import Bools, Doubles, Index
 from layoutfix.boxes import WordBoxes
 from layoutfix.chardata import CJK_FROM
 from layoutfix.script import Script
@@ -125,7 +125,7 @@ def boxes_to_items(boxes: WordBoxes, sheet: Sheet) -> Items:
         whole=(alone | (last > first)) & (cells > _LEAST_WHOLE),
         exact=last > first,
         solid=_are_solid(boxes.start[first], boxes.end[last], cells, size, sheet),
-        edges=[_edges(words, a, b, sheet) for a, b in zip(first, last, strict=True)],
+        edges=_edges_of_all(words, first, last, sheet),
         blank=_usual_blank(words, sheet),
         high=max(min(high, _PITCH_SHARE * _pitch(words, high)), _LEAST_LINE),
     )
@@ -145,7 +145,8 @@ def _measure(boxes: WordBoxes, sheet: Sheet) -> _Words:
     many = _printed(boxes.start[first], boxes.end[last], sheet)
     weight = np.where(many >= _ONE_BY_ONE, many, 0.05 * many)
     cell = max(_weighted_median(wide / np.maximum(many, 1.0), weight), 1e-6)
-    return _Words(boxes, *(side / cell for side in sides), cells)
+    left, top, right, bottom = (side / cell for side in sides)
+    return _Words(boxes, left, top, right, bottom, cells)
 
 
 def _printed(start: Index, end: Index, sheet: Sheet) -> Doubles:
@@ -179,6 +180,11 @@ def _are_solid(start: Index, end: Index, cells: Doubles, size: Doubles, sheet: S
     letters = np.array([any(map(str.isalnum, sheet.dump[a:b])) for a, b in spans], bool)
     fits = (cells > _SURE_CELLS) | ((size < _MOST_SIZE) & (size > _LEAST_SIZE))
     return np.asarray(letters & fits & (size < _NO_TYPE), bool)
+
+
+def _edges_of_all(words: _Words, first: Index, last: Index, sheet: Sheet) -> list[Doubles]:
+    """`Items.edges` of items that are the words from `first` to `last` each."""
+    return [_edges(words, a, b, sheet) for a, b in zip(first.tolist(), last.tolist(), strict=True)]
 
 
 def _edges(words: _Words, first: int, last: int, sheet: Sheet) -> Doubles:

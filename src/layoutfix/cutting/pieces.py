@@ -1,10 +1,10 @@
 """Frames -> pieces: spans of the dump in the order of frames; items that frames part are cut.
 
-    Where a box over two lines is cut is told by both: where its letters are likely to stand beside
-    the strip, and how well its words hold together.
+Where a box over two lines is cut is told by both: where its letters are likely to stand beside
+the strip, and how well its words hold together.
 
-    半年以来最严和环境卫生及勤洗手      the strip is about here, and 最严|和 holds together least
-           |  |
+半年以来最严和环境卫生及勤洗手      the strip is about here, and 最严|和 holds together least
+       |  |
 """
 
 from __future__ import annotations
@@ -77,9 +77,7 @@ def frames_to_pieces(frames: Frames, items: Items, sheet: Sheet) -> list[Piece]:
             row = max(int(np.searchsorted(starts, start, side="right")) - 1, 0)
             start = max(start, sheet.rows[row].start)
             if start < end:
-                words.append(
-                    _Line(start, end, row, part.begin, float(middle[i]), float(high[i]))
-                )
+                words.append(_Line(start, end, row, part.begin, float(middle[i]), float(high[i])))
         found += [
             Piece(line.start, line.end, line.row, f, band, line.x, line.y)
             for line in _from_the_top(_join_words(words, sheet.dump))

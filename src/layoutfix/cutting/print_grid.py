@@ -84,7 +84,7 @@ def draw_grid(
         score[between] += weights.boxed_gain
     score[text & ~firm] = -weights.unread_cost if bonds is None else 0.0
     if bonds is not None:
-        first = int(round((left - float(items.left.min())) / STEP))
+        first = round((left - float(items.left.min())) / STEP)
         meets = _paint_bonds(bonds[own], np.flatnonzero(soft), (a, b, lo, hi), first, shape)
         at = text & ~firm & np.isfinite(meets)
         score[at] = meets[at]
@@ -100,9 +100,7 @@ def _bins(begin: Doubles, end: Doubles, start: float, size: float) -> tuple[Inde
     return first, np.maximum(np.ceil((end - start) / size).astype(np.intp), first + 1)
 
 
-def _paint(
-    a: Index, b: Index, lo: Index, hi: Index, shape: tuple[int, int], some: Bools
-) -> Bools:
+def _paint(a: Index, b: Index, lo: Index, hi: Index, shape: tuple[int, int], some: Bools) -> Bools:
     """Which places some of the boxes cover: rows a to b, columns lo to hi of each."""
     grid = np.zeros((shape[0] + 1, shape[1] + 1), np.int32)
     a, b, lo, hi = a[some], b[some], lo[some], hi[some]
@@ -134,7 +132,7 @@ def _paint_bonds(
 
 
 def _gaps(text: Bools) -> tuple[Index, Index, Bools]:
-    """Of each place where the blank around it begins and ends; and whether text is on both sides."""
+    """Where the blank around each place begins and ends; whether text is on both sides of it."""
     wide = text.shape[1]
     at = np.arange(wide)
     before = np.maximum.accumulate(np.where(text, at + 1, 0), axis=1)
@@ -164,7 +162,8 @@ def _gap_odds(
 def _alike(edge: Index, between: Bools, there: Ints) -> Doubles:
     """Of each place the share of the rows around that have a gap with its edge at the same column.
 
-    edge  where the gap around each place ends, or begins; there: rows around with text on both sides
+    edge   where the gap around each place ends, or begins
+    there  of each the rows around that have text on both sides
     """
     high, wide = between.shape
     at = np.zeros((high, wide + 2), np.int32)

@@ -184,7 +184,16 @@ def _pieces_to_order(
     heads = np.asarray(find_heads(page), bool)
     sure = np.ones(len(order), np.float32)
     return PageOrder(
-        sheet, page, order, links, across, placed.columns, gate, _held(page, order), heads, sure,
+        sheet,
+        page,
+        order,
+        links,
+        across,
+        placed.columns,
+        gate,
+        _held(page, order),
+        heads,
+        sure,
         placed,
     )
 

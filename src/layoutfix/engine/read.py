@@ -52,7 +52,16 @@ def read_dump(dump: str, config: Config) -> PageOrder | None:
 
 
 def read_page(sheet: Sheet, near: Sequence[Row] = ()) -> PageOrder | None:
-    """The order of a page; None where it has no text.
+    """The order of a page; None where it has no text. Boxes of its words are used where known.
+
+    near  as in `read_text`
+    """
+    found = read_text(sheet, near)
+    return found if found is None or sheet.boxes is None else read_placed(sheet, found)
+
+
+def read_text(sheet: Sheet, near: Sequence[Row] = ()) -> PageOrder | None:
+    """The order of a page by its text alone; None where it has none.
 
     Columns are sought where the page does not read well as it stands; else, and where the gate
     leaves it alone, its rows are the fragments, in the dump's order but for displaced pieces.
@@ -64,9 +73,6 @@ def read_page(sheet: Sheet, near: Sequence[Row] = ()) -> PageOrder | None:
     layout = parse_layout(sheet.config.layout)
     if layout.kind == "columns":
         sheet = _in_columns(sheet, layout)
-    if sheet.boxes is not None:
-        by_text = read_page(replace(sheet, boxes=None), near)
-        return by_text and read_placed(sheet, by_text)
     whole = whole_rows(sheet)
     links = score_links(whole, sheet)
     if layout.kind == "keep" and not sheet.pins:

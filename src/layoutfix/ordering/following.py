@@ -1,8 +1,8 @@
 """What the places of fragments in print say of the joints of an order.
 
-    A1  B1        A2 is the next below A1: A1-A2 is likely, and A1-B1 unlikely, as it passes A2
-    A2  B2        nothing is near below A3: where it goes on its place does not tell
-    A3
+A1  B1        A2 is the next below A1: A1-A2 is likely, and A1-B1 unlikely, as it passes A2
+A2  B2        nothing is near below A3: where it goes on its place does not tell
+A3
 """
 
 from __future__ import annotations
