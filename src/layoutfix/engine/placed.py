@@ -52,7 +52,8 @@ def read_placed(sheet: Sheet, by_text: PageOrder) -> PageOrder:
     if best.gate.opens and sheet.model is not None:
         best = move_cuts_by_order(best, sheet.model)
     others = [by_text, *_by_file(sheet, by_text)]
-    return max([*others, best], key=lambda found: worth(found, items))
+    found = max([*others, best], key=lambda found: worth(found, items))
+    return _with_indents(found, items) if found is best else found
 
 
 def _by_frames(items: Items, sheet: Sheet, by_text: PageOrder) -> Iterator[PageOrder]:
@@ -198,6 +199,33 @@ def _pieces_to_order(
     )
 
 
+def _with_indents(found: PageOrder, items: Items) -> PageOrder:
+    """The page with what its lines are indented by, which the text by itself does not know.
+
+    Where most lines of a column hang, those that begin an entry count as indented.
+    """
+    if found.seen is None:
+        return found
+    left, _, _ = _fragment_boxes(found.page, items)
+    lead = left.copy()
+    place = found.seen.region * found.seen.columns + found.seen.column
+    for k in np.unique(place).tolist():
+        own = np.flatnonzero(place == k)
+        near = (np.abs(left[own][:, None] - left[own][None, :]) < _SAME_EDGE).sum(axis=1)
+        edge = float(left[own][near.argmax()])
+        lead[own] = edge + np.where(
+            np.abs(left[own] - edge) < _SAME_EDGE, 0.0, np.abs(left[own] - edge)
+        )
+    page = replace(found.page, lead=lead.astype(np.float32))
+    links = score_links(page, found.sheet)
+    links.pin(pins_to_pairs(found.sheet.pins, page.fragments))
+    return replace(found, page=page, links=links, seen=replace(found.seen, page=page))
+
+
+_SAME_EDGE = 0.9
+"""Cells about which lines that begin at one edge differ."""
+
+
 def _held(page: Page, order: Sequence[int]) -> Bools:
     """Which fragments the next one of their row follows in the order, too: they are one line."""
     held = np.zeros(len(order), bool)
@@ -216,7 +244,7 @@ def _pieces_to_page(
     for piece in placed:
         first = piece.row != last
         last = piece.row
-        spans.append(FragmentSpan(piece.start, piece.end, piece.row, piece.x, piece.x, first))
+        spans.append(FragmentSpan(piece.start, piece.end, piece.row, piece.x, np.nan, first))
     page = spans_to_page(sheet, spans, [*dropped, *row_marks(sheet.rows)])
     band = np.array([piece.band for piece in placed], np.int32)
     frame = np.array([piece.frame for piece in placed], np.int32)
