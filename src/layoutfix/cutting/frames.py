@@ -45,6 +45,8 @@ _OVER = 1.0
 _CUT_OVER = 1.5
 _WIDE_BLANK = 2.0
 """Lines' heights of blank at which a strip ends."""
+_LARGE_BLANK = 1.5
+"""Cells of its own type that a blank of a headline is wide at most."""
 _INDENT = 4.0
 _LEAST_BOND = -1.0
 """Log-odds from which a line at the end of a strip may be two."""
@@ -114,7 +116,7 @@ def find_frames(
     """
     search, found = _Search(items, bonds, weights), Frames([], [], [])
     part = np.searchsorted(np.array(sorted(cuts)), items.middle)
-    whole = _Node(np.arange(len(items.left)), items.left, items.right, -1)
+    whole = _Node(np.arange(len(items.left)), items.left, _over_blanks(items, weights), -1)
     todo = [whole.some(part == k, -1) for k in range(len(cuts), -1, -1)]
     bands = 0
     while todo:
@@ -131,6 +133,20 @@ def find_frames(
         found.parts.append([Part(*part) for part in zip(*columns, strict=True)])
         found.band.append(band)
     return found
+
+
+def _over_blanks(items: Items, weights: FrameWeights) -> Doubles:
+    """Where items end (n,): those of headlines where the next one of their line begins.
+
+    The blanks between words of large type are as wide as gutters of the body's.
+    """
+    gap = items.left[1:] - items.right[:-1]
+    large = np.minimum(items.size[1:], items.size[:-1]) >= weights.large_size
+    near = (items.line[1:] == items.line[:-1]) & (gap > 0)
+    near &= large & (gap < _LARGE_BLANK * items.size[:-1])
+    end = items.right.copy()
+    end[:-1][near] = items.left[1:][near]
+    return end
 
 
 def _divide(items: Items, node: _Node, strip: Strip, band: int) -> list[_Node]:

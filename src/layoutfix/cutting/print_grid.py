@@ -69,11 +69,12 @@ def draw_grid(
     left = items.left.min() + STEP * float(np.floor((begin.min() - items.left.min()) / STEP))
     top = float((middle - half).min())
     a, b = _bins(middle - half, middle + half, top, row_high)
+    size = items.size[own]
     lo, hi = _bins(begin, end, left, STEP)
     shape = int(b.max()), int(hi.max())
     if shape[0] * shape[1] > MOST_PLACES:
         return None
-    size, wide = items.size[own], end - begin
+    wide = end - begin
     soft = items.whole[own] & (size < weights.body_size) & (wide > 2 * weights.least_column)
     large = (size >= weights.large_size) & (wide > 1.5 * weights.least_column)
     firm = _paint(a, b, lo, hi, shape, ~soft)

@@ -52,8 +52,9 @@ def read_placed(sheet: Sheet, by_text: PageOrder) -> PageOrder:
     if best.gate.opens and sheet.model is not None:
         best = move_cuts_by_order(best, sheet.model)
     others = [by_text, *_by_file(sheet, by_text)]
-    found = max([*others, best], key=lambda found: worth(found, items))
-    return _with_indents(found, items) if found is best else found
+    other = max(others, key=lambda found: worth(found, items))
+    gain = worth(best, items) + sheet.weights.following.frames_gain - worth(other, items)
+    return _with_indents(best, items) if gain > 0 else other
 
 
 def _by_frames(items: Items, sheet: Sheet, by_text: PageOrder) -> Iterator[PageOrder]:
