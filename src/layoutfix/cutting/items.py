@@ -16,6 +16,7 @@ import numpy as np
 from layoutfix.arrays import Bools, Doubles, Index
 from layoutfix.boxes import WordBoxes
 from layoutfix.chardata import CJK_FROM
+from layoutfix.cutting.junk import RULE_RE
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 
@@ -106,7 +107,7 @@ def boxes_to_items(boxes: WordBoxes, sheet: Sheet) -> Items:
     first = np.arange(len(boxes))
     if sheet.script is Script.CJK:
         words = _to_squares(words, sheet)
-        first = _run_firsts(words)
+        first = _run_firsts(words, sheet)
     last = np.append(first[1:], len(boxes)) - 1
     cells = _printed(boxes.start[first], boxes.end[last], sheet)
     left, right = np.minimum.reduceat(words.left, first), np.maximum.reduceat(words.right, first)
@@ -137,14 +138,11 @@ def _measure(boxes: WordBoxes, sheet: Sheet) -> _Words:
         np.asarray(side, np.float64) for side in (boxes.left, boxes.top, boxes.right, boxes.bottom)
     ]
     cells = _printed(boxes.start, boxes.end, sheet)
-    first, last = np.arange(len(boxes)), np.arange(len(boxes))
-    if sheet.script is Script.CJK:  # ink says little of how wide a character is, lines say it
-        first = np.flatnonzero(np.diff(boxes.line, prepend=-1))
-        last = np.append(first[1:], len(boxes)) - 1
-    wide = np.maximum.reduceat(sides[2], first) - np.minimum.reduceat(sides[0], first)
-    many = _printed(boxes.start[first], boxes.end[last], sheet)
-    weight = np.where(many >= _ONE_BY_ONE, many, 0.05 * many)
-    cell = max(_weighted_median(wide / np.maximum(many, 1.0), weight), 1e-6)
+    wide, weight = sides[2] - sides[0], np.where(cells >= _ONE_BY_ONE, cells, 0.05 * cells)
+    if sheet.script is Script.CJK:  # ink says little of how wide a character is: the next one does
+        on = np.flatnonzero((boxes.line[1:] == boxes.line[:-1]) & (np.diff(sides[0]) > 0))
+        wide[on], weight[on] = np.diff(sides[0])[on], cells[on]
+    cell = max(_weighted_median(wide / np.maximum(cells, 1.0), weight), 1e-6)
     left, top, right, bottom = (side / cell for side in sides)
     return _Words(boxes, left, top, right, bottom, cells)
 
@@ -165,12 +163,14 @@ def _to_squares(words: _Words, sheet: Sheet) -> _Words:
     )
 
 
-def _run_firsts(words: _Words) -> Index:
-    """The words that begin an item: those that begin a line, or have a gap before them."""
+def _run_firsts(words: _Words, sheet: Sheet) -> Index:
+    """The words that begin an item: at the start of a line, behind a gap, beside a rule."""
+    spans = zip(words.boxes.start.tolist(), words.boxes.end.tolist(), strict=True)
+    rule = np.array([RULE_RE.fullmatch(sheet.dump, a, b) is not None for a, b in spans], bool)
     begins = np.ones(len(words.left), bool)
     begins[1:] = words.boxes.line[1:] != words.boxes.line[:-1]
     begins[1:] |= words.left[1:] - words.right[:-1] > _RUN_GAP
-    begins[1:] |= words.left[1:] < words.left[:-1]
+    begins[1:] |= (words.left[1:] < words.left[:-1]) | rule[1:] | rule[:-1]
     return np.flatnonzero(begins)
 
 
