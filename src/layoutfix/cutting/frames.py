@@ -35,6 +35,8 @@ _END_SHARE = 0.85
 """Quantile of where lines end that says where their column ends."""
 _SHOWN = 0.6
 """The share of a strip that a gap must be as wide as to show it."""
+_UNLIKE_COST = 0.25
+"""The share of the cost of a word over a strip that a gap costs which is unlike the others."""
 _FLUSH = 0.8
 """Cells about which text that begins where most does shows a strip, too."""
 _FUSED_SHARE, _MOST_FUSED = 0.3, 3.0
@@ -218,7 +220,7 @@ def _measure_strip(
     covered = np.minimum(grid.gap_right[:, x], right) - np.maximum(grid.gap_left[:, x], left)
     flush = np.abs(grid.gap_right[:, x] - right) <= _FLUSH / STEP
     shows = between & ((covered >= _SHOWN * (right - left)) | flush)
-    own = np.where(between & ~shows, -weights.printed_cost / LINE_ROWS, own)
+    own = np.where(between & ~shows, -_UNLIKE_COST * weights.printed_cost / LINE_ROWS, own)
     first, stop, gain = _best_stretch(own)
     if gain < weights.least_gain:
         return None
