@@ -9,7 +9,8 @@ them. Sources of boxes, each a line of the table for each group:
     rapidocr   boxes of the page's JSON, one a line; columns without a gap come fused
     tsv        words of tesseract --psm 6, rows across the columns
     pdf        words of the PDF, lines as poppler has them (pdftotext -bbox-layout), in its order
-    pdfrows    the same words, those that stand side by side as one line, from the top
+    lines      the true lines with their boxes, by rows from the top: ALTO without its order
+    pdfrows    the words of the PDF, those that stand side by side as one line, from the top
 
 Columns, J and NED each: the engine with boxes, the text alone, XY-cut on the same lines, the file's
 order, the ceiling; then `harm`: J less the best of the three, on the worst page.
@@ -34,10 +35,9 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import dev_pages
 import numpy as np
-from peers import xy_cut
 
+import dev_pages
 import layoutfix
 from layoutfix.arguments import settle_config
 from layoutfix.assembly.hyphens import Forms
@@ -48,6 +48,7 @@ from layoutfix.conclusion import make_result, state_order
 from layoutfix.engine import judge_page, read_pages
 from layoutfix.linking.page_ends import score_page_ends
 from layoutfix.model_choice import choose_model
+from peers import xy_cut
 
 Box = tuple[float, float, float, float]
 Words = list[tuple[str, Box]]
@@ -145,6 +146,9 @@ def inputs(page: dict[str, Any], files: Path, source: str) -> Iterator[tuple[str
     tsv, pdf = files / f"{page['id']}.tsv.gz", files / f"{page['id']}.pdf"
     if re.search(source, "rapidocr") and page.get("boxes"):
         yield "rapidocr", rapidocr_lines(page)
+    if re.search(source, "lines") and all(line.get("box") for line in page["lines"]):
+        found = [[(line["text"].strip(), tuple(line["box"]))] for line in page["lines"]]
+        yield "lines", [line for row in as_rows(found) for line in ([word] for word in row)]
     if re.search(source, "tsv") and tsv.exists():
         yield "tsv", tsv_lines(tsv)
     if re.search(source, "pdf") and pdf.exists():
