@@ -187,7 +187,7 @@ def _best_strip(search: _Search, node: _Node) -> Strip | None:
         if gain[x] < weights.least_gain:
             return None
         stop = int((total[:, x] - least[:, x]).argmax())
-        first = int(total[: stop + 1, x].argmin())
+        first = stop - int(total[stop::-1, x].argmin())
         strip = _measure_strip(grid, x, first, stop, weights)
         if strip is not None:
             strip = _extend(search, text, strip)
@@ -236,7 +236,7 @@ def _best_stretch(score: Doubles) -> tuple[int, int, float]:
     """The stretch of most gain: first row, the one behind the last, its gain."""
     total = np.append(0.0, np.cumsum(score))
     stop = int((total - np.minimum.accumulate(total)).argmax())
-    first = int(total[: stop + 1].argmin())
+    first = stop - int(total[stop::-1].argmin())
     return first, stop, float(total[stop] - total[first])
 
 
@@ -256,10 +256,11 @@ def _extend(search: _Search, node: _Node, strip: Strip) -> Strip:
     middle = items.middle[node.item]
     over = (node.begin < strip.left - _OVER) & (node.end > strip.right + _OVER)
     over &= ~_may_be_fused(search, node, strip)
+    large = items.size[node.item] >= search.weights.large_size
     order, room = np.argsort(middle, kind="stable"), _WIDE_BLANK * items.high
     top, bottom = strip.top, strip.bottom
     for k in order[middle[order] < top][::-1].tolist():
-        if over[k] or top - middle[k] > room:
+        if over[k] or large[k] or top - middle[k] > room:  # the last line of a headline is short
             break
         top = float(middle[k])
     for k in order[middle[order] > bottom].tolist():
