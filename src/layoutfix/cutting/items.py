@@ -114,6 +114,9 @@ def boxes_to_items(boxes: WordBoxes, sheet: Sheet) -> Items:
     top, bottom = np.minimum.reduceat(words.top, first), np.maximum.reduceat(words.bottom, first)
     size = (right - left) / np.maximum(cells, 1.0)
     alone = np.bincount(boxes.line)[boxes.line[first]] == 1
+    whole = (alone | (last > first)) & (cells > _LEAST_WHOLE)
+    lines = np.flatnonzero(whole & (last == first))
+    left[lines], right[lines] = _apart(left[lines], right[lines], top[lines], bottom[lines])
     return Items(
         start=boxes.start[first],
         end=boxes.end[last],
@@ -123,13 +126,42 @@ def boxes_to_items(boxes: WordBoxes, sheet: Sheet) -> Items:
         right=right,
         bottom=bottom,
         size=np.minimum(size, (bottom - top) / max(high, 1e-6)),
-        whole=(alone | (last > first)) & (cells > _LEAST_WHOLE),
+        whole=whole,
         exact=last > first,
         solid=_are_solid(boxes.start[first], boxes.end[last], cells, size, sheet),
         edges=_edges_of_all(words, first, last, sheet),
         blank=_usual_blank(words, sheet),
         high=max(min(high, _PITCH_SHARE * _pitch(words, high)), _LEAST_LINE),
     )
+
+
+def _apart(
+    left: Doubles, right: Doubles, top: Doubles, bottom: Doubles
+) -> tuple[Doubles, Doubles]:
+    """Left and right edges of lines, (n,) each, without what two of one row have in common.
+
+    Boxes around lines that lean or bend are too wide, and reach into each other.
+    """
+    if len(left) > _MOST_LINES:
+        return left, right
+    over = right[:, None] - left[None, :]
+    row = np.minimum(bottom[:, None], bottom[None, :]) - np.maximum(top[:, None], top[None, :])
+    high = np.minimum((bottom - top)[:, None], (bottom - top)[None, :])
+    wide = np.minimum((right - left)[:, None], (right - left)[None, :])
+    common = (row > _SAME_ROW * high) & (over > 0) & (over < np.minimum(_MOST_COMMON, wide / 2))
+    common &= left[:, None] < left[None, :]
+    i, j = np.nonzero(common)
+    middle = (right[i] + left[j]) / 2
+    new_left, new_right = left.copy(), right.copy()
+    np.minimum.at(new_right, i, middle - STEP)
+    np.maximum.at(new_left, j, middle + STEP)
+    return new_left, np.maximum(new_left, new_right)
+
+
+_SAME_ROW = 0.5
+"""The share of the lower of two items that is beside the other, for both to be of one row."""
+_MOST_COMMON = 3.0
+"""Cells that two boxes of one row have in common at most."""
 
 
 def _measure(boxes: WordBoxes, sheet: Sheet) -> _Words:
