@@ -38,6 +38,7 @@ def straighten(boxes: WordBoxes) -> WordBoxes:
     """
     if len(boxes) < 2:
         return boxes
+    boxes = _sound(boxes)
     if _is_vertical(boxes):
         boxes = _turned(boxes)
     slope = find_slope(boxes)
@@ -57,6 +58,21 @@ def straighten(boxes: WordBoxes) -> WordBoxes:
         top=boxes.top - down + lean / 2,
         bottom=boxes.bottom - down - lean / 2,
     )
+
+
+def _sound(boxes: WordBoxes) -> WordBoxes:
+    """The boxes with numbers that are none, or far beyond any page, at 0, and right of left."""
+    sides = np.stack([boxes.left, boxes.top, boxes.right, boxes.bottom]).astype(np.float32)
+    is_sound = np.isfinite(sides) & (np.abs(sides) < _FARTHEST)
+    if is_sound.all() and (sides[:2] <= sides[2:]).all():
+        return boxes
+    sides = np.where(is_sound, sides, np.float32(0.0))
+    near, far = np.minimum(sides[:2], sides[2:]), np.maximum(sides[:2], sides[2:])
+    return replace(boxes, left=near[0], top=near[1], right=far[0], bottom=far[1])
+
+
+_FARTHEST = np.float32(1e7)
+"""Units of a file beyond which nothing stands on a page."""
 
 
 def find_slope(boxes: WordBoxes) -> float:

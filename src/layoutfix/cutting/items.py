@@ -135,9 +135,7 @@ def boxes_to_items(boxes: WordBoxes, sheet: Sheet) -> Items:
     )
 
 
-def _apart(
-    left: Doubles, right: Doubles, top: Doubles, bottom: Doubles
-) -> tuple[Doubles, Doubles]:
+def _apart(left: Doubles, right: Doubles, top: Doubles, bottom: Doubles) -> tuple[Doubles, Doubles]:
     """Left and right edges of lines, (n,) each, without what two of one row have in common.
 
     Boxes around lines that lean or bend are too wide, and reach into each other.
