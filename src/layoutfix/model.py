@@ -5,6 +5,7 @@ Sheet       one page of the dump before it is cut: its rows, and what they are r
 row         one physical line of the dump
 label       a number or mark at the margin that belongs to its line, or counts the lines
 gutter      the blank strip between two columns; in text, spaces that line up over rows
+frame       a part of a page with boxes that is read from top to bottom, beside others
 seam        the place where two columns meet in a row that shows no gutter
 cut         where a row is parted in two, at a gutter or a seam
 fragment    a part of a row that belongs to one column; the unit that is moved

@@ -14,6 +14,7 @@ from layoutfix.pins import NOTHING, Corrections
 from layoutfix.rows import Row, dump_to_rows
 from layoutfix.scorers import Scorer
 from layoutfix.script import Script
+from layoutfix.straight import straighten
 from layoutfix.weights import GateWeights, Weights
 
 
@@ -29,8 +30,8 @@ class Sheet:
     config   what the user asked for
     known    what the user knows of it, which its order is sought by
     scorer   what the user brought to score text that stands farther apart
-    boxes    where its words stood, with offsets in the dump and lines counted on the page; None
-             where that is not known
+    boxes    where its words stand in print, straightened, with offsets in the dump and lines
+             counted on the page; None where that is not known
     """
 
     dump: str
@@ -77,6 +78,7 @@ def read_sheet(
     """
     text = dump[start:end]
     script = script_of(text)
+    own = None if boxes is None else boxes_between(boxes, start, end)
     return Sheet(
         dump=dump,
         start=start,
@@ -89,5 +91,5 @@ def read_sheet(
         config=config,
         known=known.within(start, end),
         scorer=scorer,
-        boxes=None if boxes is None else boxes_between(boxes, start, end),
+        boxes=None if own is None else straighten(own),
     )

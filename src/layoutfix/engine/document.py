@@ -52,13 +52,13 @@ def read_pages(
     ]
     pages = [_read(sheet) for sheet in sheets]
     in_columns = [k for k, page in enumerate(pages) if _is_in_columns(page)]
-    if len(in_columns) == 1 and len(pages) >= UNLIKE_PAGES:
-        k = in_columns[0]
+    k = in_columns[0] if len(in_columns) == 1 else -1
+    if k >= 0 and len(pages) >= UNLIKE_PAGES and sheets[k].boxes is None:
         pages[k] = _read(sheets[k], sheets[k].weights.gate.unlike_certainty)
     for k, sheet in enumerate(sheets):
         beside = [pages[n] for n in (k - 1, k + 1) if 0 <= n < len(pages)]
         beside = [page for page in beside if _is_in_columns(page)]
-        if beside:
+        if beside and sheet.boxes is None:  # boxes show of each page what it is
             pages[k] = _read_beside(sheet, pages[k], beside)
     return pages
 

@@ -16,6 +16,7 @@ from layoutfix.cutting.shift import move_cuts_by_order
 from layoutfix.engine.judge import is_certain_enough
 from layoutfix.engine.listing import mean_link, one_column, read_grid_page, read_reversed
 from layoutfix.engine.order import order_page
+from layoutfix.engine.placed import read_placed
 from layoutfix.engine.seen import order_seen, see_columns
 from layoutfix.languages import detect_language
 from layoutfix.layouts import Layout, parse_layout
@@ -51,7 +52,16 @@ def read_dump(dump: str, config: Config) -> PageOrder | None:
 
 
 def read_page(sheet: Sheet, near: Sequence[Row] = ()) -> PageOrder | None:
-    """The order of a page; None where it has no text.
+    """The order of a page; None where it has no text. Boxes of its words are used where known.
+
+    near  as in `read_text`
+    """
+    found = read_text(sheet, near)
+    return found if found is None or sheet.boxes is None else read_placed(sheet, found)
+
+
+def read_text(sheet: Sheet, near: Sequence[Row] = ()) -> PageOrder | None:
+    """The order of a page by its text alone; None where it has none.
 
     Columns are sought where the page does not read well as it stands; else, and where the gate
     leaves it alone, its rows are the fragments, in the dump's order but for displaced pieces.

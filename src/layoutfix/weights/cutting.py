@@ -268,3 +268,60 @@ class BoxWeights:
     cost: float
     least_gain: float
     least_single_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class FrameWeights:
+    """What parts a page whose words have boxes; in nats a line, and cells of the body's type.
+
+    least_gain     what all lines together must say of a strip that parts columns; lowered, words
+                   that line up by chance part a column
+    least_column   narrowest column: narrower ones are labels and figures
+    body_size      type from this size on, the body's being 1, is not two lines of it in one box
+    large_size     and from this on it is a headline's, which ends columns
+    headline_cost  against a strip that runs through a headline
+    printed_cost   against one that runs through a word
+    unread_cost    against one that runs through a line of one box, where no model reads it
+    boxed_gain     for one between two boxes of lines: an engine that boxes lines saw a gap there
+    gap_gain       for each cell by which a gap is wider than the usual blank
+    gap_prior      what speaks against any gap; raised, narrow gutters are missed
+    gap_cost       the most that a narrow gap, or one beside few like it, costs
+    gap_most       the most that a wide one brings
+    usual_share    the share of the lines around that have a gap at the same place by chance
+    begin_gain, begin_most  for gaps at whose right edge most lines around begin, too: by the
+                   logarithm of their share, and the most that it brings; raised, words that line
+                   up part a column, lowered, gutters as wide as blanks are missed
+    end_gain, end_most      the same for what ends at their left edge
+    bond_weight    what a box of a line says of where it is two, by its words
+    fused_cost     what speaks against any such place
+    cut_gain, whole_cost    for places at which the text by itself is cut, and against all others
+                   where it is cut somewhere; raised, what the text misreads stays misread
+    begins_gain, ends_gain  for places at which a line near ends that begins with the box, or one
+                   begins that ends with it, up to two of each
+    unlike_cost    what speaks against a place where none does
+    """
+
+    least_gain: float
+    least_column: float
+    body_size: float
+    large_size: float
+    headline_cost: float
+    printed_cost: float
+    unread_cost: float
+    boxed_gain: float
+    gap_gain: float
+    gap_prior: float
+    gap_cost: float
+    gap_most: float
+    usual_share: float
+    begin_gain: float
+    begin_most: float
+    end_gain: float
+    end_most: float
+    bond_weight: float
+    fused_cost: float
+    cut_gain: float
+    whole_cost: float
+    begins_gain: float
+    ends_gain: float
+    unlike_cost: float

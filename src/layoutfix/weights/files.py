@@ -36,6 +36,7 @@ class Weights:
     shifts: cutting.ShiftWeights
     recut: cutting.RecutWeights
     boxes: cutting.BoxWeights
+    frames: cutting.FrameWeights
     links: LinkWeights
     regions: ordering.RegionWeights
     turns: ordering.TurnWeights
@@ -46,6 +47,7 @@ class Weights:
     blocks: ordering.BlockWeights
     displaced: ordering.DisplacedWeights
     listing: ordering.ListingWeights
+    following: ordering.FollowingWeights
     gate: GateWeights
     assembly: AssemblyWeights
 

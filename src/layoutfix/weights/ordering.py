@@ -338,3 +338,21 @@ class ListingWeights:
     least_full_share: float
     full_line_cost: float
     least_grid_gain: float
+
+
+@dataclass(frozen=True, slots=True)
+class FollowingWeights:
+    """What places in print say of an order, where words have boxes; in nats.
+
+    next_gain      for a joint to the next line below
+    passed_cost    against one that passes the next line below, which is near; raised, the text has
+                   less to say where lines of one column are not read one after the other
+    frames_gain    for the order of frames, beside those that the text found; raised, a page is read
+                   by its gaps where the text has reasons against it
+    division_cost  what the joints must gain for a page to be read as two, one above the other
+    """
+
+    next_gain: float
+    passed_cost: float
+    frames_gain: float
+    division_cost: float

@@ -1,0 +1,256 @@
+"""Pages whose words have boxes: cut and read by where words stand, and by what they say.
+
+    boxes -> items -> frames -> pieces -> fragments     `cutting`: what stands in a column together
+    frames one after the other                          a proposal, and
+    the page in two, one above the other                what the text says against it (`geometry`)
+    the file's order, the text by itself                the other proposals
+
+Which is right is judged by one worth: the links of the order, what holds together where rows were
+cut, and whether lines are read that stand below one another (`following`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from layoutfix.arrays import Bools, Doubles, Index
+from layoutfix.cutting.asides import find_heads
+from layoutfix.cutting.bonds import weigh_bonds
+from layoutfix.cutting.cut import row_marks, whole_rows
+from layoutfix.cutting.frames import find_frames
+from layoutfix.cutting.items import Items, boxes_to_items
+from layoutfix.cutting.pieces import Piece, drop_marks, frames_to_pieces
+from layoutfix.cutting.shift import move_cuts_by_order
+from layoutfix.engine.listing import one_column
+from layoutfix.layouts import parse_layout
+from layoutfix.linking.scoring import score_links
+from layoutfix.ordering.following import following_odds
+from layoutfix.ordering.gate import judge_order
+from layoutfix.ordering.proposals.geometry import find_divisions
+from layoutfix.page import FragmentSpan, Page, spans_to_page
+from layoutfix.page_order import CLOSED, PageOrder, SeenPage
+from layoutfix.pins import apply_pins, pins_to_pairs
+from layoutfix.sheet import Sheet
+
+_MOST_ROUNDS = 3
+"""Times that a page is parted anew at the heights that the text speaks for: bounds time."""
+
+
+def read_placed(sheet: Sheet, by_text: PageOrder) -> PageOrder:
+    """The page by the boxes of its words, in the file's order or by its text: what is worth most.
+
+    by_text  the page as it is read without boxes
+    """
+    boxes, layout = sheet.boxes, parse_layout(sheet.config.layout)
+    if boxes is None or len(boxes) < 2 or layout.kind == "keep" or sheet.config.columns == "rtl":
+        return by_text
+    items = boxes_to_items(boxes, sheet)
+    best = max(_by_frames(items, sheet, by_text), key=lambda found: worth(found, items))
+    if best.gate.opens and sheet.model is not None:
+        best = move_cuts_by_order(best, sheet.model)
+    others = [by_text, *_by_file(sheet, by_text)]
+    other = max(others, key=lambda found: worth(found, items))
+    gain = worth(best, items) + sheet.weights.following.frames_gain - worth(other, items)
+    return _with_indents(best, items) if gain > 0 else other
+
+
+def _by_frames(items: Items, sheet: Sheet, by_text: PageOrder) -> Iterator[PageOrder]:
+    """The page in the order of its frames; and parted where the text speaks for it, and again."""
+    weights = sheet.weights
+    bonds = weigh_bonds(items, sheet, _cuts_of(by_text))
+    cuts: set[float] = set()
+    for _ in range(_MOST_ROUNDS):
+        frames = find_frames(items, bonds, weights.frames, sorted(cuts))
+        pieces, dropped = drop_marks(frames_to_pieces(frames, items, sheet), sheet)
+        found = _pieces_to_order(pieces, dropped, sheet)
+        yield found
+        heights = find_divisions(
+            _order_of(pieces),
+            [piece.band for piece in pieces],
+            [piece.frame for piece in pieces],
+            np.array([piece.y for piece in pieces]),
+            items.high,
+            found.links,
+            weights.following,
+        )
+        if cuts.issuperset(heights):
+            return
+        cuts.update(heights)
+
+
+def _by_file(sheet: Sheet, by_text: PageOrder) -> list[PageOrder]:
+    """The rows of the page in the order that the file states, and in that in which it has them."""
+    stated = None if sheet.boxes is None else _stated_rows(sheet)
+    if stated is None and not by_text.gate.opens:
+        return []  # the text leaves it as it is
+    whole = whole_rows(sheet)
+    links = score_links(whole, sheet)
+    pairs = pins_to_pairs(sheet.pins, whole.fragments)
+    links.pin(pairs)
+    orders = [list(range(len(whole.fragments)))]
+    orders += [] if stated is None or stated == orders[0] else [stated]
+    found = []
+    for order in orders:
+        moved = apply_pins(order, pairs)
+        gate = replace(CLOSED, opens=moved != orders[0])
+        found.append(one_column(sheet, whole, moved, links, gate))
+    return found
+
+
+def _stated_rows(sheet: Sheet) -> list[int] | None:
+    """The rows in the order that the file states; None where it states none, or not of all."""
+    boxes = sheet.boxes
+    if boxes is None or boxes.order is None:
+        return None
+    starts = np.array([row.start for row in sheet.rows], np.intp)
+    row = np.searchsorted(starts, boxes.start, side="right") - 1
+    of_line = dict(zip(boxes.line.tolist(), np.maximum(row, 0).tolist(), strict=True))
+    found = list(dict.fromkeys(of_line[k] for k in boxes.order if k in of_line))
+    return found if len(found) == len(starts) else None
+
+
+def _cuts_of(found: PageOrder) -> list[int] | None:
+    """Offsets at which a page's rows were cut; None where it was left as it is."""
+    if not found.gate.opens:
+        return None
+    f, row = found.page.fragments, found.page.row
+    return [f[i].start for i in range(1, len(f)) if row[i] == row[i - 1]]
+
+
+def worth(found: PageOrder, items: Items) -> float:
+    """What an order is worth, in nats, whatever its rows were cut to.
+
+    Links and places of its joints, less what holds rows together where they were cut; the parts of
+    a row that stay together have neither.
+    """
+    order, row = np.array(found.order, np.intp), found.page.row
+    if len(order) < 2:
+        return 0.0
+    left, right = order[:-1], order[1:]
+    parted = (row[left] != row[right]) | (right != left + 1)
+    after = np.full(len(order), -1)
+    after[left] = right
+    cut = np.flatnonzero((row[1:] == row[:-1]) & (after[:-1] != np.arange(1, len(order))))
+    boxes = _fragment_boxes(found.page, items)
+    places = following_odds(found.order, boxes, items.high, found.sheet.weights.following)
+    links = found.links.score(left[parted], right[parted])
+    bonds = found.links.bond(cut, cut + 1) if len(cut) else np.zeros(0)
+    return float(links.sum() + places[parted].sum() - bonds.sum())
+
+
+def _fragment_boxes(page: Page, items: Items) -> tuple[Doubles, Doubles, Doubles]:
+    """Left and right edges of the fragments of a page, and their heights, (n,) each."""
+    start = np.array([f.start for f in page.fragments], np.intp)
+    end = np.array([f.end for f in page.fragments], np.intp)
+    most = len(items.start) - 1
+    first = np.minimum(np.searchsorted(items.end, start, side="right"), most)
+    last = np.maximum(np.searchsorted(items.start, end, side="left") - 1, first)
+    left, right = _edge_at(items, first, start), _edge_at(items, last, end)
+    y = (items.middle[first] + items.middle[last]) / 2
+    return left, np.maximum(left, right), y
+
+
+def _edge_at(items: Items, item: Index, offset: Index) -> Doubles:
+    """Where on the page offsets of the dump are, each in an item."""
+    found = np.zeros(len(item))
+    for k, (i, at) in enumerate(zip(item.tolist(), offset.tolist(), strict=True)):
+        edges = items.edges[i]
+        found[k] = edges[min(max(at - int(items.start[i]), 0), len(edges) - 1)]
+    return found
+
+
+def _order_of(pieces: Sequence[Piece]) -> list[int]:
+    """The order of pieces as fragments, which are numbered as they stand in the dump."""
+    by_start = sorted(range(len(pieces)), key=lambda k: pieces[k].start)
+    number = {k: i for i, k in enumerate(by_start)}
+    return [number[k] for k in range(len(pieces))]
+
+
+def _pieces_to_order(
+    pieces: Sequence[Piece], dropped: list[tuple[int, int, str]], sheet: Sheet
+) -> PageOrder:
+    """The page in the order of pieces."""
+    placed = _pieces_to_page(pieces, dropped, sheet)
+    page = placed.page
+    links = score_links(page, sheet)
+    pairs = pins_to_pairs(sheet.pins, page.fragments)
+    links.pin(pairs)
+    order = apply_pins(_order_of(pieces), pairs)
+    gate = judge_order(order, links, sheet.weights.gate)
+    gate = replace(gate, opens=order != sorted(order))
+    own = np.bincount(placed.region, minlength=1)[placed.region]
+    across = np.where(own > 1, -1.0, 1.0).astype(np.float32)
+    heads = np.asarray(find_heads(page), bool)
+    sure = np.ones(len(order), np.float32)
+    return PageOrder(
+        sheet,
+        page,
+        order,
+        links,
+        across,
+        placed.columns,
+        gate,
+        _held(page, order),
+        heads,
+        sure,
+        placed,
+    )
+
+
+def _with_indents(found: PageOrder, items: Items) -> PageOrder:
+    """The page with what its lines are indented by, which the text by itself does not know.
+
+    Where most lines of a column hang, those that begin an entry count as indented.
+    """
+    if found.seen is None:
+        return found
+    left, _, _ = _fragment_boxes(found.page, items)
+    lead = left.copy()
+    place = found.seen.region * found.seen.columns + found.seen.column
+    for k in np.unique(place).tolist():
+        own = np.flatnonzero(place == k)
+        near = (np.abs(left[own][:, None] - left[own][None, :]) < _SAME_EDGE).sum(axis=1)
+        edge = float(left[own][near.argmax()])
+        lead[own] = edge + np.where(
+            np.abs(left[own] - edge) < _SAME_EDGE, 0.0, np.abs(left[own] - edge)
+        )
+    page = replace(found.page, lead=lead.astype(np.float32))
+    links = score_links(page, found.sheet)
+    links.pin(pins_to_pairs(found.sheet.pins, page.fragments))
+    return replace(found, page=page, links=links, seen=replace(found.seen, page=page))
+
+
+_SAME_EDGE = 0.9
+"""Cells about which lines that begin at one edge differ."""
+
+
+def _held(page: Page, order: Sequence[int]) -> Bools:
+    """Which fragments the next one of their row follows in the order, too: they are one line."""
+    held = np.zeros(len(order), bool)
+    path = np.array(order, np.intp)
+    left, right = path[:-1], path[1:]
+    held[left[(right == left + 1) & (page.row[left] == page.row[right])]] = True
+    return held
+
+
+def _pieces_to_page(
+    pieces: Sequence[Piece], dropped: list[tuple[int, int, str]], sheet: Sheet
+) -> SeenPage:
+    """The fragments of a page in the dump's order, and the column of each."""
+    placed = sorted(pieces)
+    spans, last = [], -1
+    for piece in placed:
+        first = piece.row != last
+        last = piece.row
+        spans.append(FragmentSpan(piece.start, piece.end, piece.row, piece.x, np.nan, first))
+    page = spans_to_page(sheet, spans, [*dropped, *row_marks(sheet.rows)])
+    band = np.array([piece.band for piece in placed], np.int32)
+    frame = np.array([piece.frame for piece in placed], np.int32)
+    firsts = np.full(int(band.max()) + 1, len(placed), np.int32)
+    np.minimum.at(firsts, band, frame)
+    column = frame - firsts[band]
+    nothing = np.zeros(len(placed), np.int8)
+    return SeenPage(page, band, column, int(column.max()) + 1, nothing, {})
