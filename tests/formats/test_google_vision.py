@@ -1,6 +1,7 @@
 """Google Vision."""
 
 from layoutfix.document import Box
+from layoutfix.formats import detect_format
 from tests.formats.samples import read_sample, read_value, value
 
 
@@ -51,6 +52,14 @@ def test_a_list_of_words_is_put_to_its_text():
     assert document.text == "The weir\nwas open.\n"
     assert first.box == Box(10, 5, 75, 15)
     assert [(w.start, w.end) for w in second.words] == [(0, 3), (4, 8), (8, 9)]
+
+
+def test_the_answer_about_a_page_without_text_is_empty():
+    """It is a page; a file of nothing else is told by that."""
+    document = read_value("google-vision", {"responses": [{}]})
+    assert (len(document.pages), document.text, document.notes) == (1, "", ())
+    assert detect_format(b'{"responses": [{}, {"error": {"code": 3}}]}').name == "google-vision"
+    assert detect_format(b'{"responses": [7]}') is None
 
 
 def test_an_error_is_a_page_without_text_and_a_note():

@@ -10,6 +10,7 @@ def test_nested_lists_of_2_are_pages():
     assert document.text == "The weir was\nopen at dawn.\n\f"
     flat = read_value("paddleocr", value("paddleocr.2")[0])
     assert flat.pages == document.pages[:1]
+    assert len(read_value("paddleocr", [[], []]).pages) == 2
 
 
 def test_objects_of_3_are_read_with_and_without_the_level_res():

@@ -46,7 +46,10 @@ _KINDS = {"1": "TEXT", "2": "TABLE", "3": "PICTURE", "4": "RULER", "5": "BARCODE
 
 
 def matches(value: object) -> bool:
-    """Whether a value is a response, or a batch of them."""
+    """Whether a value is a response, or a batch of them; that of a page without text is {}."""
+    listed = as_object(value).get("responses")
+    if isinstance(listed, list) and all(_is_empty(response) for response in listed):
+        return bool(listed)
     return any(
         pick(response, *_FULL) is not None or pick(response, *_LIST) is not None
         for response in _responses(value)
@@ -67,6 +70,11 @@ def read_pages(value: object, lost: Lost) -> Iterator[DocumentPage]:
         if not pages:
             yield _read_list(as_objects(pick(response, *_LIST)), lost)
             lost.page += 1
+
+
+def _is_empty(response: object) -> bool:
+    """Whether it is about a page without text, or one that was not read."""
+    return isinstance(response, dict) and response.keys() <= {"error", "context"}
 
 
 def _responses(value: object) -> list[dict[str, object]]:

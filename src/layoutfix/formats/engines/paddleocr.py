@@ -45,7 +45,7 @@ def matches(value: object) -> bool:
     if isinstance(first, dict):
         return any(key in _result(first) for key in _KEYS)
     if first is None or first == []:
-        return isinstance(value, list) and value != [] and len(value) != 2
+        return isinstance(value, list) and value not in ([], [None, None])
     return isinstance(value, list) and (_is_row(first) or _is_row(_first(first)))
 
 

@@ -14,6 +14,9 @@ MOST_BYTES = 1 << 27
 MOST_LISTS = 8_000_000
 """Lists and objects of a file: each takes some sixty bytes of memory, and two of the file."""
 
+MOST_DEPTH = 64
+"""Lists in lists at the head of a file up to which it may be an engine's: they have a dozen."""
+
 _TOKEN_RE = re.compile(
     r'"(?:[^"\\]|\\[^u]|\\u[0-9a-fA-F]{4})*+(?:"|(\\(?:u[0-9a-fA-F]{0,3})?)?\Z)|[][{},]', re.DOTALL
 )
@@ -99,6 +102,8 @@ def _closings(text: str) -> list[str]:
         token = last[0]
         if token in _CLOSING:
             stack.append(_CLOSING[token])
+            if len(stack) > MOST_DEPTH:
+                return []
             if len(stack) > 1:  # text may begin with a bracket, too
                 cut, at_cut = last.end(), "".join(reversed(stack))
         elif token in "]}" and stack:
