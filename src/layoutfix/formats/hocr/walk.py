@@ -173,7 +173,13 @@ def _find_lines(page: etree._Element, languages: list[str], angles: list[str]) -
         language = element.get("lang") or element.get(_LANG)
         if language and names:
             languages.append(language)
-    return _part_loose(found) if loose and open_lines else found
+    is_mixed = bool(open_lines) or any(
+        above in loose
+        for element in loose
+        if element is not None
+        for above in element.iterancestors()
+    )
+    return _part_loose(found) if loose and is_mixed else found
 
 
 def _part_loose(found: list[_OpenLine]) -> list[_OpenLine]:
