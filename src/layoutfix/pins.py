@@ -73,6 +73,11 @@ class Corrections:
         """Whether there is any."""
         return bool(self.pins or self.cuts or self.breaks or self.kinds)
 
+    @property
+    def reshapes(self) -> bool:
+        """Whether they say how lines are cut and put together, not only where they stand."""
+        return bool(self.cuts or self.breaks or self.kinds)
+
     def within(self, start: int, end: int) -> Corrections:
         """Those of the page `dump[start:end]`."""
         return replace(

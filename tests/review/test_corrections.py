@@ -100,6 +100,13 @@ def test_a_paragraph_begins_and_goes_on_as_told() -> None:
     assert f"{LAMPS[-1]} {LOG[0]}" in result.text
 
 
+def test_a_pin_alone_leaves_lines_as_they_were() -> None:
+    """A text in order whose joint is confirmed comes back byte for byte."""
+    text = "It was a quiet day.\nNothing happened.\n"
+    pin = _pin(text, "It was a quiet day.", "Nothing happened.")
+    assert layoutfix.fix(text, pins=Corrections(pins=(pin,), anew=False)).text == text
+
+
 def test_corrections_of_one_page_leave_the_others() -> None:
     """A page of a document is printed as it was where nothing is known of it."""
     first = "It was a quiet day.\nNothing happened at all.\n"

@@ -47,7 +47,7 @@ def judge_page(found: PageOrder) -> OrderedPage:
         },
         lines=lines,
         dropped=found.page.dropped,
-        reordered=order != sorted(order) or bool(found.sheet.known),
+        reordered=order != sorted(order) or found.sheet.known.reshapes,
         told=found.seen.kinds if found.seen else {},
         numbers=frozenset(np.flatnonzero(found.page.numbers).tolist()),
     )

@@ -16,9 +16,6 @@ from layoutfix.pins import Break, Corrections, Cut, Kind
 from layoutfix.pins_file import KINDS
 from layoutfix.result import Result
 
-INSIDE = frozenset({"join", "space", "hyphen", "line"})
-"""Kinds of joints inside a paragraph."""
-
 Action = Mapping[str, Any]
 
 
@@ -53,7 +50,7 @@ def _accept(result: Result, known: Corrections, action: Action) -> Corrections:
     if joint is None:
         raise InputError("these two are no neighbours any more: reload the page")
     known = _pin(known, left, right)
-    return _set_break(known, right, begins=joint.kind not in INSIDE)
+    return _set_break(known, right, begins=True) if joint.kind == "gap" else known
 
 
 def _move(result: Result, known: Corrections, action: Action) -> Corrections:
