@@ -69,7 +69,7 @@ def _open_zstd(raw: IO[bytes], path: Path, extra: str) -> IO[bytes]:
         def __init__(self) -> None:
             self._frame = decompressor.decompressobj()
             self._waiting = b""
-            self._text = b""
+            self._text = memoryview(b"")  # no copy where a part of it is taken
 
         def readable(self) -> bool:
             return True
@@ -85,7 +85,7 @@ def _open_zstd(raw: IO[bytes], path: Path, extra: str) -> IO[bytes]:
                 if self._frame.eof:
                     self._frame = decompressor.decompressobj()
                 try:
-                    self._text = self._frame.decompress(data)
+                    self._text = memoryview(self._frame.decompress(data))
                 except zstandard.ZstdError as error:
                     raise EOFError(str(error)) from None
                 self._waiting = self._frame.unused_data
