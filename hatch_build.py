@@ -7,7 +7,6 @@ Every kernel has a plain twin in numpy, so an install without a compiler lacks n
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -33,15 +32,18 @@ class KernelHook(BuildHookInterface[Any]):
         """Compile for a wheel or an editable install."""
         if self.target_name != "wheel" or os.environ.get("LAYOUTFIX_PURE"):
             return
-        built = compile_kernels(Path(self.root))
-        if built:
-            build_data["pure_python"] = False
-            build_data["infer_tag"] = True
-            build_data["artifacts"] += built
+        try:
+            built = compile_kernels(Path(self.root))
+        except (CCompilerError, BaseError) as error:
+            self.app.display_warning(f"layoutfix runs in pure Python: {error}")
+            return
+        build_data["pure_python"] = False
+        build_data["infer_tag"] = True
+        build_data["artifacts"] += built
 
 
 def compile_kernels(root: Path) -> list[str]:
-    """Paths of the modules that were compiled, below `root`; none where no compiler works."""
+    """Paths of the modules that were compiled, below `root`; an error of setuptools where no compiler works."""
     with tempfile.TemporaryDirectory() as temporary:
         modules = cythonize(
             [
@@ -55,11 +57,7 @@ def compile_kernels(root: Path) -> list[str]:
         command = _StrictBuild(Distribution({"ext_modules": modules}))
         command.build_lib, command.build_temp = str(root / "src"), temporary
         command.ensure_finalized()
-        try:
-            command.run()
-        except (CCompilerError, BaseError) as error:
-            print(f"layoutfix: the kernels were not compiled: {error}", file=sys.stderr)
-            return []
+        command.run()
         return [Path(path).relative_to(root).as_posix() for path in command.get_outputs()]
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layoutfix import kernels
-from layoutfix.ordering.proposals.columns import find_columns, follow, step_costs
+from layoutfix.ordering.proposals.columns import find_columns, follow_by_arrays, step_costs
 from layoutfix.weights import TurnWeights
 from tests.helpers import CJK, SPACED
 from tests.ordering.plain import random_view
@@ -55,7 +55,7 @@ def test_the_kernel_keeps_the_states_of_its_twin(
     view = replace(view, links=view.links.round(grid), heading=view.heading if headings else None)
     ways = _ways((CJK if seed % 2 else SPACED).turns, seed)
     costs = step_costs(view, ways)
-    expected = follow(view, costs, len(ways), beam)
+    expected = follow_by_arrays(view, costs, len(ways), beam)
     assert kernels.columns is not None
     found = kernels.columns.follow(view, costs, len(ways), beam)
     assert found[2].tolist() == expected[2].tolist()
@@ -71,6 +71,6 @@ def test_the_kernel_runs_where_it_was_built(monkeypatch: pytest.MonkeyPatch) -> 
     """The search asks it, not its twin."""
     view = random_view(20, 1, seen=False)
     expected = find_columns(view, SPACED.turns)
-    monkeypatch.setattr("layoutfix.ordering.proposals.columns.follow", None)
+    monkeypatch.setattr("layoutfix.ordering.proposals.columns.follow_by_arrays", None)
     (found,) = find_columns(view, SPACED.turns)
     assert found.column.tolist() == expected[0].column.tolist()

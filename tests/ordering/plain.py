@@ -44,9 +44,13 @@ def links_of(n: int, usual: float, known: Mapping[tuple[int, int], float]) -> De
 
 
 def random_links(n: int, seed: int) -> DenseLinks:
-    """Links and ends at random."""
+    """Links and ends at random, whole thousandths as all are."""
     rng = np.random.default_rng(seed)
-    return DenseLinks(rng.normal(-1, 2, (n, n)), rng.normal(0, 2, n), rng.normal(0, 2, n))
+    return DenseLinks(
+        rng.normal(-1, 2, (n, n)).round(3),
+        rng.normal(0, 2, n).round(3),
+        rng.normal(0, 2, n).round(3),
+    )
 
 
 def plain_view(n: int) -> PageView:

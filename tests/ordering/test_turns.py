@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layoutfix.ordering.thousandths import price
 from layoutfix.ordering.turns import turn_costs
 from tests.helpers import SPACED
 from tests.ordering.plain import plain_view, random_view
@@ -21,7 +22,7 @@ def test_columns_that_take_turns_cost_only_their_opening() -> None:
     view = plain_view(8)
     plans = [[[0, 2, 4, 6], [1, 3, 5, 7]], [[0, 2, 3, 4, 6], [1, 5, 7]]]
     regular, skipped = turn_costs(plans, view, weights)
-    assert regular == weights.open_cost
+    assert regular == price(weights.open_cost)
     assert skipped > regular
 
 
@@ -33,7 +34,7 @@ def test_plans_are_costed_one_by_one() -> None:
         [[0, 3, 6], [1, 4, 7], [2, 5, 8]],
         [[0, 1, 2, 3, 8], [4, 5, 6, 7]],
     ]
-    alone = [float(turn_costs([plan], view, weights)[0]) for plan in plans]
+    alone = [int(turn_costs([plan], view, weights)[0]) for plan in plans]
     assert turn_costs(plans, view, weights).tolist() == alone
 
 
@@ -66,11 +67,11 @@ def test_a_heading_is_as_high_as_two_lines() -> None:
     columns = [[0, *range(5, 26, 3)], [1, *range(3, 26, 3)], [2, *range(4, 26, 3)]]
     weights = SPACED.turns
     plain, headed = (
-        float(turn_costs([columns], replace(plain_view(26), heading=h), weights)[0])
+        int(turn_costs([columns], replace(plain_view(26), heading=h), weights)[0])
         for h in (None, np.arange(26) == 0)
     )
     beside = weights.pass_costs[0] + weights.pass_costs[1]
-    assert plain - headed == pytest.approx((1 - weights.heading_pass_share) * beside)
+    assert plain - headed == pytest.approx(1000 * (1 - weights.heading_pass_share) * beside)
 
 
 @given(n=st.integers(2, 40), columns=st.integers(2, 5), seed=st.integers(0, 2**16))
@@ -82,4 +83,4 @@ def test_turns_are_charged_as_if_followed_one_by_one(n: int, columns: int, seed:
     plan = [column for column in plan if column]
     weights = SPACED.turns
     expected = plain_turn_cost(plan, view, weights)
-    assert float(turn_costs([plan], view, weights)[0]) == pytest.approx(expected, abs=1e-2)
+    assert turn_costs([plan], view, weights)[0] == pytest.approx(1000 * expected, abs=n * columns)

@@ -6,20 +6,25 @@ Where that was not possible, or the environment has `LAYOUTFIX_PURE=1`, the twin
 
     what                                kernel             twin
     the beam that finds columns         kernels.columns    ordering.proposals.columns
+    columns as they are read            kernels.plans      ordering.plans
+    what their turns cost               kernels.plans      ordering.turns
+    exchange of parts of columns        kernels.exchange   ordering.moves.exchange
+
+A twin is named for what it is: `arrange_by_arrays`, where `arrange` runs whichever there is.
 """
 
 from __future__ import annotations
 
 import os
 
-__all__ = ["COMPILED", "columns"]
+__all__ = ["COMPILED", "columns", "exchange", "plans"]
 
 try:
     if os.environ.get("LAYOUTFIX_PURE"):
         raise ImportError
-    from layoutfix.kernels import columns
+    from layoutfix.kernels import columns, exchange, plans
 except ImportError:
-    columns = None
+    columns = exchange = plans = None
 
 COMPILED = columns is not None
 """Whether the kernels run: else their twins in numpy do."""

@@ -353,7 +353,7 @@ cdef void heapify(Candidate *heap, int count) noexcept:
 def follow(object view, object costs, int ways, int beam):
     """Parents and actions (n, W, B) of the states kept, and the score (W,) of the best at the end.
 
-    As `ordering.proposals.columns.follow` does, which says what its arguments are.
+    As `ordering.proposals.columns.follow_by_arrays` does, which says what its arguments are.
     """
     cdef int way, n = len(view.links)
     parents = np.zeros((n, ways, beam), np.int16)

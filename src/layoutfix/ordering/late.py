@@ -12,9 +12,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from layoutfix.arrays import Bools, Doubles, Floats, Index
+from layoutfix.arrays import Bools, Index, Longs
 from layoutfix.ordering.plans import first_places
 from layoutfix.ordering.view import PageView
+
+NEVER = -(10**12)
+"""What no move gains: thousandths."""
 
 
 def late_columns(at: Index, label: Index, view: PageView, fresh: int) -> Bools:
@@ -37,18 +40,18 @@ def late_columns(at: Index, label: Index, view: PageView, fresh: int) -> Bools:
 
 
 def gain_elsewhere(
-    joints: Doubles, late: Bools, count: Index, cost: float
-) -> tuple[Doubles, Index, Index]:
+    joints: Longs, late: Bools, count: Index, cost: int
+) -> tuple[Longs, Index, Index]:
     """What it gains to read one late column of each plan elsewhere: gain, column, after which (c,).
 
     joints  (c, k + 1, k + 2) `[p, i, j]`: what column j after column i is worth. Columns count from
             1; 0 stands for the beginning, count + 1 for the end
     late    (c, k); count (c,) columns of each plan
-    cost    nats for each column that it passes
+    cost    for each column that it passes; as all, in thousandths of a nat
     """
     c, k = late.shape
     places = np.arange(k + 1)
-    path = np.where(places <= count[:, None], joints[:, places, places + 1], 0.0)
+    path = np.where(places <= count[:, None], joints[:, places, places + 1], 0)
     column, after = (a.ravel() for a in np.meshgrid(np.arange(1, k + 1), places))
     moves = (after != column) & (after != column - 1)
     column, after = column[moves], after[moves]
@@ -58,20 +61,20 @@ def gain_elsewhere(
     gain -= cost * np.where(after > column, after - column, column - 1 - after)
     last = count[:, None]
     may = late[:, column - 1] & (column <= last) & (after <= last)
-    gain = np.where(may, gain, -np.inf)
+    gain = np.where(may, gain, NEVER)
     best = gain.argmax(axis=1)
     return gain[np.arange(c), best], column[best], after[best]
 
 
 def joint_table(
-    heads: Index, feet: Index, count: Index, begin: Doubles, score: Floats, ends: Doubles
-) -> Doubles:
+    heads: Index, feet: Index, count: Index, begin: Longs, score: Longs, ends: Longs
+) -> Longs:
     """`joints` of `gain_elsewhere`, by the first and last places of the columns, (c, k) each.
 
     begin  (c, k) how well each column begins the text; score, ends as in `RegionPlans`
     """
     c, k = heads.shape
-    table = np.zeros((c, k + 1, k + 2))
+    table = np.zeros((c, k + 1, k + 2), np.int64)
     table[:, 0, 1 : k + 1] = begin
     left, right = np.maximum(feet, 0)[:, :, None], np.minimum(heads, len(score) - 1)[:, None, :]
     table[:, 1:, 1 : k + 1] = score[left, right]

@@ -88,7 +88,7 @@ class Objective:
         key = tuple(tuple(column) for column in region)
         if key not in self._known:
             arranged = left_to_right(region, self.view)
-            turns = float(turn_costs([arranged], self.view, self.turns)[0])
+            turns = float(turn_costs([arranged], self.view, self.turns)[0]) / 1000
             self._known[key] = turns, self._displaced(region, arranged)
         return self._known[key]
 

@@ -13,6 +13,7 @@ from itertools import permutations
 
 import numpy as np
 
+from layoutfix import kernels
 from layoutfix.arrays import Doubles, Index, Ints
 from layoutfix.ordering.view import PageView
 
@@ -65,6 +66,13 @@ def arrange(at: Index, label: Index, view: PageView) -> Index:
     plan has one, else by the turns that they take in the rows. In reverse where the page is
     mirrored.
     """
+    if kernels.plans is not None:
+        return kernels.plans.arrange(at, label, view)
+    return arrange_by_arrays(at, label, view)
+
+
+def arrange_by_arrays(at: Index, label: Index, view: PageView) -> Index:
+    """`arrange`, the twin of the kernel."""
     first = first_places(label)
     count = (first < label.shape[1]).sum(1)
     rank = _inverse(first.argsort(axis=1, kind="stable"))  # in the order of first appearance
@@ -175,7 +183,9 @@ def _turns_to_rank(at: Index, label: Index, view: PageView, rank: Index, count: 
         places, inverted = _all_places(columns)
         plans = np.flatnonzero(count == columns)
         turns_back = back[plans, :columns, :columns].reshape(len(plans), -1)
-        can_gain = turns_back @ inverted[0] >= _FEWER_ROWS
+        other_way = back[plans, :columns, :columns].swapaxes(1, 2).reshape(len(plans), -1)
+        least = np.minimum(turns_back, other_way) @ inverted[0]  # of any order
+        can_gain = turns_back @ inverted[0] >= least + _FEWER_ROWS
         plans, ends = plans[can_gain], turns_back[can_gain] @ inverted.T
         best = ends.argmin(axis=1)
         better = ends[np.arange(len(plans)), best] + _FEWER_ROWS <= ends[:, 0]

@@ -19,26 +19,35 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.arrays import Bools, Floats, Index, Ints
+from layoutfix import kernels
+from layoutfix.arrays import Bools, Floats, Index, Ints, Longs
 from layoutfix.ordering.plans import Column, columns_to_labels
+from layoutfix.ordering.thousandths import price, to_thousandths
 from layoutfix.ordering.view import PageView
 from layoutfix.weights import TurnWeights
 
 
-def turn_costs(plans: Sequence[Sequence[Column]], view: PageView, weights: TurnWeights) -> Floats:
-    """What the search for columns charges for columns passed over or opened late, nats, (c,).
+def turn_costs(plans: Sequence[Sequence[Column]], view: PageView, weights: TurnWeights) -> Longs:
+    """What the search for columns charges for columns passed over or opened late, (c,).
 
-    Each plan has its columns in reading order.
+    In thousandths of a nat. Each plan has its columns in reading order.
     """
     at, label = columns_to_labels(plans)
     return label_turn_costs(at, label, view, weights)
 
 
-def label_turn_costs(at: Index, label: Index, view: PageView, weights: TurnWeights) -> Floats:
+def label_turn_costs(at: Index, label: Index, view: PageView, weights: TurnWeights) -> Longs:
     """The same for plans as labels (c, n), numbered in reading order; `at` (c or 1, n).
 
     O(c * n * k) for k columns. Only the end of a plan may be NOT_THERE.
     """
+    if kernels.plans is not None:
+        return kernels.plans.turn_costs(at, label, view, weights)
+    return turn_costs_by_arrays(at, label, view, weights)
+
+
+def turn_costs_by_arrays(at: Index, label: Index, view: PageView, weights: TurnWeights) -> Longs:
+    """`label_turn_costs`, the twin of the kernel."""
     there = label >= 0
     count = label.max(axis=1, keepdims=True) + 1
     if view.mirrored:  # as they stand in rows
@@ -61,15 +70,17 @@ def label_turn_costs(at: Index, label: Index, view: PageView, weights: TurnWeigh
     cost *= counts
     near = foot_share(there.sum(1)[:, None] - step[:, 0], opened, weights)[:, :, None]
     cost *= np.where(turn[:, -1:] < step, near, np.float32(1.0))
-    share = np.where(np.isnan(view.x[at]), 1.0, weights.x_pass_share)
-    total = (cost.sum(2, dtype=np.float64) * share).sum(1)
+    seen = ~np.isnan(view.x[at])
+    if seen.any():
+        cost *= np.where(seen, np.float32(weights.x_pass_share), np.float32(1.0))[:, :, None]
+    total = np.rint(cost).sum((1, 2), dtype=np.int64)
     is_fresh = step[:, 0] < weights.fresh_fragments
-    fresh = np.where(is_fresh, weights.open_cost, weights.late_open_cost)
+    fresh = np.where(is_fresh, price(weights.open_cost), price(weights.late_open_cost))
     total += (is_new[:, 1:] * fresh[1:]).sum(1)
     mine_passed = np.take_along_axis(passed, column, 2)[:, :, 0]
-    total += weights.return_cost * (counted & (mine_passed >= weights.ended_after)).sum(1)
-    total += weights.same_row_cost * ((label[:, 1:] <= label[:, :-1]) & same_row).sum(1)
-    return np.asarray(total, np.float32)
+    total += price(weights.return_cost) * (counted & (mine_passed >= weights.ended_after)).sum(1)
+    total += price(weights.same_row_cost) * ((label[:, 1:] <= label[:, :-1]) & same_row).sum(1)
+    return total
 
 
 def _passing(
@@ -77,12 +88,12 @@ def _passing(
 ) -> tuple[Floats, Ints]:
     """What it costs to pass over each column at each place, and how often it was, both (c, n, k).
 
-    Beside a heading lines of the other columns stand that do not count.
+    In thousandths, not yet whole. Beside a heading lines of the other columns stand that do not count.
 
     before  (c, n, k) the place of each column's last fragment, -1 where it has none
     passed  (c, n, k) how often it was passed over since; opened (c, n) the columns there are
     """
-    costs = np.asarray(weights.pass_costs, np.float32)
+    costs = to_thousandths(np.array(weights.pass_costs)).astype(np.float32)
     if view.heading is None or not view.heading[at].any():
         return costs[np.minimum(passed, len(costs) - 1)], passed
     heading = np.broadcast_to(view.heading[at], opened.shape)

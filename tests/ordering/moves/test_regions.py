@@ -84,9 +84,9 @@ def test_boundaries_save_the_turns_of_their_parts(n: int, columns: int, seed: in
     saved = _turns_saved(at, label, np.arange(1, n), objective)
     for cut, costs in zip(range(1, n), saved, strict=True):
         parts = [part for part in _cut_columns(plan, cut, objective) if len(part) > 1]
-        paid = sum(float(turn_costs([p], objective.view, objective.turns)[0]) for p in parts)
-        whole = float(turn_costs([plan], objective.view, objective.turns)[0])
-        assert costs == pytest.approx(SPACED.order.turns_price * (whole - paid), abs=1e-2)
+        paid = sum(int(turn_costs([p], objective.view, objective.turns)[0]) for p in parts)
+        whole = int(turn_costs([plan], objective.view, objective.turns)[0])
+        assert costs == pytest.approx(SPACED.order.turns_price * (whole - paid) / 1000)
 
 
 @settings(deadline=None)

@@ -16,10 +16,12 @@ the costs of turns gain all together.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from layoutfix.arrays import Bools, Doubles, Floats, Index
+from layoutfix import kernels
+from layoutfix.arrays import Bools, Index, Longs
 from layoutfix.ordering.late import gain_elsewhere, joint_table, late_columns
 from layoutfix.ordering.objective import Objective
 from layoutfix.ordering.plans import (
@@ -32,6 +34,7 @@ from layoutfix.ordering.plans import (
     label_to_columns,
     last_places,
 )
+from layoutfix.ordering.thousandths import price, to_thousandths
 from layoutfix.ordering.turns import label_turn_costs
 from layoutfix.ordering.view import PageView
 from layoutfix.weights import OrderWeights, TurnWeights
@@ -39,34 +42,49 @@ from layoutfix.weights import OrderWeights, TurnWeights
 MOST_DENSE = 400
 """Fragments of a region beyond which its columns stay: memory grows with the square."""
 MOST_ROUNDS = 20
-MOST_TRIED = 24
-"""Moves of a round whose turns are counted: bounds time."""
-_LOOKED_INTO = 3
-"""So many moves for each of these have the links at their ends looked up."""
-_WORTH_A_LOOK = 10.0
-"""Nats that links inside columns may lose to a gain at their ends and in their turns."""
 LONGEST_HEADER = 12
 """Fragments that may stand above the columns of a region."""
+
+
+class Bounds(NamedTuple):
+    """What bounds the time of a round.
+
+    looked_into  moves whose links at the ends of columns are looked up
+    tried        moves whose turns are counted
+    loss         thousandths that links inside columns may lose to a gain at their ends and in turns
+    header       fragments that may stand above the columns
+    """
+
+    looked_into: int
+    tried: int
+    loss: int
+    header: int
+
+
+BOUNDS = Bounds(looked_into=72, tried=24, loss=10_000, header=LONGEST_HEADER)
+"""Those of the search."""
 
 
 @dataclass(frozen=True, slots=True)
 class RegionPlans:
     """The m fragments of a region, in the dump's order, and what plans for them are worth.
 
+    In thousandths of a nat, int64, as all that is added up here.
+
     at            (1, m) the fragments
-    score         (m, m) float32: `[p, q]` says how well fragment q continues fragment p
-    starts, ends  (m,) float64: how well each begins and ends a text
+    score         (m, m): `[p, q]` says how well fragment q continues fragment p
+    starts, ends  (m,): how well each begins and ends a text
     """
 
     at: Index
     view: PageView
-    score: Floats
-    starts: Doubles
-    ends: Doubles
+    score: Longs
+    starts: Longs
+    ends: Longs
     weights: OrderWeights
     turns: TurnWeights
 
-    def worth(self, label: Index) -> Doubles:
+    def worth(self, label: Index) -> Longs:
         """What plans (c, m) are worth, numbered as they are read; each with its best header, (c,).
 
         The objective of the region as a page of its own, of many orders at once. The fragments
@@ -75,25 +93,27 @@ class RegionPlans:
         """
         return self.inside(label) + self.between(label) - self.turn_costs(label)
 
-    def inside(self, label: Index) -> Doubles:
-        """The links inside the columns of plans, nats (c,)."""
-        totals = []
-        for plan in label:
-            left, right = _neighbours(plan)
-            totals.append(float(self.score[left, right].sum(dtype=np.float64)))
-        return np.array(totals)
+    def inside(self, label: Index) -> Longs:
+        """The links inside the columns of plans, (c,)."""
+        return np.array([self.score[_neighbours(plan)].sum() for plan in label], np.int64)
 
-    def turn_costs(self, label: Index) -> Floats:
-        """What the turns of plans cost, nats (c,)."""
+    def turn_costs(self, label: Index) -> Longs:
+        """What the turns of plans cost, (c,)."""
         costs = label_turn_costs(self.at, label, self.view, self.turns)
-        return np.asarray(np.float32(self.weights.turns_price) * costs, np.float32)
+        return np.rint(self.weights.turns_price * costs).astype(np.int64)
 
-    def between(self, label: Index) -> Doubles:
-        """The joints between the columns of plans, with the best header above these, nats (c,).
+    def between(self, label: Index) -> Longs:
+        """The joints between the columns of plans, with the best header above these, (c,).
 
         H          What stands above the columns was given to one of them; it may be read before the
         A1 B1 C1   others are put in order. The fragments of a header are the first of the region.
         """
+        if kernels.exchange is not None:
+            return kernels.exchange.between(self, label, BOUNDS)
+        return self.between_by_arrays(label)
+
+    def between_by_arrays(self, label: Index) -> Longs:
+        """`between`, the twin of the kernel."""
         heads, feet = first_places(label), last_places(label)
         late = self._late(label)
         best = self._joints(heads, feet, self._begin(heads), late)
@@ -110,25 +130,27 @@ class RegionPlans:
         owner = rest[each, _first_below(mine, longest)]  # the column that the header was given to
         late = self._late(rest)
         late[each, owner] = False  # its header is above it, no picture
-        beginning = float(self._begin(np.zeros((1, 1), np.intp))[0, 0])
+        beginning = int(self._begin(np.zeros((1, 1), np.intp))[0, 0]) - price(
+            self.weights.header_gain
+        )
         for size in range(1, int(longest.max()) + 1):
             has = np.flatnonzero(longest >= size)
             head, own = heads[has], (np.arange(len(has)), owner[has])
             head[own] = goes_on = np.where(longest[has] == size, head[own], size)
             last = len(self.score) - 1
-            begin = self.score[size - 1, np.minimum(head, last)].astype(np.float64)
+            begin = self.score[size - 1, np.minimum(head, last)]
             total = self._joints(head, feet[has], begin, late[has])
-            total += beginning - self.score[size - 1, goes_on] - self.weights.header_gain
+            total += beginning - self.score[size - 1, goes_on]
             best[some[has]] = np.maximum(best[some[has]], total)
         return best
 
-    def _begin(self, first: Index) -> Doubles:
+    def _begin(self, first: Index) -> Longs:
         """What it is worth that the text begins with each of some fragments, (c, k)."""
         is_first = self.view.mirrored | (first == 0)
         begin = self.starts[np.minimum(first, len(self.starts) - 1)]
-        return np.asarray(begin + self.weights.first_gain * is_first, np.float64)
+        return np.asarray(begin + price(self.weights.first_gain) * is_first, np.int64)
 
-    def _joints(self, heads: Index, feet: Index, begin: Doubles, late: Bools) -> Doubles:
+    def _joints(self, heads: Index, feet: Index, begin: Longs, late: Bools) -> Longs:
         """Links from the foot of each column to the head of the next, and of both ends, (c,).
 
         A late column stands elsewhere, for a price, where that gains.
@@ -136,25 +158,25 @@ class RegionPlans:
         m, count = len(self.score), (feet >= 0).sum(axis=1)
         following = heads[:, 1:] < m
         links = self.score[np.maximum(feet[:, :-1], 0), np.minimum(heads[:, 1:], m - 1)]
-        links = np.where(following, links, np.float32(0.0)).sum(axis=1, dtype=np.float64)
+        links = np.where(following, links, 0).sum(axis=1)
         total = begin[:, 0] + links + self.ends[feet[np.arange(len(feet)), count - 1]]
         some = np.flatnonzero(late.any(axis=1))
         if some.size:
             found = self._elsewhere(heads[some], feet[some], begin[some], late[some])
-            total[some] += np.maximum(found[0], 0.0)
-        return np.asarray(total, np.float64)
+            total[some] += np.maximum(found[0], 0)
+        return np.asarray(total, np.int64)
 
     def _late(self, label: Index) -> Bools:
         """Which columns of plans open late, (c, k)."""
         return late_columns(self.at, label, self.view, self.turns.fresh_fragments)
 
     def _elsewhere(
-        self, heads: Index, feet: Index, begin: Doubles, late: Bools
-    ) -> tuple[Doubles, Index, Index]:
+        self, heads: Index, feet: Index, begin: Longs, late: Bools
+    ) -> tuple[Longs, Index, Index]:
         """`gain_elsewhere` of plans, by their heads and feet."""
         count = (feet >= 0).sum(axis=1)
         joints = joint_table(heads, feet, count, begin, self.score, self.ends)
-        return gain_elsewhere(joints, late, count, self.weights.displaced_cost)
+        return gain_elsewhere(joints, late, count, price(self.weights.displaced_cost))
 
     def to_columns(self, label: Index) -> list[Column]:
         """The columns of one plan (1, m) as they are read, a late one where it gains most."""
@@ -184,25 +206,39 @@ def region_plans(region: list[Column], objective: Objective) -> RegionPlans:
     """What says which plan for the fragments of a region is best. O(m^2) links."""
     members = np.array(sorted(i for column in region for i in column), np.intp)
     m, links = len(members), objective.links
-    score = links.score(np.repeat(members, m), np.tile(members, m)).reshape(m, m)
+    score = to_thousandths(links.score(np.repeat(members, m), np.tile(members, m)))
     return RegionPlans(
         members[None],
         objective.view,
-        score,
-        links.starts()[members].astype(np.float64),
-        links.ends()[members].astype(np.float64),
+        score.reshape(m, m),
+        to_thousandths(links.starts()[members]),
+        to_thousandths(links.ends()[members]),
         objective.weights,
         objective.turns,
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
-    """A plan (1, m) for the fragments of a region; what is between its columns, and its turns."""
+class Plan:
+    """A plan (m,) for the fragments of a region; what is between its columns, and its turns."""
 
     label: Index
-    between: Doubles
-    paid: Floats
+    between: int
+    paid: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Plans (q, m) that were looked into, and what each gains over the one at hand, (q,)."""
+
+    label: Index
+    between: Longs
+    paid: Longs
+    gain: Longs
+
+    def plan(self, k: int) -> Plan:
+        """One of them."""
+        return Plan(self.label[k], int(self.between[k]), int(self.paid[k]))
 
 
 def exchange_parts(region: list[Column], objective: Objective) -> list[Column]:
@@ -212,59 +248,58 @@ def exchange_parts(region: list[Column], objective: Objective) -> list[Column]:
     """
     if not _may_exchange(region):
         return region
-    plans, least = region_plans(region, objective), objective.weights.exchange_gain
+    plans, least = region_plans(region, objective), price(objective.weights.exchange_gain)
     plan = _as_plan(region, plans)
     for _ in range(MOST_ROUNDS):
-        others, gains = _look_around(plan, plans, least)
-        best = int(np.argmax(gains)) if others else 0
-        if not others or gains[best] <= least:
+        found = _look_around(plan, plans, least)
+        best = int(np.argmax(found.gain)) if found.gain.size else 0
+        if not found.gain.size or found.gain[best] <= least:
             break
-        plan = others[best]
-    return plans.to_columns(plan.label)
+        plan = found.plan(best)
+    return plans.to_columns(plan.label[None])
 
 
 def near_plans(region: list[Column], objective: Objective, behind: float) -> list[list[Column]]:
-    """The columns of a region after each exchange of two tails that loses no more than `behind`."""
+    """The columns of a region after each exchange of two tails that loses no more nats."""
     if not _may_exchange(region):
         return []
-    plans = region_plans(region, objective)
-    others, gains = _look_around(_as_plan(region, plans), plans, -behind, tails_only=True)
-    near = zip(others, gains.tolist(), strict=True)
-    return [plans.to_columns(other.label) for other, gain in near if gain >= -behind]
+    plans, least = region_plans(region, objective), -price(behind)
+    found = _look_around(_as_plan(region, plans), plans, least, tails_only=True)
+    return [plans.to_columns(each[None]) for each in found.label[found.gain >= least]]
 
 
 def _may_exchange(region: list[Column]) -> bool:
     return len(region) > 1 and sum(map(len, region)) <= MOST_DENSE
 
 
-def _as_plan(region: list[Column], plans: RegionPlans) -> _Plan:
+def _as_plan(region: list[Column], plans: RegionPlans) -> Plan:
     label = arrange(plans.at, columns_to_labels([region])[1], plans.view)
-    return _Plan(label, plans.between(label), plans.turn_costs(label))
+    return Plan(label[0], int(plans.between(label)[0]), int(plans.turn_costs(label)[0]))
 
 
-def _look_around(
-    plan: _Plan, plans: RegionPlans, least: float, *, tails_only: bool = False
-) -> tuple[list[_Plan], Doubles]:
-    """Plans one move away that may gain `least`, and what they gain, (q,)."""
-    padded = np.zeros((len(plans.score) + 1, len(plans.score) + 1), np.float32)
-    padded[:-1, :-1] = plans.score
-    floor = least - float(plan.paid[0])
-    moves = _best_moves(
-        plan.label[0], padded, floor, _LOOKED_INTO * MOST_TRIED, tails_only=tails_only
-    )
-    labels = arrange(plans.at, _make_moves(plan.label[0], moves), plans.view)
-    after = plans.between(labels)
+def _look_around(plan: Plan, plans: RegionPlans, least: int, *, tails_only: bool = False) -> Found:
+    """Plans one move away that may gain `least`."""
+    if kernels.exchange is not None:
+        look = kernels.exchange.look_around
+        return Found(*look(plans, plan, least, tails_only, BOUNDS))
+    return look_around_by_arrays(plan, plans, least, BOUNDS, tails_only=tails_only)
+
+
+def look_around_by_arrays(
+    plan: Plan, plans: RegionPlans, least: int, bounds: Bounds, *, tails_only: bool = False
+) -> Found:
+    """`_look_around`, the twin of the kernel."""
+    padded = np.pad(plans.score, (0, 1))
+    floor = least - plan.paid
+    least_inside = max(floor, -bounds.loss)
+    moves = _best_moves(plan.label, padded, least_inside, bounds.looked_into, tails_only=tails_only)
+    labels = arrange(plans.at, _make_moves(plan.label, moves), plans.view)
+    after = plans.between_by_arrays(labels)
     gain = moves.gain + after - plan.between
     tried = np.flatnonzero((gain >= floor) & (labels.max(axis=1, initial=0) > 0))
-    tried = tried[np.argsort(-gain[tried], kind="stable")][:MOST_TRIED]
-    if not tried.size:
-        return [], np.zeros(0)
-    costs = plans.turn_costs(labels[tried])
-    found = [
-        _Plan(labels[at, None], after[at, None], costs[k, None])
-        for k, at in enumerate(tried.tolist())
-    ]
-    return found, np.round(gain[tried] + plan.paid - costs, 3)
+    tried = tried[np.argsort(-gain[tried], kind="stable")][: bounds.tried]
+    costs = plans.turn_costs(labels[tried]) if tried.size else np.zeros(0, np.int64)
+    return Found(labels[tried], after[tried], costs, gain[tried] + plan.paid - costs)
 
 
 def _neighbours(label: Index) -> tuple[Index, Index]:
@@ -293,14 +328,14 @@ class _Moves:
     t: Index
     first: Index
     last: Index
-    gain: Floats
+    gain: Longs
 
 
 _TAIL = -1
 
 
 def _best_moves(
-    label: Index, score: Floats, floor: float, most: int, *, tails_only: bool = False
+    label: Index, score: Longs, floor: int, most: int, *, tails_only: bool = False
 ) -> _Moves:
     """The `most` moves that lose least inside the columns; `score` (m + 1, m + 1) ends with 0."""
     around = Around(label)
@@ -308,7 +343,7 @@ def _best_moves(
     if not tails_only:
         found.append(_block_moves(label, around, score))
     gain = np.concatenate([moves.gain for moves in found])
-    worth = np.flatnonzero(gain >= max(floor, -_WORTH_A_LOOK))
+    worth = np.flatnonzero(gain >= floor)
     chosen = worth[np.argsort(-gain[worth], kind="stable")][:most]
     return _Moves(
         *(
@@ -328,7 +363,7 @@ def _make_moves(label: Index, moves: _Moves) -> Index:
     return np.where(goes, t, np.where(comes, s, label))
 
 
-def _tail_moves(label: Index, around: Around, score: Floats) -> _Moves:
+def _tail_moves(label: Index, around: Around, score: Longs) -> _Moves:
     """All ways to cut two columns at one moment of the dump and to exchange what comes after."""
     s, t = np.triu_indices(len(around.before), 1)
     joint = score[around.before[:, None], around.after[None]]  # (k, k, m)
@@ -340,7 +375,7 @@ def _tail_moves(label: Index, around: Around, score: Floats) -> _Moves:
     return _Moves(s[pair], t[pair], place, np.full(len(place), _TAIL), gain[pair, place])
 
 
-def _block_moves(label: Index, around: Around, score: Floats) -> _Moves:
+def _block_moves(label: Index, around: Around, score: Longs) -> _Moves:
     """What stands between two neighbours of column t goes there: all, its first or its last."""
     k = len(around.before)
     by_run = label.argsort(kind="stable")

@@ -152,8 +152,8 @@ def _turns_saved(at: Index, label: Index, cuts: Index, objective: Objective) -> 
     below = np.where(inside, label[source], NOT_THERE)
     places = np.concatenate([np.broadcast_to(at, above.shape), at[source]])
     parts = arrange(places, np.concatenate([above, below]), view)
-    costs = label_turn_costs(places, parts, view, turns).astype(np.float64)
-    costs[parts.max(axis=1) == 0] = 0.0
+    costs = label_turn_costs(places, parts, view, turns)
+    costs[parts.max(axis=1) == 0] = 0
     whole = label_turn_costs(at[None], label[None], view, turns)[0]
-    saved = float(whole) - (costs[: len(cuts)] + costs[len(cuts) :])
-    return objective.weights.turns_price * saved
+    saved = whole - (costs[: len(cuts)] + costs[len(cuts) :])
+    return np.asarray(objective.weights.turns_price / 1000 * saved, np.float64)

@@ -47,12 +47,14 @@ def find_columns(view: PageView, *configs: TurnWeights, beam: int = BEAM) -> lis
     """
     most, ways = configs[0].max_columns, len(configs)
     costs = step_costs(view, configs)
-    run = follow if kernels.columns is None else kernels.columns.follow
-    parents, actions, scores = run(view, costs, ways, beam)
+    follow = follow_by_arrays if kernels.columns is None else kernels.columns.follow
+    parents, actions, scores = follow(view, costs, ways, beam)
     return [_trace_back(parents[:, w], actions[:, w], scores[w], most) for w in range(ways)]
 
 
-def follow(view: PageView, costs: StepCosts, ways: int, beam: int) -> tuple[Shorts, Shorts, Longs]:
+def follow_by_arrays(
+    view: PageView, costs: StepCosts, ways: int, beam: int
+) -> tuple[Shorts, Shorts, Longs]:
     """The beams of W settings over the n fragments, (n, W, B) each: what became of the states kept.
 
     That is the state of the fragment before from which each came, and the number of the column in
@@ -118,8 +120,9 @@ class _States:
 
 @dataclass(frozen=True, slots=True)
 class StepCosts:
-    """What of a search does not depend on the state. W ways, P numbers of being passed over; the last of these
-    stands for a column that is not open.
+    """What of a search does not depend on the state.
+
+    W ways, P numbers of being passed over; the last of these stands for a column that is not open.
 
     links     (n, reach + 1): as in `PageView`, with `far_link` for all that is farther
     pass_cost (W * P,), first (W, 1, 1): where those of each setting begin
