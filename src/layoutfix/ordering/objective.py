@@ -20,17 +20,20 @@ tests hold them to.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
 from layoutfix.ordering.late import late_columns
-from layoutfix.ordering.plans import Column, columns_to_labels, left_to_right
-from layoutfix.ordering.turns import turn_costs
+from layoutfix.ordering.plans import Column, arrange, columns_to_labels, first_places
+from layoutfix.ordering.turns import label_turn_costs
 from layoutfix.ordering.view import Links, PageView
 from layoutfix.weights import OrderWeights, TurnWeights
+
+Made = TypeVar("Made")
 
 
 class Terms(NamedTuple):
@@ -59,19 +62,28 @@ class Objective:
     links: Links
     weights: OrderWeights
     turns: TurnWeights
-    _known: dict[tuple[tuple[int, ...], ...], tuple[float, int]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _known: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def worth(self, order: Sequence[int]) -> float:
         """What an order of all fragments is worth, in nats. O(n * columns)."""
-        return self.terms(order).worth(self.weights)
+        key = tuple(order)
+        if key not in self._known:
+            self._known[key] = self.terms(order).worth(self.weights)
+        return float(self._known[key])
+
+    def once(self, move: Callable[[list[Column], Objective], Made], region: list[Column]) -> Made:
+        """What a move makes of a region: several proposals have the same, or come to it."""
+        key = (move, *map(tuple, region))
+        if key not in self._known:
+            self._known[key] = move(region, self)
+        made: Made = self._known[key]
+        return made
 
     def terms(self, order: Sequence[int]) -> Terms:
         """The terms of an order of all fragments, or of those of some whole regions."""
         path = np.array(order, np.intp)
         regions = order_to_regions(order)
-        costs = [self._region_costs(region) for region in regions if len(region) > 1]
+        costs = [self.once(region_costs, region) for region in regions if len(region) > 1]
         reverse = self.view.rtl_cost if self.view.mirrored else 0.0
         return Terms(
             link=float(self.links.score(path[:-1], path[1:]).sum()),
@@ -83,26 +95,26 @@ class Objective:
             reverse=reverse if np.isfinite(reverse) else 0.0,
         )
 
-    def _region_costs(self, region: list[Column]) -> tuple[float, int]:
-        """What the turns of a region cost, and how many columns a late one passes."""
-        key = tuple(tuple(column) for column in region)
-        if key not in self._known:
-            arranged = left_to_right(region, self.view)
-            turns = float(turn_costs([arranged], self.view, self.turns)[0]) / 1000
-            self._known[key] = turns, self._displaced(region, arranged)
-        return self._known[key]
-
-    def _displaced(self, region: list[Column], arranged: list[Column]) -> int:
-        """How many columns a late one passes that is read elsewhere than it stands."""
-        at, label = columns_to_labels([arranged])
-        late = late_columns(at, label, self.view, self.turns.fresh_fragments)[0]
-        places = [arranged.index(column) for column in region]
-        pairs = [(a, b) for k, a in enumerate(places) for b in places[k + 1 :] if a > b]
-        return sum(bool(late[a] or late[b]) for a, b in pairs)
-
     def reversed(self) -> Objective:
         """The same for columns that are read from right to left."""
         return replace(self, view=self.view.reversed())
+
+
+def region_costs(region: list[Column], objective: Objective) -> tuple[float, int]:
+    """What the turns of a region cost in nats, and how many columns a late one passes.
+
+    Those that it passes where it is read elsewhere than it stands.
+    """
+    view, weights = objective.view, objective.turns
+    at, label = columns_to_labels([region])
+    standing = arrange(at, label, view)
+    turns = float(label_turn_costs(at, standing, view, weights)[0]) / 1000
+    places = standing[0, first_places(label)[0]]  # of each column as it is read
+    passed = np.triu(places[:, None] > places, 1)
+    if not passed.any():
+        return turns, 0
+    late = late_columns(at, label, view, weights.fresh_fragments)[0]
+    return turns, int((passed & (late[:, None] | late)).sum())
 
 
 def order_to_regions(order: Sequence[int]) -> list[list[Column]]:
@@ -111,17 +123,14 @@ def order_to_regions(order: Sequence[int]) -> list[list[Column]]:
     >>> order_to_regions([0, 1, 3, 5, 2, 4, 6])
     [[[0]], [[1]], [[3, 5], [2, 4]], [[6]]]
     """
-    regions: list[list[Column]] = []
-    part: list[Column] = []
-    ordered = sorted(order)
-    highest = -1
-    for at, i in enumerate(order):
-        if part and i > part[-1][-1]:
-            part[-1].append(i)
-        else:
-            part.append([i])
-        highest = max(highest, i)
-        if highest == ordered[at]:
-            regions.append(part)
-            part = []
-    return regions
+    order = list(order)
+    path = np.array(order, np.intp)
+    ends = np.flatnonzero(np.maximum.accumulate(path) == np.sort(path)) + 1
+    turns = np.flatnonzero(path[1:] < path[:-1]) + 1  # inside regions alone
+    regions: list[list[Column]] = [[]]
+    closing = set(ends.tolist())
+    for begin, end in pairwise([0, *sorted([*closing, *turns.tolist()])]):
+        regions[-1].append(order[begin:end])
+        if end in closing:
+            regions.append([])
+    return regions[:-1]

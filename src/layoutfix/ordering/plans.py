@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from itertools import permutations
+from itertools import pairwise, permutations
 
 import numpy as np
 
@@ -44,11 +44,9 @@ def columns_to_labels(plans: Sequence[Sequence[Column]]) -> tuple[Index, Index]:
 
 def label_to_columns(at: Index, label: Index) -> list[Column]:
     """The columns of one plan, (n,) each, in the order of their numbers."""
-    columns: list[Column] = [[] for _ in range(int(label.max(initial=-1)) + 1)]
-    for i, s in zip(at.tolist(), label.tolist(), strict=True):
-        if s != NOT_THERE:
-            columns[s].append(i)
-    return [column for column in columns if column]
+    ends = np.bincount(label + 1).cumsum().tolist()  # what is not there comes first
+    by_column = at[label.argsort(kind="stable")].tolist()
+    return [by_column[begin:end] for begin, end in pairwise(ends) if begin < end]
 
 
 def left_to_right(columns: list[Column], view: PageView) -> list[Column]:

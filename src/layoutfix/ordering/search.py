@@ -145,13 +145,14 @@ def _finish(columns: FoundColumns, objective: Objective) -> tuple[list[int], Obj
 
 def _move(columns: FoundColumns, objective: Objective) -> list[int]:
     """The order of columns after all moves."""
-    regions = [exchange_parts(region, objective) for region in _to_regions(columns, objective)]
-    regions = [part for region in regions for part in part_header(region, objective)]
+    once = objective.once
+    regions = [once(exchange_parts, region) for region in _to_regions(columns, objective)]
+    regions = [part for region in regions for part in once(part_header, region)]
     divided: list[list[Column]] = []
     for region in regions:
-        parts = divide(region, objective)
+        parts = once(divide, region)
         if len(parts) > 1:
-            parts = [exchange_parts(part, objective) for part in parts]
+            parts = [once(exchange_parts, part) for part in parts]
         divided += parts
     return [i for region in divided for column in region for i in column]
 
