@@ -8,7 +8,7 @@ JOBS ?= 2
 
 setup: $(VENV)/.done
 
-$(VENV)/.done: pyproject.toml
+$(VENV)/.done: pyproject.toml hatch_build.py $(wildcard src/layoutfix/kernels/*.p[yx][xd])
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade pip
 	$(BIN)/python -m pip install --quiet -e '.[dev]'

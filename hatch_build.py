@@ -43,7 +43,10 @@ class KernelHook(BuildHookInterface[Any]):
 
 
 def compile_kernels(root: Path) -> list[str]:
-    """Paths of the modules that were compiled, below `root`; an error of setuptools where no compiler works."""
+    """Paths, below `root`, of the modules that were compiled.
+
+    An error of setuptools where no compiler works.
+    """
     with tempfile.TemporaryDirectory() as temporary:
         modules = cythonize(
             [

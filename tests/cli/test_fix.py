@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from click.testing import Result as CliResult
 
 import layoutfix
+from layoutfix import kernels
 from layoutfix.cli import cli
 from layoutfix.cli.fix import fix_command
 from layoutfix.config import Config
@@ -361,11 +362,12 @@ class TestFailures:
 
 class TestGroup:
     def test_version(self) -> None:
-        """--version prints the version of the package."""
+        """--version prints the version of the package, and whether the kernels were built."""
         result = CliRunner().invoke(cli, ["--version"])
+        runs = "compiled" if kernels.COMPILED else "pure Python"
         assert (result.exit_code, result.stdout) == (
             0,
-            f"layoutfix, version {layoutfix.__version__}\n",
+            f"layoutfix {layoutfix.__version__} ({runs})\n",
         )
 
     def test_no_command(self) -> None:

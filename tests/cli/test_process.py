@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from layoutfix.cli.group import RUNS
+
 CLEAN = "Der Markt war leer.\n\nAm Abend kam niemand mehr.\n"
 LANGUAGE = ("--language", "und")  # needs no model
 
@@ -32,6 +34,14 @@ def run(*args: str, data: bytes | None = None) -> tuple[int, bytes, bytes]:
     with start(*args, stdin=subprocess.PIPE) as process:
         out, err = process.communicate(data, timeout=120)
         return process.returncode, out, err
+
+
+@pytest.mark.parametrize(("value", "says"), [("1", "pure Python"), ("", RUNS)])
+def test_the_environment_chooses_the_twins(value: str, says: str) -> None:
+    """LAYOUTFIX_PURE=1 runs them where the kernels were built, too; empty, it says nothing."""
+    with start("--version", env={**os.environ, "LAYOUTFIX_PURE": value}) as process:
+        out, _ = process.communicate(timeout=120)
+    assert out.decode().endswith(f"({says})\n")
 
 
 def write_clean(directory: Path, count: int) -> list[Path]:

@@ -36,7 +36,6 @@ def test_what_is_between_columns_is_worth_the_same(n: int, columns: int, seed: i
     label = np.where(rng.random((4, n)) < 0.7, np.arange(n) % columns, rng.integers(0, columns))
     label[:, :5] = rng.integers(0, columns)  # a header
     label = arrange(plans.at, label, objective.view)
-    assert kernels.exchange is not None
     found = kernels.exchange.between(plans, label, BOUNDS)
     with twins():
         assert found.tolist() == plans.between_by_arrays(label).tolist()
@@ -53,7 +52,6 @@ def test_the_same_plans_are_found(
     label = arrange(plans.at, owner, objective.view)
     plan = Plan(label[0], int(plans.between(label)[0]), int(plans.turn_costs(label)[0]))
     bounds = BOUNDS if seed % 2 else BOUNDS._replace(looked_into=9, tried=4, loss=3_000)
-    assert kernels.exchange is not None
     found = kernels.exchange.look_around(plans, plan, least, tails_only, bounds)
     with twins():
         twin = look_around_by_arrays(plan, plans, least, bounds, tails_only=tails_only)

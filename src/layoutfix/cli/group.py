@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 import click
 
 import layoutfix
+from layoutfix import kernels
 from layoutfix.cli.eval import eval_command
 from layoutfix.cli.fix import fix_command
 from layoutfix.cli.models import models_command
@@ -22,6 +23,9 @@ from layoutfix.cli.report import EXIT_BUG, EXIT_INTERRUPTED, EXIT_MISTAKE, EXIT_
 from layoutfix.cli.scramble import scramble_command
 from layoutfix.cli.train import train_command
 from layoutfix.errors import BrokenPromiseError, LayoutfixError
+
+RUNS = "compiled" if kernels.COMPILED else "pure Python"
+"""What `--version` says of the kernels: both give the same results."""
 
 
 class Layoutfix(click.Group):
@@ -97,7 +101,7 @@ def _forget_stdout() -> None:
     context_settings={"help_option_names": ["-h", "--help"]},
     invoke_without_command=True,
 )
-@click.version_option(layoutfix.__version__, prog_name="layoutfix")
+@click.version_option(layoutfix.__version__, message=f"layoutfix %(version)s ({RUNS})")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """Repair text whose page layout was scrambled by OCR."""

@@ -23,8 +23,8 @@ try:
     if os.environ.get("LAYOUTFIX_PURE"):
         raise ImportError
     from layoutfix.kernels import columns, exchange, plans
-except ImportError:
-    columns = exchange = plans = None
 
-COMPILED = columns is not None
-"""Whether the kernels run: else their twins in numpy do."""
+    COMPILED = True
+    """Whether the kernels run: else their twins in numpy do."""
+except ImportError:
+    COMPILED = False

@@ -64,7 +64,7 @@ def arrange(at: Index, label: Index, view: PageView) -> Index:
     plan has one, else by the turns that they take in the rows. In reverse where the page is
     mirrored.
     """
-    if kernels.plans is not None:
+    if kernels.COMPILED:
         return kernels.plans.arrange(at, label, view)
     return arrange_by_arrays(at, label, view)
 

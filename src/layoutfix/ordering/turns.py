@@ -41,7 +41,7 @@ def label_turn_costs(at: Index, label: Index, view: PageView, weights: TurnWeigh
 
     O(c * n * k) for k columns. Only the end of a plan may be NOT_THERE.
     """
-    if kernels.plans is not None:
+    if kernels.COMPILED:
         return kernels.plans.turn_costs(at, label, view, weights)
     return turn_costs_by_arrays(at, label, view, weights)
 
@@ -80,7 +80,7 @@ def turn_costs_by_arrays(at: Index, label: Index, view: PageView, weights: TurnW
     mine_passed = np.take_along_axis(passed, column, 2)[:, :, 0]
     total += price(weights.return_cost) * (counted & (mine_passed >= weights.ended_after)).sum(1)
     total += price(weights.same_row_cost) * ((label[:, 1:] <= label[:, :-1]) & same_row).sum(1)
-    return total
+    return np.asarray(total, np.int64)
 
 
 def _passing(
@@ -88,7 +88,8 @@ def _passing(
 ) -> tuple[Floats, Ints]:
     """What it costs to pass over each column at each place, and how often it was, both (c, n, k).
 
-    In thousandths, not yet whole. Beside a heading lines of the other columns stand that do not count.
+    In thousandths, not yet whole. Beside a heading lines of the other columns stand that do not
+    count.
 
     before  (c, n, k) the place of each column's last fragment, -1 where it has none
     passed  (c, n, k) how often it was passed over since; opened (c, n) the columns there are

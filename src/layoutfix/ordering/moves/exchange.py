@@ -100,7 +100,7 @@ class RegionPlans:
     def turn_costs(self, label: Index) -> Longs:
         """What the turns of plans cost, (c,)."""
         costs = label_turn_costs(self.at, label, self.view, self.turns)
-        return np.rint(self.weights.turns_price * costs).astype(np.int64)
+        return np.asarray(np.rint(self.weights.turns_price * costs), np.int64)
 
     def between(self, label: Index) -> Longs:
         """The joints between the columns of plans, with the best header above these, (c,).
@@ -108,7 +108,7 @@ class RegionPlans:
         H          What stands above the columns was given to one of them; it may be read before the
         A1 B1 C1   others are put in order. The fragments of a header are the first of the region.
         """
-        if kernels.exchange is not None:
+        if kernels.COMPILED:
             return kernels.exchange.between(self, label, BOUNDS)
         return self.between_by_arrays(label)
 
@@ -279,7 +279,7 @@ def _as_plan(region: list[Column], plans: RegionPlans) -> Plan:
 
 def _look_around(plan: Plan, plans: RegionPlans, least: int, *, tails_only: bool = False) -> Found:
     """Plans one move away that may gain `least`."""
-    if kernels.exchange is not None:
+    if kernels.COMPILED:
         look = kernels.exchange.look_around
         return Found(*look(plans, plan, least, tails_only, BOUNDS))
     return look_around_by_arrays(plan, plans, least, BOUNDS, tails_only=tails_only)

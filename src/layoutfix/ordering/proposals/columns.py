@@ -47,7 +47,7 @@ def find_columns(view: PageView, *configs: TurnWeights, beam: int = BEAM) -> lis
     """
     most, ways = configs[0].max_columns, len(configs)
     costs = step_costs(view, configs)
-    follow = follow_by_arrays if kernels.columns is None else kernels.columns.follow
+    follow = kernels.columns.follow if kernels.COMPILED else follow_by_arrays
     parents, actions, scores = follow(view, costs, ways, beam)
     return [_trace_back(parents[:, w], actions[:, w], scores[w], most) for w in range(ways)]
 
