@@ -13,6 +13,7 @@ of line ends and line starts cheap.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import blake2b
 from typing import TypeAlias
 
@@ -88,9 +89,15 @@ def prefix_hashes(units: NDArray[np.int32], values: Hashes) -> Hashes:
     return hashes
 
 
+MOST_REMEMBERED = 1 << 16
+"""Words whose hashes are remembered: bounds memory."""
+
+
 def word_hashes(words: Sequence[str]) -> Hashes:
     """Return a hash of each word, uint64 (m,): BLAKE2b of its UTF-8 bytes, cut to 8 bytes."""
-    digests = [
-        blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest() for word in words
-    ]
-    return np.frombuffer(b"".join(digests), dtype="<u8").astype(np.uint64)
+    return np.frombuffer(b"".join(map(_digest, words)), dtype="<u8").astype(np.uint64)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def _digest(word: str) -> bytes:
+    return blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()

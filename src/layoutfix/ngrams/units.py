@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias
 
@@ -244,6 +244,10 @@ def _number_class(token: str) -> str:
     return "<9.9>" if token[-1].isdigit() else "<9th>"
 
 
+MOST_REMEMBERED = 1 << 16
+"""Tokens that are remembered of those that a vocabulary does not have: bounds memory."""
+
+
 @dataclass(frozen=True, slots=True)
 class WordUnits:
     """Words and punctuation marks.
@@ -259,6 +263,7 @@ class WordUnits:
     token_re: re.Pattern[str]
     language: str = ""
     old_print: bool = False
+    _found: dict[str, int] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __reduce__(self) -> tuple[type[WordUnits], tuple[Any, ...]]:
         """Pickled for other processes; a read-only view of a dict cannot be."""
@@ -267,10 +272,12 @@ class WordUnits:
 
     def encode(self, text: str) -> UnitIds:
         """Return the unit ids of a text, int32 (n,); spaces and soft hyphens are no units."""
-        known = self.vocabulary.get
+        known, found = self.vocabulary.get, self._found.get
         ids = []
         for token in self.token_re.findall(text):
             unit = known(token)
+            if unit is None:
+                unit = found(token)
             ids.append(self.unit_of(token) if unit is None else unit)
         return np.array(ids, dtype=np.int32)
 
@@ -288,12 +295,21 @@ class WordUnits:
         return table[:, 0].copy(), table[:, 1].copy(), table[:, 2].copy()
 
     def unit_of(self, token: str) -> int:
-        """Return the unit id of one token."""
-        known = self.vocabulary
-        unit = known.get(token)
+        """Return the unit id of one token. What was looked for before is remembered."""
+        unit = self.vocabulary.get(token)
         if unit is None:
-            token = fold_token(token, self.language) or "-"
-            unit = known.get(token)
+            unit = self._found.get(token)
+        if unit is None:
+            if len(self._found) >= MOST_REMEMBERED:
+                self._found.clear()
+            unit = self._found[token] = self._find(token)
+        return unit
+
+    def _find(self, token: str) -> int:
+        """The unit of a token that the vocabulary does not have as it stands."""
+        known = self.vocabulary
+        token = fold_token(token, self.language) or "-"
+        unit = known.get(token)
         if unit is None and not token.islower():
             unit = known.get(token.lower())
             if unit is None:
