@@ -14,8 +14,9 @@ where a line reads on well in two places.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 
 import numpy as np
 
@@ -66,6 +67,7 @@ def cut_by_neighbours(
     totals   widths of the rows; columns: widths that columns of the page have, in half-width cells
     O(wide parts * places * neighbours).
     """
+    fit = cache(partial(_part_fit, columns=columns, weights=weights))  # widths recur
     parts: list[_RowPart] = []
     for r, (p, cuts) in enumerate(zip(places, chosen, strict=True)):
         parts += _row_parts(r, p, cuts, totals[r], units)
@@ -73,7 +75,7 @@ def cut_by_neighbours(
     at = 0
     while at < len(parts):
         part = parts[at]
-        cut = _best_cut(parts, at, places[part.row], units, columns, weights)
+        cut = _best_cut(parts, at, places[part.row], units, columns, fit, weights)
         if cut is None:
             at += 1
             continue
@@ -122,9 +124,10 @@ def _best_cut(
     p: CutPlaces,
     units: RowUnits,
     columns: Sequence[float],
+    part_fit: Callable[[float], float],
     weights: Weights,
 ) -> int | None:
-    """The place at which a part is to be cut, or None."""
+    """The place at which a part is to be cut, or None. `part_fit`: `_part_fit` of a width."""
     part = parts[at]
     near = parts[max(0, at - _REACH) : at + _REACH + 1]
     usual = float(np.median([q.width for q in near]))
@@ -149,8 +152,8 @@ def _best_cut(
     if below:
         odds += _mean_odds(np.array(below, np.intp), tails, units, weights, reverse=True)
     local = sorted({*columns, *(q.width for q in near if q is not part)})
-    fit = np.array([_part_fit(float(w), columns, weights) for w in left])
-    fit += np.array([_part_fit(float(w), columns, weights) for w in right])
+    fit = np.array([part_fit(w) for w in left.tolist()])
+    fit += np.array([part_fit(w) for w in right.tolist()])
     fit += weights.recut.alike_gain * (_alike(left, local, weights) + _alike(right, local, weights))
     stops = p.stops[inside]
     odds += fit + np.where(stops, _STOP_GAIN, 0.0)
