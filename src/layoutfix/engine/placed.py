@@ -51,9 +51,10 @@ def read_placed(sheet: Sheet, by_text: PageOrder) -> PageOrder:
     best = max(_by_frames(items, sheet, by_text), key=lambda found: worth(found, items))
     if best.gate.opens and sheet.model is not None:
         best = move_cuts_by_order(best, sheet.model)
-    others = [by_text, *_by_file(sheet, by_text)]
-    other = max(others, key=lambda found: worth(found, items))
-    gain = worth(best, items) + sheet.weights.following.frames_gain - worth(other, items)
+    others = [by_text, *_by_file(items, sheet, by_text)]
+    worths = [worth(found, items) for found in others]
+    other = others[int(np.argmax(worths))]
+    gain = worth(best, items) + sheet.weights.following.frames_gain - max(worths)
     return _with_indents(best, items) if gain > 0 else other
 
 
@@ -81,21 +82,27 @@ def _by_frames(items: Items, sheet: Sheet, by_text: PageOrder) -> Iterator[PageO
         cuts.update(heights)
 
 
-def _by_file(sheet: Sheet, by_text: PageOrder) -> list[PageOrder]:
-    """The rows of the page in the order that the file states, and in that in which it has them."""
-    stated = None if sheet.boxes is None else _stated_rows(sheet)
-    if stated is None and not by_text.gate.opens:
-        return []  # the text leaves it as it is
-    whole = whole_rows(sheet)
+def _by_file(items: Items, sheet: Sheet, by_text: PageOrder) -> list[PageOrder]:
+    """The rows of the page in the order that the file states, and in that in which it has them.
+
+    Not where the text leaves them as they are, and not where they are rows across columns: most
+    then pass the line below them.
+    """
+    whole, stated = whole_rows(sheet), _stated_rows(sheet)
+    own = list(range(len(whole.fragments)))
+    boxes = _fragment_boxes(whole, items)
+    odds = following_odds(own, boxes, items.high, sheet.weights.following)
+    orders = [own] if by_text.gate.opens and float(odds.sum()) > 0 else []
+    orders += [] if stated is None or stated == own else [stated]
+    if not orders:
+        return []
     links = score_links(whole, sheet)
     pairs = pins_to_pairs(sheet.pins, whole.fragments)
     links.pin(pairs)
-    orders = [list(range(len(whole.fragments)))]
-    orders += [] if stated is None or stated == orders[0] else [stated]
     found = []
     for order in orders:
         moved = apply_pins(order, pairs)
-        gate = replace(CLOSED, opens=moved != orders[0])
+        gate = replace(CLOSED, opens=moved != own)
         found.append(one_column(sheet, whole, moved, links, gate))
     return found
 
