@@ -2,6 +2,7 @@
 
     python bench/boxes.py --source rapidocr --group "typeset zh"
     python bench/boxes.py --pages ~/.cache/layoutfix/factory/pages --part test
+    python bench/boxes.py --pages ... --part fit --proposals found.jsonl   # tools/fit_following.py
 
 Pages are those of `dev_pages.py`, or with --pages those of the factory, whose `files` lie beside
 them. Sources of boxes, each a line of the table for each group:
@@ -31,6 +32,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -45,9 +47,14 @@ from layoutfix.assembly.pages import assemble_pages, lines_of_text
 from layoutfix.boxes import WordBoxes, boxes_of
 from layoutfix.checks import check_result
 from layoutfix.conclusion import make_result, state_order
+from layoutfix.cutting.items import boxes_to_items
 from layoutfix.engine import judge_page, read_pages
+from layoutfix.engine.placed import read_file, read_frames, worth
+from layoutfix.engine.read import read_text
 from layoutfix.linking.page_ends import score_page_ends
 from layoutfix.model_choice import choose_model
+from layoutfix.sheet import read_sheet
+from layoutfix.weights import FollowingWeights
 from peers import xy_cut
 
 Box = tuple[float, float, float, float]
@@ -195,6 +202,35 @@ def run(page: dict[str, Any], source: str, lines: list[Words], score: Any, kept:
     }
 
 
+def proposals_of(page: dict[str, Any], source: str, lines: list[Words], score: Any) -> Row:
+    """All orders that are proposed for a page: what they are worth by, and how right they are."""
+    dump, boxes = lines_to_input(lines)
+    model = choose_model(dump, "auto", None).model
+    sheet = read_sheet(dump, 0, len(dump), model, settle_config(None, None), boxes=boxes)
+    by_text = read_text(replace(sheet, boxes=None))
+    found = []
+    if by_text is not None and sheet.boxes is not None:
+        items = boxes_to_items(sheet.boxes, sheet)
+        orders = [("text", by_text)]
+        orders += [("frames", each) for each in read_frames(items, sheet, by_text)]
+        orders += [("file", each) for each in read_file(items, sheet, by_text)]
+        for name, order in orders:
+            text = "\n".join(order.page.fragments[i].text for i in order.order)
+            scores = score.score(text, page["lines"], dump)
+            terms = {key: worth(order, items, weights) for key, weights in TERMS.items()}
+            found.append({"name": name, "J": scores["J"], "ned": scores["ned"], **terms})
+    return {"id": page["id"], "source": source, "script": sheet.script.value, "found": found}
+
+
+NOTHING = FollowingWeights(0.0, 0.0, 0.0, 0.0)
+TERMS = {
+    "links": NOTHING,
+    "next": replace(NOTHING, next_gain=1.0),
+    "passed": replace(NOTHING, passed_cost=1.0),
+}
+"""By name the weights under which `worth` is the links, and these with one other term."""
+
+
 def cached(page: dict[str, Any], dump: str, lines: list[Words], score: Any, kept: Path) -> Row:
     """Scores of the other readings, which change only when the text engine does."""
     key = hashlib.sha256(json.dumps([page["lines"], dump, lines]).encode()).hexdigest()
@@ -246,6 +282,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--limit", type=int, metavar="N", help="pages of each group and language")
     parser.add_argument("--save", type=Path, metavar="DIR", help="the texts that are made")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="list so many pages")
+    parser.add_argument("--proposals", type=Path, metavar="OUT", help="all orders, a page a line")
     parser.add_argument("--json", type=Path, metavar="OUT")
     options = parser.parse_args(argv)
     if not options.pages.is_dir():
@@ -264,10 +301,16 @@ def main(argv: Sequence[str] | None = None) -> int:
             continue
         taken[label] += 1
         for source, lines in inputs(page, files, options.source):
+            if options.proposals:
+                with options.proposals.open("a", encoding="utf-8") as out:
+                    out.write(json.dumps(proposals_of(page, source, lines, score)) + "\n")
+                continue
             rows.append(run(page, source, lines, score, dev_pages.CACHE / "boxes"))
             if options.save:
                 options.save.mkdir(parents=True, exist_ok=True)
                 (options.save / f"{page['id']}.{source}.txt").write_text(rows[-1]["made"])
+    if options.proposals:
+        return 0
     print("\n".join(table_lines(rows)))
     for row in sorted(rows, key=lambda r: float(r["harm"]))[: options.worst]:
         shown = {name: round(row["scores"][name]["J"], 3) for name in (*READINGS, "ceiling")}

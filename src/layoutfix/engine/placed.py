@@ -34,6 +34,7 @@ from layoutfix.page import FragmentSpan, Page, spans_to_page
 from layoutfix.page_order import CLOSED, PageOrder, SeenPage
 from layoutfix.pins import apply_pins, pins_to_pairs
 from layoutfix.sheet import Sheet
+from layoutfix.weights import FollowingWeights
 
 _MOST_ROUNDS = 3
 """Times that a page is parted anew at the heights that the text speaks for: bounds time."""
@@ -48,16 +49,17 @@ def read_placed(sheet: Sheet, by_text: PageOrder) -> PageOrder:
     if boxes is None or len(boxes) < 2 or layout.kind == "keep" or sheet.config.columns == "rtl":
         return by_text
     items = boxes_to_items(boxes, sheet)
-    best = max(_by_frames(items, sheet, by_text), key=lambda found: worth(found, items))
+    best = max(read_frames(items, sheet, by_text), key=lambda found: worth(found, items))
     if best.gate.opens and sheet.model is not None:
         best = move_cuts_by_order(best, sheet.model)
-    others = [by_text, *_by_file(sheet, by_text)]
-    other = max(others, key=lambda found: worth(found, items))
-    gain = worth(best, items) + sheet.weights.following.frames_gain - worth(other, items)
+    others = [by_text, *read_file(items, sheet, by_text)]
+    worths = [worth(found, items) for found in others]
+    other = others[int(np.argmax(worths))]
+    gain = worth(best, items) + sheet.weights.following.frames_gain - max(worths)
     return _with_indents(best, items) if gain > 0 else other
 
 
-def _by_frames(items: Items, sheet: Sheet, by_text: PageOrder) -> Iterator[PageOrder]:
+def read_frames(items: Items, sheet: Sheet, by_text: PageOrder) -> Iterator[PageOrder]:
     """The page in the order of its frames; and parted where the text speaks for it, and again."""
     weights = sheet.weights
     bonds = weigh_bonds(items, sheet, _cuts_of(by_text))
@@ -81,21 +83,27 @@ def _by_frames(items: Items, sheet: Sheet, by_text: PageOrder) -> Iterator[PageO
         cuts.update(heights)
 
 
-def _by_file(sheet: Sheet, by_text: PageOrder) -> list[PageOrder]:
-    """The rows of the page in the order that the file states, and in that in which it has them."""
-    stated = None if sheet.boxes is None else _stated_rows(sheet)
-    if stated is None and not by_text.gate.opens:
-        return []  # the text leaves it as it is
-    whole = whole_rows(sheet)
+def read_file(items: Items, sheet: Sheet, by_text: PageOrder) -> list[PageOrder]:
+    """The rows of the page in the order that the file states, and in that in which it has them.
+
+    Not where the text leaves them as they are, and not where they are rows across columns: most
+    then pass the line below them.
+    """
+    whole, stated = whole_rows(sheet), _stated_rows(sheet)
+    own = list(range(len(whole.fragments)))
+    boxes = _fragment_boxes(whole, items)
+    odds = following_odds(own, boxes, items.high, sheet.weights.following)
+    orders = [own] if by_text.gate.opens and float(odds.sum()) > 0 else []
+    orders += [] if stated is None or stated == own else [stated]
+    if not orders:
+        return []
     links = score_links(whole, sheet)
     pairs = pins_to_pairs(sheet.pins, whole.fragments)
     links.pin(pairs)
-    orders = [list(range(len(whole.fragments)))]
-    orders += [] if stated is None or stated == orders[0] else [stated]
     found = []
     for order in orders:
         moved = apply_pins(order, pairs)
-        gate = replace(CLOSED, opens=moved != orders[0])
+        gate = replace(CLOSED, opens=moved != own)
         found.append(one_column(sheet, whole, moved, links, gate))
     return found
 
@@ -120,12 +128,15 @@ def _cuts_of(found: PageOrder) -> list[int] | None:
     return [f[i].start for i in range(1, len(f)) if row[i] == row[i - 1]]
 
 
-def worth(found: PageOrder, items: Items) -> float:
+def worth(found: PageOrder, items: Items, weights: FollowingWeights | None = None) -> float:
     """What an order is worth, in nats, whatever its rows were cut to.
 
     Links and places of its joints, less what holds rows together where they were cut; the parts of
     a row that stay together have neither.
+
+    weights  of places; None for those of the page
     """
+    weights = weights or found.sheet.weights.following
     order, row = np.array(found.order, np.intp), found.page.row
     if len(order) < 2:
         return 0.0
@@ -135,7 +146,7 @@ def worth(found: PageOrder, items: Items) -> float:
     after[left] = right
     cut = np.flatnonzero((row[1:] == row[:-1]) & (after[:-1] != np.arange(1, len(order))))
     boxes = _fragment_boxes(found.page, items)
-    places = following_odds(found.order, boxes, items.high, found.sheet.weights.following)
+    places = following_odds(found.order, boxes, items.high, weights)
     links = found.links.score(left[parted], right[parted])
     bonds = found.links.bond(cut, cut + 1) if len(cut) else np.zeros(0)
     return float(links.sum() + places[parted].sum() - bonds.sum())
