@@ -188,19 +188,27 @@ def _keep_characters(element: etree._Element, start: int, end: int) -> None:
 def _move(
     line: etree._Element, other: etree._Element, words: Sequence[WordNode], piece: LinePiece
 ) -> None:
-    """Move the words of a piece into its element, with what stands around them."""
+    """Move the words of a piece into its element, with what stands around and behind them."""
+    bearing = {word.element: _child_around(word.element, line) for word in words}
+    known = set(bearing.values())
     for word in words:
         if not piece.start <= word.start < piece.end:
             continue
-        child = word.element
-        while child.getparent() is not line:
-            above = child.getparent()
-            if above is None:
-                return
-            if len(above) > 1:  # something of other words: the word alone moves
-                break
-            child = above
-        other.append(child)
+        child: etree._Element | None = bearing[word.element]
+        while child is not None:
+            behind = child.getnext()
+            other.append(child)
+            child = None if behind in known else behind
+
+
+def _child_around(word: etree._Element, line: etree._Element) -> etree._Element:
+    """The child of a line that a word stands in; the word, where others stand in that, too."""
+    child = word
+    while True:
+        above = child.getparent()
+        if above is None or above is line or len(above) > 1:
+            return child
+        child = above
 
 
 def _close(line: etree._Element, made: Sequence[etree._Element]) -> None:
