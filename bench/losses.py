@@ -80,7 +80,10 @@ def run_task(task: dev_pages.Task) -> Row:
 
 
 def terms_against(page: PageOrder, order: list[int]) -> dict[str, float]:
-    """What each term of the objective says against an order and for the one found, in nats."""
+    """What each term says against an order and for the one found, in nats.
+
+    `links` has both ends, `regions` the columns that are read elsewhere than they stand.
+    """
     objective = page_objective(page.page, page.links, page.sheet)
     true, found, prices = objective.terms(order), objective.terms(page.order), objective.weights
     links = found.link + found.ends - true.link - true.ends
