@@ -147,7 +147,8 @@ def _apart(left: Doubles, right: Doubles, top: Doubles, bottom: Doubles) -> tupl
     high = np.minimum((bottom - top)[:, None], (bottom - top)[None, :])
     wide = np.minimum((right - left)[:, None], (right - left)[None, :])
     common = (row > _SAME_ROW * high) & (over > 0) & (over < np.minimum(_MOST_COMMON, wide / 2))
-    common &= left[:, None] < left[None, :]
+    tall = bottom - top > _BENT * np.median(bottom - top)
+    common &= (left[:, None] < left[None, :]) & (tall[:, None] | tall[None, :])
     i, j = np.nonzero(common)
     middle = (right[i] + left[j]) / 2
     new_left, new_right = left.copy(), right.copy()
@@ -158,6 +159,8 @@ def _apart(left: Doubles, right: Doubles, top: Doubles, bottom: Doubles) -> tupl
 
 _SAME_ROW = 0.5
 """The share of the lower of two items that is beside the other, for both to be of one row."""
+_BENT = 1.3
+"""Boxes so many times as high as the usual one are around lines that lean or bend."""
 _MOST_COMMON = 3.0
 """Cells that two boxes of one row have in common at most."""
 
