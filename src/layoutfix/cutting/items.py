@@ -140,7 +140,7 @@ def _apart(left: Doubles, right: Doubles, top: Doubles, bottom: Doubles) -> tupl
 
     Boxes around lines that lean or bend are too wide, and reach into each other.
     """
-    if len(left) > _MOST_LINES:
+    if not 1 < len(left) <= _MOST_LINES:
         return left, right
     over = right[:, None] - left[None, :]
     row = np.minimum(bottom[:, None], bottom[None, :]) - np.maximum(top[:, None], top[None, :])
