@@ -49,7 +49,7 @@ class Items:
     start, end  offsets in the dump; line: the number of its line, as in `WordBoxes`
     left, top, right, bottom  of each
     size     of its type, where 1 is the body's
-    whole    whether it may be several lines in one: the words of a line of one box, runs
+    whole    whether it may be several lines in one: lines of one box, in Chinese any long item
     exact    whether its letters are known to stand where `edges` says
     solid    whether it is text that nothing can be printed over: letters or figures, no dirt
     edges    of each where its characters begin, and its end: (characters + 1,)
@@ -114,7 +114,7 @@ def boxes_to_items(boxes: WordBoxes, sheet: Sheet) -> Items:
     top, bottom = np.minimum.reduceat(words.top, first), np.maximum.reduceat(words.bottom, first)
     size = (right - left) / np.maximum(cells, 1.0)
     alone = np.bincount(boxes.line)[boxes.line[first]] == 1
-    whole = (alone | (last > first)) & (cells > _LEAST_WHOLE)
+    whole = (alone | (sheet.script is Script.CJK)) & (cells > _LEAST_WHOLE)
     lines = np.flatnonzero(whole & (last == first))
     left[lines], right[lines] = _apart(left[lines], right[lines], top[lines], bottom[lines])
     return Items(
