@@ -49,7 +49,7 @@ class Items:
     start, end  offsets in the dump; line: the number of its line, as in `WordBoxes`
     left, top, right, bottom  of each
     size     of its type, where 1 is the body's
-    whole    whether it may be several lines in one: the words of a line of one box, runs
+    whole    whether it may be several lines in one: lines of one box, in Chinese any long item
     exact    whether its letters are known to stand where `edges` says
     solid    whether it is text that nothing can be printed over: letters or figures, no dirt
     edges    of each where its characters begin, and its end: (characters + 1,)
@@ -114,7 +114,7 @@ def boxes_to_items(boxes: WordBoxes, sheet: Sheet) -> Items:
     top, bottom = np.minimum.reduceat(words.top, first), np.maximum.reduceat(words.bottom, first)
     size = (right - left) / np.maximum(cells, 1.0)
     alone = np.bincount(boxes.line)[boxes.line[first]] == 1
-    whole = (alone | (last > first)) & (cells > _LEAST_WHOLE)
+    whole = (alone | (sheet.script is Script.CJK)) & (cells > _LEAST_WHOLE)
     lines = np.flatnonzero(whole & (last == first))
     left[lines], right[lines] = _apart(left[lines], right[lines], top[lines], bottom[lines])
     return Items(
@@ -140,14 +140,15 @@ def _apart(left: Doubles, right: Doubles, top: Doubles, bottom: Doubles) -> tupl
 
     Boxes around lines that lean or bend are too wide, and reach into each other.
     """
-    if len(left) > _MOST_LINES:
+    if not 1 < len(left) <= _MOST_LINES:
         return left, right
     over = right[:, None] - left[None, :]
     row = np.minimum(bottom[:, None], bottom[None, :]) - np.maximum(top[:, None], top[None, :])
     high = np.minimum((bottom - top)[:, None], (bottom - top)[None, :])
     wide = np.minimum((right - left)[:, None], (right - left)[None, :])
     common = (row > _SAME_ROW * high) & (over > 0) & (over < np.minimum(_MOST_COMMON, wide / 2))
-    common &= left[:, None] < left[None, :]
+    tall = bottom - top > _BENT * np.median(bottom - top)
+    common &= (left[:, None] < left[None, :]) & (tall[:, None] | tall[None, :])
     i, j = np.nonzero(common)
     middle = (right[i] + left[j]) / 2
     new_left, new_right = left.copy(), right.copy()
@@ -158,6 +159,8 @@ def _apart(left: Doubles, right: Doubles, top: Doubles, bottom: Doubles) -> tupl
 
 _SAME_ROW = 0.5
 """The share of the lower of two items that is beside the other, for both to be of one row."""
+_BENT = 1.3
+"""Boxes so many times as high as the usual one are around lines that lean or bend."""
 _MOST_COMMON = 3.0
 """Cells that two boxes of one row have in common at most."""
 
