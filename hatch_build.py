@@ -20,7 +20,7 @@ from setuptools.errors import BaseError, CCompilerError
 KERNELS = Path("src", "layoutfix", "kernels")
 STRICT = {"msvc": ["/O2", "/fp:strict"]}
 """By compiler: no step of arithmetic is merged with another, so all machines get the same bytes."""
-OTHERS_STRICT = ["-O3", "-ffp-contract=off"]
+OTHERS_STRICT = ["-O3", "-g0", "-ffp-contract=off"]
 
 
 class KernelHook(BuildHookInterface[Any]):

@@ -118,7 +118,7 @@ cdef class Beam:
         free(self.candidate_keys)
         free(self.kept)
 
-    cdef int64_t follow(self, object costs, int way, short[:, :, ::1] parents,
+    cdef int64_t follow(self, int way, short[:, :, ::1] parents,
                         short[:, :, ::1] actions) noexcept:
         """Follow the beam of a setting over the page: parents and actions, and its best score."""
         cdef int j, live = 1
@@ -363,5 +363,5 @@ def follow(object view, object costs, int ways, int beam):
     cdef Beam found = Beam(view, costs, beam)
     for way in range(ways):
         found.set_way(costs, way)
-        scores[way] = found.follow(costs, way, parents, actions)
+        scores[way] = found.follow(way, parents, actions)
     return parents, actions, score
