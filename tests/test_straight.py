@@ -58,3 +58,9 @@ def test_vertical_lines_are_turned() -> None:
     assert turned.left.tolist() == [60.0] * 5
     assert turned.right.tolist() == [400.0] * 5
     assert (turned.width, turned.height) == (450, 600)
+
+
+def test_words_are_put_in_the_order_of_the_dump() -> None:
+    """Readers may list them by regions."""
+    words = [(4, 9, 1, (10.0, 30.0, 60.0, 50.0)), (0, 3, 0, (10.0, 0.0, 40.0, 20.0))]
+    assert straighten(boxes_of(words)).start.tolist() == [0, 4]

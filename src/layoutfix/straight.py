@@ -38,7 +38,7 @@ def straighten(boxes: WordBoxes) -> WordBoxes:
     """
     if len(boxes) < 2:
         return boxes
-    boxes = _sound(boxes)
+    boxes = _sound(_in_order(boxes))
     if _is_vertical(boxes):
         boxes = _turned(boxes)
     slope = find_slope(boxes)
@@ -58,6 +58,15 @@ def straighten(boxes: WordBoxes) -> WordBoxes:
         top=boxes.top - down + lean / 2,
         bottom=boxes.bottom - down - lean / 2,
     )
+
+
+def _in_order(boxes: WordBoxes) -> WordBoxes:
+    """The words as they stand in the dump."""
+    if (np.diff(boxes.start) >= 0).all():
+        return boxes
+    at = np.argsort(boxes.start, kind="stable")
+    names = ("start", "end", "line", "left", "top", "right", "bottom")
+    return replace(boxes, **{name: getattr(boxes, name)[at] for name in names})
 
 
 def _sound(boxes: WordBoxes) -> WordBoxes:
