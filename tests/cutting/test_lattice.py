@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from layoutfix import ngrams
-from layoutfix.cutting import lattice, row_search
+from layoutfix.cutting import row_search
 from layoutfix.cutting import ways as row_ways
 from layoutfix.cutting.fit import (
     _RIVAL_COST,
@@ -133,11 +133,7 @@ def _best(
 def test_no_other_cuts_of_all_rows_are_better(
     switch_cost: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Every way to cut every row, under every column of every row, by brute force.
-
-    Before rows tell of one another whether they are fused.
-    """
-    monkeypatch.setattr(lattice, "_fused_odds", lambda total, *_: np.zeros(len(total)))
+    """Every way to cut every row, under every column of every row, by brute force."""
     monkeypatch.setitem(row_search.MOST_WAYS, Script.SPACED, 200)
     monkeypatch.setitem(row_ways._MOST_KEPT, Script.SPACED, 200)
     monkeypatch.setattr(row_ways, "_MOST_BEHIND", 1e9)
@@ -163,32 +159,6 @@ def test_no_other_cuts_of_all_rows_are_better(
     assert [tuple(c) for c in cuts] == path
     assert any(path)
     assert gain == pytest.approx(best - whole, abs=1e-3)
-
-
-def test_rows_tell_of_others_as_wide_whether_they_are_fused() -> None:
-    """Those as wide as rows that were cut are likelier fused, up to a bound; others less likely."""
-    total = np.array([40.0, 41.0, 39.0, 40.0, 82.0, 80.0, 81.0, 150.0])
-    cut = np.array([False, False, False, True, True, True, True, False])
-    odds = lattice._fused_odds(total, cut, SPACED.lattice)
-    assert (odds[:3] < -0.3).all()
-    assert odds[3] < -1.5
-    assert odds[4:7] == pytest.approx(SPACED.lattice.most_fused)
-    assert odds[7] == pytest.approx(0.0, abs=1e-3)
-
-
-@pytest.mark.parametrize("seed", range(4))
-def test_odds_of_fused_rows_are_those_of_plain_loops(seed: int) -> None:
-    """Each other row counts by how nearly it is as wide."""
-    rng = np.random.default_rng(seed)
-    total, cut = rng.uniform(20, 120, 9), rng.random(9) < 0.4
-    weights = SPACED.lattice
-    for r, odds in enumerate(lattice._fused_odds(total, cut, weights)):
-        yes = no = 0.5
-        for other in range(len(total)):
-            off = np.log(total[r] / total[other]) / weights.alike_rows
-            near = np.exp(-(off**2) / 2) if other != r else 0.0
-            yes, no = yes + near * cut[other], no + near * (not cut[other])
-        assert odds == pytest.approx(min(np.log(yes / no), weights.most_fused), abs=1e-4)
 
 
 LEFT = (

@@ -7,21 +7,18 @@ these one is chosen for each row so that the parts go on in one another from row
     until the fog had gone, and  | nobody had seen was the    one below, the second in the second
 
 The ways of the rows are a lattice; its best path is found by dynamic programming (Viterbi), first
-with n-grams alone. In scripts with spaces that path tells which rows are fused at all: those that
-are about as wide as rows that were cut, not those as wide as rows that stayed whole. The seam
-encoder judges what that leaves open. A row may have a part less than the next one, where a column
-has a gap; then the best pairing of the others counts.
+with n-grams alone. The seam encoder judges what that leaves open. A row may have a part less than
+the next one, where a column has a gap; then the best pairing of the others counts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
-from layoutfix.arrays import Bools, Floats
+from layoutfix.arrays import Floats
 from layoutfix.cutting.fit import ColumnWidth
 from layoutfix.cutting.pairing import RowLinks, join_rows, weigh_seams
 from layoutfix.cutting.places import FusedRow
@@ -55,12 +52,6 @@ def cut_together(
     forward = _forward([way.gain for way in ways], joints, enter, own)
     whole = _forward(*_only_whole(ways, joints), enter, own)
     gain = float(forward[-1].max()) - float(whole[-1].max())
-    if script is Script.SPACED:
-        path = _best_path(forward, joints, enter, own)
-        cut = np.array([u != way.cuts.index(()) for way, u in zip(ways, path, strict=True)])
-        odds = _fused_odds(np.array([row.total for row in rows]), cut, own)
-        ways = [_likelier_cut(way, more) for way, more in zip(ways, odds, strict=True)]
-        forward = _forward([way.gain for way in ways], joints, enter, own)
     if links is not None and links.encoder is not None:
         ways = _prune(ways, joints, forward, enter, own)
         texts = [text for row, way in zip(rows, ways, strict=True) for text in row.parts(way.spans)]
@@ -70,31 +61,6 @@ def cut_together(
         forward = _forward([way.gain for way in ways], joints, enter, own)
     path = _best_path(forward, joints, enter, own)
     return [list(way.cuts[u]) for way, u in zip(ways, path, strict=True)], gain
-
-
-def _fused_odds(total: Floats, cut: Bools, weights: LatticeWeights) -> Floats:
-    """Log-odds (n,) that rows are fused, by how many of those that are about as wide were cut.
-
-    total  (n,) widths of the rows; cut: (n,) whether each was, on the best path so far
-    O(n^2).
-    """
-    log_width = np.log(np.maximum(total, 1.0))
-    off = (log_width[:, None] - log_width) / weights.alike_rows
-    near = np.exp(-0.5 * off**2)
-    np.fill_diagonal(near, 0.0)
-    yes, no = near @ cut, near @ ~cut
-    odds = np.log((yes + _PRIOR_ROWS) / (no + _PRIOR_ROWS))
-    return np.minimum(odds, weights.most_fused).astype(np.float32)
-
-
-_PRIOR_ROWS = 0.5
-"""Rows that were cut, and not, that are added to those seen."""
-
-
-def _likelier_cut(way: Ways, odds: float) -> Ways:
-    """The ways with log-odds added to those that cut the row."""
-    more = np.where(way.count > 1, np.float32(odds), np.float32(0.0))
-    return replace(way, gain=way.gain + more)
 
 
 _PRUNE_BELOW = 8.0

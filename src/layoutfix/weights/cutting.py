@@ -192,11 +192,6 @@ class LatticeWeights:
     parts_cost                  price of a part more or less than in the row before; raised, gaps in
                                 a column are filled with words of the next
     switch_cost                 price of another column width from one row to the next
-    alike_rows                  standard deviation of the logarithm of widths within which rows are
-                                about as wide, and tell of one another whether they are fused
-                                (scripts with spaces)
-    most_fused                  log-odds that they may tell at most; raised, short lines beside full
-                                ones are cut a word off, lowered, fused rows stay whole
     """
 
     link_weight: float
@@ -209,8 +204,6 @@ class LatticeWeights:
     alike_share: float
     parts_cost: float
     switch_cost: float
-    alike_rows: float
-    most_fused: float
 
 
 @dataclass(frozen=True, slots=True)
