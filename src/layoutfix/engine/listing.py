@@ -79,10 +79,14 @@ def _turned(links: LinkScorer, blank_above: Bools, weights: Weights) -> list[int
         costs=_tier_costs(blank_above, c),
         border_cost=c.border_cost,
     )
-    few, few_value = search(pair_cost=c.turn_cost)
+    by_chance = float(np.log(n))  # a page of n rows has as many places where two might be swapped
+    few, few_value = search(pair_cost=max(c.turn_cost, by_chance))
     many, many_value = search(pair_cost=-c.stay_cost)
     many_value -= c.pairs_cost + c.stay_cost * (n // 2)
     found = many if many_value > few_value else few
+    as_it_stands = float(link[at, at + 1].sum() + search.args[1][0] + search.args[2][-1])
+    if found is few and few_value < as_it_stands + c.least_gain:
+        return None
     order = turn_round(n, found)
     path = np.array(order)
     put = np.flatnonzero(np.diff(path) != 1)
