@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from layoutfix import Config, InputError, RepairConfig, fix, repair
+from layoutfix import Config, InputError, RepairConfig, fix, fix_many, repair
 from layoutfix.script import Script
 from layoutfix.weights import load_weights
 
@@ -53,3 +53,23 @@ def test_settings_of_use_are_taken() -> None:
     for chance in (0, 0.5, 1):
         config = Config(min_confidence=chance, doubtful_below=chance, weights=weights)
         assert fix(TEXT, config=config).text == TEXT
+
+
+def test_a_path_is_no_pins() -> None:
+    """The sentence says what reads one."""
+    with pytest.raises(TypeError, match="read_pins"):
+        fix("One line.", pins="page.txt.pins.json")  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"needs layoutfix\.Pin, not tuple"):
+        fix("One line.", pins=[((0, 1), (2, 3))])  # type: ignore[list-item]
+
+
+def test_one_text_is_not_many() -> None:
+    """A str is no list of its characters."""
+    with pytest.raises(TypeError, match=r"use layoutfix\.fix for one"):
+        next(fix_many("One line."))
+
+
+def test_a_number_is_no_layout() -> None:
+    """The sentence shows how one is written."""
+    with pytest.raises(TypeError, match="columns:3"):
+        fix("One line.", layout=3)  # type: ignore[arg-type]

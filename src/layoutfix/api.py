@@ -122,6 +122,8 @@ def fix_many(
     [False, False]
     """
     check_jobs(jobs)
+    if isinstance(texts, str):
+        raise TypeError("layoutfix.fix_many needs many texts; use layoutfix.fix for one")
     work = partial(fix, language=language, model=model, scorer=scorer, layout=layout, config=config)
     yield from map_in_order(work, texts, jobs)
 

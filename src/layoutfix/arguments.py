@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
+from os import PathLike
 
 from layoutfix import ngrams
 from layoutfix.config import COLUMNS, Config, RepairConfig
@@ -63,6 +64,8 @@ def settle_config(config: Config | None, layout: str | None) -> Config:
     'columns:3'
     """
     config = _check_config(config)
+    if layout is not None and not isinstance(layout, str):
+        raise TypeError(f"layout needs a str such as 'columns:3', not {type(layout).__name__}")
     if layout is not None:
         config = replace(config, layout=layout)
     parse_layout(config.layout)
@@ -113,7 +116,12 @@ def settle_pins(pins: Iterable[Pin] | Corrections, text: str) -> Corrections:
 
     Pins alone, in any iterable, are corrections by which the order is sought anew.
     """
+    if isinstance(pins, str | PathLike):
+        raise TypeError("pins needs Pins or Corrections, not a path: layoutfix.read_pins reads it")
     known = pins if isinstance(pins, Corrections) else Corrections(pins=tuple(pins))
+    for pin in known.pins:
+        if not isinstance(pin, Pin):
+            raise TypeError(f"pins needs layoutfix.Pin, not {type(pin).__name__}")
     check_digest(known, text)
     length = len(text)
     spans = [span for pin in known.pins for span in (pin.left, pin.right)]

@@ -133,7 +133,10 @@ class Place(NamedTuple):
     word: int
 
 
-@dataclass(frozen=True)
+_COUNTED = ("page", "line")
+
+
+@dataclass(frozen=True, repr=False)
 class Document:
     """A file with coordinates.
 
@@ -148,6 +151,16 @@ class Document:
     version: str = ""
     source: bytes = field(default=b"", repr=False)
     notes: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """One line: what it is, and how much.
+
+        >>> Document((DocumentPage((Region((Line("It was late."),)),)),), "hocr")
+        <Document of hocr: 1 page, 1 line>
+        """
+        counts = len(self.pages), sum(len(page.lines) for page in self.pages)
+        pages, lines = (f"{n:,} {w}{'s' * (n != 1)}" for n, w in zip(counts, _COUNTED, strict=True))
+        return f"<Document of {self.format}: {pages}, {lines}>"
 
     @cached_property
     def text(self) -> str:

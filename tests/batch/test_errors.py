@@ -124,7 +124,7 @@ def test_another_version_is_refused(
 def test_an_input_that_changed_is_refused(
     lines: Path, tmp_path: Path, change: bytes | None
 ) -> None:
-    """Also where its size is the same; where all of it is done, it may change."""
+    """Also where its size is the same; where all of it is done, by its size."""
     out = tmp_path / "out"
     with pytest.raises(EndedError):
         run(lines, output=out, progress=EndsAfter(5))
@@ -133,9 +133,10 @@ def test_an_input_that_changed_is_refused(
     with pytest.raises(InputError, match=r"another run: .*pages.jsonl has changed"):
         run(lines, output=out)
     lines.write_bytes(data)
-    run(lines, output=out)
-    lines.write_bytes(b"")
     assert run(lines, output=out)["pages"] == 10
+    lines.write_bytes(data + b'{"text": "One more."}\n')
+    with pytest.raises(InputError, match=r"another run: .*pages.jsonl has changed"):
+        run(lines, output=out)
 
 
 def test_other_inputs_are_refused(lines: Path, tmp_path: Path) -> None:

@@ -253,6 +253,7 @@ def test_what_failed_is_in_quarantine_and_in_its_place(tmp_path: Path) -> None:
         "it has no member 'text'",
     ]
     assert kept[-1]["record"] == {"text": "x", "verdict": 1}
+    assert [kept[k]["record"] for k in (0, 2)] == ["{half", "[1]"]
     assert report["failed"] == 7
 
 

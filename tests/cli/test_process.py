@@ -57,6 +57,23 @@ def test_clean_text_byte_for_byte() -> None:
     assert (code, out) == (0, CLEAN.encode())
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+@pytest.mark.parametrize("args", [("models",), ("--version",)])
+def test_a_full_disk_is_no_bug(args: tuple[str, ...]) -> None:
+    """Where standard output cannot be written, that is said in a sentence."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "layoutfix", *args],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            timeout=120,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith("layoutfix: The output cannot be written:")
+    assert done.stderr.count(b"\n") == 1
+
+
 def test_check_agrees_with_output(tmp_path: Path) -> None:
     """--check exits 1 exactly if the text printed differs from the text given."""
     dump = b"Left one.    Right one.\nLeft two.    Right two.\n" * 4

@@ -118,7 +118,8 @@ def _parse(line: bytes | int, source: str, number: int, settings: Settings) -> R
     except InputError as reason:
         error = f"record {number} of {source}: {reason}"
     size = line if isinstance(line, int) else len(line)
-    return Record(id, source, number, text, columns, error, size)
+    raw = "" if columns or isinstance(line, int) else line.decode(errors="replace").strip()
+    return Record(id, source, number, text, columns, error, size, raw=raw)
 
 
 def parse_object(line: bytes) -> dict[str, Any]:

@@ -45,6 +45,7 @@ class Record:
     error    one sentence, where it cannot be read
     size     bytes that it was read from, what is carried along too: about the memory that it takes
     shard    which shard it goes to, once the plan has said it
+    raw      what came, where that is no record
     """
 
     id: str
@@ -55,6 +56,7 @@ class Record:
     error: str = ""
     size: int = 0
     shard: int = 0
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from layoutfix.batch.report import write_report
 from layoutfix.batch.settings import Settings, versions_of
 from layoutfix.batch.shards import Hands, Processes
 from layoutfix.batch.sources import Found, find_sources
-from layoutfix.batch.survey import digest_source, survey
+from layoutfix.batch.survey import digest_source, size_of, survey
 from layoutfix.batch.timing import Pace
 from layoutfix.batch.writing import check_can_write, kind_of_output
 from layoutfix.errors import InputError
@@ -124,7 +124,10 @@ def _settle(
 
 
 def _refuse_changes(plan: Plan, folder: Folder, todo: list[int], progress: Progress) -> None:
-    """InputError where a source that is still read is not what it was."""
+    """InputError where a source is not what it was: by its size, and by all of it if still read."""
+    for source in plan.sources:
+        if size_of(source, folder.root) != source.size:
+            raise refuse_changed(folder, source)
     needed = sorted({piece.source for k in todo for piece in plan.pieces(k)})
     read, total = 0, sum(plan.sources[at].size for at in needed)
     for at in needed:

@@ -33,7 +33,10 @@ SUFFIXES: dict[str, SourceKind] = {
 }
 """What is found in a folder. A file that is named may have another suffix, and is then text."""
 
-NO_TEXTS = (".json", ".csv", ".tsv", ".xml", ".html", ".zip", ".7z", ".rar", ".pdf", ".arrow")
+NO_TEXTS = (
+    *(".json", ".csv", ".tsv", ".xml", ".html", ".htm", ".xhtml", ".hocr", ".alto", ".djvu"),
+    *(".zip", ".7z", ".rar", ".pdf", ".arrow"),
+)
 """Of files that would be taken for text by their suffix alone."""
 
 

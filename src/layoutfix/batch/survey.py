@@ -150,6 +150,17 @@ def digest_source(
     return size, digest.hexdigest()
 
 
+def size_of(source: Found | Source, output: Path) -> int:
+    """Bytes of an input as it is now, of a folder those of its texts."""
+    path = Path(source.name)
+    files = walk_texts(path, output.resolve()) if source.kind == "folder" else iter([path])
+    size = 0
+    for file in files:
+        with told_in_a_sentence(file):
+            size += file.stat().st_size
+    return size
+
+
 class _Columns:
     """What columns the inputs have: all there that are asked for, none in the way, one schema."""
 

@@ -164,6 +164,7 @@ def write_shard(
 
 
 def _quarantined(record: Record, fixed: Fixed, shard: int, row: int) -> dict[str, Any]:
+    kept = {"text": record.text} if isinstance(record.columns, Cells) else record.columns
     return {
         "id": record.id,
         "source": record.source,
@@ -172,5 +173,5 @@ def _quarantined(record: Record, fixed: Fixed, shard: int, row: int) -> dict[str
         "row": row,
         "status": fixed.status,
         "error": fixed.error,
-        "record": {"text": record.text} if isinstance(record.columns, Cells) else record.columns,
+        "record": record.raw or kept,
     }

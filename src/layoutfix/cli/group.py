@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
@@ -30,6 +31,9 @@ RUNS = "compiled" if kernels.COMPILED else "pure Python"
 """What `--version` says of the kernels: both give the same results."""
 
 
+_DISK_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+
+
 class Layoutfix(click.Group):
     """A group whose errors are one sentence on stderr, and whose exit codes are documented."""
 
@@ -54,6 +58,13 @@ class Layoutfix(click.Group):
         except LayoutfixError as error:
             _say(f"layoutfix: {error}")
             code = EXIT_MISTAKE
+        except OSError as error:
+            if error.errno not in _DISK_ERRORS:
+                code = _end_with_bug(error)
+            else:
+                _forget_stdout()
+                _say(f"layoutfix: The output cannot be written: {error.strerror}.")
+                code = EXIT_MISTAKE
         except Exception as error:  # whatever it is, it is ours
             code = _end_with_bug(error)
         sys.exit(code or EXIT_OK)

@@ -139,14 +139,6 @@ MODEL_OPTIONS: tuple[Option, ...] = (
         help="Score with this model (`layoutfix train` makes one), whatever the language.",
     ),
     click.option(
-        "--from",
-        "source_format",
-        metavar="NAME",
-        callback=read_format,
-        help="Format of the FILEs: hocr, alto, page... (docs/formats.md), or text; told by their"
-        " content if not given.",
-    ),
-    click.option(
         "--encoding",
         metavar="ENC",
         callback=read_encoding,
@@ -169,6 +161,14 @@ FILE_OPTIONS: tuple[Option, ...] = (
         type=click.Choice(list(EXTENSIONS)),
         help="text (default); markdown: headings marked; json: the whole record (docs/json.md);"
         " tsv: a row for each line of the page, with its line number.",
+    ),
+    click.option(
+        "--from",
+        "source_format",
+        metavar="NAME",
+        callback=read_format,
+        help="Format of the FILEs: hocr, alto, page... (docs/formats.md), or text; told by their"
+        " content if not given.",
     ),
     *MODEL_OPTIONS,
 )
