@@ -18,6 +18,7 @@ MOST_RIVALS = 4
 
 SCRIPTS = (
     "words.js",
+    "verdict.js",
     "draw.js",
     "cut.js",
     "drag.js",

@@ -1,6 +1,7 @@
 // What the server is asked, and what is looked at next once it has answered.
 import { left, now, readOnly, right, sheets } from "./now.js";
 import { drawSide, goTo, show, tell, trouble } from "./show.js";
+import { sayVerdict } from "./verdict.js";
 import { say } from "./words.js";
 
 export async function ask(path, body) {
@@ -58,7 +59,7 @@ export function open(k) {
     [now.focus, now.anchor, now.carried, now.current, now.joint, now.rivals] = [null, null, [], -1, null, null];
     show(found);
     left.pane.scrollTop = right.pane.scrollTop = sheets.pane.scrollTop = 0;
-    tell(now.state.verdict, "en");
+    tell(...sayVerdict(now.state.verdict));
     if (now.doubts.length) look(0, false);
   });
 }

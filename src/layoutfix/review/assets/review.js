@@ -6,6 +6,7 @@ import { $ } from "./draw.js";
 import { KINDS, before, byStart, copy, left, now, readOnly, right, selection, sheets } from "./now.js";
 import { zoomSheets } from "./sheet.js";
 import { drawWords, goTo, mark, redraw, show, showSheets, step, tell, trouble } from "./show.js";
+import { sayVerdict } from "./verdict.js";
 import { say, speak, spoken } from "./words.js";
 
 const POLL_MS = 4000;
@@ -169,7 +170,7 @@ drawWords();
 if (readOnly) {
   document.body.classList.add("static");
   show(JSON.parse(copy.textContent));
-  tell(`${say("readOnly")} ${now.state.verdict}`);
+  tell(`${say("readOnly")} ${sayVerdict(now.state.verdict)[0]}`);
   if (now.doubts.length) look(0, false);
 } else {
   setInterval(lookElsewhere, POLL_MS);
