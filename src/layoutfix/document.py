@@ -93,6 +93,7 @@ class DocumentPage:
               those that it does not name left out or last; None where it states none but that in
               which its elements stand
     rotation  degrees clockwise by which the text stands turned, where the file tells
+    image     of the scan: its name as the file has it (hOCR, ALTO, PAGE), often a path; "" for none
     language  as the file has it ("deu", "zh-Hans"); "" for none
     """
 
@@ -103,6 +104,7 @@ class DocumentPage:
     id: str = ""
     language: str = ""
     rotation: float = 0.0
+    image: str = ""
 
     @property
     def numbers(self) -> Sequence[int]:

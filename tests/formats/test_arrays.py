@@ -57,7 +57,22 @@ def test_unsound_boxes_are_left_out(value: float) -> None:
     line = Line("one two", words=(Word(0, 3, Box(value, 0, 3, 2)), Word(4, 7, Box(4, 0, 7, 2))))
     (found,) = document_to_boxes(Document((DocumentPage((Region((line,)),)),), "hocr"))
     assert found is not None
-    assert found.start.tolist() == [4]
+    assert (found.start.tolist(), found.left.tolist()) == ([0], [4.0])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        Line("was open.", words=(Word(0, 3, Box(10, 40, 30, 50)),)),
+        Line("was open.", words=(Word(4, 9, Box(30, 40, 50, 50)),)),
+        Line("was open."),
+    ],
+)
+def test_text_without_a_box_is_kept(line: Line) -> None:
+    """Words of a line that the file has no box of, and whole lines, are read with the others."""
+    lines = (Line("The weir", Box(10, 20, 50, 30)), line, Line("It rained.", Box(10, 60, 50, 70)))
+    document = Document((DocumentPage((Region(lines),)),), "textract")
+    assert layoutfix.fix(document, language="und").text == document.text
 
 
 def test_a_stated_order_is_that_of_the_text() -> None:

@@ -221,6 +221,12 @@ def test_what_is_no_tsv_is_one_sentence(data, said):
         FORMAT.read(data, "page.tsv")
 
 
+def test_a_column_that_is_named_twice_is_two_fields():
+    """Its rows keep their texts."""
+    twice = b"\n".join(row + b"\t" + row.split(b"\t")[0] for row in DATA.splitlines()) + b"\n"
+    assert layoutfix.read(twice, format="tsv").text == layoutfix.read(DATA).text
+
+
 def test_a_table_of_other_columns_is_not_told_to_be_one():
     """The names of columns tell it, in any order."""
     assert detect_format(DATA) is find_format("tsv")

@@ -57,4 +57,12 @@ def open_page(chromium: Any) -> Iterator[Callable[..., Any]]:
 
 
 def _is_error(said: Any) -> bool:
-    return said.type == "error" and "409" not in said.text and "400" not in said.text
+    """Whether the page has a fault; a server that ends while a tab still asks it is none."""
+    expected = (
+        "409",
+        "400",
+        "ERR_CONNECTION_REFUSED",
+        "ERR_CONNECTION_RESET",
+        "ERR_EMPTY_RESPONSE",
+    )
+    return said.type == "error" and not any(known in said.text for known in expected)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from layoutfix.assembly.risks import _SEVERITY, Placed, _describe
 from tests.review import pages
 
 pytest.importorskip("uvicorn", reason="the extra `review` is not installed")
@@ -258,6 +260,24 @@ def test_the_page_speaks_the_language_of_the_browser(tmp_path: Path, open_page: 
         assert page.locator("#help-dialog").is_visible()
         page.keyboard.press("Escape")
         assert not page.locator("#help-dialog").is_visible()
+
+
+def test_verdicts_are_said_in_chinese(tmp_path: Path, open_page: OpenPage) -> None:
+    """Each sentence that a verdict can have, with one line and many; another stays English."""
+    few, many = [Placed("swap", 3, 4)], [Placed("swap", 30 * k, 30 * k + 9) for k in range(1, 6)]
+    risks = [_describe(r, some) for r in _SEVERITY for some in (few, many[:2], many)]
+    verdicts = ["empty", "left alone", "repaired, 1 edit", "repaired, 1,204 edits"]
+    verdicts += ["reordered blocks, 0 doubtful joints of 9, dropped 1 mark"]
+    verdicts += [f"reordered 2 columns, 1 doubtful joint of 47: {risk}" for risk in risks]
+    with serve([_write(tmp_path, pages.in_turn())]) as served:
+        page = open_page(served.address, locale="zh-CN")
+        assert "栏重排" in page.locator("#status").inner_text()
+        say = "async all => { const { sayVerdict } = await import('./verdict.js');"
+        say += " return all.map(one => sayVerdict(one)[0]); }"
+        for verdict, said in zip(verdicts, page.evaluate(say, verdicts), strict=True):
+            assert not re.search("[a-z,:]", said.replace("1,204", "")), (verdict, said)
+            assert sorted(re.findall(r"\d+", said)) == sorted(re.findall(r"\d+", verdict))
+        assert page.evaluate(say, ["turned upside down"]) == ["turned upside down"]
 
 
 @pytest.mark.parametrize("width", [1280, 640, 320])

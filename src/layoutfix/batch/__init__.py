@@ -12,6 +12,7 @@ writing.py   a shard written whole or not at all
 shards.py    shards read, fixed, written
 tally.py     what became of pages, in numbers; report.py, what is left to be read
 folder.py    what stands where in the output
+worst.py     pages that a report names, as texts for `layoutfix review`
 timing.py    how fast it goes
 run.py       all of it
 """
@@ -20,5 +21,15 @@ from layoutfix.batch.plan import Part, parse_part
 from layoutfix.batch.run import Order, Progress, run_batch
 from layoutfix.batch.settings import Settings
 from layoutfix.batch.shards import Processes
+from layoutfix.batch.worst import lay_out_worst
 
-__all__ = ["Order", "Part", "Processes", "Progress", "Settings", "parse_part", "run_batch"]
+__all__ = [
+    "Order",
+    "Part",
+    "Processes",
+    "Progress",
+    "Settings",
+    "lay_out_worst",
+    "parse_part",
+    "run_batch",
+]

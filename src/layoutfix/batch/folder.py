@@ -7,6 +7,7 @@ done/00000.json          what became of them; a shard is done when this is there
 quarantine/00000.jsonl   those that failed, where some did
 quarantine.jsonl         all of them, at the end
 report.json, report.txt  at the end
+review/                  pages of it that `layoutfix review` opened, and their corrections
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from layoutfix.errors import InputError
 FOLDERS = ("shards", "done", "quarantine")
 FILES = ("sources.jsonl", "quarantine.jsonl", "report.json", "report.txt")
 MANIFEST = "manifest.json"
+REVIEW = "review"
+"""What is in it is the user's: no run takes it out."""
 PART = ".part"
 """Ending of a file that is being written."""
 LOCK = ".lock-"
@@ -75,7 +78,7 @@ class Folder:
                 (self.root / name).mkdir(parents=True, exist_ok=True)
 
     def _refuse_strangers(self) -> None:
-        ours = {*FOLDERS, *FILES}
+        ours = {*FOLDERS, *FILES, REVIEW}
         for path in self.root.iterdir():
             if not (path.name in ours or path.name.endswith(PART) or path.name.startswith(LOCK)):
                 raise InputError(

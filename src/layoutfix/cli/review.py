@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import webbrowser
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
+from layoutfix.arguments import AUTO
 from layoutfix.cli.options import read_encoding
 from layoutfix.cli.targets import write_whole
 from layoutfix.config import COLUMNS, Config
 from layoutfix.errors import InputError
+from layoutfix.loading import PLAIN
 from layoutfix.review.desk import Desk, Settings, lay_out
 from layoutfix.review.static import paper_to_html
 
@@ -19,12 +22,26 @@ HIGHEST_PORT = 65535
 
 
 @click.command("review")
-@click.argument("files", metavar="FILE ...", nargs=-1, required=True)
+@click.argument("files", metavar="FILE ...", nargs=-1)
+@click.option(
+    "--from",
+    "report",
+    metavar="REPORT",
+    help="Open the worst pages of a run of `layoutfix batch`, as its report.json names them.",
+)
 @click.option(
     "-o",
     "--output",
     metavar="DIR",
     help="Write texts and records there instead of beside each FILE; pins stay beside it.",
+)
+@click.option(
+    "--image",
+    "images",
+    metavar="PATH",
+    multiple=True,
+    help="Scan (PNG, JPEG) of the one FILE with coordinates; again for each further page. Without"
+    " it, that which FILE names is shown where it lies beside FILE.",
 )
 @click.option(
     "--html",
@@ -50,7 +67,9 @@ HIGHEST_PORT = 65535
 def review_command(
     *,
     files: tuple[str, ...],
+    report: str | None,
     output: str | None,
+    images: tuple[str, ...],
     html: str | None,
     port: int,
     no_browser: bool,
@@ -72,13 +91,37 @@ def review_command(
         config=Config(columns=columns, layout=layout),
         output=None if output is None else Path(output),
         force=force,
+        images=tuple(map(Path, images)),
     )
-    desk = lay_out([Path(name) for name in files], settings)
+    if images and len(files) > 1:
+        raise click.UsageError("--image names scans of one text: name one FILE.")
+    if bool(files) == (report is not None):
+        raise click.UsageError("name FILEs, or pages of an archive by --from report.json.")
+    paths = [Path(name) for name in files]
+    if report is not None:
+        paths, settings = _lay_out_worst(Path(report), settings)
+    desk = lay_out(paths, settings)
     if html is not None:
         return _write_page(desk, html, force=force)
     desk.papers[0].open()  # what is wrong with it is said here, not in the browser
     _serve(desk, port, opens=not no_browser)
     return 0
+
+
+def _lay_out_worst(report: Path, settings: Settings) -> tuple[list[Path], Settings]:
+    """The pages of a report, to be read as its run did, but for what is asked otherwise now."""
+    from layoutfix.batch import lay_out_worst  # noqa: PLC0415 - no other review needs it
+
+    paths, run = lay_out_worst(report)
+    is_asked = settings.config != Config()
+    return paths, replace(
+        settings,
+        language=run.language if settings.language == AUTO else settings.language,
+        model=settings.model or run.model,
+        config=settings.config if is_asked else run.config,
+        encoding="utf-8",
+        source=PLAIN,
+    )
 
 
 def _write_page(desk: Desk, html: str, *, force: bool) -> int:

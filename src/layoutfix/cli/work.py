@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Literal
 
 from layoutfix.api import fix, repair
 from layoutfix.cli.outcome import Outcome, describe_bug, describe_loss
-from layoutfix.cli.reading import Read, read_source
 from layoutfix.cli.targets import SAME, Format
 from layoutfix.document import Document
 from layoutfix.errors import InputError
 from layoutfix.formats import find_format, write
+from layoutfix.loading import Read, read_source
 from layoutfix.ngrams import ModelError
 from layoutfix.pins import NOTHING, Corrections
 from layoutfix.pool import map_in_order, use_one_thread

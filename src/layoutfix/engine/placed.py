@@ -17,6 +17,7 @@ from dataclasses import replace
 import numpy as np
 
 from layoutfix.arrays import Bools, Doubles, Index
+from layoutfix.boxes import WordBoxes
 from layoutfix.cutting.asides import find_heads
 from layoutfix.cutting.bonds import weigh_bonds
 from layoutfix.cutting.cut import row_marks, whole_rows
@@ -48,6 +49,8 @@ def read_placed(sheet: Sheet, by_text: PageOrder) -> PageOrder:
     boxes, layout = sheet.boxes, parse_layout(sheet.config.layout)
     if boxes is None or len(boxes) < 2 or layout.kind == "keep" or sheet.config.columns == "rtl":
         return by_text
+    if not _has_all(boxes, sheet):  # where the other lines stand cannot be known
+        return by_text
     items = boxes_to_items(boxes, sheet)
     best = max(read_frames(items, sheet, by_text), key=lambda found: worth(found, items))
     if best.gate.opens and sheet.model is not None:
@@ -57,6 +60,16 @@ def read_placed(sheet: Sheet, by_text: PageOrder) -> PageOrder:
     other = others[int(np.argmax(worths))]
     gain = worth(best, items) + sheet.weights.following.frames_gain - max(worths)
     return _with_indents(best, items) if gain > 0 else other
+
+
+def _has_all(boxes: WordBoxes, sheet: Sheet) -> bool:
+    """Whether all text of a page is that of words with boxes. O(words log words)."""
+    at = sheet.start
+    for start, end in sorted(zip(boxes.start.tolist(), boxes.end.tolist(), strict=True)):
+        if sheet.dump[at:start].strip():
+            return False
+        at = max(at, end)
+    return not sheet.dump[at : sheet.end].strip()
 
 
 def read_frames(items: Items, sheet: Sheet, by_text: PageOrder) -> Iterator[PageOrder]:

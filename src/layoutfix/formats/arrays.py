@@ -16,7 +16,7 @@ def document_to_boxes(document: Document) -> list[WordBoxes | None]:
     """The boxes of each page, with offsets in `document.text`; None for a page that has none.
 
     A line whose words have no boxes is one word; one without a box is left out. A word without a
-    box is left out of a line where others have one. O(words).
+    box goes with the one before it, or else the next one, in its line. O(words).
 
     >>> from layoutfix.document import Line, Region, Word
     >>> words = Word(0, 2, Box(5, 5, 20, 15)), Word(3, 6, Box(25, 5, 50, 15))
@@ -63,12 +63,30 @@ def _page_to_boxes(page: DocumentPage, at: int) -> WordBoxes | None:
         ]
         if not inside and line.box is not None and is_sound(line.box):
             inside = [(at, at + len(line.text), number, line.box)]
-        words += inside
+        words += _cover(inside, at, line.text)
         at += len(line.text) + 1
     if not words:
         return None
     order = None if page.order is None else tuple(range(count))
     return boxes_of(words, width=page.width, height=page.height, order=order)
+
+
+def _cover(
+    words: list[tuple[int, int, int, Box]], at: int, text: str
+) -> list[tuple[int, int, int, Box]]:
+    """Words of a line that begins at an offset, so that no character of it is in none.
+
+    >>> box = Box(0, 0, 9, 9)
+    >>> [word[:2] for word in _cover([(14, 17, 0, box), (23, 25, 0, box)], 10, "is it not so on")]
+    [(10, 22), (23, 25)]
+    """
+    words = sorted(words)
+    covered = []
+    for k, (start, end, number, box) in enumerate(words):
+        stop = words[k + 1][0] - at if k + 1 < len(words) else len(text)
+        reach = at + len(text[:stop].rstrip())
+        covered.append((start if k else min(start, at), max(end, reach), number, box))
+    return covered
 
 
 def is_sound(box: Box) -> bool:

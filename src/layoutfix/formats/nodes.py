@@ -59,6 +59,7 @@ class PageNode:
     id: str = ""
     language: str = ""
     rotation: float = 0.0
+    image: str = ""
 
 
 LARGEST_KEPT = 4 << 20
@@ -94,6 +95,7 @@ def nodes_to_pages(nodes: Sequence[PageNode]) -> tuple[DocumentPage, ...]:
             id=node.id,
             language=node.language,
             rotation=node.rotation,
+            image=node.image,
         )
         for node in nodes
     )

@@ -11,16 +11,22 @@ from typing import Any
 
 from layoutfix.arguments import settle_pins
 from layoutfix.atomic import replace_file
+from layoutfix.boxes import WordBoxes
 from layoutfix.config import Config
+from layoutfix.document import Document
 from layoutfix.engine import PageOrder
 from layoutfix.errors import InputError, LayoutfixError
+from layoutfix.formats.arrays import document_to_boxes
+from layoutfix.loading import read_source
 from layoutfix.model_choice import choose_model
 from layoutfix.pins import Corrections
 from layoutfix.pins_file import corrections_to_json, read_pins
-from layoutfix.readers import ReadText, read_text
+from layoutfix.readers import ReadText
 from layoutfix.reading import Reading, conclude, read_orders
 from layoutfix.result import Result
 from layoutfix.review.edits import Action, apply_action
+from layoutfix.review.scans import Scan, find_scans, read_scan
+from layoutfix.review.sheets import document_to_sheets
 from layoutfix.review.view import View, find_moved, result_to_view, rivals_of
 
 PINS_SUFFIX = ".pins.json"
@@ -43,6 +49,8 @@ class Settings:
 
     output  the folder that texts and records are written to; None: beside each FILE
     force   whether texts and records that are there already may be overwritten
+    source  "text" where every FILE is plain text, whatever its content looks like
+    images  scans of the pages of a FILE with coordinates; (): those that it names beside itself
     """
 
     language: str = "auto"
@@ -51,6 +59,8 @@ class Settings:
     config: Config = field(default_factory=Config)
     output: Path | None = None
     force: bool = False
+    source: str | None = None
+    images: Sequence[Path] = ()
 
 
 class Paper:
@@ -66,6 +76,8 @@ class Paper:
         self.is_saved = False
         self._lock = RLock()
         self._source: ReadText | None = None
+        self._document: Document | None = None
+        self._scans: list[Scan | None] = []
         self._digest = b""
         self._states: list[Corrections] = []
         self._at = 0
@@ -101,8 +113,13 @@ class Paper:
         with self._lock:
             result = self.open()
             below = self.settings.config.doubtful_below
+            view = result_to_view(result, below)
+            if self._document is not None:
+                pieces = [(f.start, f.end) for f in result.fragments]
+                view["sheets"] = document_to_sheets(self._document, pieces, self._scans)
+                view["notes"] = [*self._document.notes, *view["notes"]]
             return {
-                **result_to_view(result, below),
+                **view,
                 "version": self.version,
                 "saved": self.is_saved,
                 "can_undo": self._at > 0,
@@ -120,6 +137,12 @@ class Paper:
             if not (0 <= left < n and 0 <= right < n):
                 raise InputError("there is no such piece on this page: reload it")
             return rivals_of(result, self._pages, left, right)
+
+    def scan(self, page: int) -> Scan | None:
+        """The scan of a page of a FILE with coordinates; None where there is none."""
+        with self._lock:
+            self.open()
+            return self._scans[page] if page < len(self._scans) else None
 
     def act(self, version: int, action: Action) -> None:
         """Change the corrections by one action of the user, and solve the text anew.
@@ -196,7 +219,15 @@ class Paper:
         return self._source
 
     def _load(self) -> None:
-        source = read_text(self.path, self.settings.encoding)
+        settings = self.settings
+        found = read_source(
+            self.path,
+            str(self.path),
+            encoding=settings.encoding,
+            source_format=settings.source,
+        )
+        source, document = found.text, found.document
+        scans = self._find_scans(document)
         known = BEGIN
         if self.pins_path.exists():
             known = read_pins(self.pins_path)
@@ -206,7 +237,23 @@ class Paper:
                 raise InputError(f"{self.pins_path}: {error}.") from None
             self._written[self.pins_path] = self.pins_path.read_bytes()
         self._digest = sha256(self.path.read_bytes()).digest()
+        self._document, self._scans = document, scans
         self._source, self._states, self._at = source, [known], 0
+
+    def _find_scans(self, document: Document | None) -> list[Scan | None]:
+        images = self.settings.images
+        if not images:
+            return [] if document is None else find_scans(document, self.path)
+        if document is None:
+            raise InputError(
+                f"{self.path} is plain text, which has no place on a scan: leave out --image."
+            )
+        if len(images) > len(document.pages):
+            raise InputError(
+                f"--image names more scans than {self.path} has pages, {len(document.pages)}: name"
+                " one a page."
+            )
+        return [*map(read_scan, images)]
 
     def _solve(self) -> None:
         """The result by the corrections; pages are read once, or anew where pins are to tell."""
@@ -220,8 +267,13 @@ class Paper:
                 config = replace(config, mixed_languages=False)
             for old in [k for k in self._readings if k is not None]:
                 del self._readings[old]
-            self._readings[key] = read_orders(source.text, choice, config, known)
+            self._readings[key] = read_orders(
+                source.text, choice, config, known, boxes=self._boxes()
+            )
         self._result, self._pages = conclude(self._readings[key], known)
+
+    def _boxes(self) -> list[WordBoxes | None]:
+        return [] if self._document is None else document_to_boxes(self._document)
 
     def _refuse_across(self, known: Corrections) -> None:
         """InputError for pins of two pages: each page is read by itself."""

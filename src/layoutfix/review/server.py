@@ -3,6 +3,7 @@
     GET  /TOKEN/                     the page; its style and script beside it
     GET  /TOKEN/api/papers/K         what is drawn of text K, and how far the review is
     GET  /TOKEN/api/papers/K/version its version alone
+    GET  /TOKEN/api/papers/K/scans/P the scan of its page P, from memory
     GET  /TOKEN/api/papers/K/rivals  ?left=..&right=..
     POST /TOKEN/api/papers/K/act     {"version": .., "action": {"do": ..}}
     POST /TOKEN/api/papers/K/undo, redo, save   {"version": ..}
@@ -33,8 +34,8 @@ from layoutfix.review.view import SCRIPTS, read_asset
 
 HOSTS = ("127.0.0.1", "localhost")
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:;"
-    " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+    " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -74,6 +75,7 @@ def make_app(desk: Desk, token: str, port: int) -> Starlette:
             route_of_paper("", _show),
             route_of_paper("/version", _tell_version),
             route_of_paper("/rivals", _find_rivals),
+            route_of_paper("/scans/{page:int}", _show_scan),
             route_of_paper("/{what}", _change, "POST"),
         ]
     )
@@ -123,6 +125,13 @@ async def _show(request: Request, desk: Desk, number: int) -> Response:
 
 async def _tell_version(request: Request, desk: Desk, number: int) -> Response:
     return _answer({"version": desk.papers[number].version})
+
+
+async def _show_scan(request: Request, desk: Desk, number: int) -> Response:
+    scan = await run_in_threadpool(desk.papers[number].scan, request.path_params["page"])
+    if scan is None:
+        return _refuse(NOT_FOUND, "there is no scan of this page")
+    return Response(scan.data, media_type=scan.kind, headers=HEADERS)
 
 
 async def _find_rivals(request: Request, desk: Desk, number: int) -> Response:

@@ -8,6 +8,7 @@ from base64 import b64encode
 from hashlib import sha256
 
 from layoutfix.review.desk import Paper
+from layoutfix.review.scans import scan_to_address
 from layoutfix.review.view import SCRIPTS, View, read_asset
 
 MOST_WITH_RIVALS = 300
@@ -28,6 +29,9 @@ def paper_to_html(paper: Paper) -> str:
         {"left": j["left"], "right": j["right"], **paper.rivals(j["left"], j["right"])}
         for j in [j for j in view["joints"] if j["doubtful"]][:MOST_WITH_RIVALS]
     ]
+    for page, sheet in enumerate(view.get("sheets", ())):
+        scan = paper.scan(page)
+        sheet["scan"] = None if scan is None else scan_to_address(scan)
     progress = {"saved": 0, "count": 1, "names": [paper.path.name], "done": [False]}
     return _fill({**view, "number": 0, "progress": progress, "rivals": rivals})
 

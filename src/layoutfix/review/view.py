@@ -16,7 +16,19 @@ from layoutfix.result import Result
 MOST_RIVALS = 4
 """Rivals of a joint that are shown on each side."""
 
-SCRIPTS = ("words.js", "draw.js", "cut.js", "drag.js", "review.js")
+SCRIPTS = (
+    "words.js",
+    "verdict.js",
+    "draw.js",
+    "cut.js",
+    "drag.js",
+    "now.js",
+    "sheet.js",
+    "show.js",
+    "ask.js",
+    "deeds.js",
+    "review.js",
+)
 """The modules of the page, each after those that it imports."""
 
 View = dict[str, Any]

@@ -80,6 +80,8 @@ def walk(root: etree._Element) -> list[PageNode]:
     """The pages of a tree, in order."""
     labels = _read_labels(root)
     nodes = [_walk_page(page, labels) for page in pages_of(root)]
+    if len(nodes) == 1:  # the name of one scan is no other page's
+        nodes[0].image = next((n.text or "" for n in root.iter("{*}fileName")), "").strip()
     states_order(root, nodes)
     return nodes
 

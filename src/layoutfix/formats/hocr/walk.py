@@ -47,6 +47,7 @@ _CONFIDENCE_RE = re.compile(r"(?:^|;)\s*x_wconf\s+(-?[\d.]+)")
 _ANGLE_RE = re.compile(r"(?:^|;)\s*textangle\s+(-?[\d.]+)")
 _POLY_RE = re.compile(r"(?:^|;)\s*poly\s+([-\d.\s]+)")
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_IMAGE_RE = re.compile(r"""(?:^|;)\s*image\s+(?:"([^"]*)"|'([^']*)'|([^;"']+))""")
 _BLANK_RE = re.compile(r"[ \t\n\r\f\u200b]+")
 
 
@@ -106,6 +107,8 @@ def walk(root: etree._Element) -> list[PageNode]:
 def _walk_page(page: etree._Element) -> PageNode:
     """The regions of a page, with its size and language."""
     node = PageNode(page, id=page.get("id", ""))
+    image = _IMAGE_RE.search(page.get("title") or "")
+    node.image = "" if image is None else "".join(n or "" for n in image.groups()).strip()
     box = title_to_box(page.get("title"))
     if box is not None:
         node.width, node.height = max(box.right, 0.0), max(box.bottom, 0.0)

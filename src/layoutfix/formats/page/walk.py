@@ -48,6 +48,7 @@ def walk(root: etree._Element) -> list[PageNode]:
 
 def _walk_page(page: etree._Element) -> PageNode:
     node = PageNode(page, id=page.get("id") or page.get("imageFilename") or "")
+    node.image = page.get("imageFilename", "")
     node.width = max(read_number(page.get("imageWidth")) or 0.0, 0.0)
     node.height = max(read_number(page.get("imageHeight")) or 0.0, 0.0)
     languages = []

@@ -160,7 +160,7 @@ class _TableReader:
 
     def _row(self, text: str) -> Row | None:
         fields = text.split("\t")
-        count = len(self._columns)
+        count = max(self._columns.values()) + 1  # a name that comes twice is two fields
         if len(fields) == count - 1 and self._text == count - 1:
             fields.append("")  # blanks at the ends of rows that an editor took away
         if len(fields) > count and self._text == count - 1:

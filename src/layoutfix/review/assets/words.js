@@ -10,6 +10,7 @@ export const WORDS = {
     sure: "{share} sure", doubt: "? {share}", goesOn: "goes on with:", comesAfter: "comes after:",
     accept: "Right as it is", part: "Not so", noRivals: "No other line fits.",
     heading: "heading", body: "text", list: "list", table: "table", verse: "verse", caption: "caption", aside: "aside",
+    sheets: "The page, by the boxes of its lines", sheet: "Page {n}: its lines, numbered as they are read", scan: "Boxes",
     linking: "… {line} goes on in: click the line, in either pane, or go to it and press Enter.", goesOnIn: "Goes on in …", breakHere: "Paragraph begins", goOn: "Goes on", cutRow: "Cut row", joinRow: "Join with next piece",
     moved: "{n} lines follow another now; {doubtful} doubtful left ({ms} ms).", unmoved: "Taken note; nothing moved; {doubtful} doubtful left ({ms} ms).",
     saved: "Written: {names}.", carried: "{n} lines are taken: go to a line and press v to set them below it, Escape to let go.",
@@ -25,7 +26,7 @@ export const WORDS = {
     keys: [["n  p", "next, previous doubtful joint"], ["1 … 9", "take the rival of this number"], ["y  Enter", "this joint is right as it is"], ["d", "these two do not belong together"],
       ["↑  ↓", "line above, below; with Shift: select several"], ["x  v", "take the selected lines; set them below this one"], ["f", "this line goes on in the line that is chosen next; what follows that comes with it"], ["Alt+↑  Alt+↓", "move the selected lines up, down"],
       ["s  j", "a paragraph begins here; goes on here"], ["c  m", "cut the row at a character; join the piece with the next of its row"],
-      ["h b k a t l", "heading, text, caption, aside, table, list"], ["u  U", "undo, redo (also Ctrl+Z, Ctrl+Y)"], ["Ctrl+S", "save text, record and pins"], ["[  ]", "previous, next text"], ["r  ?", "running text; this help"]],
+      ["h b k a t l", "heading, text, caption, aside, table, list"], ["u  U", "undo, redo (also Ctrl+Z, Ctrl+Y)"], ["Ctrl+S", "save text, record and pins"], ["[  ]", "previous, next text"], ["g  +  −", "boxes of the page or dump; larger, smaller"], ["r  ?", "running text; this help"]],
   },
   zh: {
     skip: "跳到修复后的文字", papers: "文件", tools: "工具", previous: "上一篇", next: "下一篇",
@@ -37,6 +38,7 @@ export const WORDS = {
     sure: "把握 {share}", doubt: "？{share}", goesOn: "下接：", comesAfter: "上承：",
     accept: "无误", part: "不相接", noRivals: "没有其他合适的行。",
     heading: "标题", body: "正文", list: "列表", table: "表格", verse: "诗行", caption: "图注", aside: "旁文",
+    sheets: "版面（各行的位置）", sheet: "第 {n} 页：各行按阅读顺序编号", scan: "版面",
     linking: "{line}下接：点选左右任一边的行，或移到该行按回车。", goesOnIn: "下接……", breakHere: "另起一段", goOn: "不分段", cutRow: "切开此行", joinRow: "与下一块合并",
     moved: "{n} 行换了上文；尚有 {doubtful} 处存疑（{ms} 毫秒）。", unmoved: "已记下，顺序未变；尚有 {doubtful} 处存疑（{ms} 毫秒）。",
     saved: "已写入：{names}。", carried: "已取 {n} 行：移到某行按 v 放在其下，按 Esc 放弃。",
@@ -52,7 +54,7 @@ export const WORDS = {
     keys: [["n  p", "下一处、上一处存疑的衔接"], ["1 … 9", "选用该编号的候选"], ["y  Enter", "此衔接无误"], ["d", "两者不相接"],
       ["↑  ↓", "上一行、下一行；按住 Shift 选多行"], ["x  v", "取所选各行；放在此行之下"], ["f", "此行下接随后所选的行，其后各行一并移来"], ["Alt+↑  Alt+↓", "所选各行上移、下移"],
       ["s  j", "此处另起一段；此处不分段"], ["c  m", "在某字处切开此行；与同行下一块合并"],
-      ["h b k a t l", "标题、正文、图注、旁文、表格、列表"], ["u  U", "撤销、重做（或 Ctrl+Z、Ctrl+Y）"], ["Ctrl+S", "保存文字、记录与更正"], ["[  ]", "上一篇、下一篇"], ["r  ?", "连排；本帮助"]],
+      ["h b k a t l", "标题、正文、图注、旁文、表格、列表"], ["u  U", "撤销、重做（或 Ctrl+Z、Ctrl+Y）"], ["Ctrl+S", "保存文字、记录与更正"], ["[  ]", "上一篇、下一篇"], ["g  +  −", "版面或原始文字；放大、缩小"], ["r  ?", "连排；本帮助"]],
   },
 };
 

@@ -39,7 +39,7 @@ def read_source(
     if encoding is not None:
         raise InputError(
             f"{name} is {known.title}, which has an encoding of its own: leave out --encoding, or"
-            " read it as plain text with --from text."
+            " have `fix` read it as plain text with --from text."
         )
     document = read(source, format=known.name, name=name)
     how = "told by its content" if source_format is None else "given"
