@@ -26,7 +26,7 @@ from layoutfix.cutting.pieces import Piece, drop_marks, frames_to_pieces
 from layoutfix.cutting.shift import move_cuts_by_order
 from layoutfix.engine.listing import one_column
 from layoutfix.layouts import parse_layout
-from layoutfix.linking.scoring import score_links
+from layoutfix.linking.scoring import find_indents, score_links
 from layoutfix.ordering.following import following_odds
 from layoutfix.ordering.gate import judge_order
 from layoutfix.ordering.proposals.geometry import find_divisions
@@ -229,8 +229,7 @@ def _with_indents(found: PageOrder, items: Items) -> PageOrder:
             np.abs(left[own] - edge) < _SAME_EDGE, 0.0, np.abs(left[own] - edge)
         )
     page = replace(found.page, lead=lead.astype(np.float32))
-    links = score_links(page, found.sheet)
-    links.pin(pins_to_pairs(found.sheet.pins, page.fragments))
+    links = found.links.with_indents(find_indents(page, found.sheet.weights))
     return replace(found, page=page, links=links, seen=replace(found.seen, page=page))
 
 
