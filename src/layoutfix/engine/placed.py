@@ -11,7 +11,7 @@ cut, and whether lines are read that stand below one another (`following`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -24,7 +24,7 @@ from layoutfix.cutting.frames import find_frames
 from layoutfix.cutting.items import Items, boxes_to_items
 from layoutfix.cutting.pieces import Piece, drop_marks, frames_to_pieces
 from layoutfix.cutting.shift import move_cuts_by_order
-from layoutfix.engine.listing import one_column
+from layoutfix.engine.listing import mean_link, one_column
 from layoutfix.layouts import parse_layout
 from layoutfix.linking.scoring import find_indents, score_links
 from layoutfix.ordering.following import following_odds
@@ -40,18 +40,23 @@ _MOST_ROUNDS = 3
 """Times that a page is parted anew at the heights that the text speaks for: bounds time."""
 
 
-def read_placed(sheet: Sheet, by_text: PageOrder) -> PageOrder:
+def read_placed(sheet: Sheet, read_text: Callable[[], PageOrder]) -> PageOrder:
     """The page by the boxes of its words, in the file's order or by its text: what is worth most.
 
-    by_text  the page as it is read without boxes
+    read_text  the page as it is read without boxes: not asked where the frames read well
     """
     boxes, layout = sheet.boxes, parse_layout(sheet.config.layout)
     if boxes is None or len(boxes) < 2 or layout.kind == "keep" or sheet.config.columns == "rtl":
-        return by_text
+        return read_text()
     items = boxes_to_items(boxes, sheet)
-    best = max(read_frames(items, sheet, by_text), key=lambda found: worth(found, items))
-    if best.gate.opens and sheet.model is not None:
-        best = move_cuts_by_order(best, sheet.model)
+    alone = read_frames(items, sheet, None)
+    if mean_link(alone) >= sheet.weights.following.sure_link and sheet.model is not None:
+        return _with_indents(_moved(alone), items)
+    by_text = read_text()
+    best = alone
+    if items.whole.any() and by_text.gate.opens:  # where the text is cut, boxes are two
+        best = read_frames(items, sheet, cuts_of(by_text))
+    best = _moved(best)
     others = [by_text, *read_file(items, sheet, by_text)]
     worths = [worth(found, items) for found in others]
     other = others[int(np.argmax(worths))]
@@ -59,10 +64,26 @@ def read_placed(sheet: Sheet, by_text: PageOrder) -> PageOrder:
     return _with_indents(best, items) if gain > 0 else other
 
 
-def read_frames(items: Items, sheet: Sheet, by_text: PageOrder) -> Iterator[PageOrder]:
+def _moved(found: PageOrder) -> PageOrder:
+    """The page with its cuts moved to where its order says, if it has another than the dump's."""
+    model = found.sheet.model
+    return move_cuts_by_order(found, model) if found.gate.opens and model is not None else found
+
+
+def read_frames(items: Items, sheet: Sheet, cuts: Sequence[int] | None) -> PageOrder:
+    """The page by its frames, of all ways to part it the one that is worth most.
+
+    cuts  offsets at which the text by itself has rows cut; None where that is not known
+    """
+    return max(frames_to_orders(items, sheet, cuts), key=lambda found: worth(found, items))
+
+
+def frames_to_orders(
+    items: Items, sheet: Sheet, known: Sequence[int] | None
+) -> Iterator[PageOrder]:
     """The page in the order of its frames; and parted where the text speaks for it, and again."""
     weights = sheet.weights
-    bonds = weigh_bonds(items, sheet, _cuts_of(by_text))
+    bonds = weigh_bonds(items, sheet, known)
     cuts: set[float] = set()
     for _ in range(_MOST_ROUNDS):
         frames = find_frames(items, bonds, weights.frames, sorted(cuts))
@@ -120,7 +141,7 @@ def _stated_rows(sheet: Sheet) -> list[int] | None:
     return found if len(found) == len(starts) else None
 
 
-def _cuts_of(found: PageOrder) -> list[int] | None:
+def cuts_of(found: PageOrder) -> list[int] | None:
     """Offsets at which a page's rows were cut; None where it was left as it is."""
     if not found.gate.opens:
         return None

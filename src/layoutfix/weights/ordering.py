@@ -350,9 +350,12 @@ class FollowingWeights:
     frames_gain    for the order of frames, beside those that the text found; raised, a page is read
                    by its gaps where the text has reasons against it
     division_cost  what the joints must gain for a page to be read as two, one above the other
+    sure_link      the mean link of the order of frames from which the text by itself is not asked;
+                   lowered, pages are read sooner, and some by frames that the text knows to be wrong
     """
 
     next_gain: float
     passed_cost: float
     frames_gain: float
     division_cost: float
+    sure_link: float
