@@ -49,19 +49,36 @@ def read_placed(sheet: Sheet, read_text: Callable[[], PageOrder]) -> PageOrder:
     if boxes is None or len(boxes) < 2 or layout.kind == "keep" or sheet.config.columns == "rtl":
         return read_text()
     items = boxes_to_items(boxes, sheet)
-    alone = read_frames(items, sheet, None)
-    if mean_link(alone) >= sheet.weights.following.sure_link and sheet.model is not None:
-        return _with_indents(_moved(alone), items)
-    by_text = read_text()
-    best = alone
-    if items.whole.any() and by_text.gate.opens:  # where the text is cut, boxes are two
-        best = read_frames(items, sheet, cuts_of(by_text))
+    best, others = read_frames(items, sheet, None), read_file(items, sheet)
+    if not _is_sure(best, items):
+        by_text = read_text()
+        others.append(by_text)
+        if items.whole.any() and by_text.gate.opens:  # where the text is cut, boxes are two
+            best = read_frames(items, sheet, cuts_of(by_text))
     best = _moved(best)
-    others = [by_text, *read_file(items, sheet, by_text)]
-    worths = [worth(found, items) for found in others]
-    other = others[int(np.argmax(worths))]
-    gain = worth(best, items) + sheet.weights.following.frames_gain - max(worths)
-    return _with_indents(best, items) if gain > 0 else other
+    if not others:
+        return _with_indents(best, items)
+    weights = sheet.weights.following
+    worths = [worth(each, items) + weights.file_gain * _is_as_filed(each) for each in others]
+    k = int(np.argmax(worths))
+    gain = worth(best, items) + weights.frames_gain - worths[k]
+    return _with_indents(best, items) if gain > 0 else others[k]
+
+
+def _is_sure(found: PageOrder, items: Items) -> bool:
+    """Whether frames read so well that the text by itself need not be asked.
+
+    Never where one box was taken for two lines: the text knows better where it is cut.
+    """
+    if found.sheet.model is None or mean_link(found) < found.sheet.weights.following.sure_link:
+        return False
+    begins = np.array([f.start for f in found.page.fragments], np.intp)
+    return not items.whole.any() or bool(np.isin(begins, items.start).all())
+
+
+def _is_as_filed(found: PageOrder) -> bool:
+    """Whether a page has whole rows in the order that the file has or states."""
+    return not found.gate.opens or found.order == _stated_rows(found.sheet)
 
 
 def _moved(found: PageOrder) -> PageOrder:
@@ -104,17 +121,16 @@ def frames_to_orders(
         cuts.update(heights)
 
 
-def read_file(items: Items, sheet: Sheet, by_text: PageOrder) -> list[PageOrder]:
+def read_file(items: Items, sheet: Sheet) -> list[PageOrder]:
     """The rows of the page in the order that the file states, and in that in which it has them.
 
-    Not where the text leaves them as they are, and not where they are rows across columns: most
-    then pass the line below them.
+    Not where these are rows across columns: most then pass the line below them.
     """
     whole, stated = whole_rows(sheet), _stated_rows(sheet)
     own = list(range(len(whole.fragments)))
     boxes = _fragment_boxes(whole, items)
     odds = following_odds(own, boxes, items.high, sheet.weights.following)
-    orders = [own] if by_text.gate.opens and float(odds.sum()) > 0 else []
+    orders = [own] if float(odds.sum()) > 0 else []
     orders += [] if stated is None or stated == own else [stated]
     if not orders:
         return []
