@@ -68,12 +68,15 @@ def read_placed(sheet: Sheet, read_text: Callable[[], PageOrder]) -> PageOrder:
 def _is_sure(found: PageOrder, items: Items) -> bool:
     """Whether frames read so well that the text by itself need not be asked.
 
-    Never where one box was taken for two lines: the text knows better where it is cut.
+    Never where engines box lines, which may be two: the text knows better where these are cut.
     """
-    if found.sheet.model is None or mean_link(found) < found.sheet.weights.following.sure_link:
+    if found.sheet.model is None or float(items.whole.mean()) > _MOST_WHOLE:
         return False
-    begins = np.array([f.start for f in found.page.fragments], np.intp)
-    return not items.whole.any() or bool(np.isin(begins, items.start).all())
+    return mean_link(found) >= found.sheet.weights.following.sure_link
+
+
+_MOST_WHOLE = 0.05
+"""The share of items that are whole lines up to which a page is one of words."""
 
 
 def _is_as_filed(found: PageOrder) -> bool:
