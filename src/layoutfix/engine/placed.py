@@ -59,7 +59,8 @@ def read_placed(sheet: Sheet, read_text: Callable[[], PageOrder]) -> PageOrder:
     if not others:
         return _with_indents(best, items)
     weights = sheet.weights.following
-    worths = [worth(each, items) + weights.file_gain * _is_as_filed(each) for each in others]
+    prior = weights.file_gain * len(sheet.rows)
+    worths = [worth(each, items) + prior * _is_as_filed(each) for each in others]
     k = int(np.argmax(worths))
     gain = worth(best, items) + weights.frames_gain - worths[k]
     return _with_indents(best, items) if gain > 0 else others[k]

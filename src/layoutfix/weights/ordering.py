@@ -349,11 +349,11 @@ class FollowingWeights:
                    less to say where lines of one column are not read one after the other
     frames_gain    for the order of frames, beside those that the text found; raised, a page is read
                    by its gaps where the text has reasons against it
-    file_gain      for the order that the file has or states, beside any other; raised, a file that
-                   was put in order stays as it is, and one that is wrong here and there does, too
+    file_gain      for each row of the order that the file has or states, beside any other; raised,
+                   files that were put in order stay so, and those that are wrong here and there
     division_cost  what the joints must gain for a page to be read as two, one above the other
     sure_link      the mean link of the order of frames from which the text by itself is not asked;
-                   lowered, pages are read sooner, and some by frames that the text knows to be wrong
+                   lowered, pages take less time, and some are read by wrong frames
     """
 
     next_gain: float
