@@ -49,7 +49,7 @@ from layoutfix.checks import check_result
 from layoutfix.conclusion import make_result, state_order
 from layoutfix.cutting.items import boxes_to_items
 from layoutfix.engine import judge_page, read_pages
-from layoutfix.engine.placed import read_file, read_frames, worth
+from layoutfix.engine.placed import cuts_of, frames_to_orders, read_file, worth
 from layoutfix.engine.read import read_text
 from layoutfix.linking.page_ends import score_page_ends
 from layoutfix.model_choice import choose_model
@@ -158,12 +158,11 @@ def inputs(page: dict[str, Any], files: Path, source: str) -> Iterator[tuple[str
         yield "lines", [line for row in as_rows(found) for line in ([word] for word in row)]
     if re.search(source, "tsv") and tsv.exists():
         yield "tsv", tsv_lines(tsv)
-    if re.search(source, "pdf") and pdf.exists():
+    asked = [name for name in ("pdf", "pdfrows") if re.search(source, name)]
+    if asked and pdf.exists():
         lines = pdf_lines(pdf)
-        if re.fullmatch(source, "pdf") or re.search(source, "pdf$"):
-            yield "pdf", lines
-        if re.search(source, "pdfrows"):
-            yield "pdfrows", as_rows(lines)
+        for name in asked:
+            yield name, lines if name == "pdf" else as_rows(lines)
 
 
 def read_by_xy_cut(lines: Sequence[Words]) -> str:
@@ -212,8 +211,9 @@ def proposals_of(page: dict[str, Any], source: str, lines: list[Words], score: A
     if by_text is not None and sheet.boxes is not None:
         items = boxes_to_items(sheet.boxes, sheet)
         orders = [("text", by_text)]
-        orders += [("frames", each) for each in read_frames(items, sheet, by_text)]
-        orders += [("file", each) for each in read_file(items, sheet, by_text)]
+        cuts = cuts_of(by_text)
+        orders += [("frames", each) for each in frames_to_orders(items, sheet, cuts)]
+        orders += [("file", each) for each in read_file(items, sheet)]
         for name, order in orders:
             text = "\n".join(order.page.fragments[i].text for i in order.order)
             scores = score.score(text, page["lines"], dump)
@@ -222,7 +222,7 @@ def proposals_of(page: dict[str, Any], source: str, lines: list[Words], score: A
     return {"id": page["id"], "source": source, "script": sheet.script.value, "found": found}
 
 
-NOTHING = FollowingWeights(0.0, 0.0, 0.0, 0.0)
+NOTHING = FollowingWeights(*[0.0] * 6)
 TERMS = {
     "links": NOTHING,
     "next": replace(NOTHING, next_gain=1.0),

@@ -139,3 +139,20 @@ def test_pdfs_and_archives_are_named(fix: Fix) -> None:
     found = fix(stdin=b"PK\x03\x04 and so on")
     assert found.exit_code == 2
     assert "zip archive" in found.stderr
+
+
+def test_an_empty_file_has_no_order_to_write(fix: Fix, tmp_path: Path) -> None:
+    """It is called empty, not plain text."""
+    (tmp_path / "empty.hocr").write_bytes(b"")
+    found = fix("--to", "same", "empty.hocr")
+    assert found.exit_code == 2
+    assert "The file is empty" in found.stderr
+    assert found.stdout == ""
+
+
+def test_a_file_that_is_named_twice_is_read_once_or_not_at_all(fix: Fix, tmp_path: Path) -> None:
+    """Two results would be written to one place, and renaming does not help."""
+    found = fix("--to", "same", "a.hocr", "a.hocr", "-o", "out")
+    assert found.exit_code == 2
+    assert "a.hocr is named twice: name it once." in found.stderr
+    assert not (tmp_path / "out").exists()

@@ -9,9 +9,12 @@ import pytest
 
 from layoutfix.boxes import WordBoxes, boxes_of
 from layoutfix.config import Config
+from layoutfix.engine import read as engine_read
 from layoutfix.engine import read_pages
 from layoutfix.model_choice import choose_model
 from layoutfix.page_order import PageOrder
+from layoutfix.rows import Row
+from layoutfix.sheet import Sheet
 
 WIDE, HIGH, PITCH = 10.0, 20.0, 30.0
 """Of a half-width character and of a line, in pixels."""
@@ -180,6 +183,41 @@ def test_a_file_whose_order_is_right_stays_as_it_is() -> None:
     found = read(*to_page(lines))
     assert found.order == list(range(len(found.page.fragments)))
     assert text_of(found) == " ".join([*FERRY, *BREAD])
+
+
+def test_frames_that_read_well_need_no_reading_of_the_text_by_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Words in two columns are in order without it; boxes of whole lines are not."""
+    asked: list[object] = []
+    read_rows = engine_read._read_rows
+
+    def count(sheet: Sheet, near: Sequence[Row]) -> PageOrder:
+        asked.append(sheet)
+        return read_rows(sheet, near)
+
+    monkeypatch.setattr(engine_read, "_read_rows", count)
+    found = read(*to_page(across(FERRY, YARD, 25.0)))
+    assert text_of(found) == " ".join([*FERRY, *YARD])
+    assert not asked
+    read(*to_page(fused_rows(), ""))
+    assert len(asked) == 1
+
+
+def test_the_order_that_was_found_stays_when_it_is_read_again() -> None:
+    """The lines that were found, as a file that has them in that order: nothing moves."""
+    dump, boxes = to_page(across(YARD, WELL, 15.0) + across(FERRY, BREAD, 15.0, 8 * PITCH))
+    found = read(dump, boxes)
+    lines = []
+    for i in found.order:
+        f = found.page.fragments[i]
+        at = np.flatnonzero((boxes.start >= f.start) & (boxes.end <= f.end))
+        sides = (boxes.left[at], boxes.top[at], boxes.right[at], boxes.bottom[at])
+        places = zip(*(side.tolist() for side in sides), strict=True)
+        texts = [dump[a:b] for a, b in zip(boxes.start[at], boxes.end[at], strict=True)]
+        lines.append(list(zip(texts, places, strict=True)))
+    again = read(*to_page(lines))
+    assert again.order == list(range(len(lines)))
 
 
 def test_one_column_stays_as_it_is() -> None:

@@ -72,6 +72,8 @@ def _refuse_clashes(sources: Sequence[Path | None], targets: Sequence[Path]) -> 
     for source, target in zip(sources, targets, strict=True):
         key = os.path.normcase(target)
         if key in taken:
+            if taken[key] == source:
+                raise InputError(f"{source or 'Standard input'} is named twice: name it once.")
             first = taken[key] or "standard input"
             second = source or "standard input"
             raise InputError(

@@ -141,6 +141,8 @@ def _print(task: Task, read: Read, result: Result, options: Options) -> str | by
 
 def _write_document(document: Document | None, result: Result, target: str) -> bytes:
     """The file that was read, with its order put right."""
+    if document is None and not result.dump.strip():
+        raise InputError("The file is empty, so there is no order to write: leave out --to.")
     if document is None:
         raise InputError(
             "--to writes the order into files with coordinates, and this is plain text: leave out"

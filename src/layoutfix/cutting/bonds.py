@@ -53,11 +53,15 @@ def weigh_bonds(items: Items, sheet: Sheet, cuts: Iterable[int] | None) -> Float
     texts = [sheet.dump[items.start[i] : items.end[i]] for i in ids.tolist()]
     units = RowUnits(texts, sheet.model, sheet.weights.links.unseen_mix)
     known = None if cuts is None else np.array(sorted(cuts), np.intp)
+    offsets = [_offsets(text, sheet.script) for text in texts]
+    places = [units.places_of(r, own.astype(np.int32)) for r, own in enumerate(offsets)]
+    odds_of = weights.bond_weight * _odds_at(units, np.concatenate(places), sheet)
+    at = np.cumsum([0, *map(len, offsets)]).tolist()
     for r, i in enumerate(ids.tolist()):
-        offset = _offsets(texts[r], sheet.script)
+        offset = offsets[r]
         if not len(offset):
             continue
-        odds = weights.bond_weight * place_odds(units, r, offset, sheet)
+        odds = odds_of[at[r] : at[r + 1]]
         if known is not None:
             is_cut = np.isin(items.start[i] + offset, known)
             odds = odds + np.where(is_cut, weights.cut_gain, -weights.whole_cost)
@@ -68,9 +72,12 @@ def weigh_bonds(items: Items, sheet: Sheet, cuts: Iterable[int] | None) -> Float
 
 def place_odds(units: RowUnits, row: int, offset: Index, sheet: Sheet) -> Doubles:
     """Log-odds (p,) that a row is cut at offsets, by how well its words hold together there."""
-    places = units.places_of(row, offset.astype(np.int32))
-    weights = sheet.weights.places
-    gain = units.gain(places, places)
+    return _odds_at(units, units.places_of(row, offset.astype(np.int32)), sheet)
+
+
+def _odds_at(units: RowUnits, places: Index, sheet: Sheet) -> Doubles:
+    """The same (p,) at places of any rows."""
+    weights, gain = sheet.weights.places, units.gain(places, places)
     return np.asarray(np.interp(gain, weights.cohesion_knots, weights.cohesion_odds), np.float64)
 
 

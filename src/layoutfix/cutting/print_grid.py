@@ -98,6 +98,7 @@ def draw_grid(
 def _bins(begin: Doubles, end: Doubles, start: float, size: float) -> tuple[Index, Index]:
     """The first bin that each stretch touches, and the one behind its last."""
     first = np.floor((begin - start) / size).astype(np.intp)
+    first = np.maximum(first, 0)  # the start is rounded, and may come to lie behind the first
     return first, np.maximum(np.ceil((end - start) / size).astype(np.intp), first + 1)
 
 

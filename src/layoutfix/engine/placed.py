@@ -11,7 +11,7 @@ cut, and whether lines are read that stand below one another (`following`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -25,9 +25,9 @@ from layoutfix.cutting.frames import find_frames
 from layoutfix.cutting.items import Items, boxes_to_items
 from layoutfix.cutting.pieces import Piece, drop_marks, frames_to_pieces
 from layoutfix.cutting.shift import move_cuts_by_order
-from layoutfix.engine.listing import one_column
+from layoutfix.engine.listing import mean_link, one_column
 from layoutfix.layouts import parse_layout
-from layoutfix.linking.scoring import score_links
+from layoutfix.linking.scoring import find_indents, score_links
 from layoutfix.ordering.following import following_odds
 from layoutfix.ordering.gate import judge_order
 from layoutfix.ordering.proposals.geometry import find_divisions
@@ -41,25 +41,32 @@ _MOST_ROUNDS = 3
 """Times that a page is parted anew at the heights that the text speaks for: bounds time."""
 
 
-def read_placed(sheet: Sheet, by_text: PageOrder) -> PageOrder:
+def read_placed(sheet: Sheet, read_text: Callable[[], PageOrder]) -> PageOrder:
     """The page by the boxes of its words, in the file's order or by its text: what is worth most.
 
-    by_text  the page as it is read without boxes
+    read_text  the page as it is read without boxes: not asked where the frames read well
     """
     boxes, layout = sheet.boxes, parse_layout(sheet.config.layout)
     if boxes is None or len(boxes) < 2 or layout.kind == "keep" or sheet.config.columns == "rtl":
-        return by_text
+        return read_text()
     if not _has_all(boxes, sheet):  # where the other lines stand cannot be known
-        return by_text
+        return read_text()
     items = boxes_to_items(boxes, sheet)
-    best = max(read_frames(items, sheet, by_text), key=lambda found: worth(found, items))
-    if best.gate.opens and sheet.model is not None:
-        best = move_cuts_by_order(best, sheet.model)
-    others = [by_text, *read_file(items, sheet, by_text)]
-    worths = [worth(found, items) for found in others]
-    other = others[int(np.argmax(worths))]
-    gain = worth(best, items) + sheet.weights.following.frames_gain - max(worths)
-    return _with_indents(best, items) if gain > 0 else other
+    best, others = read_frames(items, sheet, None), read_file(items, sheet)
+    if not _is_sure(best, items):
+        by_text = read_text()
+        others.append(by_text)
+        if items.whole.any() and by_text.gate.opens:  # where the text is cut, boxes are two
+            best = read_frames(items, sheet, cuts_of(by_text))
+    best = _moved(best)
+    if not others:
+        return _with_indents(best, items)
+    weights = sheet.weights.following
+    prior = weights.file_gain * len(sheet.rows)
+    worths = [worth(each, items) + prior * _is_as_filed(each) for each in others]
+    k = int(np.argmax(worths))
+    gain = worth(best, items) + weights.frames_gain - worths[k]
+    return _with_indents(best, items) if gain > 0 else others[k]
 
 
 def _has_all(boxes: WordBoxes, sheet: Sheet) -> bool:
@@ -72,10 +79,45 @@ def _has_all(boxes: WordBoxes, sheet: Sheet) -> bool:
     return not sheet.dump[at : sheet.end].strip()
 
 
-def read_frames(items: Items, sheet: Sheet, by_text: PageOrder) -> Iterator[PageOrder]:
+def _is_sure(found: PageOrder, items: Items) -> bool:
+    """Whether frames read so well that the text by itself need not be asked.
+
+    Never where engines box lines, which may be two: the text knows better where these are cut.
+    """
+    if found.sheet.model is None or float(items.whole.mean()) > _MOST_WHOLE:
+        return False
+    return mean_link(found) >= found.sheet.weights.following.sure_link
+
+
+_MOST_WHOLE = 0.05
+"""The share of items that are whole lines up to which a page is one of words."""
+
+
+def _is_as_filed(found: PageOrder) -> bool:
+    """Whether a page has whole rows in the order that the file has or states."""
+    return not found.gate.opens or found.order == _stated_rows(found.sheet)
+
+
+def _moved(found: PageOrder) -> PageOrder:
+    """The page with its cuts moved to where its order says, if it has another than the dump's."""
+    model = found.sheet.model
+    return move_cuts_by_order(found, model) if found.gate.opens and model is not None else found
+
+
+def read_frames(items: Items, sheet: Sheet, cuts: Sequence[int] | None) -> PageOrder:
+    """The page by its frames, of all ways to part it the one that is worth most.
+
+    cuts  offsets at which the text by itself has rows cut; None where that is not known
+    """
+    return max(frames_to_orders(items, sheet, cuts), key=lambda found: worth(found, items))
+
+
+def frames_to_orders(
+    items: Items, sheet: Sheet, known: Sequence[int] | None
+) -> Iterator[PageOrder]:
     """The page in the order of its frames; and parted where the text speaks for it, and again."""
     weights = sheet.weights
-    bonds = weigh_bonds(items, sheet, _cuts_of(by_text))
+    bonds = weigh_bonds(items, sheet, known)
     cuts: set[float] = set()
     for _ in range(_MOST_ROUNDS):
         frames = find_frames(items, bonds, weights.frames, sorted(cuts))
@@ -96,17 +138,16 @@ def read_frames(items: Items, sheet: Sheet, by_text: PageOrder) -> Iterator[Page
         cuts.update(heights)
 
 
-def read_file(items: Items, sheet: Sheet, by_text: PageOrder) -> list[PageOrder]:
+def read_file(items: Items, sheet: Sheet) -> list[PageOrder]:
     """The rows of the page in the order that the file states, and in that in which it has them.
 
-    Not where the text leaves them as they are, and not where they are rows across columns: most
-    then pass the line below them.
+    Not where these are rows across columns: most then pass the line below them.
     """
     whole, stated = whole_rows(sheet), _stated_rows(sheet)
     own = list(range(len(whole.fragments)))
     boxes = _fragment_boxes(whole, items)
     odds = following_odds(own, boxes, items.high, sheet.weights.following)
-    orders = [own] if by_text.gate.opens and float(odds.sum()) > 0 else []
+    orders = [own] if float(odds.sum()) > 0 else []
     orders += [] if stated is None or stated == own else [stated]
     if not orders:
         return []
@@ -133,7 +174,7 @@ def _stated_rows(sheet: Sheet) -> list[int] | None:
     return found if len(found) == len(starts) else None
 
 
-def _cuts_of(found: PageOrder) -> list[int] | None:
+def cuts_of(found: PageOrder) -> list[int] | None:
     """Offsets at which a page's rows were cut; None where it was left as it is."""
     if not found.gate.opens:
         return None
@@ -242,8 +283,7 @@ def _with_indents(found: PageOrder, items: Items) -> PageOrder:
             np.abs(left[own] - edge) < _SAME_EDGE, 0.0, np.abs(left[own] - edge)
         )
     page = replace(found.page, lead=lead.astype(np.float32))
-    links = score_links(page, found.sheet)
-    links.pin(pins_to_pairs(found.sheet.pins, page.fragments))
+    links = found.links.with_indents(find_indents(page, found.sheet.weights))
     return replace(found, page=page, links=links, seen=replace(found.seen, page=page))
 
 

@@ -56,8 +56,9 @@ def read_page(sheet: Sheet, near: Sequence[Row] = ()) -> PageOrder | None:
 
     near  as in `read_text`
     """
-    found = read_text(sheet, near)
-    return found if found is None or sheet.boxes is None else read_placed(sheet, found)
+    if sheet.boxes is None or not sheet.rows:
+        return read_text(sheet, near)
+    return read_placed(sheet, lambda: _read_rows(sheet, near))
 
 
 def read_text(sheet: Sheet, near: Sequence[Row] = ()) -> PageOrder | None:
@@ -68,8 +69,11 @@ def read_text(sheet: Sheet, near: Sequence[Row] = ()) -> PageOrder | None:
 
     near  rows of another page of the document, whose gutters the page shares if it has any
     """
-    if not sheet.rows:
-        return None
+    return _read_rows(sheet, near) if sheet.rows else None
+
+
+def _read_rows(sheet: Sheet, near: Sequence[Row]) -> PageOrder:
+    """`read_text` of a page that has rows."""
     layout = parse_layout(sheet.config.layout)
     if layout.kind == "columns":
         sheet = _in_columns(sheet, layout)

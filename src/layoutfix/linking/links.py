@@ -11,6 +11,7 @@ Three ways to be adjacent, added in probability (docs/algorithm.md, "Links"):
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -120,6 +121,15 @@ class LinkScorer:
             self._end_evidence = self._start_evidence = np.zeros(len(texts), np.float32)
         self._tail_same, self._tail_break = self._tail_shape()
         self._head_same, self._head_break = self._head_shape()
+
+    def with_indents(self, indents: Floats) -> LinkScorer:
+        """The same for fragments that start elsewhere in their columns: (n,), as in the class."""
+        other = copy(self)
+        other.indents = indents
+        other._dense = other._band = None
+        other._pinned = dict(self._pinned)
+        other._head_same, other._head_break = other._head_shape()
+        return other
 
     def pin(self, pairs: Sequence[tuple[int, int, bool]]) -> None:
         """Make what the user knows of (left, right, together) outweigh all evidence."""

@@ -37,6 +37,14 @@ class MixedLinkScorer(LinkScorer):
         vars(self).update(vars(page))  # nothing of it is made again
         self.parts, self.languages = parts, languages
 
+    def with_indents(self, indents: Floats) -> MixedLinkScorer:
+        """The same for fragments that start elsewhere in their columns, (n,)."""
+        parts = [
+            replace(part, links=part.links.with_indents(indents[part.members]))
+            for part in self.parts
+        ]
+        return MixedLinkScorer(super().with_indents(indents), parts, self.languages)
+
     def evidence(self, left: Index, right: Index) -> LinkEvidence:
         """All evidence for the pairs left[k], right[k]. O(p * order)."""
         found = super().evidence(left, right)

@@ -349,10 +349,16 @@ class FollowingWeights:
                    less to say where lines of one column are not read one after the other
     frames_gain    for the order of frames, beside those that the text found; raised, a page is read
                    by its gaps where the text has reasons against it
+    file_gain      for each row of the order that the file has or states, beside any other; raised,
+                   files that were put in order stay so, and those that are wrong here and there
     division_cost  what the joints must gain for a page to be read as two, one above the other
+    sure_link      the mean link of the order of frames from which the text by itself is not asked;
+                   lowered, pages take less time, and some are read by wrong frames
     """
 
     next_gain: float
     passed_cost: float
     frames_gain: float
+    file_gain: float
     division_cost: float
+    sure_link: float
