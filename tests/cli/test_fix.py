@@ -45,6 +45,12 @@ class TestStreams:
         assert result.exit_code == 2
         assert "only once" in result.stderr
 
+    def test_an_empty_name(self, run: Run) -> None:
+        """An empty FILE, as of an unset variable, is no directory."""
+        result = run("")
+        assert result.exit_code == 2
+        assert "has no name" in result.stderr
+
     def test_text_comes_out_alone_on_stdout(self, run: Run, page: Path) -> None:
         """One text has no header, and messages go to stderr."""
         result = run("page.txt")

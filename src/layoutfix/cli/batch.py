@@ -212,7 +212,9 @@ def _hands_of(given: dict[str, Any]) -> Hands:
 
 def _summarise(report: dict[str, Any], output: str) -> str:
     run = report["run"]
-    counts = f"{report['pages']:,} pages: {report['changed']:,} repaired"
+    counts = (
+        f"{report['pages']:,} page{'s' * (report['pages'] != 1)}: {report['changed']:,} repaired"
+    )
     alone = report["pages"] - report["changed"] - report["failed"]
     said = f"{counts}, {alone:,} left alone"
     if report["failed"]:

@@ -84,6 +84,8 @@ def do_files(
 
 def _refuse_contradictions(names: tuple[str, ...], output: str | None, request: Request) -> None:
     """Options that would silently do nothing are mistakes."""
+    if "" in names:
+        raise click.UsageError("A FILE has no name: look at what the shell put in its place.")
     if names.count(STDIN) > 1:
         raise click.UsageError("Standard input (-) can be read only once.")
     if request.diff or request.check:
