@@ -206,9 +206,9 @@ def proposals_of(page: dict[str, Any], source: str, lines: list[Words], score: A
     dump, boxes = lines_to_input(lines)
     model = choose_model(dump, "auto", None).model
     sheet = read_sheet(dump, 0, len(dump), model, settle_config(None, None), boxes=boxes)
-    by_text = read_text(replace(sheet, boxes=None))
     found = []
-    if by_text is not None and sheet.boxes is not None:
+    if sheet.rows and sheet.boxes is not None:
+        by_text = read_text(replace(sheet, boxes=None))
         items = boxes_to_items(sheet.boxes, sheet)
         orders = [("text", by_text)]
         cuts = cuts_of(by_text)

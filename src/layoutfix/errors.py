@@ -16,3 +16,12 @@ class BrokenPromiseError(LayoutfixError):
 
     The text concerned is in the message; the caller's text is untouched.
     """
+
+
+def cannot_be_read(name: object, error: OSError) -> InputError:
+    """What is raised where the system gives an error for a file.
+
+    >>> cannot_be_read("page.txt", FileNotFoundError(2, "No such file or directory"))
+    InputError('page.txt cannot be read: No such file or directory.')
+    """
+    return InputError(f"{name} cannot be read: {error.strerror or error}.")

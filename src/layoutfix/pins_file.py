@@ -10,7 +10,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
-from layoutfix.errors import InputError
+from layoutfix.errors import InputError, cannot_be_read
 from layoutfix.model import ParagraphKind, Pin
 from layoutfix.pins import Break, Corrections, Cut, Kind
 
@@ -69,7 +69,7 @@ def read_pins(path: str | PathLike[str]) -> Corrections:
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        raise InputError(f"{name} cannot be read: {error.strerror or error}.") from None
+        raise cannot_be_read(name, error) from None
     return json_to_corrections(data, name)
 
 

@@ -190,13 +190,13 @@ def test_frames_that_read_well_need_no_reading_of_the_text_by_itself(
 ) -> None:
     """Words in two columns are in order without it; boxes of whole lines are not."""
     asked: list[object] = []
-    read_rows = engine_read._read_rows
+    read_text = engine_read.read_text
 
     def count(sheet: Sheet, near: Sequence[Row]) -> PageOrder:
         asked.append(sheet)
-        return read_rows(sheet, near)
+        return read_text(sheet, near)
 
-    monkeypatch.setattr(engine_read, "_read_rows", count)
+    monkeypatch.setattr(engine_read, "read_text", count)
     found = read(*to_page(across(FERRY, YARD, 25.0)))
     assert text_of(found) == " ".join([*FERRY, *YARD])
     assert not asked

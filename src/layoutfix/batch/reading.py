@@ -15,7 +15,7 @@ from layoutfix.batch.records import ID, LONGEST_RECORD, TEXT, Record
 from layoutfix.batch.settings import Settings
 from layoutfix.batch.sources import Found, kind_by_suffix, walk_texts
 from layoutfix.compression import COMPRESSIONS, DAMAGES, decompress, kind_of
-from layoutfix.errors import InputError
+from layoutfix.errors import InputError, cannot_be_read
 from layoutfix.readers import read_text
 
 EXTRA = "batch"
@@ -65,7 +65,7 @@ def told_in_a_sentence(path: Path) -> Iterator[None]:
         what = str(error).rstrip(".")
         raise InputError(f"{path} is cut short or damaged ({what}): fetch it again.") from None
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise cannot_be_read(path, error) from None
 
 
 def split_lines(data: IO[bytes]) -> Iterator[bytes | int]:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from layoutfix.compression import SUFFIXES as COMPRESSED
-from layoutfix.errors import InputError
+from layoutfix.errors import InputError, cannot_be_read
 
 SourceKind = Literal["jsonl", "parquet", "tar", "text", "folder"]
 
@@ -116,7 +116,7 @@ def walk(folder: Path, output: Path | None = None) -> Iterator[Path]:
                 if (is_dir := e.is_dir(follow_symlinks=False)) or e.is_file()
             )
     except OSError as error:
-        raise InputError(f"{folder} cannot be read: {error.strerror or error}.") from None
+        raise cannot_be_read(folder, error) from None
     for name, is_dir in names:
         path = folder / name
         if not is_dir:

@@ -17,7 +17,7 @@ from layoutfix.batch.records import DUMP, Record
 from layoutfix.batch.settings import Settings
 from layoutfix.batch.sources import Found, SourceKind
 from layoutfix.config import Config, RepairConfig
-from layoutfix.errors import InputError
+from layoutfix.errors import InputError, cannot_be_read
 
 LONGEST_NAME = 40
 """Characters of the id of a page that are in the name of its file."""
@@ -92,7 +92,7 @@ def _read_report(path: Path) -> list[WorstPage]:
             for page in report["worst"]
         ]
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise cannot_be_read(path, error) from None
     except (ValueError, KeyError, TypeError, RecursionError):
         raise InputError(
             f"{path} is no report of `layoutfix batch`: name the report.json of a run."

@@ -13,6 +13,7 @@ from layoutfix.cli.options import (
     RULE_OPTIONS,
     RULES,
     Option,
+    jobs_option,
     make_repair_config,
 )
 from layoutfix.cli.pace import PaceBar
@@ -101,14 +102,7 @@ RUN_OPTIONS: tuple[Option, ...] = (
         default="1/1",
         help="Do the I-th of N parts: for several machines on one DIR, with the same N.",
     ),
-    click.option(
-        "--jobs",
-        metavar="N",
-        type=click.IntRange(min=1),
-        default=1,
-        show_default=True,
-        help="Work on N pages at a time.",
-    ),
+    jobs_option("pages"),
     click.option(
         "--page-seconds",
         metavar="S",

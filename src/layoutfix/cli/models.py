@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from layoutfix.errors import InputError
+from layoutfix.errors import cannot_be_read
 
 if TYPE_CHECKING:
     from layoutfix.ngrams import NgramModel
@@ -72,7 +72,7 @@ def _describe(code: str, origin: str, path: Path, model: NgramModel) -> dict[str
     try:
         size = path.stat().st_size
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise cannot_be_read(path, error) from None
     return {
         "code": code,
         "language": model.language,

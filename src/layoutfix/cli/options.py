@@ -123,6 +123,18 @@ def _read_rules(
     return tuple(names)
 
 
+def jobs_option(what: str) -> Option:
+    """--jobs, of a command that works on many files, or pages."""
+    return click.option(
+        "--jobs",
+        metavar="N",
+        type=click.IntRange(min=1),
+        default=1,
+        show_default=True,
+        help=f"Work on N {what} at a time.",
+    )
+
+
 MODEL_OPTIONS: tuple[Option, ...] = (
     click.option(
         "--language",
@@ -225,14 +237,7 @@ SHOW_OPTIONS: tuple[Option, ...] = (
     click.option(
         "--check", is_flag=True, help="Print no text; exit 1 if any would change, and name it."
     ),
-    click.option(
-        "--jobs",
-        metavar="N",
-        type=click.IntRange(min=1),
-        default=1,
-        show_default=True,
-        help="Work on N files at a time.",
-    ),
+    jobs_option("files"),
     click.option("-q", "--quiet", is_flag=True, help="No summary, remarks or progress bar."),
     click.option("--force", is_flag=True, help="Let -o overwrite files that exist."),
 )

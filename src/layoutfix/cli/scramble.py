@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from layoutfix.cli.targets import refuse_overwriting, write_whole
-from layoutfix.errors import InputError
+from layoutfix.errors import InputError, cannot_be_read
 
 if TYPE_CHECKING:
     from layoutfix.synthesis import Article, Suite
@@ -114,7 +114,7 @@ def _read(path: Path, read_article: Any) -> Article:
     except UnicodeDecodeError:
         raise InputError(f"{path} is not UTF-8: articles must be.") from None
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise cannot_be_read(path, error) from None
     return article
 
 

@@ -71,11 +71,13 @@ def _turned(links: LinkScorer, blank_above: Bools, weights: Weights) -> list[int
         return None
     i, j = np.divmod(np.arange(n * n), n)
     link = links.score(i, j).reshape(n, n).astype(np.float64)
+    starts = c.end_share * links.starts().astype(np.float64)
+    ends = c.end_share * links.ends().astype(np.float64)
     search = partial(
         find_reversals,
         link,
-        c.end_share * links.starts().astype(np.float64),
-        c.end_share * links.ends().astype(np.float64),
+        starts,
+        ends,
         costs=_tier_costs(blank_above, c),
         border_cost=c.border_cost,
     )
@@ -84,7 +86,7 @@ def _turned(links: LinkScorer, blank_above: Bools, weights: Weights) -> list[int
     many, many_value = search(pair_cost=-c.stay_cost)
     many_value -= c.pairs_cost + c.stay_cost * (n // 2)
     found = many if many_value > few_value else few
-    as_it_stands = float(link[at, at + 1].sum() + search.args[1][0] + search.args[2][-1])
+    as_it_stands = float(link[at, at + 1].sum() + starts[0] + ends[-1])
     if found is few and few_value < as_it_stands + c.least_gain:
         return None
     order = turn_round(n, found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -56,24 +57,21 @@ def read_page(sheet: Sheet, near: Sequence[Row] = ()) -> PageOrder | None:
 
     near  as in `read_text`
     """
-    if sheet.boxes is None or not sheet.rows:
+    if not sheet.rows:
+        return None
+    if sheet.boxes is None:
         return read_text(sheet, near)
-    return read_placed(sheet, lambda: _read_rows(sheet, near))
+    return read_placed(sheet, partial(read_text, sheet, near))
 
 
-def read_text(sheet: Sheet, near: Sequence[Row] = ()) -> PageOrder | None:
-    """The order of a page by its text alone; None where it has none.
+def read_text(sheet: Sheet, near: Sequence[Row] = ()) -> PageOrder:
+    """The order of a page that has text, by that alone.
 
     Columns are sought where the page does not read well as it stands; else, and where the gate
     leaves it alone, its rows are the fragments, in the dump's order but for displaced pieces.
 
     near  rows of another page of the document, whose gutters the page shares if it has any
     """
-    return _read_rows(sheet, near) if sheet.rows else None
-
-
-def _read_rows(sheet: Sheet, near: Sequence[Row]) -> PageOrder:
-    """`read_text` of a page that has rows."""
     layout = parse_layout(sheet.config.layout)
     if layout.kind == "columns":
         sheet = _in_columns(sheet, layout)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from layoutfix.errors import InputError
+from layoutfix.errors import InputError, cannot_be_read
 from layoutfix.evaluation.calibration import MadeJoint
 from layoutfix.model import Fragment, Step
 from layoutfix.replay import replay
@@ -79,7 +79,7 @@ def read_predictions(path: Path) -> Iterator[Prediction]:
     except UnicodeDecodeError:
         raise InputError(f"{path} is not UTF-8: predictions must be.") from None
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise cannot_be_read(path, error) from None
     if not text.strip():
         raise InputError(f"{path} is empty: there is nothing to score.")
     if path.suffix not in RECORD_SUFFIXES:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from layoutfix.errors import InputError
+from layoutfix.errors import InputError, cannot_be_read
 
 ASIDES = frozenset({"caption", "aside"})
 """Kinds that stand beside the flow of an article: the measures of order leave them out."""
@@ -92,7 +92,7 @@ def read_truth(path: Path) -> Truth:
     except UnicodeDecodeError:
         raise InputError(f"{path} is not UTF-8: truth files must be.") from None
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise cannot_be_read(path, error) from None
     if path.suffix != ".json":
         return text_to_truth(text, path.stem)
     try:

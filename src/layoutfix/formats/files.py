@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from layoutfix.document import Document
-from layoutfix.errors import InputError
+from layoutfix.errors import InputError, cannot_be_read
 from layoutfix.formats.order import result_to_order
 from layoutfix.formats.registry import HEAD_BYTES, Format, all_formats, detect_format, find_format
 from layoutfix.result import Result
@@ -38,7 +38,7 @@ def read(
         except IsADirectoryError:
             raise InputError(f"{called} is a directory: name the files in it.") from None
         except OSError as error:
-            raise InputError(f"{called} cannot be read: {error.strerror or error}.") from None
+            raise cannot_be_read(called, error) from None
     if isinstance(source, bytes):
         return _read_stream(BytesIO(source), known, name or "the input")
     return _read_stream(source, known, str(name or getattr(source, "name", None) or "the input"))

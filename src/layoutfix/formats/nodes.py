@@ -7,14 +7,14 @@ the elements that the pieces of the order are of.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
 from layoutfix.document import Box, Document, DocumentPage, Line, Region
 from layoutfix.errors import InputError
-from layoutfix.formats.markup import repeated_ids
+from layoutfix.formats.markup import local_name, parse_xml, repeated_ids
 from layoutfix.formats.order import Block, LinePiece, PageOrders
 
 
@@ -62,6 +62,21 @@ class PageNode:
     image: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """What tells one XML format from another when its files are read.
+
+    root  name of its first element, in small letters; id: of the attribute that names elements
+    """
+
+    name: str
+    title: str
+    root: str
+    id: str
+    walk: Callable[[etree._Element], list[PageNode]]
+    version_of: Callable[[etree._Element], str]
+
+
 LARGEST_KEPT = 4 << 20
 """Bytes of a file whose tree is kept for its writer: a page, not a book."""
 
@@ -75,10 +90,33 @@ def keep_walk(format: str, source: bytes, tree: etree._ElementTree, nodes: list[
         _kept[format] = (source, tree, nodes)
 
 
-def take_walk(format: str, source: bytes) -> tuple[etree._ElementTree, list[PageNode]] | None:
-    """The tree and nodes of a file, if it is the one that was read last; they may be changed."""
+def take_walk(
+    format: str,
+    source: bytes,
+    parse: Callable[[bytes], etree._ElementTree],
+    walk: Callable[[etree._Element], list[PageNode]],
+) -> tuple[etree._ElementTree, list[PageNode]]:
+    """The tree and nodes of a file, which may be changed; made anew if another was read last."""
     kept = _kept.pop(format, None)
-    return kept[1:] if kept is not None and kept[0] is source else None
+    if kept is not None and kept[0] is source:
+        return kept[1:]
+    tree = parse(source)
+    return tree, walk(tree.getroot())
+
+
+def read_nodes(data: bytes, name: str, format: Dialect) -> Document:
+    """The document of an XML file. InputError where it is of another format, or has no page."""
+    tree = parse_xml(data, name, format.title)
+    root = tree.getroot()
+    short = format.name.upper()
+    if local_name(root).lower() != format.root:
+        raise InputError(f"{name} is XML, but no {short}: its first element is {local_name(root)}.")
+    nodes = format.walk(root)
+    if not nodes:
+        raise InputError(f"{name} is {short} without a page: was it cut short? Export it again.")
+    keep_walk(format.name, data, tree, nodes)
+    notes = note_repeated_ids(root, format.id)
+    return Document(nodes_to_pages(nodes), format.name, format.version_of(root), data, notes)
 
 
 def nodes_to_pages(nodes: Sequence[PageNode]) -> tuple[DocumentPage, ...]:

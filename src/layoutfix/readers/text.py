@@ -8,7 +8,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import BinaryIO
 
-from layoutfix.errors import InputError
+from layoutfix.errors import InputError, cannot_be_read
 from layoutfix.readers.encodings import decode
 
 NEWLINE_RE = re.compile(r"\r\n|\r|\n")
@@ -83,7 +83,7 @@ def _read_bytes(path: Path, name: str) -> bytes:
     except IsADirectoryError:
         raise InputError(f"{name} is a directory: name the files in it.") from None
     except OSError as error:
-        raise InputError(f"{name} cannot be read: {error.strerror or error}.") from None
+        raise cannot_be_read(name, error) from None
 
 
 def _find_newline(text: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from layoutfix.document import Document
-from layoutfix.errors import InputError
+from layoutfix.errors import InputError, cannot_be_read
 
 MOST_BYTES = 64 << 20
 """Of one scan: it is kept in memory, and written into the page as a file. Raised, more is kept."""
@@ -42,7 +42,7 @@ def read_scan(path: Path) -> Scan:
             )
         data = path.read_bytes()
     except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise cannot_be_read(path, error) from None
     kind = next((kind for head, kind in KINDS.items() if data.startswith(head)), None)
     if kind is None:
         raise InputError(f"{path} is no PNG or JPEG: convert the scan to one of these.")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import deepcopy
+from functools import partial
 
 from lxml import etree
 
@@ -50,10 +51,9 @@ def write_alto(document: Document, orders: PageOrders) -> bytes:
     """The file of a document with its blocks in an order."""
     if is_unchanged(document, orders):
         return document.source
-    kept = take_walk("alto", document.source)
-    tree = parse_xml(document.source, "the file", "ALTO") if kept is None else kept[0]
+    parse = partial(parse_xml, name="the file", title="ALTO")
+    tree, nodes = take_walk("alto", document.source, parse, walk)
     root = tree.getroot()
-    nodes = walk(root) if kept is None else kept[1]
     ids = Ids.of(root, "ID")
     before = _contents(root)
     states = _may_state(version_of(root)) or first_group(root) is not None

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from layoutfix.document import DocumentPage
 from layoutfix.formats.engines.fields import as_list, as_object
-from layoutfix.formats.engines.items import Item, is_quad, items_to_page
+from layoutfix.formats.engines.items import Item, is_quad, is_text_row, items_to_page
 from layoutfix.formats.engines.lost import Lost
 from layoutfix.formats.engines.make import make_format
 
@@ -23,7 +23,7 @@ def matches(value: object) -> bool:
     first = _entry(next(iter(as_list(value)), None))
     if isinstance(first, dict):
         return "text" in first and is_quad(first.get("boxes"))
-    return _is_row(first)
+    return is_text_row(first)
 
 
 def read_pages(value: object, lost: Lost) -> Iterator[DocumentPage]:
@@ -38,7 +38,7 @@ def _items(value: object, lost: Lost) -> Iterator[Item]:
         if isinstance(entry, dict):
             fields = as_object(entry)
             yield Item(fields.get("text"), fields.get("boxes"), fields.get("confident"))
-        elif isinstance(entry, list) and _is_row(entry):
+        elif isinstance(entry, list) and is_text_row(entry):
             yield Item(entry[1], entry[0], entry[2] if len(entry) > 2 else None)
         else:
             lost.add("item")
@@ -53,15 +53,6 @@ def _entry(value: object) -> object:
     except (ValueError, RecursionError):
         return None
     return entry
-
-
-def _is_row(value: object) -> bool:
-    return (
-        isinstance(value, list)
-        and len(value) >= 2
-        and is_quad(value[0])
-        and isinstance(value[1], str)
-    )
 
 
 FORMAT = make_format("easyocr", "JSON of EasyOCR", matches, read_pages)

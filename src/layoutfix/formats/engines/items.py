@@ -59,3 +59,17 @@ def columns(*values: object) -> list[tuple[object, ...]]:
 def is_quad(value: object) -> bool:
     """Whether a value looks like a box: points, or four numbers and more."""
     return isinstance(value, list) and len(value) >= 2 and isinstance(value[0], list | int | float)
+
+
+def is_text_row(value: object) -> bool:
+    """Whether a value looks like a line: a box, its text, and mostly how sure that is.
+
+    >>> is_text_row([[[0, 0], [9, 0], [9, 5], [0, 5]], "late", 0.9]), is_text_row(["late", 0.9])
+    (True, False)
+    """
+    return (
+        isinstance(value, list)
+        and len(value) >= 2
+        and is_quad(value[0])
+        and isinstance(value[1], str)
+    )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from layoutfix.document import DocumentPage
 from layoutfix.formats.engines.fields import as_list, as_objects, pick
-from layoutfix.formats.engines.items import Item, columns, is_quad, items_to_page
+from layoutfix.formats.engines.items import Item, columns, is_quad, is_text_row, items_to_page
 from layoutfix.formats.engines.lost import Lost
 from layoutfix.formats.engines.make import make_format
 
@@ -33,7 +33,7 @@ def matches(value: object) -> bool:
             isinstance(item, dict) and "rec_txt" in item for item in value.values()
         )
     first = next(iter(as_list(_without_times(value))), None)
-    return _is_object(first) or _is_row(first)
+    return _is_object(first) or is_text_row(first)
 
 
 def read_pages(value: object, lost: Lost) -> Iterator[DocumentPage]:
@@ -56,7 +56,7 @@ def _items(value: object, lost: Lost) -> Iterator[Item]:
         for row in entries:
             if isinstance(row, dict):
                 yield _object(row)
-            elif isinstance(row, list) and _is_row(row):
+            elif isinstance(row, list) and is_text_row(row):
                 box, text, *rest = row
                 score = rest[0] if rest else None
                 inside = columns(*_words_of(rest)) if len(rest) > 1 else []
@@ -90,15 +90,6 @@ def _word_results(value: object) -> list[tuple[object, object, object]]:
 
 def _is_object(value: object) -> bool:
     return pick(value, *_TEXT) is not None and is_quad(pick(value, *_BOX))
-
-
-def _is_row(value: object) -> bool:
-    return (
-        isinstance(value, list)
-        and len(value) >= 2
-        and is_quad(value[0])
-        and isinstance(value[1], str)
-    )
 
 
 def _without_times(value: object) -> object:

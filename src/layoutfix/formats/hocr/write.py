@@ -52,9 +52,7 @@ def write_hocr(document: Document, orders: PageOrders) -> bytes:
     if is_unchanged(document, orders):
         return document.source
     source = document.source
-    kept = take_walk("hocr", source)
-    tree = _parse(source) if kept is None else kept[0]
-    nodes = walk(tree.getroot()) if kept is None else kept[1]
+    tree, nodes = take_walk("hocr", source, _parse, walk)
     ids = Ids.of(tree.getroot(), "id")
     before = inner_text(tree.getroot())
     for node, page, blocks in zip(nodes, document.pages, orders, strict=True):

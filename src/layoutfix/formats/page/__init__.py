@@ -9,9 +9,8 @@ write.py   regions put into ReadingOrder, divided where one held two columns
 from __future__ import annotations
 
 from layoutfix.document import Document
-from layoutfix.errors import InputError
-from layoutfix.formats.markup import MOST_BYTES, local_name, parse_xml, root_of
-from layoutfix.formats.nodes import keep_walk, nodes_to_pages, note_repeated_ids
+from layoutfix.formats.markup import MOST_BYTES, root_of
+from layoutfix.formats.nodes import Dialect, read_nodes
 from layoutfix.formats.page.walk import version_of, walk
 from layoutfix.formats.page.write import write_page
 from layoutfix.formats.registry import Format
@@ -23,21 +22,15 @@ def is_page(head: bytes) -> bool:
     >>> is_page(b"<PcGts>"), is_page(b"<alto>")
     (True, False)
     """
-    return root_of(head)[0].lower() == "pcgts"
+    return root_of(head)[0].lower() == _DIALECT.root
+
+
+_DIALECT = Dialect("page", "PAGE XML", "pcgts", "id", walk, version_of)
 
 
 def read_page_xml(data: bytes, name: str) -> Document:
     """The document of a PAGE file."""
-    tree = parse_xml(data, name, "PAGE XML")
-    root = tree.getroot()
-    if local_name(root).lower() != "pcgts":
-        raise InputError(f"{name} is XML, but no PAGE: its first element is {local_name(root)}.")
-    nodes = walk(root)
-    if not nodes:
-        raise InputError(f"{name} is PAGE without a page: was it cut short? Export it again.")
-    keep_walk("page", data, tree, nodes)
-    notes = note_repeated_ids(root, "id")
-    return Document(nodes_to_pages(nodes), "page", version_of(root), data, notes)
+    return read_nodes(data, name, _DIALECT)
 
 
 FORMAT = Format("page", "PAGE XML", is_page, read_page_xml, write_page, ".xml", MOST_BYTES)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import partial
 
 from lxml import etree
 
@@ -56,10 +57,9 @@ def write_page(document: Document, orders: PageOrders) -> bytes:
     """The file of a document with its regions in an order."""
     if is_unchanged(document, orders):
         return document.source
-    kept = take_walk("page", document.source)
-    tree = parse_xml(document.source, "the file", "PAGE XML") if kept is None else kept[0]
+    parse = partial(parse_xml, name="the file", title="PAGE XML")
+    tree, nodes = take_walk("page", document.source, parse, walk)
     root = tree.getroot()
-    nodes = walk(root) if kept is None else kept[1]
     ids = Ids.of(root, "id")
     before = _texts(root)
     for node, page, blocks in zip(nodes, document.pages, orders, strict=True):

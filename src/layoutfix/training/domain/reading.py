@@ -13,7 +13,7 @@ from typing import IO, Literal, TypeAlias
 
 from layoutfix.chardata import CJK_FROM
 from layoutfix.compression import DAMAGES, SUFFIXES, decompress, kind_of
-from layoutfix.errors import InputError
+from layoutfix.errors import InputError, cannot_be_read
 from layoutfix.readers import read_text
 
 Part: TypeAlias = Literal["training", "fitting", "held-out"]
@@ -94,7 +94,7 @@ class Corpus:
         except DAMAGES as error:
             raise InputError(f"{path} is cut short or damaged ({error}): fetch it again.") from None
         except OSError as error:
-            raise InputError(f"{path} cannot be read: {error.strerror or error}.") from None
+            raise cannot_be_read(path, error) from None
 
     def _read(self, path: Path, tell: Progress) -> Iterator[str]:
         with path.open("rb") as raw:
@@ -138,7 +138,7 @@ def open_corpus(
         try:
             sizes.append(path.stat().st_size)
         except OSError as error:
-            raise InputError(f"{path} cannot be read: {error.strerror or error}.") from None
+            raise cannot_be_read(path, error) from None
     low, high = BLOCK_CHARACTERS
     block = min(max(sum(sizes) // BLOCKS_WANTED, low), high)
     return Corpus(tuple(paths), tuple(sizes), field, encoding, wrapped, block)
