@@ -1,10 +1,11 @@
-"""The compiled twins of what the search for an order spends its time in, where they were built.
+"""The compiled twins of what a page spends its time in, where they were built.
 
 A kernel takes and gives what its twin in numpy does, with the same numbers to the last bit; it is
 a module of Cython beside this file, which `hatch_build.py` compiles when the package is installed.
 Where that was not possible, or the environment has `LAYOUTFIX_PURE=1`, the twins run.
 
     what                                kernel             twin
+    n-grams looked up                   kernels.ngrams     ngrams.table, ngrams.backoff
     the beam that finds columns         kernels.columns    ordering.proposals.columns
     columns as they are read            kernels.plans      ordering.plans
     what their turns cost               kernels.plans      ordering.turns
@@ -17,12 +18,12 @@ from __future__ import annotations
 
 import os
 
-__all__ = ["COMPILED", "columns", "exchange", "plans"]
+__all__ = ["COMPILED", "columns", "exchange", "ngrams", "plans"]
 
 try:
     if os.environ.get("LAYOUTFIX_PURE"):
         raise ImportError
-    from layoutfix.kernels import columns, exchange, plans
+    from layoutfix.kernels import columns, exchange, ngrams, plans
 
     COMPILED = True
     """Whether the kernels run: else their twins in numpy do."""

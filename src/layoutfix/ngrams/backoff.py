@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from layoutfix import kernels
 from layoutfix.ngrams.hashing import Hashes, base_power, prefix_hashes, suffix_hashes
 from layoutfix.ngrams.table import FuseTable
 
@@ -67,6 +68,14 @@ class Backoff:
         ngrams: int32 (m, width up to order), right-aligned, padded with -1; context_len: (m,),
         at most width - 1. Time and memory are linear in m.
         """
+        if kernels.COMPILED:
+            return kernels.ngrams.log_prob(self, ngrams, context_len)
+        return self.log_prob_by_arrays(ngrams, context_len)
+
+    def log_prob_by_arrays(
+        self, ngrams: NDArray[np.int32], context_len: NDArray[np.integer[Any]]
+    ) -> NDArray[np.float32]:
+        """`log_prob` in numpy."""
         width = ngrams.shape[1]
         hashes = suffix_hashes(ngrams, self.unit_values)
         context_hashes = suffix_hashes(ngrams[:, : width - 1], self.unit_values)
@@ -131,23 +140,23 @@ class Crossings:
         self.head_lens = head_lens
         self.head_log_prob = model.head_log_prob(heads, head_lens)
         tail_hashes = suffix_hashes(tails[:, tails.shape[1] - model.order + 1 :], model.unit_values)
+        # [t, i]: of the last t units of tail i, and of the first t units of head i
         self.head_hashes = np.ascontiguousarray(
             prefix_hashes(heads[:, : model.order - 1], model.unit_values).T
         )
-        # self.tail_hashes[k][t]: hash of the last t units, with room for k more to the right
-        self.tail_hashes = [
-            np.ascontiguousarray(tail_hashes.T) * base_power(k) for k in range(model.order)
-        ]
-        # the tail's last t units as a context: known to the model, and with which weight
-        self.tail_known = [tail_lens >= t for t in range(model.order)]
-        self.tail_backoff = [np.zeros(tails.shape[0], dtype=np.float32) for _ in self.tail_known]
+        self.tail_hashes = np.ascontiguousarray(
+            suffix_hashes(tails[:, tails.shape[1] - model.order + 1 :], model.unit_values).T
+        )
+        # a tail's last t units as a context: known to the model, and with which weight
+        lengths = np.arange(model.order)[:, None]
+        self.tail_known, self.head_known = tail_lens >= lengths, head_lens >= lengths
+        self.tail_backoff = np.zeros(self.tail_known.shape, dtype=np.float32)
         self.tail_backoff[1] = np.where(self.tail_known[1], model.backoffs[tails[:, -1]], 0)
-        self.head_known = [head_lens >= k for k in range(model.order)]
         for n in range(2, model.order):
             table = model.tables[n - 2]
-            found, _, backoff = table.look_up(self.tail_hashes[0][n])
+            found, _, backoff = table.look_up(self.tail_hashes[n])
             self.tail_known[n] &= found & self.tail_known[n - 1]
-            self.tail_backoff[n] = np.where(self.tail_known[n], backoff, 0).astype(np.float32)
+            self.tail_backoff[n] = np.where(self.tail_known[n], backoff, 0)
             self.head_known[n] &= table.look_up(self.head_hashes[n])[0]
 
     def log_prob(self, left: NDArray[np.intp], right: NDArray[np.intp]) -> NDArray[np.float32]:
@@ -156,7 +165,10 @@ class Crossings:
         As `NgramModel.crossing_log_prob`. Units of the head beyond the reach of the tail have the
         probability that they have in the head alone.
         """
-        result = np.empty((left.size, self.head_log_prob.shape[1]), dtype=np.float32)
+        width = self.head_log_prob.shape[1]
+        if kernels.COMPILED:
+            return kernels.ngrams.cross(self, left, right, width)
+        result = np.empty((left.size, width), dtype=np.float32)
         for start in range(0, left.size, _CHUNK_PAIRS):
             chunk = slice(start, start + _CHUNK_PAIRS)
             self._write(left[chunk], right[chunk], result[chunk])
@@ -169,15 +181,15 @@ class Crossings:
         order = self.model.order
         result[:, order - 1 :] = self.head_log_prob[right, order - 1 :]
         # known[t], backoff[t]: of the context made of t units of the tail and k - 1 of the head
-        known = [self.tail_known[t][left] for t in range(order)]
-        backoff = [self.tail_backoff[t][left] for t in range(order)]
+        known = list(self.tail_known[:, left])
+        backoff = list(self.tail_backoff[:, left])
         for k in range(1, order):
             log_prob = self.head_log_prob[right, k - 1]
             suffix_known = self.head_known[k][right]
             for t in range(1, order - k + 1):
                 log_prob += backoff[t]
                 rows = np.flatnonzero(known[t] & suffix_known)
-                hashes = self.tail_hashes[k][t][left[rows]]
+                hashes = self.tail_hashes[t][left[rows]] * base_power(k)
                 hashes += self.head_hashes[k][right[rows]]
                 found, log_probs, backoffs = self.model.tables[t + k - 2].look_up(hashes)
                 hits = rows[found]

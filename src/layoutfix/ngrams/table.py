@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from layoutfix import kernels
 from layoutfix.ngrams.hashing import Hashes, mix
 
 
@@ -66,6 +67,12 @@ class FuseTable:
         hashes: uint64 (m,); the results are bool (m,) and uint32 (m,). The payload of an
         absent key is meaningless, but fits in payload_bits.
         """
+        if kernels.COMPILED:
+            return kernels.ngrams.look_up(self, hashes)
+        return self.look_up_by_arrays(hashes)
+
+    def look_up_by_arrays(self, hashes: Hashes) -> tuple[NDArray[np.bool_], NDArray[np.uint32]]:
+        """`look_up` in numpy."""
         first, second, third, fingerprint = self.geometry.locate(hashes)
         words = self.words[first]
         words ^= self.words[second]
