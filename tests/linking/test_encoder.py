@@ -18,7 +18,6 @@ from layoutfix.linking.encoder import (
     SeamEncoder,
     encoder_for,
     family_of,
-    lines_remembered,
     load_encoder,
     save_encoder,
 )
@@ -29,6 +28,7 @@ from layoutfix.linking.features import (
     words_to_features,
 )
 from layoutfix.linking.links import PageVectors
+from layoutfix.linking.memory import texts_remembered
 from layoutfix.ngrams.errors import ModelError
 from layoutfix.script import Script
 from tests.helpers import ROOT, SPACED
@@ -195,7 +195,7 @@ def test_a_line_that_is_asked_for_again_is_encoded_once(monkeypatch: pytest.Monk
     monkeypatch.setattr(SeamEncoder, "_encode", counted)
     lines = ["the old bridge", "over the river", "was closed"]
     alone = encoder.encode(lines)
-    with lines_remembered():
+    with texts_remembered():
         encoder.encode(lines[:2])
         again = encoder.encode([lines[2], lines[0], lines[0]])
     encoder.encode(lines[:1])

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from layoutfix import ngrams
-from layoutfix.linking.links import BrokenWords
+from layoutfix.linking.broken_words import BrokenWords
 from tests.helpers import SPACED
 
 WEIGHTS = SPACED.links

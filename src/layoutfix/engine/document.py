@@ -15,7 +15,7 @@ from layoutfix.boxes import WordBoxes
 from layoutfix.config import Config
 from layoutfix.engine.known import read_by_columns
 from layoutfix.engine.read import read_page
-from layoutfix.linking.encoder import lines_remembered
+from layoutfix.linking.memory import texts_remembered
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.gate import scale_gate
 from layoutfix.page_order import PageOrder
@@ -67,7 +67,7 @@ def _read(sheet: Sheet, certainty: float = 1.0, near: Sequence[Row] = ()) -> Pag
     """The order of a page that has text, behind a gate that asks for less by a `certainty`."""
     if certainty != 1.0:
         sheet = sheet.with_gate(scale_gate(sheet.weights.gate, certainty))
-    with lines_remembered():
+    with texts_remembered():
         found = read_page(sheet, near)
     if found is None:
         raise ValueError(f"the page at {sheet.start} has no text")
@@ -83,7 +83,7 @@ def _read_beside(sheet: Sheet, found: PageOrder, beside: Sequence[PageOrder]) ->
         and not (found.seen and found.gate.opens)
         and (not found.gate.opens or _is_short(found, other))
     ):
-        with lines_remembered():
+        with texts_remembered():
             known = read_by_columns(sheet, other)
     if known is not None and known.known:
         return known

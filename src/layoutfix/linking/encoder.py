@@ -12,13 +12,10 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 
@@ -34,6 +31,7 @@ from layoutfix.linking.features import (
     chars_to_features,
     words_to_features,
 )
+from layoutfix.linking.memory import recall
 from layoutfix.ngrams import NgramModel
 from layoutfix.ngrams.errors import ModelError
 from layoutfix.ngrams.files import read_file, write_file
@@ -125,19 +123,15 @@ class SeamEncoder:
         """Vectors of the ends and of the starts of n lines, float32 (n, d) each.
 
         The score of line j after line i is `ends[i] @ starts[j]`, in nats. Inside of
-        `lines_remembered` each line is looked at once.
+        `texts_remembered` each line is looked at once.
         """
-        memory = _remembered.get()
-        if memory is None or not texts:
+        if not texts:
             return self._encode(texts)
-        seen = memory.setdefault(self.family, _SeenLines({}, []))
-        new = list(dict.fromkeys(text for text in texts if text not in seen.number))
-        if new:
-            seen.number.update(zip(new, count(len(seen.number)), strict=False))
-            seen.vectors.append(self._encode(new))
-        at = [seen.number[text] for text in texts]
-        ends, starts = (np.concatenate(part)[at] for part in zip(*seen.vectors, strict=True))
-        return ends, starts
+        found = recall(
+            ("vectors", self.family), texts, lambda new: zip(*self._encode(new), strict=True)
+        )
+        ends, starts = zip(*found, strict=True)
+        return np.array(ends), np.array(starts)
 
     def _encode(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
         features = self._features(texts)
@@ -155,27 +149,6 @@ class SeamEncoder:
             units += (self.second if column % 2 else self.first).rows(at[:, :, column])
         units *= known[:, :, None]
         return tower.vectors(units, known.astype(np.float32), self.exact)
-
-
-@dataclass(frozen=True, slots=True)
-class _SeenLines:
-    """Lines that an encoder has seen, by number, and their vectors in the order of numbers."""
-
-    number: dict[str, int]
-    vectors: list[tuple[Floats, Floats]]
-
-
-_remembered: ContextVar[dict[str, _SeenLines] | None] = ContextVar("lines remembered", default=None)
-
-
-@contextmanager
-def lines_remembered() -> Iterator[None]:
-    """While a page is read, encoders keep the vectors of its lines: most are asked for again."""
-    before = _remembered.set({})
-    try:
-        yield
-    finally:
-        _remembered.reset(before)
 
 
 def lines_to_features(texts: Sequence[str], units: CharUnits | None) -> list[Features]:

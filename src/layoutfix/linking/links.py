@@ -16,11 +16,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import regex as re
 
 from layoutfix.arrays import Bools, Floats, Index
+from layoutfix.linking.broken_words import BrokenWords
 from layoutfix.linking.encoder import SMALL_FAMILIES, SeamEncoder
 from layoutfix.linking.fuzzy import find_double_readings
+from layoutfix.linking.memory import recall
 from layoutfix.linking.own import OwnNgrams
 from layoutfix.linking.shape import LineShapes, texts_to_shapes
 from layoutfix.linking.vectors import MOST_DENSE, PageVectors
@@ -109,7 +110,7 @@ class LinkScorer:
         self._pinned: dict[tuple[int, int], float] = {}
         self._broken = None if script is Script.CJK or model is None else BrokenWords(texts, model)
         if model is not None:
-            ids = model.encode_all(texts)
+            ids = recall(("units", id(model)), texts, model.encode_all)
             # the last tail and the last head are a paragraph's break
             with_break = [*ids, np.array([model.break_id], np.int32)]
             tails, heads = model.tails(with_break), model.heads(with_break)
@@ -350,38 +351,3 @@ def _weigh_ngrams(encoder: SeamEncoder | None, weights: LinkWeights) -> float:
         return weights.ngram_weight_alone
     small = encoder.family in SMALL_FAMILIES
     return weights.ngram_weight_small if small else weights.ngram_weight
-
-
-_LAST_PART_RE = re.compile(r"\p{L}[\p{L}\p{M}]*(?=\p{Pd}?[\u00ac\u2e17\u00ad]?$)")
-_FIRST_PART_RE = re.compile(r"[\p{L}\p{M}]+")
-
-
-class BrokenWords:
-    """Whether the halves of a word that a line's end broke make a word that the model knows.
-
-    Looked up once a pair of halves.
-    """
-
-    def __init__(self, texts: Sequence[str], model: NgramModel) -> None:
-        self.model = model
-        last = [_LAST_PART_RE.search(t[-40:]) for t in texts]
-        first = [_FIRST_PART_RE.match(t[:40]) for t in texts]
-        self._last = [m.group() if m else "" for m in last]
-        self._first = [m.group() if m else "" for m in first]
-        self._known: dict[tuple[str, str], bool] = {}
-
-    def gain(self, left: Index, right: Index, broken: Bools, weights: LinkWeights) -> Floats:
-        """Log-odds (p,) for the pairs at which a word is broken; 0 elsewhere."""
-        found = np.zeros(len(left), np.float32)
-        at = np.flatnonzero(broken)
-        halves = [
-            (self._last[i], self._first[j])
-            for i, j in zip(left[at].tolist(), right[at].tolist(), strict=True)
-        ]
-        new = sorted({h for h in halves if h not in self._known})
-        if new:
-            words = self.model.known_words([a + b for a, b in new])
-            self._known.update(zip(new, words.tolist(), strict=True))
-        known = np.array([self._known[h] for h in halves], bool)
-        found[at] = np.where(known, weights.known_word_gain, 0.0)
-        return found

@@ -16,6 +16,7 @@ from itertools import pairwise
 import numpy as np
 import regex as re
 
+from layoutfix.linking.memory import recall
 from layoutfix.ngrams import NgramModel
 
 RUN_RE = re.compile(r"\p{L}+(?![-‐‑¬⸗\u00ad]?\p{L}|[-‐‑¬⸗\u00ad]$)")
@@ -83,10 +84,8 @@ def find_lost_blanks(texts: Sequence[str], model: NgramModel | None) -> list[lis
         return nothing
     compounds = model.language in COMPOUNDING
     longest = LONGEST_COMPOUND if compounds else LONGEST_WORD
-    runs = [m[0] for text in texts for m in RUN_RE.finditer(text)]
-    long = sorted({run for run in runs if len(run) > longest})
-    known = dict(zip(long, model.known_words(long).tolist(), strict=True))
-    fused = {run for run in long if not known[run]}
+    runs = [run for found in _find_runs(texts) for _, run in found]
+    fused = {*_find_unknown({run for run in runs if len(run) > longest}, model)}
     lost = [len(run) for run in runs if run in fused]
     if len(lost) < _FEW or sum(lost) <= _LEAST_LOST_SHARE * sum(map(len, runs)):
         return nothing
@@ -107,7 +106,7 @@ def find_fused_words(texts: Sequence[str], model: NgramModel | None) -> list[lis
     """
     if model is None or model.lexicon is None:
         return [[] for _ in texts]
-    runs = [m[0] for text in texts for m in RUN_RE.finditer(text)]
+    runs = [run for found in _find_runs(texts) for _, run in found]
     unknown = _unknown_runs(runs, _SHORTEST_FUSED, model)
     if sum(map(len, unknown)) > _MOST_LETTERS:
         return [[] for _ in texts]
@@ -118,8 +117,21 @@ def find_fused_words(texts: Sequence[str], model: NgramModel | None) -> list[lis
 
 def _unknown_runs(runs: Sequence[str], shortest: int, model: NgramModel) -> list[str]:
     """Those that are no words."""
-    some = sorted({run for run in runs if shortest <= len(run) <= _LONGEST_RUN})
-    return [r for r, known in zip(some, model.known_words(some).tolist(), strict=True) if not known]
+    return _find_unknown({run for run in runs if shortest <= len(run) <= _LONGEST_RUN}, model)
+
+
+def _find_unknown(runs: set[str], model: NgramModel) -> list[str]:
+    """Those that are no words, sorted."""
+    some = sorted(runs)
+    known = recall(("is word", id(model)), some, lambda new: model.known_words(new).tolist())
+    return [run for run, is_word in zip(some, known, strict=True) if not is_word]
+
+
+def _find_runs(texts: Sequence[str]) -> list[list[tuple[int, str]]]:
+    """The runs of letters in each text, with their offsets."""
+    return recall(
+        "runs", texts, lambda new: [[(m.start(), m[0]) for m in RUN_RE.finditer(t)] for t in new]
+    )
 
 
 def _offsets(
@@ -128,10 +140,10 @@ def _offsets(
     """Where each text has a run that is parted, at the offsets inside it, or one of the marks."""
     return [
         sorted(
-            {m.start() + k for m in RUN_RE.finditer(text) for k in parted.get(m[0], ())}
+            {start + k for start, run in runs for k in parted.get(run, ())}
             | {m.start() for m in marks.finditer(text)}
         )
-        for text in texts
+        for text, runs in zip(texts, _find_runs(texts), strict=True)
     ]
 
 
@@ -157,22 +169,28 @@ def _to_halves(runs: Sequence[str], model: NgramModel) -> dict[str, list[int]]:
 
 def _to_words(runs: Sequence[str], model: NgramModel) -> dict[str, list[int]]:
     """Where the likeliest words of each run begin; a part that is no word costs by its letters."""
+    starts = recall(("word starts", id(model)), runs, lambda new: _part_runs(new, model))
+    return dict(zip(runs, starts, strict=True))
+
+
+def _part_runs(runs: Sequence[str], model: NgramModel) -> list[list[int]]:
+    """As `_to_words`, in the order of the runs."""
     assert model.lexicon is not None
     reach = LONGEST_WORD
-    parts = sorted(
-        {
+    parts = list(
+        dict.fromkeys(
             r[i:j]
             for r in runs
             for i in range(len(r))
             for j in range(i + 1, min(len(r), i + reach) + 1)
-        }
+        )
     )
     floor = model.lexicon.floor
     value = {
         part: p if p > floor else floor - _UNKNOWN_LETTER_COST * len(part)
         for part, p in zip(parts, model.word_log_prob(parts).tolist(), strict=True)
     }
-    return {run: _best_words(run, value, reach) for run in runs}
+    return [_best_words(run, value, reach) for run in runs]
 
 
 def _share_of_words(runs: Sequence[str], model: NgramModel) -> float:

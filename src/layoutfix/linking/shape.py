@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -17,6 +17,7 @@ from layoutfix.chardata import (
     OPENING,
     SENTENCE_END,
 )
+from layoutfix.linking.memory import recall
 from layoutfix.script import Script
 
 
@@ -56,19 +57,30 @@ def texts_to_shapes(
     """The shapes of lines of these texts, widths and columns, if these are known. O(n * window)."""
     if column is None:
         column = estimate_column_widths(width, script=script)
-    first_word = np.array([_first_word_cells(t, script=script) for t in texts], np.float32)
-    return LineShapes(
-        width=width,
-        column=column,
-        first_word=first_word,
-        ends_stop=np.array([last_mark(t) in FULL_STOPS for t in texts], bool),
-        ends_pause=np.array([last_mark(t) in SENTENCE_END for t in texts], bool),
-        ends_open=np.array([t[-1:] in OPENING for t in texts], bool),
-        ends_hyphen=np.array([t[-1:] in HYPHENS and t[-2:-1].isalpha() for t in texts], bool),
-        starts_closed=np.array([t[:1] in NO_LINE_START for t in texts], bool),
-        starts_lower=np.array([t[:1].islower() for t in texts], bool),
-        starts_upper=np.array([t[:1].isupper() for t in texts], bool),
-        is_number=np.array([ITEM_NUMBER_RE.fullmatch(t) is not None for t in texts], bool),
+    rows = recall(("shape", script), texts, lambda new: [_text_to_shape(t, script) for t in new])
+    table = np.array(rows, np.float32).reshape(-1, len(_OF_TEXT)).T
+    first_word = np.ascontiguousarray(table[0])
+    marks = {name: row > 0 for name, row in zip(_OF_TEXT[1:], table[1:], strict=True)}
+    return LineShapes(width=width, column=column, first_word=first_word, **marks)
+
+
+_OF_TEXT = tuple(field.name for field in fields(LineShapes))[2:]
+"""What a text alone says of its line."""
+
+
+def _text_to_shape(text: str, script: Script) -> tuple[float, ...]:
+    """What a text says of its line, in the order of `_OF_TEXT`."""
+    mark, first, last = last_mark(text), text[:1], text[-1:]
+    return (
+        _first_word_cells(text, script=script),
+        mark in FULL_STOPS,
+        mark in SENTENCE_END,
+        last in OPENING,
+        last in HYPHENS and text[-2:-1].isalpha(),
+        first in NO_LINE_START,
+        first.islower(),
+        first.isupper(),
+        ITEM_NUMBER_RE.fullmatch(text) is not None,
     )
 
 

@@ -257,8 +257,11 @@ class NgramModel:
     def _word_log_prob(self, words: Sequence[str], floor: float) -> NDArray[np.float32]:
         assert self.lexicon is not None
         folded = [fold_token(word, self.language) for word in words]
+        lower = [word.lower() for word in folded]
         known, log_probs = self.lexicon.look_up(folded)
-        known_lower, log_probs_lower = self.lexicon.look_up([word.lower() for word in folded])
+        known_lower, log_probs_lower = known, log_probs
+        if lower != folded:
+            known_lower, log_probs_lower = self.lexicon.look_up(lower)
         best = np.where(known_lower, log_probs_lower, np.float32(floor))
         result = np.where(known, np.maximum(log_probs, best), best)
         if self.base is not None and self.base.model.lexicon is not None:

@@ -1,0 +1,53 @@
+"""What was found out about texts of a page: most of its lines are asked about again and again.
+
+A page is scored several times, cut otherwise and in other orders, and nine lines in ten are the
+same. What depends on a text alone is found once a page and then recalled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+Asked = TypeVar("Asked", bound=Hashable)
+Found = TypeVar("Found")
+
+_remembered: ContextVar[dict[Hashable, dict[Any, Any]] | None] = ContextVar(
+    "texts remembered", default=None
+)
+
+
+@contextmanager
+def texts_remembered() -> Iterator[None]:
+    """While a page is read, what was found out about its texts is kept."""
+    before = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(before)
+
+
+def recall(
+    question: Hashable, texts: Sequence[Asked], find: Callable[[list[Asked]], Iterable[Found]]
+) -> list[Found]:
+    """What `find` gives for each of the texts; inside of `texts_remembered` each is asked once.
+
+    question  what is asked, and of whom: answers are kept by it and the text
+    find      one answer for each text of a list
+
+    >>> with texts_remembered():
+    ...     recall("length", ["sea", "salt", "sea"], lambda new: map(len, new))
+    ...     recall("length", ["salt", "sea"], lambda new: [])  # not asked
+    [3, 4, 3]
+    [4, 3]
+    """
+    memory = _remembered.get()
+    if memory is None:
+        return list(find(list(texts)))
+    known: dict[Asked, Found] = memory.setdefault(question, {})
+    new = [text for text in dict.fromkeys(texts) if text not in known]
+    if new:
+        known.update(zip(new, find(new), strict=True))
+    return [known[text] for text in texts]
