@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
+import layoutfix
 from layoutfix import ngrams
 from tests.helpers import ROOT
 
@@ -22,3 +26,38 @@ def test_models_load_and_are_small(language: str) -> None:
 def test_is_typed() -> None:
     """Type checkers see the annotations."""
     assert (ROOT / "src" / "layoutfix" / "py.typed").is_file()
+
+
+def _in_a_new_process(code: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", code], check=True, capture_output=True, text=True
+    ).stdout.strip()
+
+
+def test_importing_the_package_imports_no_engine() -> None:
+    """Who only imports it does not wait for numpy either; a name brings what it needs."""
+    told = _in_a_new_process(
+        "import sys, layoutfix; a = 'numpy' in sys.modules;"
+        "layoutfix.fix; print(a, 'numpy' in sys.modules)"
+    )
+    assert told == "False True"
+
+
+@pytest.mark.parametrize("name", layoutfix.__all__)
+def test_every_public_name_is_there(name: str) -> None:
+    assert getattr(layoutfix, name).__name__ == name
+    assert name in dir(layoutfix)
+
+
+def test_a_name_that_is_not_there_is_told() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'fixed'"):
+        layoutfix.fixed  # noqa: B018
+
+
+def test_a_function_is_not_hidden_by_the_module_of_its_name() -> None:
+    """`repair` and `replay` are both; the modules are found by their paths."""
+    told = _in_a_new_process(
+        "import layoutfix.repair.rules, layoutfix.replay as r; from layoutfix.repair import rules;"
+        "import layoutfix; print(callable(layoutfix.repair), callable(layoutfix.replay), rules)"
+    )
+    assert told.startswith("True True <module 'layoutfix.repair.rules'")

@@ -10,8 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 
 import numpy as np
 
@@ -20,6 +18,7 @@ from layoutfix.assembly.confidence import one_after, one_before
 from layoutfix.assembly.trees import Trees, read_trees
 from layoutfix.fullness import widest_around
 from layoutfix.linking import LinkEvidence, LinkScorer
+from layoutfix.shipped import shipped
 from layoutfix.weights import AssemblyWeights
 
 FEATURES = (
@@ -145,4 +144,4 @@ def ends_of_paragraphs(
 @cache
 def trees_for(scripts: str) -> Trees:
     """The shipped trees, `script is Script.CJK` or `spaced`. Later calls are free."""
-    return read_trees(Path(str(files("layoutfix") / "data" / "paragraphs" / f"{scripts}.json")))
+    return read_trees(shipped("paragraphs", f"{scripts}.json"))

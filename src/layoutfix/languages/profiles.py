@@ -11,8 +11,6 @@ from __future__ import annotations
 import zlib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,6 +21,7 @@ from layoutfix.chardata import Codes, text_to_codes
 from layoutfix.ngrams import Installed, ModelError, load
 from layoutfix.ngrams.files import pack_file, read_file
 from layoutfix.ngrams.units import BREAK, WordUnits
+from layoutfix.shipped import shipped
 
 Keys = npt.NDArray[np.uint32]
 Letters = npt.NDArray[np.uint8]
@@ -39,7 +38,7 @@ FLOOR = -11.5
 """Log probability of a run that a profile does not have: it bounds the veto of one OCR error."""
 STEP = 0.05
 """Precision of the stored log probabilities."""
-PATH = Path(str(files("layoutfix") / "data" / "languages" / "profiles.lfng"))
+PATH = shipped("languages", "profiles.lfng")
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,10 +50,7 @@ class BrokenWords:
 
     def _are_known(self, halves: Sequence[tuple[str, str]]) -> list[bool]:
         """Whether each two halves make a known word."""
-        new = dict.fromkeys(halves)
-        words = self.model.known_words([a + b for a, b in new]).tolist()
-        new.update(zip(new, words, strict=True))
-        return [new[pair] for pair in halves]
+        return [bool(known) for known in self.model.known_words([a + b for a, b in halves])]
 
 
 def _last_part(text: str) -> str:

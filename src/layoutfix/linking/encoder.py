@@ -15,7 +15,6 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 
@@ -37,6 +36,7 @@ from layoutfix.ngrams.errors import ModelError
 from layoutfix.ngrams.files import read_file, write_file
 from layoutfix.ngrams.units import DROPPED, TABLE_SIZE, CharUnits
 from layoutfix.script import Script
+from layoutfix.shipped import shipped
 
 SUFFIX = ".lfse"
 FAMILIES: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -267,14 +267,10 @@ def _read_packed(name: str, rows: int, arrays: dict[str, npt.NDArray[np.generic]
     return Packed(np.asarray(codes, np.int8), scales)
 
 
-def _folder() -> Path:
-    return Path(str(files("layoutfix") / "data" / "encoders"))
-
-
 @cache
 def encoder_for(family: str) -> SeamEncoder | None:
     """The shipped encoder of a script family; None where there is none. Later calls are free."""
-    path = _folder() / f"{family}{SUFFIX}"
+    path = shipped("encoders", f"{family}{SUFFIX}")
     return load_encoder(path) if path.exists() else None
 
 

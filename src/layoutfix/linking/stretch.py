@@ -23,7 +23,6 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
@@ -47,6 +46,7 @@ from layoutfix.linking.stretch_grams import (
 from layoutfix.ngrams.errors import ModelError
 from layoutfix.ngrams.files import read_file, write_file
 from layoutfix.ngrams.units import DROPPED, TABLE_SIZE
+from layoutfix.shipped import shipped
 
 SUFFIX = ".lfst"
 FAMILIES: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -392,7 +392,7 @@ def pack_evenly(matrix: Floats) -> Packed:
 @cache
 def stretch_encoder_for(family: str) -> StretchEncoder | None:
     """The shipped encoder of a family; None where there is none. Later calls are free."""
-    path = Path(str(files("layoutfix") / "data" / "stretch")) / f"{family}{SUFFIX}"
+    path = shipped("stretch", f"{family}{SUFFIX}")
     return load_stretch_encoder(path) if path.exists() else None
 
 

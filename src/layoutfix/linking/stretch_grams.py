@@ -35,6 +35,7 @@ DIGITS, RARE, RARE_MARKS = 8000, 4500, 7500
 that it does not know."""
 _PREFIX = 5
 _WORD_RE = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
+_ALPHANUMERIC_RE = re.compile(r"[^\W_]+")
 _32 = np.uint64(0xFFFFFFFF)
 _BY = (np.uint64(0x9E3779B1), np.uint64(0x85EBCA77), np.uint64(0xC2B2AE3D))
 _BY_WEIGHT = np.uint64(0x9E3779B1)
@@ -91,7 +92,9 @@ class Characters:
         """
         table = known.astype(np.int64)
         codes = np.arange(TABLE_SIZE)
-        plain = np.fromiter((chr(code).isalnum() for code in range(TABLE_SIZE)), bool, TABLE_SIZE)
+        plain = np.zeros(TABLE_SIZE, bool)
+        for run in _ALPHANUMERIC_RE.finditer("".join(map(chr, range(TABLE_SIZE)))):
+            plain[run.start() : run.end()] = True
         rare = ((codes * 2654435761) % (1 << 32)) >> 7
         ids = np.where(
             plain,

@@ -139,7 +139,6 @@ class Crossings:
         self.model = model
         self.head_lens = head_lens
         self.head_log_prob = model.head_log_prob(heads, head_lens)
-        tail_hashes = suffix_hashes(tails[:, tails.shape[1] - model.order + 1 :], model.unit_values)
         # [t, i]: of the last t units of tail i, and of the first t units of head i
         self.head_hashes = np.ascontiguousarray(
             prefix_hashes(heads[:, : model.order - 1], model.unit_values).T

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layoutfix.ngrams.errors import ModelError
+from layoutfix.shipped import shipped
 
 MAGIC = b"LFNGRAM\x01"
 """Seven letters and the version of the format."""
@@ -50,16 +52,27 @@ def pack_file(
 def read_file(path: Path) -> tuple[Header, dict[str, NDArray[Any]]]:
     """Return the header and the arrays (read-only) of a model's file.
 
+    A file that the package brings is mapped: processes that use it share its pages. One of a user
+    is read, as it may be written again while it is used.
+
     Raises ModelError when the file is missing, cut short, damaged, or no model.
     """
     try:
-        blob = path.read_bytes()
+        blob: bytes | memoryview = (
+            _map_file(path) if path.is_relative_to(shipped()) else path.read_bytes()
+        )
     except OSError as error:
         raise ModelError(f"cannot read the language model {path}: {error.strerror}") from error
     return unpack_file(blob, path)
 
 
-def unpack_file(blob: bytes, path: Path) -> tuple[Header, dict[str, NDArray[Any]]]:
+def _map_file(path: Path) -> memoryview:
+    """The bytes of a file, mapped until nothing refers to them."""
+    with path.open("rb") as file:
+        return memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
+
+
+def unpack_file(blob: bytes | memoryview, path: Path) -> tuple[Header, dict[str, NDArray[Any]]]:
     """`read_file` of bytes; path: what messages call it."""
     version = len(MAGIC) - 1
     if blob[:version] != MAGIC[:version]:

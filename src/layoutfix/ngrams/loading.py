@@ -156,8 +156,8 @@ def _read_backoff(prefix: str, header: Header, arrays: _Arrays) -> Backoff:
     tables = tuple(
         NgramTable(
             table=_read_table(f"{prefix}.{n}", header, arrays),
-            log_probs=arrays[f"{prefix}.{n}.log_probs"],
-            backoffs=arrays[f"{prefix}.{n}.backoffs"],
+            log_probs=arrays[f"{prefix}.{n}.log_probs"].copy(),  # else it keeps the whole file
+            backoffs=arrays[f"{prefix}.{n}.backoffs"].copy(),
             backoff_bits=header["tables"][f"{prefix}.{n}"]["backoff_bits"],
         )
         for n in range(2, order + 1)
@@ -185,9 +185,11 @@ def _write_table(
 
 def _read_table(name: str, header: Header, arrays: _Arrays) -> FuseTable:
     entry = header["tables"][name]
-    words = arrays[f"{name}.low"].astype(np.uint32)
+    low = arrays[f"{name}.low"]
+    words = np.zeros(low.size, np.uint32)
     if f"{name}.high" in arrays:
-        words |= arrays[f"{name}.high"].astype(np.uint32) << np.uint32(_LOW_BITS)
+        np.left_shift(arrays[f"{name}.high"], np.uint32(_LOW_BITS), out=words, dtype=np.uint32)
+    words |= low
     geometry = Geometry(entry["segment_length"], entry["span"], entry["seed"])
     if words.size != geometry.slots:
         raise ValueError(f"its table {name} has {words.size} slots instead of {geometry.slots}")
@@ -220,7 +222,7 @@ def _assemble(header: Header, arrays: _Arrays, path: Path) -> NgramModel:
     if "lexicon" in header["tables"]:
         lexicon = Lexicon(
             table=_read_table("lexicon", header, arrays),
-            log_probs=arrays["lexicon.log_probs"],
+            log_probs=arrays["lexicon.log_probs"].copy(),
             floor=header["lexicon_floor"],
         )
     return NgramModel(

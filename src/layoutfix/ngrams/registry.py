@@ -12,17 +12,22 @@ or a function without arguments that returns it.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.metadata import EntryPoint, entry_points
-from importlib.resources import files
+from importlib.machinery import PathFinder
 from pathlib import Path
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from layoutfix.ngrams.errors import ModelError
 from layoutfix.ngrams.loading import SUFFIX, load_path
 from layoutfix.ngrams.model import NgramModel
+from layoutfix.shipped import shipped
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 GROUP = "layoutfix.models"
 """Name of the entry points' group."""
@@ -61,10 +66,6 @@ class Installed:
             ) from error
 
 
-def _folder() -> Path:
-    return Path(str(files("layoutfix") / "data" / "ngrams"))
-
-
 def _origin_of(point: EntryPoint) -> str:
     dist = point.dist
     return point.value if dist is None else f"{dist.name} {dist.version}"
@@ -72,6 +73,10 @@ def _origin_of(point: EntryPoint) -> str:
 
 def _brought() -> Iterator[Installed]:
     """The models of other packages; nothing of theirs is imported yet."""
+    if not _may_be_brought():
+        return
+    from importlib.metadata import entry_points  # noqa: PLC0415 - takes 20 ms to import
+
     points: dict[str, list[EntryPoint]] = {}
     for point in entry_points(group=GROUP):
         points.setdefault(point.name, []).append(point)
@@ -81,11 +86,28 @@ def _brought() -> Iterator[Installed]:
         yield Installed(code, origin, tuple(distinct.values()))
 
 
+def _may_be_brought() -> bool:
+    """Whether an installed package names the group of models, or it cannot be seen at a glance.
+
+    A look into the folders of sys.path takes 2 ms, to ask `importlib.metadata` ten times that.
+    """
+    if any(hasattr(f, "find_distributions") and f is not PathFinder for f in sys.meta_path):
+        return True
+    for folder in map(Path, dict.fromkeys(sys.path)):
+        if folder.is_file():
+            return True  # a zip
+        for points in (*folder.glob("*.dist-info/entry_points.txt"), *folder.glob("*.egg*")):
+            if points.suffix != ".txt" or GROUP.encode() in points.read_bytes():
+                return True
+    return False
+
+
 @cache
 def installed() -> Mapping[str, Installed]:
     """All models by their codes, sorted. A package's model stands before the shipped one."""
     found = {
-        path.stem: Installed(path.stem, SHIPPED, path) for path in _folder().glob(f"*{SUFFIX}")
+        path.stem: Installed(path.stem, SHIPPED, path)
+        for path in shipped("ngrams").glob(f"*{SUFFIX}")
     }
     found |= {model.code: model for model in _brought()}
     return MappingProxyType(dict(sorted(found.items())))

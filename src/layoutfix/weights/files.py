@@ -7,12 +7,12 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 from layoutfix.errors import InputError
 from layoutfix.script import Script
+from layoutfix.shipped import shipped
 from layoutfix.weights import cutting, ordering
 from layoutfix.weights.assembly import AssemblyWeights
 from layoutfix.weights.gate import GateWeights
@@ -120,7 +120,7 @@ def _check_kind(own: Any, shipped: Any, name: str) -> None:
 
 
 def _shipped(name: str) -> Path:
-    return Path(str(files("layoutfix") / "data" / "weights" / f"{name}.json"))
+    return shipped("weights", f"{name}.json")
 
 
 def _values(path: Path) -> tuple[Any, Mapping[str, Any]]:

@@ -20,6 +20,7 @@ import numpy as np
 
 from layoutfix import kernels
 from layoutfix.arrays import Bools, Floats, Index, Ints, Longs, Shorts
+from layoutfix.ngrams.hashing import unit_values
 from layoutfix.ordering.turns import foot_share, passing_beside
 from layoutfix.ordering.view import PageView
 from layoutfix.weights import TurnWeights
@@ -131,7 +132,7 @@ class StepCosts:
     foot      (n, columns + 1): the share of the cost of passing over, by the number of open columns
     far       characters off its column that cost `x_cost`
     to_front  (columns, columns): the order of the columns after one has had its turn
-    marks     (2, n + 1) int64: random numbers of the fragments
+    marks     (2, n + 1) int64: pseudo-random numbers of the fragments
     rows_more (n + 1,): lines of another column beside each fragment, less one; None where all are 0
     """
 
@@ -174,7 +175,7 @@ def step_costs(view: PageView, configs: Sequence[TurnWeights]) -> StepCosts:
         foot=foot_share(left, np.arange(k + 1, dtype=np.int32), weights),
         far=max(weights.x_far_share * float(np.median(view.length)), 1.0),
         to_front=np.array([[s, *range(s), *range(s + 1, k)] for s in range(k)], np.intp),
-        marks=np.random.default_rng(7).integers(1, 2**62, size=(2, n + 1)),
+        marks=(unit_values(2 * (n + 1)) >> np.uint64(2)).astype(np.int64).reshape(2, -1),
         rows_more=rows_more,
     )
 
