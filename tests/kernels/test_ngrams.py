@@ -8,7 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layoutfix import kernels
+from layoutfix.linking.own import OwnNgrams
 from layoutfix.ngrams.backoff import Backoff, Crossings
+from layoutfix.ngrams.hashing import unit_values
 from layoutfix.training.ngrams.fuse import build_table
 from tests.kernels.twins import twins
 from tests.ngrams.small import CHINESE, ENGLISH, build_small, chinese_model, english_model
@@ -99,3 +101,34 @@ def test_lines_go_on_in_one_another_alike(make, text) -> None:
     with twins():
         assert found == gains()
     assert max(found) > 1 > min(found)
+
+
+@settings(deadline=None, max_examples=60)
+@given(order=st.integers(2, 5), seed=st.integers(0, 2**16), width=st.integers(1, 5))
+def test_the_same_ngrams_of_the_dump_are_found_over_joints(
+    order: int, seed: int, width: int
+) -> None:
+    """Those of few different units: many lines go on as others do, some lines have no unit."""
+    rng = np.random.default_rng(seed)
+    lines = [rng.integers(0, 3, n).astype(np.int32) for n in rng.integers(0, 9, 14)]
+    tails, heads = np.full((2, len(lines), width), -1, np.int32)
+    for tail, head, line in zip(tails, heads, lines, strict=True):
+        tail[width - len(line[-width:]) :] = line[-width:]
+        head[: len(line[:width])] = line[:width]
+    lengths = np.array([min(len(line), width) for line in lines], np.int32)
+    own = OwnNgrams(lines, (tails, lengths), (heads, lengths), order, unit_values(3))
+    left, right = np.divmod(np.arange(len(lines) ** 2), len(lines))
+    found = own.crossing_hits(left, right).tolist()
+    with twins():
+        assert found == own.crossing_hits(left, right).tolist()
+    inside = {tuple(x[a : a + n]) for x in map(list, lines) for n in range(6) for a in range(9 - n)}
+    for i, j, hit in zip(left, right, found, strict=True):
+        a, b = list(lines[i]), list(lines[j])
+        over = [
+            n
+            for n in range(2, order + 1)
+            for t in range(1, n)
+            if t <= min(len(a), width) and n - t <= min(len(b), width)
+            if (*a[len(a) - t :], *b[: n - t]) in inside
+        ]
+        assert hit == max(over, default=0)

@@ -12,6 +12,7 @@ import numpy as np
 
 cdef enum:
     MOST_UNITS = 16  # of the longest n-gram
+    SHIFT = 48  # as `linking.own`: a hash's first 16 bits
 
 cdef uint64_t BASE = 0xD1342543DE82EF95  # as `ngrams.hashing`
 cdef uint64_t SPREAD = 0xD6E8FEB86659FD93  # as `ngrams.hashing.mix`
@@ -184,3 +185,61 @@ def cross(crossings, left, right, width):
         for k in range(order, units + 1):
             to[q, k - 1] = alone[j, k - 1]
     return result
+
+
+cdef struct Seen:  # n-grams of one length that stand inside lines
+    int n
+    const uint64_t *hashes  # ascending
+    Py_ssize_t count
+    const uint8_t *likely  # by the first bits of a hash
+
+
+cdef inline bint _has(const Seen *seen, uint64_t hash) noexcept nogil:
+    """Whether a hash is among them."""
+    cdef Py_ssize_t low = 0, high = seen.count, middle
+    if not seen.likely[hash >> SHIFT]:
+        return False
+    while low < high:
+        middle = (low + high) >> 1
+        if seen.hashes[middle] < hash:
+            low = middle + 1
+        else:
+            high = middle
+    return low < seen.count and seen.hashes[low] == hash
+
+
+def crossing_hits(own, left, right):
+    """`linking.own.OwnNgrams.crossing_hits`: the longest are looked for first."""
+    cdef Seen[MOST_UNITS] all_seen
+    cdef const uint64_t[:, ::1] tails = own.tails, heads = own.heads
+    cdef const int32_t[::1] tail_lens = own.tail_lens, head_lens = own.head_lens
+    cdef const uint64_t[::1] hashes
+    cdef const uint8_t[::1] likely
+    cdef const Py_ssize_t[::1] lefts = np.ascontiguousarray(left, np.intp)
+    cdef const Py_ssize_t[::1] rights = np.ascontiguousarray(right, np.intp)
+    cdef uint64_t[MOST_UNITS] power
+    cdef int lengths = 0, t, k, s, width = tails.shape[1] - 1, most_left, most_right
+    cdef Py_ssize_t q, i, j
+    best = np.zeros(lefts.shape[0], np.int32)
+    cdef int32_t[::1] to = best
+    for n in sorted(own.seen, reverse=True):
+        hashes, likely = own.seen[n], own.likely[n].view(np.uint8)
+        all_seen[lengths] = Seen(n, &hashes[0], hashes.shape[0], &likely[0])
+        lengths += 1
+    power[0] = 1
+    for t in range(1, MOST_UNITS):
+        power[t] = power[t - 1] * BASE
+    for q in range(lefts.shape[0]):
+        i, j = lefts[q], rights[q]
+        most_left, most_right = min(tail_lens[i], width), min(head_lens[j], width)
+        for s in range(lengths):
+            for t in range(1, all_seen[s].n):
+                k = all_seen[s].n - t
+                if t <= most_left and k <= most_right and _has(
+                    &all_seen[s], tails[i, t] * power[k] + heads[j, k]
+                ):
+                    to[q] = all_seen[s].n
+                    break
+            if to[q]:
+                break
+    return best

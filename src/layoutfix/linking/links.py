@@ -20,7 +20,7 @@ import numpy.typing as npt
 from layoutfix.arrays import Bools, Floats, Index
 from layoutfix.linking.broken_words import BrokenWords
 from layoutfix.linking.encoder import SMALL_FAMILIES, SeamEncoder
-from layoutfix.linking.fuzzy import find_double_readings
+from layoutfix.linking.fuzzy import DoubleReadings
 from layoutfix.linking.memory import recall
 from layoutfix.linking.own import OwnNgrams
 from layoutfix.linking.shape import LineShapes, texts_to_shapes
@@ -101,10 +101,10 @@ class LinkScorer:
         self.knows_language = model is not None
         self._band: Floats | None = None
         self._dense: Floats | None = None
-        self._double = None
+        self._doubles = None
         if finds_doubles:
             least = weights.double_characters
-            self._double = find_double_readings(
+            self._doubles = DoubleReadings(
                 texts, likeness=weights.double_likeness, least_characters=least
             )
         self._pinned: dict[tuple[int, int], float] = {}
@@ -186,8 +186,8 @@ class LinkScorer:
             break_shape -= np.where(s.starts_lower[right], weights.lower_start_cost, 0.0)
         same = self._ngram_weight * ngram + own + same_shape + case
         same = same + weights.encoder_weight * encoded
-        if self._double is not None:
-            same = same - np.where(self._double[left, right], weights.double_cost, 0.0)
+        if self._doubles is not None:
+            same = same - np.where(self._doubles.among(left, right), weights.double_cost, 0.0)
         paragraph = weights.break_weight * np.maximum(start, weights.least_break) + break_shape
         paragraph = paragraph - weights.break_cost
         paragraph = paragraph + weights.encoder_paragraph_weight * encoded

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix import kernels
 from layoutfix.arrays import Bools, Index, Ints
 from layoutfix.ngrams.hashing import Hashes, base_power, prefix_hashes, suffix_hashes
 
@@ -26,39 +27,44 @@ class OwnNgrams:
         self, lines: list[Ids], tails: Padded, heads: Padded, order: int, values: Hashes
     ) -> None:
         """`tails` and `heads` of the lines are those of `NgramModel`; `values` of its units."""
-        self._seen: dict[int, Hashes] = {}
-        self._likely: dict[int, Bools] = {}
-        # so much between lines that every n-gram has a window, and one over two lines a blank
-        apart = np.full(order, -1, np.int32)
+        self.seen: dict[int, Hashes] = {}
+        self.likely: dict[int, Bools] = {}
+        apart = np.full(1, -1, np.int32)
         units = np.concatenate([apart, *(part for line in lines for part in (line, apart))])
-        windows = np.lib.stride_tricks.sliding_window_view(units, order)
-        hashes = prefix_hashes(windows, values)
+        at, ends = np.arange(len(units)), np.flatnonzero(units < 0)
+        left = ends[np.searchsorted(ends, at)] - at  # units of the line from each on
+        hashes = values[units]  # of n units from each place on that has so many
         for n in range(2, order + 1):
-            seen = np.unique(hashes[(windows[:, :n] >= 0).all(1), n])
+            whole = left[at] >= n
+            at = at[whole]
+            hashes = hashes[whole] * base_power(1) + values[units[at + n - 1]]
+            seen = np.unique(hashes)
             if len(seen):
-                self._seen[n] = seen
-                self._likely[n] = np.zeros(1 << _BITS, bool)
-                self._likely[n][seen >> _SHIFT] = True
+                self.seen[n] = seen
+                self.likely[n] = np.zeros(1 << _BITS, bool)
+                self.likely[n][seen >> _SHIFT] = True
         # [i, k]: of the last and of the first k units of line i
-        self._tails, self._tail_lens = suffix_hashes(tails[0], values), tails[1]
-        self._heads, self._head_lens = prefix_hashes(heads[0], values), heads[1]
+        self.tails, self.tail_lens = suffix_hashes(tails[0], values), tails[1]
+        self.heads, self.head_lens = prefix_hashes(heads[0], values), heads[1]
 
     def crossing_hits(self, left: Index, right: Index) -> Ints:
         """Units of the longest n-gram over each joint of two lines that stands inside a line, (p,).
 
         0 where there is none.
         """
+        if kernels.COMPILED:
+            return kernels.ngrams.crossing_hits(self, left, right)
         best = np.zeros(len(left), np.int32)
-        for n, seen in self._seen.items():
+        for n, seen in self.seen.items():
             for from_tail in range(1, n):
                 from_head = n - from_tail
-                if max(from_tail, from_head) >= self._tails.shape[1]:
+                if max(from_tail, from_head) >= self.tails.shape[1]:
                     continue
-                key = (self._tails[:, from_tail] * base_power(from_head))[left]
-                key += self._heads[:, from_head][right]
-                at = np.flatnonzero(self._likely[n][key >> _SHIFT])
+                key = (self.tails[:, from_tail] * base_power(from_head))[left]
+                key += self.heads[:, from_head][right]
+                at = np.flatnonzero(self.likely[n][key >> _SHIFT])
                 known = seen[np.minimum(np.searchsorted(seen, key[at]), len(seen) - 1)] == key[at]
-                known &= self._tail_lens[left[at]] >= from_tail
-                known &= self._head_lens[right[at]] >= from_head
+                known &= self.tail_lens[left[at]] >= from_tail
+                known &= self.head_lens[right[at]] >= from_head
                 best[at[known]] = n
         return best
