@@ -5,7 +5,8 @@ a module of Cython beside this file, which `hatch_build.py` compiles when the pa
 Where that was not possible, or the environment has `LAYOUTFIX_PURE=1`, the twins run.
 
     what                                kernel             twin
-    n-grams looked up                   kernels.ngrams     ngrams.table, ngrams.backoff
+    n-grams looked up                   kernels.ngrams     ngrams.table, ngrams.backoff, linking.own
+    what an encoder sees of lines       kernels.encoder    linking.encoder
     the beam that finds columns         kernels.columns    ordering.proposals.columns
     columns as they are read            kernels.plans      ordering.plans
     what their turns cost               kernels.plans      ordering.turns
@@ -18,12 +19,12 @@ from __future__ import annotations
 
 import os
 
-__all__ = ["COMPILED", "columns", "exchange", "ngrams", "plans"]
+__all__ = ["COMPILED", "columns", "encoder", "exchange", "ngrams", "plans"]
 
 try:
     if os.environ.get("LAYOUTFIX_PURE"):
         raise ImportError
-    from layoutfix.kernels import columns, exchange, ngrams, plans
+    from layoutfix.kernels import columns, encoder, exchange, ngrams, plans
 
     COMPILED = True
     """Whether the kernels run: else their twins in numpy do."""

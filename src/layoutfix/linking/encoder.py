@@ -21,6 +21,7 @@ from types import MappingProxyType
 import numpy as np
 import numpy.typing as npt
 
+from layoutfix import kernels
 from layoutfix.arrays import Floats, Ints
 from layoutfix.chardata import KANA_RE, script_of
 from layoutfix.linking.features import (
@@ -87,12 +88,9 @@ class Tower:
     out: Floats
     out_bias: Floats
 
-    def vectors(self, units: Floats, known: Floats, exact: int) -> Floats:
-        """Units (n, reach, size), nearest to the joint first -> vectors (n, out)."""
-        near = units[:, :exact].reshape(len(units), -1)
-        everything = units.sum(1) / np.sqrt(np.maximum(known.sum(1, keepdims=True), 1.0))
-        far = units[:, exact:].sum(1) * _FAR_SCALE
-        x = np.concatenate([near, everything, far], 1) @ self.place + self.place_bias
+    def vectors(self, inputs: Floats) -> Floats:
+        """What `add_units` has of lines (n, inputs) -> vectors (n, out)."""
+        x = inputs @ self.place + self.place_bias
         x = np.maximum(x, 0.0)
         x = x + np.maximum(x @ self.mix + self.mix_bias, 0.0)
         return np.asarray(x @ self.out + self.out_bias, np.float32)
@@ -142,13 +140,44 @@ class SeamEncoder:
         return lines_to_features(texts, self.units)
 
     def _vectors(self, tower: Tower, features: Features) -> Floats:
-        known = features[:, :, 0] >= 0
-        at = np.maximum(features, 0)
-        units = self.first.rows(at[:, :, 0])
-        for column in range(1, self.features):
-            units += (self.second if column % 2 else self.first).rows(at[:, :, column])
-        units *= known[:, :, None]
-        return tower.vectors(units, known.astype(np.float32), self.exact)
+        inputs = add_units(self.first, self.second, features, self.features, self.exact)
+        return tower.vectors(inputs)
+
+
+def add_units(
+    first: Packed, second: Packed, features: Features, columns: int, exact: int
+) -> Floats:
+    """What a network sees of lines, float32 (n, inputs): the nearest `exact` units at their places,
+    the sum of all units over the root of their number, and that of those farther off.
+
+    features  (n, reach, at least columns), as `to_windows` gives them; even columns are rows of
+              the first table, odd ones of the second
+    """
+    if kernels.COMPILED:
+        return kernels.encoder.add_units(first, second, features, columns, exact)
+    return add_units_by_arrays(first, second, features, columns, exact)
+
+
+def add_units_by_arrays(
+    first: Packed, second: Packed, features: Features, columns: int, exact: int
+) -> Floats:
+    """`add_units` in numpy."""
+    known = features[:, :, 0] >= 0
+    at = np.maximum(features, 0)
+    units = first.rows(at[:, :, 0])
+    for column in range(1, columns):
+        units += (second if column % 2 else first).rows(at[:, :, column])
+    units *= known[:, :, None]
+    inputs = np.zeros((len(units), exact + 2, units.shape[2]), np.float32)
+    inputs[:, :exact] = units[:, :exact]
+    for r in range(units.shape[1]):  # one by one, so that the kernel's sums are the same
+        inputs[:, exact] += units[:, r]
+        if r >= exact:
+            inputs[:, exact + 1] += units[:, r]
+    number = known.sum(1, keepdims=True, dtype=np.float32)
+    inputs[:, exact] /= np.sqrt(np.maximum(number, np.float32(1.0)))
+    inputs[:, exact + 1] *= _FAR_SCALE
+    return inputs.reshape(len(units), (exact + 2) * units.shape[2])
 
 
 def lines_to_features(texts: Sequence[str], units: CharUnits | None) -> list[Features]:
