@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import regex as re
 
-from layoutfix.arrays import Bools, Floats, Index
+from layoutfix.arrays import Bools, Floats, Index, Longs
 from layoutfix.linking.memory import recall
 from layoutfix.ngrams import NgramModel
 from layoutfix.weights import LinkWeights
@@ -19,38 +19,63 @@ _FIRST_PART_RE = re.compile(r"[\p{L}\p{M}]+")
 class BrokenWords:
     """Whether the halves of a word that a line's end broke make a word that the model knows.
 
-    Looked up once a pair of halves; halves are sought in lines that are asked about.
+    Looked up once a page for each two halves; halves are sought in lines that are asked about.
     """
 
     def __init__(self, texts: Sequence[str], model: NgramModel) -> None:
-        self._texts, self.model = texts, model
+        self._texts = texts
+        (self._words,) = recall("halves", [id(model)], lambda _: [_KnownWords(model)])
+        self._last, self._first = np.full((2, len(texts)), -1, np.int64)  # numbers of halves
 
     def gain(self, left: Index, right: Index, broken: Bools, weights: LinkWeights) -> Floats:
         """Log-odds (p,) for the pairs at which a word is broken; 0 elsewhere."""
         found = np.zeros(len(left), np.float32)
         at = np.flatnonzero(broken)
-        if not len(at):
-            return found
-        lefts, rights = left[at].tolist(), right[at].tolist()
-        last = self._halves("last", lefts, _last_part)
-        first = self._halves("first", rights, _first_part)
-        halves = [(last[i], first[j]) for i, j in zip(lefts, rights, strict=True)]
-        known = recall(("known", id(self.model)), halves, self._are_known)
-        found[at] = np.where(known, weights.known_word_gain, 0.0)
+        if len(at):
+            last, first = left[at], right[at]
+            self._number(self._last, last, _last_part)
+            self._number(self._first, first, _first_part)
+            known = self._words.are_known(self._last[last], self._first[first])
+            found[at] = np.where(known, weights.known_word_gain, 0.0)
         return found
 
-    def _halves(
-        self, side: str, lines: Sequence[int], find: Callable[[str], str]
-    ) -> dict[int, str]:
-        """The half of a word at that side of some lines, by line."""
-        some = list(dict.fromkeys(lines))
-        texts = [self._texts[i] for i in some]
-        halves = recall(side, texts, lambda new: [find(text) for text in new])
-        return dict(zip(some, halves, strict=True))
+    def _number(self, numbers: Longs, lines: Index, find: Callable[[str], str]) -> None:
+        """Number the halves of some lines, where they are not."""
+        for i in set(lines[numbers[lines] < 0].tolist()):
+            numbers[i] = self._words.number_of(find(self._texts[i]))
 
-    def _are_known(self, halves: Sequence[tuple[str, str]]) -> list[bool]:
-        """Whether each two halves make a known word."""
-        return [bool(known) for known in self.model.known_words([a + b for a, b in halves])]
+
+class _KnownWords:
+    """Which two halves make a word that a model knows, as far as was asked; halves have numbers."""
+
+    def __init__(self, model: NgramModel) -> None:
+        self._model = model
+        self._numbers: dict[str, int] = {}
+        self._asked = np.zeros(0, np.int64)  # the numbers of both halves as one, ascending
+        self._known = np.zeros(0, np.bool_)
+
+    def number_of(self, half: str) -> int:
+        """The number of a half."""
+        return self._numbers.setdefault(half, len(self._numbers))
+
+    def are_known(self, last: Longs, first: Longs) -> Bools:
+        """Whether two halves make a known word, (p,), by their numbers."""
+        asked = (last << _HALF) | first
+        at = np.searchsorted(self._asked, asked)
+        is_new = at == len(self._asked)
+        is_new[~is_new] = self._asked[at[~is_new]] != asked[~is_new]
+        if is_new.any():
+            new = np.unique(asked[is_new])
+            halves = [*self._numbers]
+            pairs = zip((new >> _HALF).tolist(), (new & _MASK).tolist(), strict=True)
+            known = self._model.known_words([halves[a] + halves[b] for a, b in pairs])
+            order = np.argsort(every := np.concatenate([self._asked, new]))
+            self._asked, self._known = every[order], np.concatenate([self._known, known])[order]
+        return self._known[np.searchsorted(self._asked, asked)]
+
+
+_HALF = 32  # bits
+_MASK = (1 << _HALF) - 1
 
 
 def _last_part(text: str) -> str:

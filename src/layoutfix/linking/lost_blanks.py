@@ -10,7 +10,7 @@ of two columns, it often leaves no blank between them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -176,21 +176,20 @@ def _to_words(runs: Sequence[str], model: NgramModel) -> dict[str, list[int]]:
 def _part_runs(runs: Sequence[str], model: NgramModel) -> list[list[int]]:
     """As `_to_words`, in the order of the runs."""
     assert model.lexicon is not None
-    reach = LONGEST_WORD
-    parts = list(
-        dict.fromkeys(
-            r[i:j]
-            for r in runs
-            for i in range(len(r))
-            for j in range(i + 1, min(len(r), i + reach) + 1)
-        )
-    )
     floor = model.lexicon.floor
-    value = {
-        part: p if p > floor else floor - _UNKNOWN_LETTER_COST * len(part)
-        for part, p in zip(parts, model.word_log_prob(parts).tolist(), strict=True)
-    }
-    return [_best_words(run, value, reach) for run in runs]
+    parts = [r[i:j] for r in runs for j in range(1, len(r) + 1) for i in range(_first(j), j)]
+    values = iter(
+        [
+            p if p > floor else floor - _UNKNOWN_LETTER_COST * len(part)
+            for part, p in zip(parts, model.word_log_prob(parts).tolist(), strict=True)
+        ]
+    )
+    return [_best_words(len(run), values) for run in runs]
+
+
+def _first(end: int) -> int:
+    """Where the longest part of a run begins that ends there."""
+    return max(0, end - LONGEST_WORD)
 
 
 def _share_of_words(runs: Sequence[str], model: NgramModel) -> float:
@@ -214,15 +213,19 @@ _LEAST_KNOWN = 0.4
 """Share of the letters of long runs that must be those of known words: OCR misreads some."""
 
 
-def _best_words(run: str, value: dict[str, float], reach: int) -> list[int]:
-    best = [0.0]
-    back = [0]
-    for j in range(1, len(run) + 1):
-        total, i = max((best[i] + value[run[i:j]], i) for i in range(max(0, j - reach), j))
-        best.append(total)
-        back.append(i)
+def _best_words(size: int, values: Iterator[float]) -> list[int]:
+    """Where the likeliest words of a run of so many letters begin, but for the first.
+
+    values  of the run's parts: of those that end behind its first letter, then its second...
+    """
+    best, back = [0.0], [0]
+    for j in range(1, size + 1):
+        first = _first(j)
+        totals = [total + value for total, value in zip(best[first:], values, strict=False)]
+        best.append(max(totals))
+        back.append(j - 1 - totals[::-1].index(best[j]))  # of equal ones the shortest last word
     starts: list[int] = []
-    j = len(run)
+    j = size
     while back[j]:
         j = back[j]
         starts.append(j)

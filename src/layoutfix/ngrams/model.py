@@ -259,9 +259,9 @@ class NgramModel:
         folded = [fold_token(word, self.language) for word in words]
         lower = [word.lower() for word in folded]
         known, log_probs = self.lexicon.look_up(folded)
-        known_lower, log_probs_lower = known, log_probs
-        if lower != folded:
-            known_lower, log_probs_lower = self.lexicon.look_up(lower)
+        known_lower, log_probs_lower = known.copy(), log_probs.copy()
+        other = [k for k, (a, b) in enumerate(zip(folded, lower, strict=True)) if a != b]
+        known_lower[other], log_probs_lower[other] = self.lexicon.look_up([lower[k] for k in other])
         best = np.where(known_lower, log_probs_lower, np.float32(floor))
         result = np.where(known, np.maximum(log_probs, best), best)
         if self.base is not None and self.base.model.lexicon is not None:
