@@ -21,8 +21,8 @@ from layoutfix.arrays import Bools, Floats, Index
 from layoutfix.linking.broken_words import BrokenWords
 from layoutfix.linking.encoder import SMALL_FAMILIES, SeamEncoder
 from layoutfix.linking.fuzzy import DoubleReadings
+from layoutfix.linking.line_ngrams import LineNgrams
 from layoutfix.linking.memory import recall
-from layoutfix.linking.own import OwnNgrams
 from layoutfix.linking.shape import LineShapes, texts_to_shapes
 from layoutfix.linking.vectors import MOST_DENSE, PageVectors
 from layoutfix.ngrams import NgramModel
@@ -91,7 +91,7 @@ class LinkScorer:
         finds_doubles: bool = True,
     ) -> None:
         self.weights = weights
-        self._vectors = None if encoder is None else PageVectors(encoder, texts)
+        self._vectors, self._ngrams = _read_lines(tuple(texts), model, encoder, weights.own_order)
         self._ngram_weight = _weigh_ngrams(encoder, weights)
         self.script = script
         self.shapes: LineShapes = texts_to_shapes(texts, widths, columns, script=script)
@@ -109,17 +109,9 @@ class LinkScorer:
             )
         self._pinned: dict[tuple[int, int], float] = {}
         self._broken = None if script is Script.CJK or model is None else BrokenWords(texts, model)
-        if model is not None:
-            ids = recall(("units", id(model)), texts, model.encode_all)
-            # the last tail and the last head are a paragraph's break
-            with_break = [*ids, np.array([model.break_id], np.int32)]
-            tails, heads = model.tails(with_break), model.heads(with_break)
-            self._crossings = model.crossings(*tails, *heads)
-            own_order = weights.own_order
-            self._own = OwnNgrams(ids, tails, heads, own_order, model.ngrams.unit_values)
-            self._end_evidence, self._start_evidence = self._break_evidence(len(texts))
-        else:
-            self._end_evidence = self._start_evidence = np.zeros(len(texts), np.float32)
+        nothing = np.zeros(len(texts), np.float32)
+        self._end_evidence = nothing if self._ngrams is None else self._ngrams.ends
+        self._start_evidence = nothing if self._ngrams is None else self._ngrams.starts
         self._tail_same, self._tail_break = self._tail_shape()
         self._head_same, self._head_break = self._head_shape()
 
@@ -209,11 +201,9 @@ class LinkScorer:
     def _words(self, left: Index, right: Index) -> tuple[Floats, Floats, Floats]:
         """Log-odds (p,) by words that a sentence goes on: n-grams, the dump's own, the encoder."""
         ngram, own, encoded = np.zeros((3, len(left)), np.float32)
-        if self.model is not None:
-            ngram = self._crossings.gain(left, right, self.weights.unseen_mix)
-            hits = self._own.crossing_hits(left, right)
-            gains = np.asarray(self.weights.own_gains, np.float32)
-            own = gains[np.minimum(hits, len(gains) - 1)]
+        if self._ngrams is not None:
+            ngram = self._ngrams.gain(left, right, self.weights.unseen_mix)
+            own = self._ngrams.own_gain(left, right, self.weights.own_gains)
         if self._vectors is not None:
             encoded = self._vectors.gain(left, right)
         if self.script is Script.SPACED:  # no encoder has seen a compound broken at its own hyphen
@@ -318,14 +308,6 @@ class LinkScorer:
         odds = np.maximum(self._end_evidence + self._tail_break, self.weights.gap)
         return np.asarray(np.round(odds, 3), np.float32)
 
-    def _break_evidence(self, n: int) -> tuple[Floats, Floats]:
-        """Log-odds (n,) of a paragraph's end after each tail, and gain of a start for each head."""
-        everyone, breaks = np.arange(n), np.full(n, n)
-        free = self._crossings.head_log_prob
-        after = self._crossings.log_prob(everyone, breaks)[:, 0] - free[n, 0]
-        first = self._crossings.log_prob(breaks, everyone) - free[:n]
-        return after, first.sum(1).astype(np.float32)
-
     def _tail_shape(self) -> tuple[Floats, Floats]:
         c, s = self.weights, self.shapes
         same = np.where(s.ends_open, c.open_gain, 0.0)
@@ -343,6 +325,24 @@ class LinkScorer:
         broken = np.where(indented, c.indent_gain, np.where(flush, -c.flush_cost, 0.0))
         broken = broken - np.where(s.starts_closed, c.closed_start_cost, 0.0)
         return same.astype(np.float32), broken.astype(np.float32)
+
+
+def _read_lines(
+    texts: tuple[str, ...], model: NgramModel | None, encoder: SeamEncoder | None, own_order: int
+) -> tuple[PageVectors | None, LineNgrams | None]:
+    """What an encoder and n-grams say of lines by their texts alone: once a page."""
+    vectors = ngrams = None
+    if encoder is not None:
+        (vectors,) = recall(
+            ("vectors of a page", encoder.family), [texts], lambda _: [PageVectors(encoder, texts)]
+        )
+    if model is not None:
+        (ngrams,) = recall(
+            ("n-grams of a page", id(model), own_order),
+            [texts],
+            lambda _: [LineNgrams(texts, model, own_order)],
+        )
+    return vectors, ngrams
 
 
 def _weigh_ngrams(encoder: SeamEncoder | None, weights: LinkWeights) -> float:

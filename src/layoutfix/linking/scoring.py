@@ -13,6 +13,7 @@ from layoutfix.languages import NO_LANGUAGE, detect_languages
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.encoder import encoder_of
 from layoutfix.linking.lost_blanks import part_words
+from layoutfix.linking.memory import recall
 from layoutfix.linking.mixed import LanguagePart, MixedLinkScorer
 from layoutfix.ngrams import NgramModel
 from layoutfix.page import Page
@@ -52,7 +53,13 @@ def _find_parts(
     texts: Sequence[str], model: NgramModel, page: Page, sheet: Sheet, indents: Floats
 ) -> tuple[list[LanguagePart], Ints]:
     """The parts of a page in other languages, and the number of each fragment's, -1 for unknown."""
-    codes = np.array(detect_languages(texts, ngrams.available(), model.language))
+    main = model.language
+    (found,) = recall(
+        ("languages", main),
+        [tuple(texts)],
+        lambda new: [detect_languages(new[0], ngrams.available(), main)],
+    )
+    codes = np.array(found)
     parts: list[LanguagePart] = []
     for code in sorted({*codes.tolist()} - {model.language, NO_LANGUAGE}):
         members = np.flatnonzero(codes == code)
