@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from layoutfix import ngrams
-from layoutfix.cutting import row_search
+
 from layoutfix.cutting import ways as row_ways
 from layoutfix.cutting.fit import (
     _RIVAL_COST,
@@ -134,7 +134,7 @@ def test_no_other_cuts_of_all_rows_are_better(
     switch_cost: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every way to cut every row, under every column of every row, by brute force."""
-    monkeypatch.setitem(row_search.MOST_WAYS, Script.SPACED, 200)
+    monkeypatch.setitem(row_ways._MOST_WAYS, Script.SPACED, 200)
     monkeypatch.setitem(row_ways._MOST_KEPT, Script.SPACED, 200)
     monkeypatch.setattr(row_ways, "_MOST_BEHIND", 1e9)
     weights = weights_with(SPACED, lattice={"switch_cost": switch_cost}, lines={"short_cost": 2.0})

@@ -1,4 +1,4 @@
-"""The compiled twins of what the search for an order spends its time in, where they were built.
+"""The compiled twins of what cuts and the search for an order spend their time in, where they were built.
 
 A kernel takes and gives what its twin in numpy does, with the same numbers to the last bit; it is
 a module of Cython beside this file, which `hatch_build.py` compiles when the package is installed.
@@ -9,6 +9,8 @@ Where that was not possible, or the environment has `LAYOUTFIX_PURE=1`, the twin
     columns as they are read            kernels.plans      ordering.plans
     what their turns cost               kernels.plans      ordering.turns
     exchange of parts of columns        kernels.exchange   ordering.moves.exchange
+    ways to cut rows                    kernels.ways       cutting.row_search, cutting.ways
+    ways beside those of the next row   kernels.lattice    cutting.pairing, cutting.paths
 
 A twin is named for what it is: `arrange_by_arrays`, where `arrange` runs whichever there is.
 """
@@ -17,12 +19,12 @@ from __future__ import annotations
 
 import os
 
-__all__ = ["COMPILED", "columns", "exchange", "plans"]
+__all__ = ["COMPILED", "columns", "exchange", "lattice", "plans", "ways"]
 
 try:
     if os.environ.get("LAYOUTFIX_PURE"):
         raise ImportError
-    from layoutfix.kernels import columns, exchange, plans
+    from layoutfix.kernels import columns, exchange, lattice, plans, ways
 
     COMPILED = True
     """Whether the kernels run: else their twins in numpy do."""
