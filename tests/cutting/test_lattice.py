@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from layoutfix import ngrams
-
 from layoutfix.cutting import ways as row_ways
 from layoutfix.cutting.fit import (
     _RIVAL_COST,
@@ -59,7 +58,7 @@ def _local(row: FusedRow, cuts: tuple[int, ...], column: ColumnWidth, weights: W
     """What one row gains by its cuts in one column."""
     p = row.places
     if not cuts:
-        return whole_fit(row.total, column.cells, weights.lines)
+        return float(whole_fit(np.array([row.total]), column.cells, weights.lines)[0])
     rights, lefts = [0.0, *p.right[list(cuts)]], [*p.left[list(cuts)], row.total]
     fit = fit_table(column.cells, weights.lines)
     total = float(p.gain[list(cuts)].sum())

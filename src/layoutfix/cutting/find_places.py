@@ -28,6 +28,7 @@ from layoutfix.cutting.junk import (
     SPACES_RE,
 )
 from layoutfix.cutting.kinsoku import begins_no_line, keep_kinsoku
+from layoutfix.cutting.nodes import places_of_all
 from layoutfix.cutting.places import CutPlaces, FusedRow
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.script import Script
@@ -230,8 +231,9 @@ def _judge_places(
     """The places with what the model says of each, in one call."""
     if not any(len(p.offset) for p in places):
         return places
-    tail = np.concatenate([units.places_of(r, p.left_offset) for r, p in enumerate(places)])
-    head = np.concatenate([units.places_of(r, p.offset) for r, p in enumerate(places)])
+    row = np.repeat(np.arange(len(places)), [len(p.offset) for p in places])
+    tail = places_of_all(units, row, np.concatenate([p.left_offset for p in places]))
+    head = places_of_all(units, row, np.concatenate([p.offset for p in places]))
     odds = np.interp(units.gain(tail, head), weights.cohesion_knots, weights.cohesion_odds)
     judged, at = [], 0
     for p in places:

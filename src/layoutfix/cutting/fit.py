@@ -58,11 +58,12 @@ def fit_table(column: float, weights: LineWeights) -> Floats:
     )
 
 
-def whole_fit(total: float, column: float, weights: LineWeights) -> float:
-    """Log-odds that a row of this width was never fused."""
-    if total <= column + weights.slack(column):
-        return 0.0
-    return max(-weights.span_cost, _fit(total, column, True, weights))
+def whole_fit(total: Floats, column: float, weights: LineWeights) -> Floats:
+    """Log-odds (n,) that rows of these widths were never fused."""
+    width, slack = total.astype(np.float64), weights.slack(column)
+    cost = weights.full_spread * ((width - column) / slack) ** 2
+    cost = np.minimum(np.minimum(cost, _OVER_COST), weights.span_cost)
+    return np.where(width <= column + slack, 0.0, -cost).astype(np.float32)
 
 
 def multiple_odds(

@@ -65,8 +65,8 @@ def find_joined_width(rows: Sequence[FusedRow], weights: Weights) -> float | Non
 
 def _gain(table: NodeTable, width: float, weights: LineWeights) -> float:
     """Log-odds, over all rows, of their best cuts into lines of a width."""
-    found = best_cuts(table, tried_width(width, weights)).gain
-    return sum(max(value, 0.0) for value in found.tolist())
+    found: list[float] = best_cuts(table, tried_width(width, weights)).gain.tolist()
+    return sum(max(value, 0.0) for value in found)
 
 
 def cut_joined(

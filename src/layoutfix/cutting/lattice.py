@@ -19,6 +19,7 @@ import numpy as np
 
 from layoutfix.arrays import Floats
 from layoutfix.cutting.fit import ColumnWidth
+from layoutfix.cutting.nodes import link_nodes, to_table
 from layoutfix.cutting.pairing import Joints, RowLinks, join_rows, weigh_seams
 from layoutfix.cutting.paths import Lattice, backward, best_path, forward
 from layoutfix.cutting.places import FusedRow
@@ -51,15 +52,17 @@ def cut_together(
     def to_lattice(ways: Ways, joints: Joints) -> Lattice:
         return Lattice(ways.first, ways.gain, joints, enter, own.switch_cost)
 
-    ways = find_ways(rows, columns, weights, script=script)
-    lattice = to_lattice(ways, join_rows(rows, ways, links, None, own))
+    table = to_table(rows)
+    nodes = link_nodes(rows, table, links.units) if links is not None else None
+    ways = find_ways(table, columns, weights, script=script)
+    lattice = to_lattice(ways, join_rows(nodes, ways, None, own))
     value = forward(lattice)
     whole = forward(lattice.only_whole(ways))
     gain = float(value[:, ways.first[-2] :].max()) - float(whole[:, -1].max())
     if links is not None and links.encoder is not None:
         ways = _prune(ways, lattice, value)
         vectors = PageVectors(links.encoder, _to_texts(rows, ways))
-        joints = join_rows(rows, ways, links, vectors, own)
+        joints = join_rows(nodes, ways, vectors, own)
         ways = weigh_seams(ways, vectors, own)
         lattice = to_lattice(ways, joints)
         value = forward(lattice)

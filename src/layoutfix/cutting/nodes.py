@@ -13,9 +13,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from layoutfix.arrays import Bools, Doubles, Floats, Index
+from layoutfix.arrays import Bools, Floats, Index, Ints
 from layoutfix.cutting.fit import ColumnWidth, fit_table, multiple_odds, whole_fit
 from layoutfix.cutting.places import FusedRow
+from layoutfix.linking.cohesion import RowUnits
 from layoutfix.weights import LineWeights, Weights
 
 
@@ -69,12 +70,50 @@ class PaddedNodes:
     last: Index
 
 
+@dataclass(frozen=True, slots=True)
+class LinkedNodes:
+    """The nodes of rows that stand above one another, and the units of these.
+
+    head, tail (N,)  place among the units where a part begins or ends; 0 where none does
+    """
+
+    table: NodeTable
+    units: RowUnits
+    head: Index
+    tail: Index
+
+
+def link_nodes(rows: Sequence[FusedRow], table: NodeTable, units: RowUnits) -> LinkedNodes:
+    """The nodes of some rows, with where they stand among their units."""
+    size = np.diff(table.first) - 2
+    starts, ends, inside = _by_kind(table.first)
+    row = np.repeat(np.arange(len(rows)), size)
+    head, tail = np.zeros(len(table.left), np.intp), np.zeros(len(table.left), np.intp)
+    if rows:
+        offset = np.concatenate([row.places.offset for row in rows])
+        head[inside] = places_of_all(units, row, offset)
+        left = np.concatenate([row.places.left_offset for row in rows])
+        tail[inside] = places_of_all(units, row, left)
+    head[starts], tail[ends] = units.row_places[: len(rows)], units.row_ends[: len(rows)]
+    return LinkedNodes(table, units, head, tail)
+
+
+def places_of_all(units: RowUnits, row: Index, offset: Ints) -> Index:
+    """`RowUnits.places_of` for character offsets (p,) of several rows."""
+    sizes = [len(own) for own in units.offsets]
+    base = np.cumsum([0, *sizes])
+    if not base[-1]:
+        return units.row_places[row]
+    flat = np.concatenate(units.offsets).astype(np.intp)
+    apart = int(max(flat.max(), offset.max(initial=0))) + 1
+    known = np.repeat(np.arange(len(sizes)) * apart, sizes) + flat
+    return units.row_places[row] + known.searchsorted(row * apart + offset) - base[row]
+
+
 def to_table(rows: Sequence[FusedRow]) -> NodeTable:
     """The nodes of some rows."""
     first = np.cumsum([0, *(len(row.places.offset) + 2 for row in rows)])
-    starts, ends = first[:-1], first[1:] - 1
-    inside = np.ones(int(first[-1]), bool)
-    inside[starts] = inside[ends] = False
+    starts, ends, inside = _by_kind(first)
     left = np.full(len(inside), np.nan, np.float32)
     right, gain = left.copy(), np.zeros_like(left)
     stops = np.zeros(len(inside), bool)
@@ -86,6 +125,14 @@ def to_table(rows: Sequence[FusedRow]) -> NodeTable:
     left[ends], right[starts] = [row.total for row in rows], 0.0
     stops[ends] = [row.stops for row in rows]
     return NodeTable(first, left, right, gain, stops)
+
+
+def _by_kind(first: Index) -> tuple[Index, Index, Bools]:
+    """The nodes where rows start, and end, (n,) each; and whether each node is a place, (N,)."""
+    starts, ends = first[:-1], first[1:] - 1
+    inside = np.ones(int(first[-1]), bool)
+    inside[starts] = inside[ends] = False
+    return starts, ends, inside
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +174,7 @@ def try_columns(total: Floats, columns: Sequence[ColumnWidth], weights: Weights)
     number = np.arange(n)
     multiple = np.zeros((len(columns), n), np.float32)
     whole = np.full((len(columns), n), NEVER)
-    known, which = np.unique(total, return_inverse=True)
     for h, (column, (lo, hi)) in enumerate(zip(columns, rows.tolist(), strict=True)):
         multiple[h] = multiple_odds(total, number, column, weights.columns)
-        fits: Doubles = np.array([whole_fit(w, column.cells, lines) for w in known.tolist()])
-        whole[h, lo:hi] = fits[which[lo:hi]]
+        whole[h, lo:hi] = whole_fit(total[lo:hi], column.cells, lines)
     return TriedColumns([tried_width(c.cells, lines) for c in columns], rows, multiple, whole)

@@ -9,14 +9,13 @@ than the next one, where a column has a gap; then the best pairing of the others
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from layoutfix import kernels
 from layoutfix.arrays import Bools, Floats, Index
-from layoutfix.cutting.places import FusedRow
+from layoutfix.cutting.nodes import LinkedNodes
 from layoutfix.cutting.ways import Ways
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.encoder import SeamEncoder
@@ -51,32 +50,32 @@ class Joints:
 
 
 def join_rows(
-    rows: Sequence[FusedRow],
+    nodes: LinkedNodes | None,
     ways: Ways,
-    links: RowLinks | None,
     vectors: PageVectors | None,
     weights: LatticeWeights,
 ) -> Joints:
     """For rows r and r + 1, log-odds of each way of the one beside each of the other.
 
+    nodes    None where rows do not stand above one another: then nothing tells
     vectors  of the parts of all rows, one after the other; None: n-grams alone tell
     """
     size = np.diff(ways.first)
     first = np.concatenate([[0], (size[:-1] * size[1:]).cumsum()])
-    if links is None or len(rows) < 2:
+    if nodes is None or len(ways) < 2:
         return Joints(first, np.zeros(int(first[-1]), np.float32))
-    ends = _part_ends(rows, ways, links.units)
-    many = len(links.units.flat) + 1
+    ends = _part_ends(nodes, ways)
+    many = len(nodes.units.flat) + 1
     limits = weights.least_link, weights.most_link
     find, pair = find_pairs_by_arrays, pair_up_by_arrays
     if kernels.COMPILED:
         find, pair = kernels.lattice.find_pairs, kernels.lattice.pair_up
     odds = [np.zeros(0, np.float32)]
-    for lo in range(0, len(rows) - 1, _CHUNK):
-        hi = min(lo + _CHUNK, len(rows) - 1)
+    for lo in range(0, len(ways) - 1, _CHUNK):
+        hi = min(lo + _CHUNK, len(ways) - 1)
         at, left, right = find(ways, lo, hi)
         pairs, which = np.unique(ends.tail[left] * many + ends.head[right], return_inverse=True)
-        gain = np.clip(links.units.gain(*np.divmod(pairs, many)), *limits)[which]
+        gain = np.clip(nodes.units.gain(*np.divmod(pairs, many)), *limits)[which]
         gain *= np.float32(weights.link_weight)
         if vectors is not None:
             gain += weights.encoder_weight * np.clip(vectors.gain(left, right), *limits)
@@ -107,20 +106,11 @@ class _PartEnds:
     width: Floats
 
 
-def _part_ends(rows: Sequence[FusedRow], ways: Ways, units: RowUnits) -> _PartEnds:
-    heads, tails, lefts, rights = [], [], [], []
-    for r, row in enumerate(rows):
-        p = row.places
-        heads.append(units.places_of(r, np.append(0, p.offset)))
-        tails.append(np.append(units.places_of(r, p.left_offset), units.row_ends[r]))
-        rights.append(np.append(np.float32(0.0), p.right))
-        lefts.append(np.append(p.left, np.float32(row.total)))
-    base = np.cumsum([0, *map(len, heads)])[:-1]
-    base = np.repeat(base, np.diff(ways.first_span))
-    first, last = ways.spans.T
-    head, tail = np.concatenate(heads)[base + first + 1], np.concatenate(tails)[base + last]
-    left, right = np.concatenate(lefts)[base + last], np.concatenate(rights)[base + first + 1]
-    return _PartEnds(head, tail, left - right)
+def _part_ends(nodes: LinkedNodes, ways: Ways) -> _PartEnds:
+    base = np.repeat(nodes.table.first[:-1], np.diff(ways.first_span)) + 1
+    first, last = base + ways.spans[:, 0], base + ways.spans[:, 1]
+    width = nodes.table.left[last] - nodes.table.right[first]
+    return _PartEnds(nodes.head[first], nodes.tail[last], width)
 
 
 def find_pairs_by_arrays(ways: Ways, lo: int, hi: int) -> tuple[Index, Index, Index]:

@@ -33,7 +33,6 @@ class Lattice:
     def only_whole(self, ways: Ways) -> Lattice:
         """The lattice where each row stays whole."""
         at = np.flatnonzero(ways.count == 1)
-        row = np.arange(len(at) - 1)
         u, v = at - self.first[:-1], np.diff(self.first)
         odds = self.joints.odds[self.joints.first[:-1] + u[:-1] * v[1:] + u[1:]]
         joints = Joints(np.arange(len(at)), odds)

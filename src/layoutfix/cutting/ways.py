@@ -19,8 +19,7 @@ import numpy as np
 from layoutfix import kernels
 from layoutfix.arrays import Floats, Index
 from layoutfix.cutting.fit import ColumnWidth
-from layoutfix.cutting.nodes import NEVER, NodeTable, TriedColumns, to_table, try_columns
-from layoutfix.cutting.places import FusedRow
+from layoutfix.cutting.nodes import NEVER, NodeTable, TriedColumns, try_columns
 from layoutfix.cutting.row_search import MANY_PLACES, best_ways, in_chunks
 from layoutfix.script import Script
 from layoutfix.weights import Weights
@@ -90,10 +89,9 @@ _MOST_BEHIND = 12.0
 
 
 def find_ways(
-    rows: Sequence[FusedRow], columns: Sequence[ColumnWidth], weights: Weights, *, script: Script
+    table: NodeTable, columns: Sequence[ColumnWidth], weights: Weights, *, script: Script
 ) -> Ways:
     """The best few ways to cut each row, best first; those without places stay whole."""
-    table = to_table(rows)
     tried = try_columns(table.total, columns, weights)
     find = kernels.ways.find_ways if kernels.COMPILED else find_ways_by_arrays
     return Ways(*find(table, tried, _MOST_WAYS[script], _MOST_KEPT[script], _MOST_BEHIND))

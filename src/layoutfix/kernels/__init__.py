@@ -1,4 +1,4 @@
-"""The compiled twins of what cuts and the search for an order spend their time in, where they were built.
+"""The compiled twins of what cuts and the search for an order spend time in, where they were built.
 
 A kernel takes and gives what its twin in numpy does, with the same numbers to the last bit; it is
 a module of Cython beside this file, which `hatch_build.py` compiles when the package is installed.
