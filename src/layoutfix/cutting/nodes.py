@@ -107,7 +107,8 @@ def places_of_all(units: RowUnits, row: Index, offset: Ints) -> Index:
     flat = np.concatenate(units.offsets).astype(np.intp)
     apart = int(max(flat.max(), offset.max(initial=0))) + 1
     known = np.repeat(np.arange(len(sizes)) * apart, sizes) + flat
-    return units.row_places[row] + known.searchsorted(row * apart + offset) - base[row]
+    within: Index = known.searchsorted(row * apart + offset) - base[row]
+    return units.row_places[row] + within
 
 
 def to_table(rows: Sequence[FusedRow]) -> NodeTable:
