@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
@@ -100,15 +101,23 @@ def link_nodes(rows: Sequence[FusedRow], table: NodeTable, units: RowUnits) -> L
 
 def places_of_all(units: RowUnits, row: Index, offset: Ints) -> Index:
     """`RowUnits.places_of` for character offsets (p,) of several rows."""
-    sizes = [len(own) for own in units.offsets]
-    base = np.cumsum([0, *sizes])
-    if not base[-1]:
-        return units.row_places[row]
-    flat = np.concatenate(units.offsets).astype(np.intp)
-    apart = int(max(flat.max(), offset.max(initial=0))) + 1
-    known = np.repeat(np.arange(len(sizes)) * apart, sizes) + flat
-    within: Index = known.searchsorted(row * apart + offset) - base[row]
+    first = np.cumsum([0, *map(len, units.offsets)])
+    flat = np.concatenate(units.offsets)
+    within: Index = find_in_rows(first, flat, row, offset) - first[row]
     return units.row_places[row] + within
+
+
+def find_in_rows(
+    first: Index, known: Ints, row: Index, asked: Ints, side: Literal["left", "right"] = "left"
+) -> Index:
+    """`np.searchsorted` in each row's own part of `known`: numbers (p,) among all of it.
+
+    first  (n + 1,) where that of each row begins; row (p,) where to look for what is asked (p,)
+    """
+    apart = int(max(known.max(initial=0), asked.max(initial=0))) + 1
+    owner = np.repeat(np.arange(len(first) - 1), np.diff(first))
+    found: Index = (owner * apart + known).searchsorted(row * apart + asked, side)
+    return found
 
 
 def to_table(rows: Sequence[FusedRow]) -> NodeTable:

@@ -6,7 +6,7 @@ Row by row and column by column: of each node the best ways to it, best first; a
 nodes from which it is neither empty nor too wide.
 """
 
-from libc.math cimport INFINITY
+from libc.math cimport INFINITY, fabs
 from libc.stdlib cimport free, malloc, qsort, realloc
 from libc.string cimport memcpy, memset
 
@@ -17,6 +17,7 @@ cdef enum:  # as in `cutting.row_search` and `cutting.fit`
     STEPS = 8
 
 cdef float NEVER = -1e6
+cdef float SLACK = 1e-2  # a share of what ways are worth, by which sums in another order may differ
 
 
 cdef struct Numbers:  # a list that grows
@@ -46,6 +47,17 @@ cdef object to_array(Numbers *numbers):
     return found
 
 
+cdef struct Width:  # a `TriedWidth`
+    const float *fit[2]  # of lines that do not end a paragraph, and that do
+    float widest
+
+
+cdef Width to_width(object tried):
+    """A width of columns; what was tried has to live as long."""
+    cdef const float[:, ::1] fit = tried.fit
+    return Width([&fit[0, 0], &fit[1, 0]], tried.widest)
+
+
 cdef class Search:
     """The best ways to each node of one row after the other; arrays as in `NodeTable`."""
 
@@ -55,28 +67,59 @@ cdef class Search:
     cdef Py_ssize_t rows
     cdef int most
     cdef float *best  # (nodes, most), best first
+    cdef float *rest  # (columns, nodes) the best way from each node to the end, less its gain
+    cdef Py_ssize_t longest  # nodes of a row
     cdef Py_ssize_t *back  # (nodes, most): the node before, times `most`, and which of its ways
 
-    def __cinit__(self, object table, int most):
+    def __cinit__(self, object table, int most, int columns):
         cdef Py_ssize_t longest = int(np.diff(table.first).max(initial=0))
+        self.longest = longest
         self.first, self.left, self.right = table.first, table.left, table.right
         self.gain, self.stops = table.gain, table.stops.view(np.uint8)
         self.rows, self.most = len(table), most
         self.best = <float *>malloc(longest * most * sizeof(float))
+        self.rest = <float *>malloc(columns * longest * sizeof(float))
         self.back = <Py_ssize_t *>malloc(longest * most * sizeof(Py_ssize_t))
-        if longest and not (self.best and self.back):
+        if longest and not (self.best and self.back and (self.rest or not columns)):
             raise MemoryError
 
     def __dealloc__(self):
         free(self.best)
+        free(self.rest)
         free(self.back)
 
     cdef Py_ssize_t end(self, Py_ssize_t r) noexcept:
         """The node of a row's end."""
         return self.first[r + 1] - self.first[r] - 1
 
-    cdef void search(self, Py_ssize_t r, const float[:, ::1] fit, float widest) noexcept:
-        """Fill `best` and `back` for a row."""
+    cdef float look_ahead(self, Py_ssize_t r, int h, Width *width) noexcept:
+        """Fill `rest` for a row and column h; what its best way is worth."""
+        cdef const float *left = &self.left[self.first[r]]
+        cdef const float *right = &self.right[self.first[r]]
+        cdef const float *gain = &self.gain[self.first[r]]
+        cdef const unsigned char *stops = &self.stops[self.first[r]]
+        cdef const float *fits
+        cdef float *rest = self.rest + h * self.longest
+        cdef Py_ssize_t e, s
+        cdef float wide, on
+        for s in range(self.end(r)):
+            rest[s] = 2 * NEVER
+        rest[self.end(r)] = 0
+        for e in range(self.end(r), 0, -1):
+            on, fits = rest[e] + gain[e], width.fit[stops[e]]
+            for s in range(e - 1, -1, -1):
+                wide = left[e] - right[s]
+                if wide > width.widest:
+                    break
+                if wide > 0:
+                    rest[s] = max(rest[s], on + fits[<int>(wide * STEPS)])
+        return rest[0]
+
+    cdef void search(self, Py_ssize_t r, int h, Width *width, float least) noexcept:
+        """Fill `best` and `back` for a row and column h, by all ways worth so much at least.
+
+        As `rest` tells them; by all ways where `least` is below NEVER.
+        """
         cdef const float *left = &self.left[self.first[r]]
         cdef const float *right = &self.right[self.first[r]]
         cdef const float *gain = &self.gain[self.first[r]]
@@ -86,37 +129,42 @@ cdef class Search:
         cdef Py_ssize_t *back
         cdef Py_ssize_t e, s, lo = 0
         cdef int i, count, most = self.most
-        cdef float width
+        cdef float wide, floor = NEVER / 2, widest = width.widest
         for i in range(most):
             self.best[i], self.back[i] = 0 if i == 0 else NEVER, 0
         for e in range(1, self.end(r) + 1):
             top, back = self.best + e * most, self.back + e * most
-            fits = &fit[stops[e], 0]
+            fits = width.fit[stops[e]]
             while lo > 0 and left[e] - right[lo - 1] <= widest:
                 lo -= 1
             while lo < e and left[e] - right[lo] > widest:
                 lo += 1
             count = 0
+            if least > NEVER:
+                floor = max(NEVER / 2, least - self.rest[h * self.longest + e] - gain[e])
             for s in range(lo, e):
-                width = left[e] - right[s]
-                if width <= 0:
+                wide = left[e] - right[s]
+                if wide <= 0:
                     break
-                count = self.enter(s, fits[<int>(width * STEPS)], top, back, count)
+                count = self.enter(s, fits[<int>(wide * STEPS)], floor, top, back, count)
             for i in range(count):
                 top[i] += gain[e]
             for i in range(count, most):
                 top[i], back[i] = NEVER, 0
 
     cdef int enter(
-        self, Py_ssize_t s, float fit, float *top, Py_ssize_t *back, int count
+        self, Py_ssize_t s, float fit, float floor, float *top, Py_ssize_t *back, int count
     ) noexcept:
-        """Enter the ways to node s, with a part from there, among the best; how many these are."""
+        """Enter the ways to node s, with a part from there, among the best; how many these are.
+
+        Those above the floor.
+        """
         cdef const float *best = self.best + s * self.most
         cdef int i, at, most = self.most
         cdef float value
         for i in range(most):
             value = best[i] + fit
-            if value <= NEVER / 2 or (count == most and value <= top[most - 1]):
+            if value <= floor or (count == most and value <= top[most - 1]):
                 break
             if count < most:
                 count += 1
@@ -144,8 +192,8 @@ cdef class Search:
 
 def best_cuts(object table, object width):
     """`row_search.best_cuts_by_arrays`."""
-    cdef Search search = Search(table, 1)
-    cdef const float[:, ::1] fit = width.fit
+    cdef Search search = Search(table, 1, 0)
+    cdef Width tried = to_width(width)
     cdef double widest = width.widest
     cdef Numbers places = Numbers(0, 0, NULL)
     cdef Py_ssize_t r, end
@@ -156,7 +204,7 @@ def best_cuts(object table, object width):
         for r in range(search.rows):
             end = search.end(r)
             if end > 1 and <double>search.left[search.first[r] + end] > widest:
-                search.search(r, fit, <float>widest)
+                search.search(r, 0, &tried, 2 * NEVER)
                 if search.best[end] > NEVER / 2:
                     gains[r] = search.best[end]
                     search.trace(r, 0, &places)
@@ -333,14 +381,23 @@ cdef class Finder:
     cdef Collector found
     cdef Spans spans
     cdef object columns
+    cdef Width *widths
+    cdef double *best  # what each column's best way of a row is worth
     cdef const Py_ssize_t[:, ::1] rows
     cdef const float[:, ::1] multiple, whole
     cdef Numbers parts, first_part
     cdef double behind
 
     def __cinit__(self, object table, object columns, int most, double behind):
-        self.search = Search(table, most)
-        self.found = Collector(len(columns.widths), most)
+        cdef int h, many = len(columns.widths)
+        self.search = Search(table, most, many)
+        self.found = Collector(many, most)
+        self.widths = <Width *>malloc((many + 1) * sizeof(Width))
+        self.best = <double *>malloc((many + 1) * sizeof(double))
+        if not (self.widths and self.best):
+            raise MemoryError
+        for h in range(many):
+            self.widths[h] = to_width(columns.widths[h])
         self.spans = Spans()
         self.columns, self.behind = columns, behind
         self.rows, self.multiple, self.whole = columns.rows, columns.multiple, columns.whole
@@ -348,21 +405,25 @@ cdef class Finder:
         self.first_part = Numbers(0, 0, NULL)
 
     def __dealloc__(self):
+        free(self.widths)
+        free(self.best)
         free(self.parts.at)
         free(self.first_part.at)
 
     cdef int collect(self, Py_ssize_t r) except -1:
         """Put the ways of a row into order, under all its columns; how many there are."""
         cdef int h, rank
-        cdef double best = -INFINITY
+        cdef double best = self.look_ahead(r), least = best - self.behind - SLACK * (1 + fabs(best))
         cdef float value
         cdef Py_ssize_t count, end = self.search.end(r) * self.search.most
         self.found.clear(self.whole, r)
-        for h, width in enumerate(self.columns.widths):
+        best = -INFINITY
+        for h in range(self.found.columns):
             if not self.rows[h, 0] <= r < self.rows[h, 1]:
                 best = max(best, 0)
+            if self.best[h] < least:
                 continue
-            self.search.search(r, width.fit, width.widest)
+            self.search.search(r, h, &self.widths[h], least - self.multiple[h, r])
             for rank in range(self.search.most):
                 value = self.search.best[end + rank] + self.multiple[h, r]
                 if value <= NEVER / 2:
@@ -371,6 +432,19 @@ cdef class Finder:
                 count = self.search.trace(r, rank, &self.found.places)
                 self.found.add(h, value, count)
         return self.found.sort((0 if best == -INFINITY else best) - self.behind)
+
+    cdef double look_ahead(self, Py_ssize_t r) noexcept:
+        """What the best way of a row is worth, of all columns; and of each."""
+        cdef int h
+        cdef double best = NEVER
+        for h in range(self.found.columns):
+            self.best[h] = -INFINITY
+            if self.rows[h, 0] <= r < self.rows[h, 1]:
+                self.best[h] = self.search.look_ahead(r, h, &self.widths[h]) + self.multiple[h, r]
+            if self.best[h] <= NEVER / 2:
+                self.best[h] = -INFINITY
+            best = max(best, self.best[h])
+        return best
 
     cdef int write(self, Py_ssize_t r, int count, int kept, float[:, ::1] gain) except -1:
         """Append so many of the best ways of a row, and the row as a whole; how many they are."""
