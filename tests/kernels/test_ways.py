@@ -11,7 +11,12 @@ from layoutfix import kernels
 from layoutfix.arrays import Floats
 from layoutfix.cutting.fit import ColumnWidth
 from layoutfix.cutting.nodes import to_table, tried_width, try_columns
-from layoutfix.cutting.pairing import Joints, find_pairs_by_arrays, pair_up_by_arrays
+from layoutfix.cutting.pairing import (
+    Joints,
+    find_pairs_by_arrays,
+    number_pairs_by_arrays,
+    pair_up_by_arrays,
+)
 from layoutfix.cutting.paths import (
     Lattice,
     backward_by_arrays,
@@ -117,6 +122,15 @@ def test_the_same_parts_are_paired(n: int, places: int, seed: int) -> None:
     link = _random_odds(len(found[0]), seed)
     odds = kernels.lattice.pair_up(ways, lo, n - 1, found[0], link, 0.7)
     assert odds.tolist() == pair_up_by_arrays(ways, lo, n - 1, found[0], link, 0.7).tolist()
+
+
+@settings(deadline=None, max_examples=100)
+@given(size=st.integers(0, 300), most=st.sampled_from([3, 40, 10_000]), seed=st.integers(0, 2**16))
+def test_the_same_pairs_are_one(size: int, most: int, seed: int) -> None:
+    left, right = np.random.default_rng(seed).integers(0, most, (2, size))
+    found = kernels.lattice.number_pairs(left, right)
+    for kernel_array, twin_array in zip(found, number_pairs_by_arrays(left, right), strict=True):
+        assert kernel_array.tolist() == twin_array.tolist()
 
 
 @settings(deadline=None, max_examples=200)

@@ -65,17 +65,18 @@ def join_rows(
     if nodes is None or len(ways) < 2:
         return Joints(first, np.zeros(int(first[-1]), np.float32))
     ends = _part_ends(nodes, ways)
-    many = len(nodes.units.flat) + 1
     limits = weights.least_link, weights.most_link
-    find, pair = find_pairs_by_arrays, pair_up_by_arrays
+    find, number, pair = find_pairs_by_arrays, number_pairs_by_arrays, pair_up_by_arrays
     if kernels.COMPILED:
-        find, pair = kernels.lattice.find_pairs, kernels.lattice.pair_up
+        kernel = kernels.lattice
+        find, number, pair = kernel.find_pairs, kernel.number_pairs, kernel.pair_up
     odds = [np.zeros(0, np.float32)]
     for lo in range(0, len(ways) - 1, _CHUNK):
         hi = min(lo + _CHUNK, len(ways) - 1)
         at, left, right = find(ways, lo, hi)
-        pairs, which = np.unique(ends.tail[left] * many + ends.head[right], return_inverse=True)
-        gain = np.clip(nodes.units.gain(*np.divmod(pairs, many)), *limits)[which]
+        tail, head = ends.tail[left], ends.head[right]
+        once, which = number(tail, head)
+        gain = np.clip(nodes.units.gain(tail[once], head[once]), *limits)[which]
         gain *= np.float32(weights.link_weight)
         if vectors is not None:
             gain += weights.encoder_weight * np.clip(vectors.gain(left, right), *limits)
@@ -130,6 +131,19 @@ def find_pairs_by_arrays(ways: Ways, lo: int, hi: int) -> tuple[Index, Index, In
     row = np.searchsorted(base, at, "right") - 1
     left, right = np.divmod(at - base[row], size[lo + 1 + row])
     return at, left + ways.first_span[lo + row], right + ways.first_span[lo + 1 + row]
+
+
+def number_pairs_by_arrays(left: Index, right: Index) -> tuple[Index, Index]:
+    """Where each pair occurs first among some (p,), and of each pair the number of its first.
+
+    Numbers count those that differ, as they occur. The twin of the kernel.
+    """
+    keys = left * (int(right.max(initial=0)) + 1) + right
+    _, where, number = np.unique(keys, return_index=True, return_inverse=True)
+    order = where.argsort()
+    rank = np.empty(len(order), np.intp)
+    rank[order] = np.arange(len(order))
+    return where[order], rank[number]
 
 
 def pair_up_by_arrays(

@@ -14,9 +14,8 @@ where a line reads on well in two places.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, partial
 from statistics import median
 from typing import TypeAlias
 
@@ -70,7 +69,6 @@ def cut_by_neighbours(
     totals   widths of the rows; columns: widths that columns of the page have, in half-width cells
     O(wide parts * places * neighbours).
     """
-    fit = cache(partial(_part_fit, columns=columns, weights=weights))  # widths recur
     around = _Neighbours(places, units, weights)
     parts: list[_RowPart] = []
     for r, (p, cuts) in enumerate(zip(places, chosen, strict=True)):
@@ -84,7 +82,7 @@ def cut_by_neighbours(
         p = places[part.row]
         cut = None
         if _is_wide(parts, at, weights):
-            cut = _best_cut(parts, at, p, around, columns, fit, weights)
+            cut = _best_cut(parts, at, p, around, columns, weights)
         if cut is None:
             at += 1
             continue
@@ -191,10 +189,9 @@ def _best_cut(
     p: CutPlaces,
     around: _Neighbours,
     columns: Sequence[float],
-    part_fit: Callable[[float], float],
     weights: Weights,
 ) -> int | None:
-    """The place at which a part is to be cut, or None. `part_fit`: `_part_fit` of a width."""
+    """The place at which a part is to be cut, or None."""
     part = parts[at]
     lo = part.first + 1
     hi = part.last if part.last >= 0 else len(p.offset)
@@ -211,25 +208,23 @@ def _best_cut(
         if keys:
             odds += around.mean_odds(keys, inside)
     local = sorted({*columns, *(q.width for q in _around(parts, at) if q is not part)})
-    fit = np.array([part_fit(w) for w in left.tolist()])
-    fit += np.array([part_fit(w) for w in right.tolist()])
+    fit = _part_fit(left, columns, weights) + _part_fit(right, columns, weights)
     fit += weights.recut.alike_gain * (_alike(left, local, weights) + _alike(right, local, weights))
     stops = p.stops[inside]
     odds += fit + np.where(stops, _STOP_GAIN, 0.0)
     best = int(np.argmax(np.round(odds, 3)))
-    whole = line_fit(part.width, columns, weights.lines)
+    whole = float(line_fit(np.array(part.width), columns, weights.lines))
     cost = weights.recut.cost * (1 if above and below else 2)  # a headline has nothing above it
     gain = float(odds[best]) - max(whole, -weights.lines.span_cost) - cost
     return int(inside[best]) if gain > 0 else None
 
 
-def _part_fit(width: float, columns: Sequence[float], weights: Weights) -> float:
-    """Log-odds of a part of this width: a line, several that are still to be cut, or neither."""
-    fits = [
-        line_fit(width / k, columns, weights.lines) - weights.recut.more_cost * (k - 1)
-        for k in range(1, _MOST_LINES + 1)
-    ]
-    return max(*fits, -weights.lines.span_cost)
+def _part_fit(width: Floats, columns: Sequence[float], weights: Weights) -> Doubles:
+    """Log-odds (m,) of parts of these widths: a line, several still to be cut, or neither."""
+    lines = np.arange(1, _MOST_LINES + 1)
+    fits = line_fit(width.astype(np.float64)[:, None] / lines, columns, weights.lines)
+    fits -= weights.recut.more_cost * (lines - 1)
+    return np.asarray(np.maximum(fits.max(axis=1), -weights.lines.span_cost))
 
 
 def _alike(widths: Floats, local: Sequence[float], weights: Weights) -> Floats:

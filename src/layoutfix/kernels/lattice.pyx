@@ -32,36 +32,68 @@ cdef class Pages:
             most = max(most, self.spans(r) * self.spans(r + 1))
         return most
 
-    cdef void mark(self, Py_ssize_t r, unsigned char *used) noexcept:
-        """Mark the pairs of parts of a row and the next that some of their ways put together."""
-        cdef Py_ssize_t u, v, k, few, below = self.spans(r + 1)
-        cdef const Py_ssize_t *a
-        cdef const Py_ssize_t *b
-        cdef Py_ssize_t a_count, b_count
-        cdef Py_ssize_t a_first = self.first_span[r], b_first = self.first_span[r + 1]
+    cdef Py_ssize_t most_parts(self) noexcept:
+        """The most parts that a way has."""
+        cdef Py_ssize_t u, most = 0
+        for u in range(self.first[self.lo], self.first[self.hi + 1]):
+            most = max(most, self.count(u))
+        return most
+
+    cdef Py_ssize_t list_parts(
+        self, Py_ssize_t r, Py_ssize_t k, bint from_right, Py_ssize_t *found, unsigned char *seen
+    ) noexcept:
+        """List the k-th parts of a row's ways, from the left or right; how many differ.
+
+        seen  (parts of the row,), to be written on: all 0, and so it is afterwards
+        """
+        cdef Py_ssize_t u, part, many = 0
         for u in range(self.first[r], self.first[r + 1]):
-            a, a_count = &self.parts[self.first_part[u]], self.count(u)
-            for v in range(self.first[r + 1], self.first[r + 2]):
-                b, b_count = &self.parts[self.first_part[v]], self.count(v)
-                few = min(a_count, b_count)
-                for k in range(few):
-                    used[(a[k] - a_first) * below + b[k] - b_first] = 1
-                if a_count != b_count:
-                    for k in range(1, few + 1):
-                        used[(a[a_count - k] - a_first) * below + b[b_count - k] - b_first] = 1
+            if k < self.count(u):
+                part = self.parts[self.first_part[u + 1] - 1 - k if from_right
+                                  else self.first_part[u] + k] - self.first_span[r]
+                if not seen[part]:
+                    seen[part] = 1
+                    found[many] = part
+                    many += 1
+        for u in range(many):
+            seen[found[u]] = 0
+        return many
+
+    cdef void mark(
+        self, Py_ssize_t r, Py_ssize_t most, unsigned char *used, unsigned char *seen,
+        Py_ssize_t *above, Py_ssize_t *below,
+    ) noexcept:
+        """Mark the pairs of parts of a row and the next that some of their ways put together.
+
+        most  parts of a way; seen, above, below: room for the parts of a row
+        """
+        cdef Py_ssize_t k, i, j, a_many, b_many, size = self.spans(r + 1)
+        cdef int side
+        for side in range(2):
+            for k in range(most):
+                a_many = self.list_parts(r, k, side, above, seen)
+                b_many = self.list_parts(r + 1, k, side, below, seen)
+                if not (a_many and b_many):
+                    break
+                for i in range(a_many):
+                    for j in range(b_many):
+                        used[above[i] * size + below[j]] = 1
 
 
 def find_pairs(object ways, Py_ssize_t lo, Py_ssize_t hi):
     """`pairing.find_pairs_by_arrays`."""
     cdef Pages pages = Pages(ways, lo, hi)
     cdef Py_ssize_t r, k, size, base = 0, count = 0, total = 0
-    cdef unsigned char[::1] used
     for r in range(lo, hi):
         total += pages.spans(r) * pages.spans(r + 1)
     marks = np.zeros(max(total, 1), np.uint8)
-    used = marks
+    cdef unsigned char[::1] used = marks
+    size = int(np.diff(ways.first_span).max())
+    cdef Py_ssize_t most = pages.most_parts()
+    cdef unsigned char[::1] seen = np.zeros(size, np.uint8)
+    cdef Py_ssize_t[:, ::1] room = np.empty((2, size), np.intp)
     for r in range(lo, hi):
-        pages.mark(r, &used[base])
+        pages.mark(r, most, &used[base], &seen[0], &room[0, 0], &room[1, 0])
         base += pages.spans(r) * pages.spans(r + 1)
     at = np.flatnonzero(marks)
     cdef const Py_ssize_t[::1] pairs = at
@@ -77,6 +109,27 @@ def find_pairs(object ways, Py_ssize_t lo, Py_ssize_t hi):
         lefts[k] = pages.first_span[r] + (pairs[k] - base) // pages.spans(r + 1)
         rights[k] = pages.first_span[r + 1] + (pairs[k] - base) % pages.spans(r + 1)
     return at, left, right
+
+
+def number_pairs(const Py_ssize_t[::1] left, const Py_ssize_t[::1] right):
+    """`pairing.number_pairs_by_arrays`."""
+    cdef Py_ssize_t k, at, many = 0, room = 64
+    while room < 2 * len(left):
+        room *= 2
+    first, number = np.empty(len(left), np.intp), np.empty(len(left), np.intp)
+    cdef Py_ssize_t[::1] firsts = first, numbers = number
+    cdef Py_ssize_t[::1] slots = np.full(room, -1, np.intp)
+    for k in range(len(left)):
+        at = (left[k] * 61 + right[k]) & (room - 1)  # pairs of a row stay close together
+        while slots[at] >= 0 and not (
+            left[firsts[slots[at]]] == left[k] and right[firsts[slots[at]]] == right[k]
+        ):
+            at = (at + 1) & (room - 1)
+        if slots[at] < 0:
+            slots[at], firsts[many] = many, k
+            many += 1
+        numbers[k] = slots[at]
+    return first[:many], number
 
 
 cdef float best_pairing(
@@ -107,17 +160,15 @@ def pair_up(
 ):
     """`pairing.pair_up_by_arrays`."""
     cdef Pages pages = Pages(ways, lo, hi)
-    cdef Py_ssize_t r, u, v, k = 0, at = 0, base = 0, size, most = 0, total = 0
+    cdef Py_ssize_t r, u, v, k = 0, at = 0, base = 0, size, total = 0
     cdef const Py_ssize_t *a
     cdef const Py_ssize_t *b
-    for u in range(pages.first[lo], pages.first[hi + 1]):
-        most = max(most, pages.count(u))
     for r in range(lo, hi):
         total += (pages.first[r + 1] - pages.first[r]) * (pages.first[r + 2] - pages.first[r + 1])
     odds = np.empty(total, np.float32)
     cdef float[::1] found = odds
     cdef float[::1] values = np.zeros(pages.most_spans() + 1, np.float32)
-    cdef float[::1] sums = np.empty(most + 1, np.float32)
+    cdef float[::1] sums = np.empty(pages.most_parts() + 1, np.float32)
     for r in range(lo, hi):
         size = pages.spans(r) * pages.spans(r + 1)
         while k < len(pairs) and pairs[k] < base + size:
