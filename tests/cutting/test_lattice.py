@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from layoutfix import ngrams
-from layoutfix.cutting import row_search
 from layoutfix.cutting import ways as row_ways
 from layoutfix.cutting.fit import (
     _RIVAL_COST,
@@ -59,7 +58,7 @@ def _local(row: FusedRow, cuts: tuple[int, ...], column: ColumnWidth, weights: W
     """What one row gains by its cuts in one column."""
     p = row.places
     if not cuts:
-        return whole_fit(row.total, column.cells, weights.lines)
+        return float(whole_fit(np.array([row.total]), column.cells, weights.lines)[0])
     rights, lefts = [0.0, *p.right[list(cuts)]], [*p.left[list(cuts)], row.total]
     fit = fit_table(column.cells, weights.lines)
     total = float(p.gain[list(cuts)].sum())
@@ -134,7 +133,7 @@ def test_no_other_cuts_of_all_rows_are_better(
     switch_cost: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every way to cut every row, under every column of every row, by brute force."""
-    monkeypatch.setitem(row_search.MOST_WAYS, Script.SPACED, 200)
+    monkeypatch.setitem(row_ways._MOST_WAYS, Script.SPACED, 200)
     monkeypatch.setitem(row_ways._MOST_KEPT, Script.SPACED, 200)
     monkeypatch.setattr(row_ways, "_MOST_BEHIND", 1e9)
     weights = weights_with(SPACED, lattice={"switch_cost": switch_cost}, lines={"short_cost": 2.0})

@@ -6,13 +6,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from layoutfix.cutting.rulers import Places, rows_to_places
 from layoutfix.cutting.strips import (
     Band,
-    Places,
     band_to_cells,
     band_to_columns,
     find_bands,
-    rows_to_places,
 )
 from layoutfix.rows import Row, dump_to_rows
 
@@ -119,7 +118,7 @@ def test_han_characters_are_two_cells_or_one() -> None:
 
 def test_tabs_reach_the_next_stop_of_eight() -> None:
     rows = dump_to_rows("oar\ttar\nlanding\trope\n")
-    places = rows_to_places(rows, "points")
+    (places,) = rows_to_places(rows, "points")
     assert places.column[0].tolist() == [0, 1, 2, 3, 8, 9, 10, 11]
     assert places.column[1][-5:].tolist() == [8, 9, 10, 11, 12]
 
@@ -204,7 +203,7 @@ def test_cells_have_each_printed_character_once(
     rows = dump_to_rows(
         "\n".join(a.ljust(width + gutter) + b for a, b in zip(left, right, strict=True))
     )
-    places = rows_to_places(rows, ruler)
+    (places,) = rows_to_places(rows, ruler)
     covered = [np.zeros(len(row.text), int) for row in rows]
     band = Band(0, len(rows), ((5, 7), (width, width + gutter)))
     for cell in band_to_cells(rows, places, band):

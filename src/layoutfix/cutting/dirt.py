@@ -65,8 +65,10 @@ def keep_printed_marks(found: PageOrder) -> PageOrder:
     places = find_places(sheet.dump, page)
     if not places:
         return found
-    gains = _gains(places, found)
     rows = len({_row_of(place, page) for place in places if place.kind == "mark"})
+    gains = [(np.nan, np.nan)] * len(places)
+    if any(_asks_gain(place, page, rows, sheet.weights.dirt) for place in places):
+        gains = _gains(places, found)
     kept = [
         (place, _goes_left(place, page, gain))
         for place, gain in zip(places, gains, strict=True)
@@ -169,6 +171,14 @@ def _goes_left(place: Place, page: Page, gain: tuple[float, float]) -> bool:
         return False  # as a bullet
     a, b = np.nan_to_num(gain, nan=0.0)
     return bool(a <= b)
+
+
+def _asks_gain(place: Place, page: Page, rows: int, weights: DirtWeights) -> bool:
+    """Whether it counts how the lines beside the marks read without them, as below and above."""
+    if place.kind != "mark":
+        return False
+    left, right = _touches(place, page)
+    return left == right or rows >= weights.least_dirty_rows
 
 
 def _is_dirt(

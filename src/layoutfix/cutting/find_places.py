@@ -28,6 +28,7 @@ from layoutfix.cutting.junk import (
     SPACES_RE,
 )
 from layoutfix.cutting.kinsoku import begins_no_line, keep_kinsoku
+from layoutfix.cutting.nodes import places_of_all
 from layoutfix.cutting.places import CutPlaces, FusedRow
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.script import Script
@@ -92,7 +93,7 @@ class _FoundPlace(NamedTuple):
     left: int
     offset: int
     gain: float
-    marked: bool
+    marked: bool = False
 
 
 def _find_places(
@@ -109,12 +110,16 @@ def _find_places(
         found, dirty = _find_at_blanks(t, weights, script=script, kinsoku=kinsoku)
         if unmarked and t.at[-1] > weights.fused_from * narrowest:
             known = {*dirty, *(p.offset for p in found), *(p.left for p in found)}
-            bare = _find_unmarked(t, weights, script=script, kinsoku=kinsoku)
-            found += [p for p in bare if p.offset not in known]
+            bare = _find_unmarked(t, script=script)
+            found += [
+                _FoundPlace(k, k, _bare_gain(t.text[k], weights, script=script, kinsoku=kinsoku))
+                for k in bare
+                if k not in known
+            ]
     found.sort(key=lambda place: place.offset)
-    offset = np.array([p.offset for p in found], np.int32)
-    left = np.array([p.left for p in found], np.int32)
-    stops = [_ends_paragraph(t.text[:k], script=script) for k in left.tolist()]
+    ends = [p.left for p in found]
+    offset, left = np.array([p.offset for p in found], np.int32), np.array(ends, np.int32)
+    stops = [_may_end(t.text, k) and _ends_paragraph(t.text[:k], script=script) for k in ends]
     return CutPlaces(
         offset=offset,
         left_offset=left,
@@ -136,9 +141,12 @@ def _find_at_blanks(
         s, e = m.span()
         if s < max(t.item, 1) or e == len(t.text) or (found and s < found[-1].offset):
             continue
-        odds = max((odds for g, odds in t.gutters.items() if s < g <= e), default=None)
-        e, glued = _behind_junk(t, e, kinsoku=kinsoku)
-        dirty.update(range(glued, e))
+        odds = None
+        if t.gutters:
+            odds = max((odds for g, odds in t.gutters.items() if s < g <= e), default=None)
+        if not t.text[e].isalnum():
+            e, glued = _behind_junk(t, e, kinsoku=kinsoku)
+            dirty.update(range(glued, e))
         single = _alone(t.text, s, e)
         if odds is None:
             gain = _blank_gain(t, s, e, weights, script=script, single=single)
@@ -148,19 +156,20 @@ def _find_at_blanks(
     return found, dirty
 
 
-def _find_unmarked(
-    t: RowText, weights: PlaceWeights, *, script: Script, kinsoku: bool
-) -> list[_FoundPlace]:
+def _find_unmarked(t: RowText, *, script: Script) -> list[int]:
     """The places without a blank: between any two characters in CJK, else where one was lost."""
     inside = range(max(t.item + 1, 2), len(t.text) - 1)
     if script is Script.SPACED:
-        return [_FoundPlace(k, k, _LOST_GAIN, marked=False) for k in t.lost if k in inside]
-    found = []
-    for k in inside:
-        if t.text[k] != " " and (t.cjk[k] or t.cjk[k - 1]):
-            closed = kinsoku and begins_no_line(t.text[k])
-            found.append(_FoundPlace(k, k, -weights.closed_start_cost * closed, marked=False))
-    return found
+        return [k for k in t.lost if k in inside]
+    beside = (t.cjk[1:] | t.cjk[:-1]).tolist()
+    return [k for k in inside if beside[k - 1] and t.text[k] != " "]
+
+
+def _bare_gain(mark: str, weights: PlaceWeights, *, script: Script, kinsoku: bool) -> float:
+    """Log-odds that rows are cut before this character, where no blank is."""
+    if script is Script.SPACED:
+        return _LOST_GAIN
+    return -weights.closed_start_cost if kinsoku and begins_no_line(mark) else 0.0
 
 
 def _behind_junk(t: RowText, e: int, *, kinsoku: bool) -> tuple[int, int]:
@@ -185,12 +194,19 @@ def _blank_gain(
             gain = -1.0
     elif s > 1 and t.text[s - 1] in HYPHENS and t.text[s - 2].isalpha():
         gain = weights.hyphen_gain
+    if e - s == 1 and t.text[s] == " ":
+        return gain
     return gain + weights.rule_gain if RULE_RE.search(t.text, s, e) else gain
+
+
+def _may_end(text: str, k: int) -> bool:
+    """Whether a full stop is one of the two characters before the k-th."""
+    return text[k - 1] in FULL_STOPS or (k > 1 and text[k - 2] in FULL_STOPS)
 
 
 def _ends_paragraph(text: str, *, script: Script) -> bool:
     """Whether a text ends as a paragraph does: with a full stop that is not one of `Dr.` or `§.`"""
-    if text[-1] not in FULL_STOPS and text[-2:-1] not in FULL_STOPS:
+    if not _may_end(text, len(text)):
         return False
     if script is Script.CJK or text[-1] != ".":
         return True
@@ -230,8 +246,9 @@ def _judge_places(
     """The places with what the model says of each, in one call."""
     if not any(len(p.offset) for p in places):
         return places
-    tail = np.concatenate([units.places_of(r, p.left_offset) for r, p in enumerate(places)])
-    head = np.concatenate([units.places_of(r, p.offset) for r, p in enumerate(places)])
+    row = np.repeat(np.arange(len(places)), [len(p.offset) for p in places])
+    tail = places_of_all(units, row, np.concatenate([p.left_offset for p in places]))
+    head = places_of_all(units, row, np.concatenate([p.offset for p in places]))
     odds = np.interp(units.gain(tail, head), weights.cohesion_knots, weights.cohesion_odds)
     judged, at = [], 0
     for p in places:

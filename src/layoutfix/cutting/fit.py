@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from layoutfix.arrays import Floats, Index
+from layoutfix.arrays import Doubles, Floats, Index
 from layoutfix.weights import ColumnWeights, LineWeights
 
 _RIVAL_COST = 1.2
@@ -52,17 +52,17 @@ def fit_table(column: float, weights: LineWeights) -> Floats:
     """
     reach = max(weights.over_reach, 1.0) * weights.slack(column)
     size = int((column + reach) * STEPS) + 2
-    widths = [(k + 0.5) / STEPS for k in range(size)]
-    return np.array(
-        [[_fit(w, column, stops, weights) for w in widths] for stops in (False, True)], np.float32
-    )
+    widths = (np.arange(size) + 0.5) / STEPS
+    fits = [_fit(widths, [column], weights, stops=stops)[:, 0] for stops in (False, True)]
+    return np.array(fits, np.float32)
 
 
-def whole_fit(total: float, column: float, weights: LineWeights) -> float:
-    """Log-odds that a row of this width was never fused."""
-    if total <= column + weights.slack(column):
-        return 0.0
-    return max(-weights.span_cost, _fit(total, column, True, weights))
+def whole_fit(total: Floats, column: float, weights: LineWeights) -> Floats:
+    """Log-odds (n,) that rows of these widths were never fused."""
+    width, slack = total.astype(np.float64), weights.slack(column)
+    cost = weights.full_spread * ((width - column) / slack) ** 2
+    cost = np.minimum(np.minimum(cost, _OVER_COST), weights.span_cost)
+    return np.where(width <= column + slack, 0.0, -cost).astype(np.float32)
 
 
 def multiple_odds(
@@ -81,21 +81,22 @@ def multiple_odds(
     return np.where(is_multiple, odds, np.float32(0.0))
 
 
-def _fit(width: float, column: float, stops: bool, weights: LineWeights) -> float:
-    """Log-odds that a line of this width stands in a column of that width."""
-    off = width - column
-    slack = weights.slack(column)
-    if off > slack:
-        return -min(weights.full_spread * (off / slack) ** 2, _OVER_COST)
+def _fit(width: Doubles, columns: Sequence[float], weights: LineWeights, *, stops: bool) -> Doubles:
+    """Log-odds (..., H) that lines of these widths, (...), stand in each of H columns."""
+    column = np.array(columns, np.float64)
+    off, slack = width[..., None] - column, np.array([weights.slack(c) for c in columns])
     ragged = weights.ragged_cells + weights.ragged_share * column
-    if off >= -ragged:
-        scale = ragged if off < 0 else slack
-        return -weights.full_spread * (off / max(scale, 0.1)) ** 2
-    if abs(off + weights.indent_cells) <= 1.0:
-        return -weights.indented_cost
-    return -(weights.short_stop_cost if stops else weights.short_cost)
+    scale = np.where(off > slack, slack, np.maximum(np.where(off < 0, ragged, slack), 0.1))
+    full = weights.full_spread * (off / scale) ** 2
+    indented = np.abs(off + weights.indent_cells) <= 1.0
+    short = weights.short_stop_cost if stops else weights.short_cost
+    cost = np.where(indented, weights.indented_cost, short)
+    cost = np.where(off >= -ragged, full, cost)
+    return -np.where(off > slack, np.minimum(full, _OVER_COST), cost)
 
 
-def line_fit(width: float, columns: Sequence[float], weights: LineWeights) -> float:
-    """Log-odds that a line of this width stands in some of the columns."""
-    return max((_fit(width, c, True, weights) for c in columns), default=0.0)
+def line_fit(width: Doubles, columns: Sequence[float], weights: LineWeights) -> Doubles:
+    """Log-odds that lines of these widths, of any shape, stand in some of the columns."""
+    if not len(columns):
+        return np.zeros_like(width)
+    return np.asarray(_fit(width, columns, weights, stops=True).max(axis=-1))

@@ -26,6 +26,8 @@ MOST_COLUMNS = 2000
 """Character columns beyond this keep no position: a paragraph on one line, not a layout."""
 
 BLANK_RUN_RE = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
+_WIDE_RE = re.compile(r"[ \u00a0\u2000-\u200a]{2}|[\t\u3000]")
+"""Without such a blank, a row has none that is wide."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,13 @@ def _sizes(row: Row, cuts: list[tuple[_Blank, float]]) -> list[int]:
 
 
 def _find_blanks(rows: list[Row]) -> list[list[_Blank]]:
-    found = []
+    """The blanks of each row that has a wide one; of others none."""
+    found: list[list[_Blank]] = []
     for row in rows:
-        blanks = []
+        blanks: list[_Blank] = []
+        if not _WIDE_RE.search(row.text):
+            found.append(blanks)
+            continue
         shift = row.indent
         for m in BLANK_RUN_RE.finditer(row.text):
             if row.text[m.start() - 1] in OPENING and row.text[m.end()] in CLOSING:

@@ -16,10 +16,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from layoutfix.arrays import Doubles, Floats, Index
-from layoutfix.cutting.fit import STEPS, ColumnWidth, fit_table
+from layoutfix.cutting.fit import STEPS, fit_table
+from layoutfix.cutting.nodes import NEVER, NodeTable, to_table, tried_width
 from layoutfix.cutting.pairing import RowLinks
 from layoutfix.cutting.places import FusedRow
-from layoutfix.cutting.row_search import NEVER, best_cuts
+from layoutfix.cutting.row_search import best_cuts
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.vectors import PageVectors
 from layoutfix.weights import LineWeights, Weights
@@ -52,7 +53,8 @@ def find_joined_width(rows: Sequence[FusedRow], weights: Weights) -> float | Non
         return None
     low, high = _WIDTHS
     widths = np.exp(np.arange(np.log(low), np.log(high), np.log(_STEP))).tolist()
-    gains = [_gain(wide, width, weights.lines) for width in widths]
+    table = to_table(wide)
+    gains = [_gain(table, width, weights.lines) for width in widths]
     best = int(np.argmax(np.round(gains, 3)))
     lines = sum(row.total for row in wide) / widths[best]
     if lines < _LEAST_LINES * len(wide):
@@ -61,10 +63,10 @@ def find_joined_width(rows: Sequence[FusedRow], weights: Weights) -> float | Non
     return float(widths[best]) if gains[best] >= least else None
 
 
-def _gain(rows: Sequence[FusedRow], width: float, weights: LineWeights) -> float:
+def _gain(table: NodeTable, width: float, weights: LineWeights) -> float:
     """Log-odds, over all rows, of their best cuts into lines of a width."""
-    found = best_cuts(rows, ColumnWidth(width, seen=True), weights)
-    return sum(max(value, 0.0) for value, _ in found)
+    found: list[float] = best_cuts(table, tried_width(width, weights)).gain.tolist()
+    return sum(max(value, 0.0) for value in found)
 
 
 def cut_joined(
@@ -77,7 +79,8 @@ def cut_joined(
     than two lines stays whole where nothing speaks for a cut: it may be a headline.
     """
     rows = [row.likelier(_PLACE_GAIN) for row in rows]
-    cuts = best_cuts(rows, ColumnWidth(width, seen=True), weights.lines)
+    best = best_cuts(to_table(rows), tried_width(width, weights.lines))
+    cuts = [(gain, best.of(r)) for r, gain in enumerate(best.gain.tolist())]
     sure = [row.total > _SURELY_FROM * width for row in rows]
     of_row = {
         r: _JoinedRow(r, row, width, links.units, weights) for r, row in enumerate(rows) if sure[r]
@@ -88,14 +91,15 @@ def cut_joined(
         for row in of_row.values():
             row.add_links(vectors, first)
             first += 2 * row.places
-    best_gain, best = 0.0, {}
+    best_gain: float = 0.0
+    of_all: dict[int, tuple[float, list[int]]] = {}
     for columns in _COLUMNS:
         found = {r: row.best_cuts(columns) for r, row in of_row.items()}
         found = {r: own for r, own in found.items() if own[0] > cuts[r][0]}
         gain = sum(value - cuts[r][0] for r, (value, _) in found.items())
         if gain > best_gain:
-            best_gain, best = gain, found
-    chosen = [best.get(r, own) for r, own in enumerate(cuts)]
+            best_gain, of_all = gain, found
+    chosen = [of_all.get(r, own) for r, own in enumerate(cuts)]
     return [places if sure[r] or value > 0 else [] for r, (value, places) in enumerate(chosen)]
 
 

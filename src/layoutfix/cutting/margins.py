@@ -19,7 +19,8 @@ import numpy as np
 import regex as re
 
 from layoutfix.arrays import Doubles, Index, Ints
-from layoutfix.cutting.places import FusedRow
+from layoutfix.cutting.nodes import find_in_rows
+from layoutfix.cutting.places import CutPlaces, FusedRow
 from layoutfix.weights import PlaceWeights
 
 _WORD_RE = re.compile(r"[^\s|]+|\|")
@@ -52,8 +53,7 @@ def weigh_by_dump(rows: Sequence[FusedRow], weights: PlaceWeights) -> list[Fused
     starts, ends = margins.T
     begins = _margin_odds(starts, number, kind)
     closes = _margin_odds(ends, number, kind)
-    beside = [words.beside(r, p.left_offset, p.offset) for r, p in enumerate(places)]
-    left, right = (np.concatenate(each) for each in zip(*beside, strict=True))
+    left, right = words.beside(places)
     gain = weights.margin_weight * (closes[left] + begins[right])
     inside = words.neighbours()
     gain -= _PAIR_WEIGHT * _pair_odds(inside, number, left, right, _PAIR_PRIOR)
@@ -73,13 +73,15 @@ class _RowWords:
     start: Ints
     first: Index
 
-    def beside(self, row: int, left: Ints, right: Ints) -> tuple[Index, Index]:
-        """The words that end at offsets `left` of a row, and that begin at `right`, (m,) each."""
-        first, end = self.first[row : row + 2]
-        start = self.start[first:end]
-        before = np.searchsorted(start, left) - 1
-        after = np.searchsorted(start, right, "right") - 1
-        return first + np.maximum(before, 0), first + np.maximum(after, 0)
+    def beside(self, places: Sequence[CutPlaces]) -> tuple[Index, Index]:
+        """The words before and behind the places of all rows, one after the other, (p,) each."""
+        row = np.repeat(np.arange(len(places)), [len(p.offset) for p in places])
+        first = self.first[row]
+        left = np.concatenate([p.left_offset for p in places])
+        right = np.concatenate([p.offset for p in places])
+        before = find_in_rows(self.first, self.start, row, left) - 1
+        after = find_in_rows(self.first, self.start, row, right, "right") - 1
+        return np.maximum(before, first), np.maximum(after, first)
 
     def neighbours(self) -> Index:
         """The words that have another after them in their row."""
@@ -90,7 +92,7 @@ def _to_words(rows: Sequence[FusedRow]) -> _RowWords:
     found = [[(m.group(), m.start()) for m in _WORD_RE.finditer(row.text)] for row in rows]
     flat = [word for row in found for word in row]
     return _RowWords(
-        [_DIGITS_RE.sub("0", text) for text, _ in flat],
+        [text if text.isalpha() else _DIGITS_RE.sub("0", text) for text, _ in flat],
         np.array([start for _, start in flat], np.int32),
         np.cumsum([0, *map(len, found)]),
     )
@@ -101,8 +103,11 @@ def _margins(words: Sequence[str], first: int, end: int) -> tuple[int, int] | No
 
     None for a short row.
     """
-    sound = [k for k in range(first, end) if _is_sound(words[k])]
-    return (sound[0], sound[-1]) if end - first > _SPECK and sound else None
+    if end - first <= _SPECK:
+        return None
+    start = next((k for k in range(first, end) if _is_sound(words[k])), None)
+    last = next((k for k in range(end - 1, first - 1, -1) if _is_sound(words[k])), first)
+    return None if start is None else (start, last)
 
 
 def _is_sound(word: str) -> bool:
@@ -124,7 +129,7 @@ def word_shape(word: str) -> str:
     >>> word_shape("4.655."), word_shape("Carver."), word_shape("(see"), word_shape("lines")
     ('0.', 'Aa.', '(aa', 'a')
     """
-    letters = [c for c in word if c.isalpha()]
+    letters = word if word.isalpha() else [c for c in word if c.isalpha()]
     if not letters:
         core = "0" if any(map(str.isdigit, word)) else "."
     elif len(letters) == 1:

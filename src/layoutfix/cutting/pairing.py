@@ -9,14 +9,13 @@ than the next one, where a column has a gap; then the best pairing of the others
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 
-from layoutfix.arrays import Floats, Index
-from layoutfix.cutting.places import FusedRow
+from layoutfix import kernels
+from layoutfix.arrays import Bools, Floats, Index
+from layoutfix.cutting.nodes import LinkedNodes
 from layoutfix.cutting.ways import Ways
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.encoder import SeamEncoder
@@ -38,91 +37,136 @@ class RowLinks:
     encoder: SeamEncoder | None
 
 
+@dataclass(frozen=True, slots=True)
+class Joints:
+    """Log-odds of each way of a row beside each of the next: one after the other, row by row.
+
+    first  (n,) where those of row r and the next begin in `odds`; of way u of the one and v of the
+           other, counted from the first of each, they stand at first[r] + u * (ways of r + 1) + v
+    """
+
+    first: Index
+    odds: Floats
+
+
 def join_rows(
-    rows: Sequence[FusedRow],
-    ways: Sequence[Ways],
-    links: RowLinks | None,
+    nodes: LinkedNodes | None,
+    ways: Ways,
     vectors: PageVectors | None,
     weights: LatticeWeights,
-) -> list[Floats]:
-    """For rows r and r + 1, log-odds (U, U') of each way of the one beside each of the other.
+) -> Joints:
+    """For rows r and r + 1, log-odds of each way of the one beside each of the other.
 
+    nodes    None where rows do not stand above one another: then nothing tells
     vectors  of the parts of all rows, one after the other; None: n-grams alone tell
     """
-    if links is None or len(rows) < 2:
-        return [np.zeros((len(a.cuts), len(b.cuts)), np.float32) for a, b in pairwise(ways)]
-    both = enumerate(zip(rows, ways, strict=True))
-    parts = [_part_ends(r, row, way, links.units) for r, (row, way) in both]
-    head, tail, width = (np.concatenate(each) for each in zip(*parts, strict=True))
-    many = len(links.units.flat) + 1
+    size = np.diff(ways.first)
+    first = np.concatenate([[0], (size[:-1] * size[1:]).cumsum()])
+    if nodes is None or len(ways) < 2:
+        return Joints(first, np.zeros(int(first[-1]), np.float32))
+    ends = _part_ends(nodes, ways)
     limits = weights.least_link, weights.most_link
-    first = np.cumsum([0, *(len(way.spans) for way in ways)])
-    bounds = list(zip(first, first[1:], first[2:], strict=False))
-    joints = []
-    for lo in range(0, len(bounds), _CHUNK):
-        chunk = bounds[lo : lo + _CHUNK]
-        left = np.concatenate([np.repeat(np.arange(a, b), c - b) for a, b, c in chunk])
-        right = np.concatenate([np.tile(np.arange(b, c), b - a) for a, b, c in chunk])
-        pairs, which = np.unique(tail[left] * many + head[right], return_inverse=True)
-        gain = np.clip(links.units.gain(*np.divmod(pairs, many)), *limits)[which]
+    find, number, pair = find_pairs_by_arrays, number_pairs_by_arrays, pair_up_by_arrays
+    if kernels.COMPILED:
+        kernel = kernels.lattice
+        find, number, pair = kernel.find_pairs, kernel.number_pairs, kernel.pair_up
+    odds = [np.zeros(0, np.float32)]
+    for lo in range(0, len(ways) - 1, _CHUNK):
+        hi = min(lo + _CHUNK, len(ways) - 1)
+        at, left, right = find(ways, lo, hi)
+        tail, head = ends.tail[left], ends.head[right]
+        once, which = number(tail, head)
+        gain = np.clip(nodes.units.gain(tail[once], head[once]), *limits)[which]
         gain *= np.float32(weights.link_weight)
         if vectors is not None:
             gain += weights.encoder_weight * np.clip(vectors.gain(left, right), *limits)
-        wider = np.maximum(width[left], width[right])
-        off = (width[left] - width[right]) / (_ALIKE_CELLS + weights.alike_share * wider)
+        wider = np.maximum(ends.width[left], ends.width[right])
+        off = ends.width[left] - ends.width[right]
+        off /= _ALIKE_CELLS + weights.alike_share * wider
         gain += weights.alike_gain * np.exp(-0.5 * off**2) - weights.link_cost
-        joints += _pair_up(ways[lo : lo + len(chunk) + 1], gain.astype(np.float32), weights)
-    return joints
+        odds.append(pair(ways, lo, hi, at, gain.astype(np.float32), weights.parts_cost))
+    return Joints(first, np.concatenate(odds))
 
 
-def weigh_seams(ways: Sequence[Ways], vectors: PageVectors, weights: LatticeWeights) -> list[Ways]:
+def weigh_seams(ways: Ways, vectors: PageVectors, weights: LatticeWeights) -> Ways:
     """The ways less what the encoder says for parts of a row that go on in the next part of it."""
-    first = np.cumsum([0, *(len(way.spans) for way in ways)])
-    weighed = []
-    for way, base in zip(ways, first.tolist(), strict=False):
-        row, k = np.nonzero(way.parts[:, 1:] >= 0)
-        link = vectors.gain(base + way.parts[row, k], base + way.parts[row, k + 1])
-        link = np.clip(link, weights.least_link, weights.most_link)
-        loss = np.bincount(row, link, len(way.cuts)).astype(np.float32)
-        gain = way.gain - np.float32(weights.encoder_loss) * loss
-        weighed.append(replace(way, gain=gain))
-    return weighed
+    way = np.repeat(np.arange(len(ways.count)), ways.count)
+    seam = np.flatnonzero(way[:-1] == way[1:])
+    link = vectors.gain(ways.parts[seam], ways.parts[seam + 1])
+    link = np.clip(link, weights.least_link, weights.most_link)
+    loss = np.bincount(way[seam], link, len(ways.count)).astype(np.float32)
+    return replace(ways, gain=ways.gain - np.float32(weights.encoder_loss) * loss)
 
 
-def _part_ends(r: int, row: FusedRow, way: Ways, units: RowUnits) -> tuple[Index, Index, Floats]:
-    """Of each part of row r the places of its start and end in `units`, and its width, (S,)."""
-    p, (first, last) = row.places, way.spans.T
-    head = units.places_of(r, np.append(p.offset, 0))
-    tail = np.append(units.places_of(r, p.left_offset), units.row_ends[r])
-    right, left = np.append(p.right, 0.0), np.append(p.left, row.total)
-    return head[first], tail[last], (left[last] - right[first]).astype(np.float32)
+@dataclass(frozen=True, slots=True)
+class _PartEnds:
+    """Of each part the places of its start and end among the units, and its width, (S,)."""
+
+    head: Index
+    tail: Index
+    width: Floats
 
 
-def _pair_up(ways: Sequence[Ways], link: Floats, weights: LatticeWeights) -> list[Floats]:
-    """For each row but the last, log-odds (U, U') of its ways above those of the next.
+def _part_ends(nodes: LinkedNodes, ways: Ways) -> _PartEnds:
+    base = np.repeat(nodes.table.first[:-1], np.diff(ways.first_span)) + 1
+    first, last = base + ways.spans[:, 0], base + ways.spans[:, 1]
+    width = nodes.table.left[last] - nodes.table.right[first]
+    return _PartEnds(nodes.head[first], nodes.tail[last], width)
 
-    link  those of their parts, (S, S') for each pair of rows, one after the other
-    Parts are paired from the left and from the right, where their numbers differ: what has no
-    partner stands between the two.
+
+def find_pairs_by_arrays(ways: Ways, lo: int, hi: int) -> tuple[Index, Index, Index]:
+    """The parts that some pairing of rows lo to hi - 1 with the next puts together.
+
+    Numbers (p,) of pairs, of the upper parts and of the lower ones. A pair of parts a and b of row
+    r and the next, counted from the first of each, has the number a * (parts of r + 1) + b, and
+    those of rows from lo on come one after the other. The twin of the kernel.
     """
-    spans = np.array([len(way.spans) for way in ways])
-    bases = np.cumsum([0, *(spans[:-1] * spans[1:]).tolist()])
-    many = [way.parts.shape[1] > _MANY_PARTS for way in ways]
-    alone = [a or b for a, b in pairwise(many)]
-    together = np.flatnonzero(~np.array(alone))
-    groups = [together.tolist()] if together.size else []
-    groups += [[r] for r, by_itself in enumerate(alone) if by_itself]
-    values = np.append(link, np.float32(0.0))  # the last is what has no partner
+    size = np.diff(ways.first_span)
+    base = np.cumsum([0, *(size[lo:hi] * size[lo + 1 : hi + 1])])
+    used = np.zeros(int(base[-1]), bool)
+    for rows, pairing in _pairings(ways, lo, hi):
+        for at in (pairing.left, pairing.right):
+            used[(at + base[rows - lo, None, None, None])[at >= 0]] = True
+    at = np.flatnonzero(used)
+    row = np.searchsorted(base, at, "right") - 1
+    left, right = np.divmod(at - base[row], size[lo + 1 + row])
+    return at, left + ways.first_span[lo + row], right + ways.first_span[lo + 1 + row]
+
+
+def number_pairs_by_arrays(left: Index, right: Index) -> tuple[Index, Index]:
+    """Where each pair occurs first among some (p,), and of each pair the number of its first.
+
+    Numbers count those that differ, as they occur. The twin of the kernel.
+    """
+    keys = left * (int(right.max(initial=0)) + 1) + right
+    _, where, number = np.unique(keys, return_index=True, return_inverse=True)
+    order = where.argsort()
+    rank = np.empty(len(order), np.intp)
+    rank[order] = np.arange(len(order))
+    return where[order], rank[number]
+
+
+def pair_up_by_arrays(
+    ways: Ways, lo: int, hi: int, pairs: Index, link: Floats, parts_cost: float
+) -> Floats:
+    """Log-odds of the ways of rows lo to hi - 1 beside those of the next, as in `Joints`.
+
+    pairs, link  (p,) as `find_pairs_by_arrays` numbers them, and log-odds of each
+    parts_cost   of each part that one of the two has more
+    Parts are paired from the left and from the right, where their numbers differ: what has no
+    partner stands between the two. The twin of the kernel.
+    """
+    size = np.diff(ways.first_span)
+    base = np.cumsum([0, *(size[lo:hi] * size[lo + 1 : hi + 1])])
+    values = np.zeros(int(base[-1]) + 1, np.float32)  # the last is what has no partner
+    values[pairs] = link
     found: dict[int, Floats] = {}
-    for rows in groups:
-        above, below = [ways[r] for r in rows], [ways[r + 1] for r in rows]
-        k = min(max(way.parts.shape[1] for way in group) for group in (above, below))
-        a, b = _to_parts(above, k), _to_parts(below, k)
-        size, base = spans[1:][rows], bases[rows]
-        best = _best_pairing(a, b, size[:, None, None, None], base, values, weights)
-        for r, odds, x, y in zip(rows, best, above, below, strict=True):
-            found[r] = odds[: len(x.cuts), : len(y.cuts)]
-    return [found[r] for r in range(len(ways) - 1)]
+    many = np.diff(ways.first)
+    for rows, pairing in _pairings(ways, lo, hi):
+        best = _best_pairing(pairing, base[rows - lo], values, parts_cost)
+        for r, odds in zip(rows.tolist(), best, strict=True):
+            found[r] = odds[: many[r], : many[r + 1]].ravel()
+    return np.concatenate([found[r] for r in range(lo, hi)])
 
 
 _MANY_PARTS = 12
@@ -130,10 +174,48 @@ _MANY_PARTS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
-    """The parts of R rows' ways, -1 where there is none: the first K from the left and the right.
+class _Pairing:
+    """Which parts of R rows' ways meet those of the next: -1 where none does.
 
-    left, right (R, U, K); count (R, U) parts of each way
+    left, right    (R, U, U', K) pairs of parts as numbers, counted from the left and from the right
+    above, below   (R, U) and (R, U') parts of each way
+    """
+
+    left: Index
+    right: Index
+    above: Index
+    below: Index
+
+
+def _pairings(ways: Ways, lo: int, hi: int) -> list[tuple[Index, _Pairing]]:
+    """Rows lo to hi - 1 beside the next ones, some at a time: their numbers, and how parts meet."""
+    most = np.maximum.reduceat(ways.count, ways.first[:-1]) > _MANY_PARTS
+    rows = np.arange(lo, hi)
+    alone = most[rows] | most[rows + 1]
+    groups = [rows[~alone]] if not alone.all() else []
+    groups += [rows[r : r + 1] for r in np.flatnonzero(alone)]
+    return [(group, _pair_parts(ways, group)) for group in groups]
+
+
+def _pair_parts(ways: Ways, rows: Index) -> _Pairing:
+    above, below = _to_parts(ways, rows), _to_parts(ways, rows + 1)
+    k = min(above.left.shape[2], below.left.shape[2])
+    size = np.diff(ways.first_span)[rows + 1][:, None, None, None]
+
+    def meet(a: Index, b: Index) -> Index:
+        a, b = a[:, :, None, :k], b[:, None, :, :k]
+        there: Bools = (a >= 0) & (b >= 0)
+        return np.where(there, a * size + b, -1)
+
+    left, right = meet(above.left, below.left), meet(above.right, below.right)
+    return _Pairing(left, right, above.count, below.count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The parts of R rows' ways, counted from the first of each row; -1 where there is none.
+
+    left, right (R, U, K) from the left and from the right; count (R, U) parts of each way
     """
 
     left: Index
@@ -141,40 +223,40 @@ class _Parts:
     count: Index
 
 
-def _to_parts(ways: Sequence[Ways], k: int) -> _Parts:
-    most = max(len(way.cuts) for way in ways)
-    left = np.full((len(ways), most, k), -1, np.intp)
-    right = left.copy()
-    count = np.zeros(left.shape[:2], np.intp)
-    for r, way in enumerate(ways):
-        u, size = len(way.cuts), min(k, way.parts.shape[1])
-        left[r, :u, :size] = way.parts[:, :size]
-        at = way.count[:, None] - 1 - np.arange(k)
-        right[r, :u] = np.where(at < 0, -1, np.take_along_axis(way.parts, np.maximum(at, 0), 1))
-        count[r, :u] = way.count
+def _to_parts(ways: Ways, rows: Index) -> _Parts:
+    many = ways.first[rows + 1] - ways.first[rows]
+    step = np.arange(int(many.max()))
+    there = step < many[:, None]
+    way = np.where(there, ways.first[rows, None] + step, 0)
+    count = np.where(there, ways.count[way], 0)
+    step = np.arange(int(count.max()))
+    inside = step < count[:, :, None]
+    first, last = ways.first_part[way, None], ways.first_part[way + 1, None] - 1
+    left, right = (
+        np.where(
+            inside, ways.parts[np.where(inside, at, 0)] - ways.first_span[rows, None, None], -1
+        )
+        for at in (first + step, last - step)
+    )
     return _Parts(left, right, count)
 
 
-def _best_pairing(
-    above: _Parts, below: _Parts, size: Index, base: Index, values: Floats, weights: LatticeWeights
-) -> Floats:
-    """Log-odds (R, U, U') of R rows' ways; `values[base + a * size + b]` has those of parts."""
+def _best_pairing(pairing: _Pairing, base: Index, values: Floats, parts_cost: float) -> Floats:
+    """Log-odds (R, U, U') of R rows' ways; `values[base + pair]` has those of parts."""
 
-    def links(a: Index, b: Index) -> Floats:
-        a, b = a[:, :, None], b[:, None]
-        at = a * size + b + base[:, None, None, None]
-        return values.take(np.where((a < 0) | (b < 0), len(values) - 1, at))
+    def sum_up(pairs: Index) -> Floats:
+        at = np.where(pairs < 0, len(values) - 1, pairs + base[:, None, None, None])
+        return values.take(at).cumsum(3)
 
-    k = above.left.shape[2]
-    few = np.minimum(above.count[:, :, None], below.count[:, None])
-    apart = np.abs(above.count[:, :, None] - below.count[:, None])
-    sums = links(above.left, below.left).cumsum(3)
-    best = sums[:, :, :, -1]
-    if apart.any():
-        back = links(above.right, below.right).cumsum(3)
-        best = np.maximum(best, back[:, :, :, -1])
-        for x in range(1, k):
-            rest = few - x
-            other = np.take_along_axis(back, np.maximum(rest - 1, 0)[:, :, :, None], 3)[:, :, :, 0]
-            best = np.maximum(best, sums[:, :, :, x - 1] + np.where(rest > 0, other, 0.0))
-    return np.asarray(best - np.float32(weights.parts_cost) * apart, np.float32)
+    k = pairing.left.shape[3]
+    few = np.minimum(pairing.above[:, :, None], pairing.below[:, None])
+    apart = np.abs(pairing.above[:, :, None] - pairing.below[:, None])
+    sums = sum_up(pairing.left)
+    back = sum_up(pairing.right)
+    best = np.maximum(sums[:, :, :, -1], back[:, :, :, -1])
+    for x in range(1, k):
+        rest = few - x
+        other = np.take_along_axis(back, np.maximum(rest - 1, 0)[:, :, :, None], 3)[:, :, :, 0]
+        best = np.maximum(best, sums[:, :, :, x - 1] + np.where(rest > 0, other, 0.0))
+    best = np.where(apart > 0, best, sums[:, :, :, -1])
+    return np.asarray(best - np.float32(parts_cost) * apart, np.float32)

@@ -14,14 +14,16 @@ where a line reads on well in two places.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from statistics import median
+from typing import TypeAlias
 
 import numpy as np
 
-from layoutfix.arrays import Floats, Index
+from layoutfix.arrays import Doubles, Floats, Index
 from layoutfix.cutting.fit import line_fit
+from layoutfix.cutting.nodes import places_of_all
 from layoutfix.cutting.places import CutPlaces
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.weights import Weights
@@ -67,22 +69,25 @@ def cut_by_neighbours(
     totals   widths of the rows; columns: widths that columns of the page have, in half-width cells
     O(wide parts * places * neighbours).
     """
-    fit = cache(partial(_part_fit, columns=columns, weights=weights))  # widths recur
+    around = _Neighbours(places, units, weights)
     parts: list[_RowPart] = []
     for r, (p, cuts) in enumerate(zip(places, chosen, strict=True)):
-        parts += _row_parts(r, p, cuts, totals[r], units)
+        parts += _row_parts(r, p, cuts, totals[r], around)
+    wide = [at for at in range(len(parts)) if _is_wide(parts, at, weights)]
+    around.ask([key for at in wide for keys in _near_keys(parts, at) for key in keys])
     found: dict[int, list[int]] = {}
     at = 0
     while at < len(parts):
         part = parts[at]
-        cut = _best_cut(parts, at, places[part.row], units, columns, fit, weights)
+        p = places[part.row]
+        cut = None
+        if _is_wide(parts, at, weights):
+            cut = _best_cut(parts, at, p, around, columns, weights)
         if cut is None:
             at += 1
             continue
         found.setdefault(part.row, []).append(cut)
-        p = places[part.row]
-        ends = units.place_of(part.row, int(p.left_offset[cut]))
-        starts = units.place_of(part.row, int(p.offset[cut]))
+        ends, starts = int(around.tail[part.row][cut]), int(around.head[part.row][cut])
         left, right = _left_edge(p, part.first), _right_edge(p, part.last, totals[part.row])
         parts[at : at + 1] = [
             _RowPart(part.row, part.first, cut, part.head, ends, float(p.left[cut]) - left),
@@ -91,11 +96,61 @@ def cut_by_neighbours(
     return [sorted({*cuts, *found.get(r, [])}) for r, cuts in enumerate(chosen)]
 
 
+_Key: TypeAlias = tuple[int, int, bool]
+"""The place among the units where a part ends, and a row in which it goes on; or, with True, where
+one begins that goes on from that row."""
+
+
+class _Neighbours:
+    """How likely parts go on at the places of other rows: each is asked once, many at a time.
+
+    head, tail  of each row, (m,) where a part begins that is cut at each place, and where one ends
+    """
+
+    def __init__(self, places: Sequence[CutPlaces], units: RowUnits, weights: Weights) -> None:
+        self.units, self._weights = units, weights.reading
+        sizes = [len(p.offset) for p in places]
+        row, bounds = np.repeat(np.arange(len(sizes)), sizes), np.cumsum(sizes)[:-1]
+        begins = np.concatenate([p.offset for p in places])
+        ends = np.concatenate([p.left_offset for p in places])
+        self.head = np.split(places_of_all(units, row, begins), bounds)
+        self.tail = np.split(places_of_all(units, row, ends), bounds)
+        self._known: dict[_Key, Doubles] = {}
+
+    def ask(self, keys: Sequence[_Key]) -> None:
+        """Find the odds of these, unless they are known."""
+        new = [key for key in dict.fromkeys(keys) if key not in self._known]
+        if not new:
+            return
+        own = [self.tail[row] if is_behind else self.head[row] for _, row, is_behind in new]
+        sizes = [len(each) for each in own]
+        here, there = np.concatenate(own), np.repeat([place for place, _, _ in new], sizes)
+        behind = np.repeat([is_behind for _, _, is_behind in new], sizes)
+        gain = self.units.gain(np.where(behind, here, there), np.where(behind, there, here))
+        c = self._weights
+        odds = np.exp(np.interp(gain, c.neighbour_knots, c.neighbour_odds))
+        self._known.update(zip(new, np.split(odds, np.cumsum(sizes)[:-1]), strict=True))
+
+    def mean_odds(self, keys: Sequence[_Key], inside: Index) -> Floats:
+        """Log-odds that some of the parts goes on at places of one row, or comes from there."""
+        self.ask(keys)
+        odds = np.stack([self._known[key][inside] for key in keys], axis=1)
+        return np.asarray(np.log(odds.mean(1)), np.float32)
+
+
+def _near_keys(parts: Sequence[_RowPart], at: int) -> tuple[list[_Key], list[_Key]]:
+    """What the parts before one are asked, and what those after it are."""
+    row = parts[at].row
+    above = [(q.tail, row, False) for q in parts[max(0, at - _REACH) : at]]
+    below = [(q.head, row, True) for q in parts[at + 1 : at + 1 + _REACH]]
+    return above, below
+
+
 def _row_parts(
-    row: int, p: CutPlaces, cuts: list[int], total: float, units: RowUnits
+    row: int, p: CutPlaces, cuts: list[int], total: float, around: _Neighbours
 ) -> list[_RowPart]:
-    heads = [int(units.row_places[row]), *(units.place_of(row, int(p.offset[c])) for c in cuts)]
-    tails = [*(units.place_of(row, int(p.left_offset[c])) for c in cuts), int(units.row_ends[row])]
+    heads = [int(around.units.row_places[row]), *around.head[row][cuts].tolist()]
+    tails = [*around.tail[row][cuts].tolist(), int(around.units.row_ends[row])]
     edges = [-1, *cuts, -1]
     return [
         _RowPart(
@@ -118,21 +173,26 @@ def _right_edge(p: CutPlaces, cut: int, total: float) -> float:
     return total if cut < 0 else float(p.left[cut])
 
 
+def _is_wide(parts: Sequence[_RowPart], at: int, weights: Weights) -> bool:
+    """Whether a part is so much wider than those around it that it may be several."""
+    usual = median([q.width for q in _around(parts, at)])
+    return parts[at].width >= weights.recut.wide_from * usual
+
+
+def _around(parts: Sequence[_RowPart], at: int) -> Sequence[_RowPart]:
+    return parts[max(0, at - _REACH) : at + _REACH + 1]
+
+
 def _best_cut(
     parts: list[_RowPart],
     at: int,
     p: CutPlaces,
-    units: RowUnits,
+    around: _Neighbours,
     columns: Sequence[float],
-    part_fit: Callable[[float], float],
     weights: Weights,
 ) -> int | None:
-    """The place at which a part is to be cut, or None. `part_fit`: `_part_fit` of a width."""
+    """The place at which a part is to be cut, or None."""
     part = parts[at]
-    near = parts[max(0, at - _REACH) : at + _REACH + 1]
-    usual = float(np.median([q.width for q in near]))
-    if part.width < weights.recut.wide_from * usual:
-        return None
     lo = part.first + 1
     hi = part.last if part.last >= 0 else len(p.offset)
     inside = np.arange(lo, hi)
@@ -142,50 +202,32 @@ def _best_cut(
     inside, left, right = inside[keep], left[keep], right[keep]
     if not len(inside):
         return None
-    above = [q.tail for q in parts[max(0, at - _REACH) : at]]
-    below = [q.head for q in parts[at + 1 : at + 1 + _REACH]]
-    tails = units.places_of(part.row, p.left_offset[inside])
-    heads = units.places_of(part.row, p.offset[inside])
+    above, below = _near_keys(parts, at)
     odds = p.gain[inside].astype(np.float64)
-    if above:
-        odds += _mean_odds(np.array(above, np.intp), heads, units, weights)
-    if below:
-        odds += _mean_odds(np.array(below, np.intp), tails, units, weights, reverse=True)
-    local = sorted({*columns, *(q.width for q in near if q is not part)})
-    fit = np.array([part_fit(w) for w in left.tolist()])
-    fit += np.array([part_fit(w) for w in right.tolist()])
+    for keys in (above, below):
+        if keys:
+            odds += around.mean_odds(keys, inside)
+    local = sorted({*columns, *(q.width for q in _around(parts, at) if q is not part)})
+    fit = _part_fit(left, columns, weights) + _part_fit(right, columns, weights)
     fit += weights.recut.alike_gain * (_alike(left, local, weights) + _alike(right, local, weights))
     stops = p.stops[inside]
     odds += fit + np.where(stops, _STOP_GAIN, 0.0)
     best = int(np.argmax(np.round(odds, 3)))
-    whole = line_fit(part.width, columns, weights.lines)
+    whole = float(line_fit(np.array(part.width), columns, weights.lines))
     cost = weights.recut.cost * (1 if above and below else 2)  # a headline has nothing above it
     gain = float(odds[best]) - max(whole, -weights.lines.span_cost) - cost
     return int(inside[best]) if gain > 0 else None
 
 
-def _part_fit(width: float, columns: Sequence[float], weights: Weights) -> float:
-    """Log-odds of a part of this width: a line, several that are still to be cut, or neither."""
-    fits = [
-        line_fit(width / k, columns, weights.lines) - weights.recut.more_cost * (k - 1)
-        for k in range(1, _MOST_LINES + 1)
-    ]
-    return max(*fits, -weights.lines.span_cost)
+def _part_fit(width: Floats, columns: Sequence[float], weights: Weights) -> Doubles:
+    """Log-odds (m,) of parts of these widths: a line, several still to be cut, or neither."""
+    lines = np.arange(1, _MOST_LINES + 1)
+    fits = line_fit(width.astype(np.float64)[:, None] / lines, columns, weights.lines)
+    fits -= weights.recut.more_cost * (lines - 1)
+    return np.asarray(np.maximum(fits.max(axis=1), -weights.lines.span_cost))
 
 
 def _alike(widths: Floats, local: Sequence[float], weights: Weights) -> Floats:
     """Whether parts nearby are as wide, (m,) 0 or 1."""
     off = np.abs(widths[:, None] - np.array(local)[None, :]).min(1)
     return np.asarray(off <= weights.lines.over_cells, np.float32)
-
-
-def _mean_odds(
-    others: Index, own: Index, units: RowUnits, weights: Weights, *, reverse: bool = False
-) -> Floats:
-    """Log-odds (m,) that some of the others goes on at each place; with `reverse`, comes after."""
-    m, n = len(own), len(others)
-    a, b = np.tile(others, m), np.repeat(own, n)
-    gain = units.gain(b, a) if reverse else units.gain(a, b)
-    c = weights.reading
-    odds = np.interp(gain, c.neighbour_knots, c.neighbour_odds).reshape(m, n)
-    return np.asarray(np.log(np.exp(odds).mean(1)), np.float32)

@@ -9,122 +9,91 @@ places, of how likely a cut is there.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
-from layoutfix.arrays import Bools, Floats, Index
-from layoutfix.cutting.fit import STEPS, ColumnWidth, fit_table
-from layoutfix.cutting.places import FusedRow
-from layoutfix.script import Script
-from layoutfix.weights import LineWeights
+from layoutfix import kernels
+from layoutfix.arrays import Floats, Index
+from layoutfix.cutting.fit import STEPS
+from layoutfix.cutting.nodes import NEVER, NodeTable, PaddedNodes, TriedWidth
 
-NEVER = np.float32(-1e6)
-MOST_WAYS = {Script.CJK: 4, Script.SPACED: 10}
-"""Ways to cut a row that are kept for each width of columns; raised, slower for little."""
 _CHUNK = 128
 """Rows that are looked at in one go."""
 MANY_PLACES = 400
 """Rows of more places are paragraphs on a line, or pages: of these the best way alone is kept."""
 
 
-def in_chunks(rows: Sequence[FusedRow]) -> Iterator[Sequence[FusedRow]]:
-    """Runs of rows; long ones by themselves, since all rows of a run take the room of the longest.
+def in_chunks(size: Index) -> Iterator[Index]:
+    """Numbers of rows with so many nodes, (n,), some at a time; long ones by themselves.
 
-    >>> [len(chunk) for chunk in in_chunks([])]
-    []
+    All rows of a chunk take the room of the longest.
+
+    >>> [chunk.tolist() for chunk in in_chunks(np.array([9, 5, 900, 7]))]
+    [[0, 1], [2], [3]]
     """
-    lo = 0
-    for r, row in enumerate(rows):
-        long = len(row.places.offset) > MANY_PLACES
-        if r > lo and (long or r - lo == _CHUNK or len(rows[r - 1].places.offset) > MANY_PLACES):
-            yield rows[lo:r]
+    lo, long = 0, (size > MANY_PLACES + 2).tolist()
+    for r in range(1, len(size) + 1):
+        if r == len(size) or long[r] or long[r - 1] or r - lo == _CHUNK:
+            yield np.arange(lo, r)
             lo = r
-    if lo < len(rows):
-        yield rows[lo:]
 
 
-@dataclass(frozen=True, slots=True)
-class NodeTable:
-    """The nodes of n rows at which a part may end or begin: its start, m places, its end.
-
-    left, right (n, M + 2)  width of the row up to the end of a part that ends at the node, and up
-                            to the start of one that starts there; NaN where it is none
-    gain (n, M + 2), stops (n, M + 2)  as in `CutPlaces`; last (n,) the node of the row's end
-    total (n,)              width of the row
-    """
-
-    left: Floats
-    right: Floats
-    gain: Floats
-    stops: Bools
-    last: Index
-    total: Floats
-
-    def part(self, first: int, end: int) -> NodeTable:
-        """The rows from the first on, up to the end."""
-        if end - first == len(self.last):
-            return self
-        own = (getattr(self, field.name)[first:end] for field in fields(self))
-        return NodeTable(*own)
-
-
-def to_table(rows: Sequence[FusedRow]) -> NodeTable:
-    """The nodes of some rows."""
-    n, most = len(rows), max((len(row.places.offset) for row in rows), default=0)
-    left = np.full((n, most + 2), np.nan, np.float32)
-    right, gain = left.copy(), np.zeros_like(left)
-    stops = np.zeros(left.shape, bool)
-    last = np.zeros(n, np.intp)
-    right[:, 0] = 0.0
-    for r, row in enumerate(rows):
-        p, m = row.places, len(row.places.offset)
-        left[r, 1 : m + 1], right[r, 1 : m + 1] = p.left, p.right
-        gain[r, 1 : m + 1], stops[r, 1 : m + 1] = p.gain, p.stops
-        left[r, m + 1], stops[r, m + 1] = row.total, row.stops
-        last[r] = m + 1
-    total = np.array([row.total for row in rows], np.float32)
-    return NodeTable(left, right, gain, stops, last, total)
-
-
-def best_ways(
-    table: NodeTable, column: ColumnWidth, most: int, weights: LineWeights
-) -> tuple[Floats, Index]:
-    """The `most` best ways to cut each row into lines of a column: dynamic programming over nodes.
+def best_ways(nodes: PaddedNodes, width: TriedWidth, most: int) -> tuple[Floats, Index]:
+    """The `most` best ways to cut each row into lines of a width, best first.
 
     Returns log-odds (n, K) against a row that was never fused, but for `multiple_odds`, NEVER where
     there is no such way, and the nodes to cut at, (n, K, D), from the right, 0 beyond the last one.
+    Of ways as good, the one whose last cut is farther left is better. O(n * places * reach * K).
     """
-    n, nodes = table.left.shape
-    widest = weights.widest(column.cells)
-    fit = fit_table(column.cells, weights)
-    size = fit.shape[1] + 1
-    fit = np.append(fit, np.full((2, 1), NEVER), axis=1).ravel()  # the last is what does not fit
-    ends = table.stops * size
+    n, many = nodes.left.shape
+    size = width.fit.shape[1] + 1
+    fit = np.append(width.fit, np.full((2, 1), 2 * NEVER), axis=1).ravel()  # what does not fit
+    first = _first_fitting(nodes, width)
+    best = np.full((n, many, most), NEVER)
+    best[:, 0, 0] = 0.0
+    back = np.zeros((n, many, most), np.intp)
+    row = np.arange(n)
+    for e in range(1, many):
+        lo = min(first[e], e - 1)
+        wide = nodes.left[:, e, None] - nodes.right[:, lo:e]
+        fits = (wide > 0) & (wide <= width.widest)
+        step = np.where(fits, wide * STEPS, size - 1).astype(np.intp)
+        step += nodes.stops[:, e, None] * size
+        value = (best[:, lo:e] + fit.take(step)[:, :, None]).reshape(n, -1)
+        for rank in range(min(most, value.shape[1])):
+            top = value.argmax(axis=1)
+            gain = value[row, top]
+            known = gain > NEVER / 2
+            best[:, e, rank] = np.where(known, gain + nodes.gain[:, e], NEVER)
+            back[:, e, rank] = np.where(known, top + lo * most, 0)
+            value[row, top] = 2 * NEVER
+    return _trace_back(best, back, nodes.last)
+
+
+def _first_fitting(nodes: PaddedNodes, width: TriedWidth) -> list[int]:
+    """The first node from which a part that ends at each node may come, in any of the rows."""
+    many = nodes.left.shape[1]
     left, right = (
         np.where(np.isnan(each), far, each)
-        for each, far in ((table.left, -_FAR), (table.right, _FAR))
+        for each, far in ((nodes.left, -_FAR), (nodes.right, _FAR))
     )
-    farthest = [np.searchsorted(r, x - widest) for x, r in zip(left, right, strict=True)]
-    first = np.where(np.isnan(table.left), nodes, farthest).min(axis=0).tolist()
-    best = np.full((n, nodes, most), NEVER)
-    best[:, 0, 0] = 0.0
-    back = np.zeros((n, nodes, most), np.intp)
+    farthest = [
+        np.searchsorted(r, x - (width.widest + 1.0)) for x, r in zip(left, right, strict=True)
+    ]
+    first: list[int] = np.where(np.isnan(nodes.left), many, farthest).min(axis=0).tolist()
+    return first
+
+
+_FAR = np.float32(1e7)
+"""Where a part would begin that cannot, in half-width cells."""
+
+
+def _trace_back(best: Floats, back: Index, last: Index) -> tuple[Floats, Index]:
+    n, _, most = best.shape
     row = np.arange(n)[:, None]
-    for e in range(1, nodes):
-        lo = min(first[e], e - 1)
-        width = left[:, e, None] - right[:, lo:e]
-        fits = (width > 0) & (width <= widest)
-        step = np.where(fits, width * STEPS, size - 1).astype(np.intp)
-        step += ends[:, e, None]
-        value = (best[:, lo:e] + fit.take(step)[:, :, None]).reshape(n, -1)
-        k = min(most, value.shape[1])
-        top = value.argpartition(value.shape[1] - k, axis=1)[:, -k:]
-        best[:, e, :k] = value[row, top] + table.gain[:, e, None]
-        back[:, e, :k] = top + lo * most
-    best = np.maximum(best, NEVER)
-    at, rank = np.repeat(table.last[:, None], most, 1), np.tile(np.arange(most), (n, 1))
+    at, rank = np.repeat(last[:, None], most, 1), np.tile(np.arange(most), (n, 1))
     value = best[row, at, rank]
     cuts = []
     while at.any():
@@ -133,27 +102,42 @@ def best_ways(
     return value, np.stack(cuts, axis=2)
 
 
-_FAR = np.float32(1e7)
-"""Where a part would begin that cannot, in half-width cells."""
+@dataclass(frozen=True, slots=True)
+class BestCuts:
+    """The best way to cut each of n rows: its log-odds (n,), and its places, row by row.
 
-
-def best_cuts(
-    rows: Sequence[FusedRow], column: ColumnWidth, weights: LineWeights
-) -> list[tuple[float, list[int]]]:
-    """Per row the best way to cut it into lines of a column, and its log-odds against none.
-
-    Each by itself, in a script with spaces; a row that is no wider than a line, or cannot be cut
-    so, stays whole.
+    first  (n + 1,) where those of each row begin in `places`
     """
-    widest = weights.widest(column.cells)
-    found: list[tuple[float, list[int]]] = [(0.0, [])] * len(rows)
-    wide = [r for r, row in enumerate(rows) if row.total > widest and len(row.places.offset)]
-    for chunk in in_chunks([rows[r] for r in wide]):
-        values, nodes = best_ways(to_table(chunk), column, MOST_WAYS[Script.SPACED], weights)
-        best = values.argmax(axis=1)
-        for k, u in enumerate(best.tolist()):
-            if values[k, u] > NEVER / 2:
-                cuts = [node - 1 for node in nodes[k, u, ::-1].tolist() if node]
-                found[wide[k]] = float(values[k, u]), cuts
-        wide = wide[len(chunk) :]
-    return found
+
+    gain: Floats
+    first: Index
+    places: Index
+
+    def of(self, r: int) -> list[int]:
+        """The places to cut row r at, from the left."""
+        found: list[int] = self.places[self.first[r] : self.first[r + 1]].tolist()
+        return found
+
+
+def best_cuts(table: NodeTable, width: TriedWidth) -> BestCuts:
+    """Per row the best way to cut it into lines of a width, and its log-odds against none.
+
+    Each by itself; a row that is no wider than a line, or cannot be cut so, stays whole, for 0.
+    """
+    if kernels.COMPILED:
+        return BestCuts(*kernels.ways.best_cuts(table, width))
+    return BestCuts(*best_cuts_by_arrays(table, width))
+
+
+def best_cuts_by_arrays(table: NodeTable, width: TriedWidth) -> tuple[Floats, Index, Index]:
+    """`best_cuts`, the twin of the kernel."""
+    gain, places = np.zeros(len(table), np.float32), [np.zeros(0, np.intp)] * len(table)
+    size = np.diff(table.first)
+    wide = np.flatnonzero((table.total.astype(np.float64) > width.widest) & (size > 2))
+    for chunk in in_chunks(size[wide]):
+        rows = wide[chunk]
+        values, nodes = best_ways(table.padded(rows), width, 1)
+        for r, value, cuts in zip(rows.tolist(), values[:, 0], nodes[:, 0, ::-1], strict=True):
+            if value > NEVER / 2:
+                gain[r], places[r] = value, cuts[cuts > 0] - 1
+    return gain, np.cumsum([0, *map(len, places)]), np.concatenate([*places, np.zeros(0, np.intp)])

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import numpy as np
 
@@ -75,17 +76,19 @@ def cut_at_seams(
     lost     offsets in the rows before which a blank was lost
     items    where the text behind an item's label begins
     """
+    cjk = codes_to_is_cjk(text_to_codes("".join([row.text for row in rows])))
+    ends = list(accumulate(len(row.text) for row in rows))
     texts = [
         RowText(
             row.start,
             row.text,
             at[row.start - start : row.end - start + 1] - at[row.start - start],
-            codes_to_is_cjk(text_to_codes(row.text)),
+            cjk[end - len(row.text) : end],
             {g.offset: g.odds for g in seen},
             lost[r] if lost else (),
             items[r] if items else 0,
         )
-        for r, (row, seen) in enumerate(zip(rows, gutters, strict=True))
+        for r, (row, seen, end) in enumerate(zip(rows, gutters, ends, strict=True))
     ]
     cuts = None
     if units is not None:

@@ -22,15 +22,17 @@ from dataclasses import dataclass
 import numpy as np
 import regex as re
 
-from layoutfix.arrays import Bools, Ints
-from layoutfix.chardata import CJK_WIDE_MARKS, WIDE_RANGES, text_to_codes
+from layoutfix.arrays import Bools
+from layoutfix.chardata import text_to_codes
+from layoutfix.cutting.rulers import MOST_COLUMNS, RULERS, Places, no_places, rows_to_places
 from layoutfix.labels import is_label
-from layoutfix.rows import TAB_STOP, Row
+from layoutfix.rows import Row
 
-MOST_COLUMNS = 400
-"""Character columns of a row beyond which it is no row of columns."""
 MOST_ROWS = 2000
 """Rows of a page beyond which strips are not sought."""
+
+_FIRST_WIDE = 0x2E80
+"""Code points from which on rulers differ; what is before, and wide, is Hangul's old letters."""
 
 _LEAST_ROWS = 2
 _LEAST_NARROW_ROWS = 6
@@ -68,37 +70,6 @@ class Band:
         return Band(self.first, self.stop, tuple(sorted(widest)))
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where the characters of rows stand, by one ruler.
-
-    column  of each row, (characters + 1,): the character column of each, and of the row's end
-    text    (rows, columns) whether something is printed there
-    """
-
-    column: list[Ints]
-    text: Bools
-
-
-def rows_to_places(rows: Sequence[Row], wide: str) -> Places:
-    """Where characters stand; `wide` are the rulers' names: "points", "cells" or "marks".
-
-    points  each code point is one, but for U+3000, which is two
-    cells   Han and Kana are two
-    marks   so are quotation marks and dashes
-    """
-    column = [_columns(row, wide) for row in rows]
-    width = max((int(at[-1]) for at in column), default=0) + 1
-    text = np.zeros((len(rows), min(width, MOST_COLUMNS + 1)), bool)
-    for r, (row, at) in enumerate(zip(rows, column, strict=True)):
-        printed = np.array([not blank for blank in map(str.isspace, row.text)], bool)
-        starts, ends = at[:-1][printed], at[1:][printed]
-        text[r, starts[starts < text.shape[1]]] = True
-        second = starts[ends > starts + 1] + 1  # of characters two columns wide
-        text[r, second[second < text.shape[1]]] = True
-    return Places(column, text)
-
-
 def _share_at_edges(rows: Sequence[Row], places: Places, bands: Sequence[Band]) -> float:
     """Share of the cells behind strips that begin at one of two places, as lines and indents do."""
     inside = everywhere = 0
@@ -117,30 +88,6 @@ def _clearest(band: Band) -> int:
     return min(max(right - left for left, right in band.strips), 2 * _WIDE)
 
 
-def _columns(row: Row, wide: str) -> Ints:
-    codes = text_to_codes(row.text)
-    size = np.ones(len(codes), np.int32)
-    size[codes == 0x3000] = 2
-    indent = row.indent
-    if wide != "points":
-        indent += row.wide
-        for lo, hi in WIDE_RANGES:
-            size[(codes >= lo) & (codes <= hi)] = 2
-        size[codes > 0x1FFFF] = 2
-    if wide == "marks":
-        size[np.isin(codes, text_to_codes(CJK_WIDE_MARKS))] = 2
-    at = np.concatenate([[0], size.cumsum()]).astype(np.int32) + indent
-    if "\t" in row.text:
-        shift = 0
-        for k, c in enumerate(row.text):
-            here = int(at[k]) + shift
-            if c == "\t":
-                shift += TAB_STOP - here % TAB_STOP - 1
-            at[k] = here
-        at[-1] += shift
-    return at
-
-
 def find_bands(
     rows: Sequence[Row], *, least: int = 1, within: tuple[int, int] | None = None
 ) -> tuple[list[Band], Places]:
@@ -152,12 +99,11 @@ def find_bands(
     within  rows, first and stop, outside of which there is no band
     """
     if not 1 < len(rows) <= MOST_ROWS or max(len(row.text) for row in rows) > MOST_COLUMNS:
-        return [], Places([], np.zeros((0, 0), bool))
+        return [], no_places()
     best: tuple[float, list[Band], Places] | None = None
     first, stop = within or (0, len(rows))
-    wide = any(ord(c) >= 0x2E80 for row in rows for c in row.text)
-    for ruler in ("points", "cells", "marks") if wide else ("points",):
-        places = rows_to_places(rows, ruler)
+    wide = text_to_codes("".join([row.text for row in rows])).max(initial=0) >= _FIRST_WIDE
+    for places in rows_to_places(rows, *(RULERS if wide else RULERS[:1])):
         bands = _bands(rows, places.text, first, stop, least)
         shown = float(sum((b.stop - b.first) * _clearest(b) for b in bands))
         shown *= _share_at_edges(rows, places, bands)
@@ -219,15 +165,15 @@ def _longest_strip(part: Bools, width: int) -> tuple[int, int, int, int]:
     both = blank & before & behind
     total = np.zeros((len(part) + 1, part.shape[1]), np.int32)
     np.cumsum(both, axis=0, out=total[1:])
-    top = np.zeros(part.shape[1], np.int32)
-    columns = np.arange(part.shape[1])
-    best = (0, 0, 0, 0, 0)  # rows that show it, rows, first row, behind the last row, column
-    for r in range(len(part)):
-        top = np.where(blank[r], top, r + 1)
-        shown = total[r + 1] - total[top, columns]
-        c = int((shown * (len(part) + 1) + r + 1 - top).argmax())
-        best = max(best, (int(shown[c]), r + 1 - int(top[c]), int(top[c]), r + 1, c))
-    return best[0], best[2], best[3], best[4]
+    below = np.arange(1, len(part) + 1, dtype=np.int32)[:, None]
+    top = np.maximum.accumulate(np.where(blank, 0, below), axis=0)  # where blanks above begin
+    shown = total[1:] - np.take_along_axis(total, top, 0)
+    rank = shown * (len(part) + 1) + below - top
+    column = rank.argmax(axis=1)
+    best = rank[below[:, 0] - 1, column]
+    r = len(best) - 1 - int(best[::-1].argmax())
+    c = int(column[r])
+    return int(shown[r, c]), int(top[r, c]), r + 1, c
 
 
 def _with_left_rows(
@@ -360,14 +306,14 @@ _LEAST_LABELS = 0.8
 
 def band_to_cells(rows: Sequence[Row], places: Places, band: Band) -> list[Cell]:
     """The cells of a band, row by row. O(characters)."""
-    cells: list[Cell] = []
+    lo, hi = places.first[band.first], places.first[band.stop]
+    printed = lo + np.flatnonzero(places.printed[lo:hi])
+    row = np.searchsorted(places.first, printed, side="right") - 1
     edges = np.array([right for _, right in band.strips], np.int32)
-    for r in range(band.first, band.stop):
-        text = rows[r].text
-        owner = np.searchsorted(edges, places.column[r][:-1], side="right")
-        printed = np.array([not c.isspace() for c in text], bool)
-        for k in np.unique(owner[printed]).tolist():
-            inside = np.flatnonzero(printed & (owner == k))
-            lo, hi = int(inside[0]), int(inside[-1]) + 1
-            cells.append(Cell(r, k, lo, hi, int(places.column[r][lo])))
-    return cells
+    column = np.searchsorted(edges, places.at[printed], side="right")
+    begins = np.flatnonzero(np.diff(row * (len(edges) + 1) + column, prepend=-1))
+    ends = np.append(begins[1:], len(printed)) - 1
+    start, row, column = printed[begins], row[begins], column[begins]
+    base = places.first[row]
+    cells = row, column, start - base, printed[ends] + 1 - base, places.at[start]
+    return [Cell(*cell) for cell in zip(*(each.tolist() for each in cells), strict=True)]

@@ -1,4 +1,4 @@
-"""The best few ways to cut a row into lines, each row by itself, under each width of columns.
+"""The best few ways to cut each row into lines, each row by itself, under each width of columns.
 
     the boats lay near it for a week | nobody came to the pier     two lines of one column
     the boats lay near | it for a week | nobody came to the pier   three of a narrower one
@@ -16,144 +16,162 @@ from typing import TypeAlias
 
 import numpy as np
 
+from layoutfix import kernels
 from layoutfix.arrays import Floats, Index
-from layoutfix.cutting.fit import ColumnWidth, multiple_odds, whole_fit
-from layoutfix.cutting.places import FusedRow
-from layoutfix.cutting.row_search import (
-    MANY_PLACES,
-    MOST_WAYS,
-    NEVER,
-    best_ways,
-    in_chunks,
-    to_table,
-)
+from layoutfix.cutting.fit import ColumnWidth
+from layoutfix.cutting.nodes import NEVER, NodeTable, TriedColumns, try_columns
+from layoutfix.cutting.row_search import MANY_PLACES, best_ways, in_chunks
 from layoutfix.script import Script
-from layoutfix.weights import LineWeights, Weights
+from layoutfix.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The U ways to cut one row.
+    """The ways to cut the n rows of a page, U in all, row by row; of S parts in all.
 
-    cuts    the places of each way; () leaves the row whole
-    gain    (H + 1, U) log-odds of each under each width of columns; the last is that of none
-    spans   (S, 2) the parts that occur in any way, each from after a place to before another; -1
-            and m stand for the row's ends
-    parts   (U, K) numbers of the parts of each way in `spans`, from the left; -1 beyond the last
-    count   (U,) parts of each
+    first       (n + 1,) number of the first way of each row
+    gain        (H + 1, U) log-odds of each under each width of columns; the last is that of none
+    first_span  (n + 1,) number of the first part of each row
+    spans       (S, 2) the parts that occur in any way of a row, each from after a place to before
+                another; -1 and m stand for the row's ends
+    first_part  (U + 1,) where each way begins in `parts`
+    parts       (P,) the parts of each way from the left, as numbers in `spans`
     """
 
-    cuts: tuple[tuple[int, ...], ...]
+    first: Index
     gain: Floats
+    first_span: Index
     spans: Index
+    first_part: Index
     parts: Index
-    count: Index
+
+    def __len__(self) -> int:
+        return len(self.first) - 1
+
+    @property
+    def count(self) -> Index:
+        """How many parts each way has, (U,)."""
+        return np.diff(self.first_part)
+
+    def cuts(self, u: int) -> list[int]:
+        """The places of way u, from the left; none where the row stays whole."""
+        parts = self.parts[self.first_part[u] : self.first_part[u + 1] - 1]
+        found: list[int] = self.spans[parts, 1].tolist()
+        return found
+
+    def take(self, kept: Index) -> Ways:
+        """Some of the ways, by their numbers, which rise."""
+        count = self.count[kept]
+        first_part = np.cumsum([0, *count])
+        at = np.repeat(self.first_part[kept] - first_part[:-1], count) + np.arange(first_part[-1])
+        parts = self.parts[at]
+        used, where, number = np.unique(parts, return_index=True, return_inverse=True)
+        order = where.argsort()
+        spans = used[order]
+        rank = np.empty(len(order), np.intp)
+        rank[order] = np.arange(len(order))
+        return Ways(
+            np.searchsorted(kept, self.first),
+            np.ascontiguousarray(self.gain[:, kept]),
+            np.searchsorted(spans, self.first_span),
+            self.spans[spans],
+            first_part,
+            rank[number],
+        )
 
 
-def find_ways_of_all(
-    rows: Sequence[FusedRow], columns: Sequence[ColumnWidth], weights: Weights, *, script: Script
-) -> list[Ways]:
-    """The best few ways to cut each row; those without places stay whole."""
-    number = np.flatnonzero([len(row.places.offset) for row in rows])
-    found: list[Ways] = []
-    for chunk in in_chunks([rows[r] for r in number.tolist()]):
-        own = number[len(found) : len(found) + len(chunk)]
-        found += _find_ways(chunk, own, columns, weights, script=script)
-    ways = dict(zip(number.tolist(), found, strict=True))
-    for r, row in enumerate(rows):
-        if r not in ways:
-            whole = _whole_fits(row, r, columns, weights.lines)
-            ways[r] = _collect(0, row, [], whole, _MOST_KEPT[script])
-    return [ways[r] for r in range(len(rows))]
-
-
-def _find_ways(
-    rows: Sequence[FusedRow],
-    number: Index,
-    columns: Sequence[ColumnWidth],
-    weights: Weights,
-    *,
-    script: Script,
-) -> list[Ways]:
-    """The best few ways to cut each row, under all widths of columns; `number`: of the rows."""
-    table, n = to_table(rows), len(rows)
-    found: list[_Found] = []
-    for column in columns:
-        first, end = 0, n
-        if column.rows is not None:
-            first, end = (int(r) for r in np.searchsorted(number, column.rows))
-        if first >= end:
-            found.append(([[]] * n, [[]] * n))
-            continue
-        part = table.part(first, end)
-        value, nodes = best_ways(part, column, MOST_WAYS[script], weights.lines)
-        value += multiple_odds(part.total, number[first:end], column, weights.columns)[:, None]
-        values: list[list[float]] = [[] for _ in range(n)]
-        cuts: list[list[list[int]]] = [[] for _ in range(n)]
-        values[first:end], cuts[first:end] = value.tolist(), nodes.tolist()
-        found.append((values, cuts))
-    return [
-        _collect(k, row, found, _whole_fits(row, r, columns, weights.lines), _MOST_KEPT[script])
-        for k, (row, r) in enumerate(zip(rows, number.tolist(), strict=True))
-    ]
-
-
+_MOST_WAYS = {Script.CJK: 4, Script.SPACED: 10}
+"""Ways to cut a row that are kept for each width of columns; raised, slower for little."""
 _MOST_KEPT = {Script.CJK: 12, Script.SPACED: 32}
 """Ways to cut a row that are kept, of all widths of columns; raised, slower for little."""
 _MOST_BEHIND = 12.0
 """Nats behind the best way of a row up to which they are kept."""
 
-_Found: TypeAlias = tuple[list[list[float]], list[list[list[int]]]]
+
+def find_ways(
+    table: NodeTable, columns: Sequence[ColumnWidth], weights: Weights, *, script: Script
+) -> Ways:
+    """The best few ways to cut each row, best first; those without places stay whole."""
+    tried = try_columns(table.total, columns, weights)
+    find = kernels.ways.find_ways if kernels.COMPILED else find_ways_by_arrays
+    return Ways(*find(table, tried, _MOST_WAYS[script], _MOST_KEPT[script], _MOST_BEHIND))
 
 
-def _whole_fits(
-    row: FusedRow, r: int, columns: Sequence[ColumnWidth], weights: LineWeights
-) -> list[float]:
-    """Log-odds, by width of columns, that row r was never fused."""
-    return [
-        whole_fit(row.total, c.cells, weights)
-        if c.rows is None or c.rows[0] <= r < c.rows[1]
-        else float(NEVER)
-        for c in columns
-    ]
+WayArrays: TypeAlias = tuple[Index, Floats, Index, Index, Index, Index]
+"""The arrays of `Ways`."""
+
+
+def find_ways_by_arrays(
+    table: NodeTable, columns: TriedColumns, most: int, kept: int, behind: float
+) -> WayArrays:
+    """`find_ways`, the twin of the kernel.
+
+    most    ways of a row that are looked at under each column; kept: that are kept of all
+    behind  nats behind the best way of a row up to which they are kept
+    """
+    found = _search(table, columns, most)
+    ways, gains, first = [], [], [0]
+    for r, own in enumerate(found):
+        places = int(table.first[r + 1] - table.first[r]) - 2
+        whole = columns.whole[:, r].tolist()
+        items = _collect(own, whole, kept if places <= MANY_PLACES else 1, behind)
+        ways += [(r, (-1, *way, places)) for way, _ in items]
+        gains += [gain for _, gain in items]
+        first.append(len(ways))
+    gain = np.array(gains, np.float32).reshape(-1, len(columns.widths) + 1).T
+    first_part = np.cumsum([0, *(len(way) - 1 for _, way in ways)])
+    first_span, spans, parts = _number_parts(ways, len(table))
+    return np.array(first), np.ascontiguousarray(gain), first_span, spans, first_part, parts
+
+
+_Found: TypeAlias = list[tuple[int, float, tuple[int, ...]]]
+"""Ways to cut one row: the number of the column, log-odds, and the places."""
+
+
+def _search(table: NodeTable, columns: TriedColumns, most: int) -> list[_Found]:
+    """Of each row the best ways to cut it, under each column that it may have."""
+    found: list[_Found] = [[] for _ in range(len(table))]
+    size = np.diff(table.first)
+    for h, width in enumerate(columns.widths):
+        lo, hi = columns.rows[h]
+        for chunk in in_chunks(size[lo:hi]):
+            rows = chunk + lo
+            values, nodes = best_ways(table.padded(rows), width, most)
+            values += columns.multiple[h, rows][:, None]
+            for r, value, cuts in zip(rows.tolist(), values.tolist(), nodes.tolist(), strict=True):
+                for each, way in zip(value, cuts, strict=True):
+                    if each > NEVER / 2:
+                        places = tuple([node - 1 for node in way[::-1] if node])
+                        found[r].append((h, each, places))
+    return found
 
 
 def _collect(
-    r: int,
-    row: FusedRow,
-    found: Sequence[_Found],
-    whole: Sequence[float],
-    most: int,
-) -> Ways:
-    """The `most` best of the ways found for the r-th of some rows, under any column; and none."""
+    found: _Found, whole: Sequence[float], most: int, behind: float
+) -> list[tuple[tuple[int, ...], list[float]]]:
+    """The `most` best of the ways found for a row, with their odds under each column; and none."""
     nothing = [float(NEVER)] * (len(whole) + 1)
     gains: dict[tuple[int, ...], list[float]] = {(): [*whole, 0.0]}
-    best = max((max(values[r], default=0.0) for values, _ in found), default=0.0)
-    floor = max(best - _MOST_BEHIND, float(NEVER) / 2)
-    for h, (values, nodes) in enumerate(found):
-        for value, cuts in zip(values[r], nodes[r], strict=True):
-            if value < floor:
-                continue
-            way = tuple([node - 1 for node in cuts[::-1] if node])
-            if way:  # the row as a whole has odds of its own
-                gains.setdefault(way, nothing.copy())[h] = value
-    if len(row.places.offset) > MANY_PLACES:
-        most = 1
+    elsewhere = [0.0] if float(NEVER) in whole else []  # under columns of other rows it is whole
+    floor = max([*elsewhere, *(value for _, value, _ in found)], default=0.0) - behind
+    for h, value, way in found:
+        if value >= floor and way:  # the row as a whole has odds of its own
+            gains.setdefault(way, nothing.copy())[h] = value
     items = sorted(gains.items(), key=lambda item: (-max(item[1]), item[0]))[:most]
     if all(way for way, _ in items):
         items.append(((), gains[()]))
-    gain = np.array([gain for _, gain in items], np.float32).T
-    return to_ways([way for way, _ in items], gain, len(row.places.offset))
+    return items
 
 
-def to_ways(cuts: Sequence[tuple[int, ...]], gain: Floats, places: int) -> Ways:
-    """Ways by their cuts and what they gain, of a row with so many places."""
-    spans: dict[tuple[int, int], int] = {}
-    most = max(map(len, cuts)) + 1
-    parts = []
-    for way in cuts:
-        known = [spans.setdefault(span, len(spans)) for span in pairwise((-1, *way, places))]
-        parts.append(known + [-1] * (most - len(known)))
-    count = np.array([len(way) + 1 for way in cuts], np.intp)
-    numbers = np.array(parts, np.intp)
-    return Ways(tuple(cuts), gain, np.array(list(spans), np.intp), numbers, count)
+def _number_parts(
+    ways: Sequence[tuple[int, tuple[int, ...]]], rows: int
+) -> tuple[Index, Index, Index]:
+    """The spans of ways, each as its row and its places, ends included; and their parts.
+
+    `first_span`, `spans`, `parts` as in `Ways`: spans are numbered as they first occur.
+    """
+    number: dict[tuple[int, int, int], int] = {}
+    parts = [number.setdefault((r, a, b), len(number)) for r, way in ways for a, b in pairwise(way)]
+    spans = np.array([span for _, *span in number], np.intp).reshape(-1, 2)
+    row = np.array([r for r, _, _ in number], np.intp)
+    return np.searchsorted(row, np.arange(rows + 1)), spans, np.array(parts, np.intp)

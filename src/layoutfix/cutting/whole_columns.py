@@ -118,17 +118,19 @@ def _likelihoods(pieces: _Pieces, tried: Doubles, chance: Doubles, spread: float
     spread  standard deviation of a line, in cells; of k lines sqrt(k) times as much
     """
     widest = pieces.width.max()
-    count = np.arange(1, _MOST_LINES + 1)
-    most = np.maximum(1, np.round(widest / tried))[:, None]
-    sigma = spread * np.sqrt(count)
-    density = np.zeros((len(tried), len(pieces.width)))
-    for k, s in zip(count.tolist(), sigma.tolist(), strict=True):
-        off = (pieces.width - k * tried[:, None]) / s
+    most = np.maximum(1, np.round(widest / tried))  # lines of each width; wide ones have few
+    kinds = np.where(pieces.whole, pieces.width, -pieces.width)  # many are alike
+    known, which = np.unique(kinds, return_inverse=True)
+    width, whole = np.abs(known), known > 0
+    density = np.zeros((len(tried), len(known)))
+    for k in range(1, _MOST_LINES + 1):
+        some = int((most >= k).sum())
+        s = spread * np.sqrt(k)
+        off = (width - k * tried[:some, None]) / s
         each = np.exp(-0.5 * off**2) / (np.sqrt(2 * np.pi) * s)
-        share = np.where(pieces.whole, 1 / most, float(k == 1))
-        density += np.where(k <= most, share * each, 0.0)
-    density *= (most <= _MOST_LINES) * (widest + 2)
-    return np.asarray(density * (1 - chance) + chance)
+        density[:some] += np.where(whole, 1 / most[:some, None], float(k == 1)) * each
+    density *= (most[:, None] <= _MOST_LINES) * (widest + 2)
+    return np.asarray(density[:, which] * (1 - chance) + chance)
 
 
 def _full_width(width: float, pieces: _Pieces) -> float:

@@ -22,7 +22,8 @@ import regex as re
 
 from layoutfix.arrays import Bools, Doubles, Floats, Ints
 from layoutfix.chardata import FULL_STOPS, codes_to_is_cjk, text_to_codes
-from layoutfix.cutting.strips import Band, Places, find_bands
+from layoutfix.cutting.rulers import Places
+from layoutfix.cutting.strips import Band, find_bands
 from layoutfix.fullness import first_word_cells, widest_around
 from layoutfix.linking.shape import last_mark
 from layoutfix.model import ParagraphKind

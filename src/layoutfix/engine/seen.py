@@ -23,7 +23,8 @@ from layoutfix.arrays import Floats, Index
 from layoutfix.cutting.beside_gutters import cut_marks
 from layoutfix.cutting.cut import row_marks
 from layoutfix.cutting.gutters import find_gutters
-from layoutfix.cutting.strips import Band, Cell, Places, band_to_cells, band_to_columns, find_bands
+from layoutfix.cutting.rulers import Places
+from layoutfix.cutting.strips import Band, Cell, band_to_cells, band_to_columns, find_bands
 from layoutfix.engine.entries import SeenColumn, ends_text, lines_to_entries
 from layoutfix.furniture import find_running_heads
 from layoutfix.labels import Label, find_labels
