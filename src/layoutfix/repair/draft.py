@@ -19,7 +19,7 @@ import regex as re
 from layoutfix import ngrams
 from layoutfix.arrays import Doubles, Floats, Index, Ints
 from layoutfix.assembly.hyphens import Forms
-from layoutfix.chardata import HAN_RE, text_to_codes
+from layoutfix.chardata import HAN_RE, Codes, text_to_codes
 from layoutfix.config import RepairConfig
 from layoutfix.languages import NO_LANGUAGE, detect_language
 from layoutfix.ngrams import NgramModel
@@ -163,12 +163,17 @@ class Draft:
         return None if self.language == NO_LANGUAGE else ngrams.load(self.language)
 
     @cached_property
+    def codes(self) -> Codes:
+        """The code point of each character, (n,)."""
+        return text_to_codes(self.text)
+
+    @cached_property
     def kinds(self) -> Kinds:
         """The class of each character, with a newline (class 0) before and after: (n + 2,).
 
         `kinds[i + 1]` is that of `text[i]`.
         """
-        codes = text_to_codes(self.text)
+        codes = self.codes
         kinds = np.zeros(len(codes) + 2, np.uint16)
         astral = codes >= 0x10000
         kinds[1:-1] = _build_kinds()[np.where(astral, 0, codes)]
@@ -189,7 +194,7 @@ class Draft:
     @cached_property
     def line_starts(self) -> list[int]:
         """Offsets at which lines start; form feeds end lines, too."""
-        codes = text_to_codes(self.text)
+        codes = self.codes
         return [0, *(np.flatnonzero((codes == 10) | (codes == 12)) + 1).tolist()]
 
     def line_at(self, i: int) -> tuple[int, int]:

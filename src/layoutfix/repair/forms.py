@@ -160,6 +160,11 @@ def fix_width(draft: Draft, weights: RepairWeights) -> list[Edit]:
 
 def _touches_decimal(text: str, lo: int, hi: int) -> bool:
     """Whether a half-width point or comma with a half-width digit behind it is in the number."""
-    before = text[max(0, lo - 2) : lo]
-    after = text[hi : hi + 2]
-    return bool(re.fullmatch("[0-9][.,]", before) or re.fullmatch("[.,][0-9]", after))
+    return _is_decimal(text[max(0, lo - 2) : lo][::-1]) or _is_decimal(text[hi : hi + 2])
+
+
+def _is_decimal(mark_and_digit: str) -> bool:
+    return mark_and_digit[:1] in {".", ","} and mark_and_digit[1:] in _DIGITS
+
+
+_DIGITS = frozenset("0123456789")
