@@ -108,6 +108,8 @@ def replay(
     >>> replay(dump, fragments, [0, 1, 2, 3], [])
     'a1 b1\\na2 b2'
     """
+    if not steps and list(order) == list(range(len(fragments))):
+        return dump
     return "".join(p.text for p in replay_pieces(dump, fragments, order, steps))
 
 

@@ -169,8 +169,11 @@ def dump_to_rows(dump: str, start: int = 0, end: int | None = None) -> list[Row]
         row_end = found_end.end() if found_end else stop
         line_end = row_end - len(mark_of_end) * (mark_of_end not in BREAK_HYPHENS)
         line = dump[at:line_end]
-        body = line.strip()
-        if not body:
+        if line and line[0] not in "#>" and not line[0].isspace():
+            text = line.rstrip()
+            rows.append(Row(at, at + len(text), text, 0, blanks, "", at))
+            blanks = int(mark_of_end in _ENDS_OF_BLOCKS)
+        elif not line or line.isspace():
             blanks += 1
         else:
             lead = len(line) - len(line.lstrip())

@@ -83,19 +83,32 @@ def find_lost_blanks(texts: Sequence[str], model: NgramModel | None) -> list[lis
         return nothing
     compounds = model.language in COMPOUNDING
     longest = LONGEST_COMPOUND if compounds else LONGEST_WORD
-    runs = [m[0] for text in texts for m in RUN_RE.finditer(text)]
+    some = [text for text in texts if max(map(len, text.split()), default=0) > longest]
+    runs = [m[0] for text in some for m in RUN_RE.finditer(text)]
     long = sorted({run for run in runs if len(run) > longest})
     known = dict(zip(long, model.known_words(long).tolist(), strict=True))
     fused = {run for run in long if not known[run]}
     lost = [len(run) for run in runs if run in fused]
-    if len(lost) < _FEW or sum(lost) <= _LEAST_LOST_SHARE * sum(map(len, runs)):
+    if len(lost) < _FEW or _have_letters(texts, sum(lost)):
         return nothing
+    runs = [m[0] for text in texts for m in RUN_RE.finditer(text)]
     if _share_of_words(sorted(fused), model) < _LEAST_KNOWN:
         return nothing
     unknown = _unknown_runs(runs, longest + 1 if compounds else _LEAST_PARTED, model)
     if sum(map(len, unknown)) > _MOST_LETTERS:
         return nothing
     return _offsets(texts, _to_words(unknown, model), MARK_RE)
+
+
+def _have_letters(texts: Sequence[str], lost: int) -> bool:
+    """Whether so many letters are few beside all that stand in runs; no more texts are read than
+    tell."""
+    letters = 0
+    for text in texts:
+        letters += sum(len(m[0]) for m in RUN_RE.finditer(text))
+        if lost <= _LEAST_LOST_SHARE * letters:
+            return True
+    return False
 
 
 def find_fused_words(texts: Sequence[str], model: NgramModel | None) -> list[list[int]]:

@@ -7,6 +7,7 @@ speaks of the text as it was given, whatever order the rules ran in.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property
@@ -17,7 +18,7 @@ import numpy.typing as npt
 import regex as re
 
 from layoutfix import ngrams
-from layoutfix.arrays import Doubles, Floats, Index, Ints
+from layoutfix.arrays import Bools, Doubles, Floats, Index, Ints
 from layoutfix.assembly.hyphens import Forms
 from layoutfix.chardata import HAN_RE, Codes, text_to_codes
 from layoutfix.config import RepairConfig
@@ -180,6 +181,17 @@ class Draft:
         kinds[1:-1][astral & (codes >= 0x20000)] = CJK
         kinds[1:-1][(codes >= 0x2F800) & (codes <= 0x2FA1F)] |= ODD
         return kinds
+
+    @cached_property
+    def _present(self) -> Bools:
+        """Which code points stand in the text."""
+        present = np.zeros(sys.maxunicode + 1, bool)
+        present[self.codes] = True
+        return present
+
+    def has_any(self, characters: str) -> bool:
+        """Whether some of these characters stand in the text; the text is read once for all."""
+        return bool(self._present[text_to_codes(characters)].any())
 
     @cached_property
     def has_cjk(self) -> bool:

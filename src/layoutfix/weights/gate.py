@@ -27,8 +27,8 @@ class GateWeights:
                       dumps of more rows the least has 0.58, of 252 in which a part was read across
                       0.39; seven in ten texts in order have less. Raised, pages that are damaged in
                       part are left so; lowered, texts in order take longer
-    most_short_loss, most_sentence_loss, least_stop_share, most_parted_share   the same where at most
-                      such a share of the rows has a blank at which columns may meet: for any
+    most_short_loss, most_sentence_loss, least_stop_share, most_parted_share   the same where such a
+                      share of the rows at most has a blank at which columns may meet: for any
                       number of rows, and where so many of them end a sentence. Of 2,600 damaged
                       dumps no result changes; at a share of 1 ten stay scrambled. Raised, short
                       dumps are left so; lowered, texts of a paragraph a line take longer
