@@ -131,7 +131,8 @@ def _reads_well(
     column = np.full(n, 30, np.float32)
     widths = np.full(n, width, np.float32)
     stops = np.isin(np.arange(n), list(ends))
-    return reads_well(_Links(table, ends), widths, column, stops, WEIGHTS, parted=parted)
+    along = table[np.arange(n - 1), np.arange(1, n)]
+    return reads_well(along, ~stops[:-1], widths, column, stops, WEIGHTS, parted=parted)
 
 
 ACROSS = [-2.0, 0.5, -2.0, 0.5, -2.0, -2.0, 0.5, -2.0]

@@ -114,8 +114,16 @@ def _in_columns(sheet: Sheet, layout: Layout) -> Sheet:
 
 def _reads_well(links: LinkScorer, sheet: Sheet) -> bool:
     """Whether the rows of a page read on in one another as they stand."""
-    s, parted = links.shapes, parted_share(sheet.rows)
-    return reads_well(links, s.width, s.column, s.ends_stop, sheet.weights.gate, parted=parted)
+    s, left = links.shapes, np.arange(len(links.shapes.width) - 1)
+    return reads_well(
+        links.evidence_along().total,
+        links.may_go_on(left, left + 1),
+        s.width,
+        s.column,
+        s.ends_stop,
+        sheet.weights.gate,
+        parted=parted_share(sheet.rows),
+    )
 
 
 def _is_marked(sheet: Sheet, *, cells: bool) -> bool:

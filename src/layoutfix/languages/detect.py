@@ -257,7 +257,7 @@ def _main_language(evidence: Evidence) -> str:
 
 def _is_code(pieces: Sequence[str]) -> bool:
     text = "".join(pieces)
-    size = sum(not c.isspace() for c in text)
+    size = sum(map(len, text.split()))
     return len(_SYMBOLS_RE.findall(text)) > MOST_SYMBOLS * size
 
 

@@ -24,7 +24,8 @@ class SentenceLinks(Links, Protocol):
 
 
 def reads_well(
-    links: SentenceLinks,
+    link: Floats,
+    is_open: Bools,
     width: Floats,
     column: Floats,
     stops: Bools,
@@ -38,6 +39,7 @@ def reads_well(
     inside a sentence. In short dumps few joints tell little, so nearly nothing may be lost in them;
     more in dumps of whole sentences or paragraphs, however short. O(n).
 
+    link, is_open  (n - 1,) score of each joint, and whether a sentence could go over it
     width, column  (n,) printed width of each fragment, and that of the lines around it
     stops          (n,) whether it ends a sentence
     parted         share of them with a blank inside at which columns may meet
@@ -45,10 +47,8 @@ def reads_well(
     n = len(width)
     if n < _LEAST_ROWS:
         return False
-    left = np.arange(n - 1)
-    is_open = links.sentence_gain(left, left + 1)[1]
     tells = is_open & (width[:-1] >= weights.well_full_share * column[:-1])
-    loss = np.maximum(0.0, weights.well_link - links.score(left, left + 1))
+    loss = np.maximum(0.0, weights.well_link - link)
     total = np.cumsum(np.append(0.0, loss * np.where(tells, 1.0, weights.well_end_weight)))
     rows = min(weights.well_rows, n - 1)
     worst = float((total[rows:] - total[:-rows]).max()) / rows
