@@ -153,13 +153,28 @@ def text_to_offsets(text: str, *, script: Script) -> Floats:
 
 def codes_to_is_cjk(codes: Codes) -> Bools:
     """Which characters are written without spaces between words: Han, Kana, CJK punctuation."""
-    return (
-        ((codes >= 0x2E80) & (codes <= 0x9FFF))
-        | ((codes >= 0xF900) & (codes <= 0xFAFF))
-        | ((codes >= 0xFE30) & (codes <= 0xFE4F))
-        | ((codes >= 0xFF00) & (codes <= 0xFF60))
-        | ((codes >= 0x20000) & (codes <= 0x3FFFF))
-    )
+    found = np.zeros(len(codes), bool)
+    for lo, hi in CJK_RANGES:
+        found |= (codes >= lo) & (codes <= hi)
+    return found
+
+
+CJK_RANGES = (
+    (0x2E80, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0xFE30, 0xFE4F),
+    (0xFF00, 0xFF60),
+    (0x20000, 0x3FFFF),
+)
+
+
+def is_cjk(character: str) -> bool:
+    """`codes_to_is_cjk` of one character, without an array.
+
+    >>> is_cjk("桥"), is_cjk("，"), is_cjk("a"), is_cjk("—")
+    (True, True, False, False)
+    """
+    return character >= CJK_FROM and any(lo <= ord(character) <= hi for lo, hi in CJK_RANGES)
 
 
 def script_of(text: str) -> Script:

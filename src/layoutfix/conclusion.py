@@ -62,10 +62,10 @@ def _with_texts(paragraphs: Sequence[Paragraph], pieces: Sequence[Piece]) -> tup
     for piece in pieces:
         printed.setdefault(piece.position, []).append(piece.text)
     done, at = [], 0
-    for paragraph in paragraphs:
-        size = len(paragraph.fragments)
-        text = "".join(t for k in range(at, at + size) for t in printed.get(k, []))
-        done.append(replace(paragraph, text=text.strip() or paragraph.text))
+    for kind, fragments, kept in ((p.kind, p.fragments, p.text) for p in paragraphs):
+        size = len(fragments)
+        text = "".join(t for k in range(at, at + size) for t in printed.get(k, ()))
+        done.append(Paragraph(kind, fragments, text.strip() or kept))
         at += size
     return tuple(done)
 

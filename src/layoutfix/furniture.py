@@ -43,6 +43,8 @@ _NUMBER_RE = re.compile(r"\d{1,3}|[-–—·(（\[]\s*\d{1,4}\s*[-–—·)）\]
 _COUNTED_RE = re.compile(
     r"\W*(?:page|seite|p\.|s\.)\s*\d{1,4}(?:\s*(?:of|von|/)\s*\d{1,4})?\W*", re.IGNORECASE
 )
+_NUMERAL_RE = re.compile(r"[\d一二三四五六七八九十百〇]")
+"""What every date and number of a page has."""
 _RADICAL_RE = re.compile(f"[{RADICALS}]")
 _WEEKDAY_RE = re.compile(r"(?:星期|[周週])[一二三四五六日天]")
 _SENTENCE_RE = re.compile(r"[。！？；;!?的]|\p{Ll}{3}\.(?:\s|$)|(?:(?<!\w)\p{Ll}+\b.*?){5}")
@@ -95,7 +97,7 @@ def is_running_head(text: str) -> bool:
     (False, False)
     """
     core = text.strip()
-    if not core or len(core) > _LONGEST:
+    if len(core) > _LONGEST or not _NUMERAL_RE.search(core):
         return False
     if _NUMBER_RE.fullmatch(core) or _COUNTED_RE.fullmatch(core):
         return True

@@ -76,12 +76,21 @@ def replay_pieces(
         emit_span(0, fragments[0].start, insertions_at_lo=False)
     for position, i in enumerate(order):
         fragment = fragments[i]
-        emit_span(fragment.start, fragment.end, insertions_at_lo=False)
-        emit_insertions(fragment.end)
+        lo, hi = fragment.start, fragment.end
         following = order[position + 1] if position + 1 < len(order) else len(fragments)
+        until = hi  # where the dump's own text behind the fragment ends
         if following == i + 1:
             until = fragments[following].start if following < len(fragments) else len(dump)
-            emit_span(fragment.end, until, insertions_at_lo=False)
+        k = bisect_left(starts, lo)
+        if k == len(starts) or starts[k] > until:  # no edit is near
+            pieces.append(Piece(dump[lo:hi], lo, position))
+            if until > hi:
+                pieces.append(Piece(dump[hi:until], hi, position))
+            continue
+        emit_span(lo, hi, insertions_at_lo=False)
+        emit_insertions(hi)
+        if until > hi:
+            emit_span(hi, until, insertions_at_lo=False)
     return pieces
 
 
@@ -99,6 +108,8 @@ def replay(
     >>> replay(dump, fragments, [0, 1, 2, 3], [])
     'a1 b1\\na2 b2'
     """
+    if not steps and list(order) == list(range(len(fragments))):
+        return dump
     return "".join(p.text for p in replay_pieces(dump, fragments, order, steps))
 
 

@@ -86,6 +86,22 @@ def cell_markup_share(rows: list[Row], cells: Sequence[str]) -> float:
     return marked / max(len(cells), 1) + below / max(len(rows), 1)
 
 
+PARTING_RE = re.compile(
+    r"[ \u00a0]{2}|[\t\u3000]|(?<=[\u2e80-\ua4cf\uff00-\uff60]) (?=[\u2e80-\ua4cf\uff00-\uff60])"
+)
+"""Blanks at which a row of several columns could be cut, as far as blanks show it."""
+
+
+def parted_share(rows: Sequence[Row]) -> float:
+    """Share of rows with a blank inside at which columns may meet: a wide one, one between Han.
+
+    >>> dump = "the ferry    was late\\n新桥通车 记者报道\\nthe gate was shut\\n新桥今日通车"
+    >>> parted_share(dump_to_rows(dump))
+    0.5
+    """
+    return sum(PARTING_RE.search(row.text) is not None for row in rows) / max(len(rows), 1)
+
+
 def _stand_below(rows: list[Row]) -> list[bool]:
     """Whether the cells of each row stand below those of the row above, or above those below.
 
@@ -153,8 +169,11 @@ def dump_to_rows(dump: str, start: int = 0, end: int | None = None) -> list[Row]
         row_end = found_end.end() if found_end else stop
         line_end = row_end - len(mark_of_end) * (mark_of_end not in BREAK_HYPHENS)
         line = dump[at:line_end]
-        body = line.strip()
-        if not body:
+        if line and line[0] not in "#>" and not line[0].isspace():
+            text = line.rstrip()
+            rows.append(Row(at, at + len(text), text, 0, blanks, "", at))
+            blanks = int(mark_of_end in _ENDS_OF_BLOCKS)
+        elif not line or line.isspace():
             blanks += 1
         else:
             lead = len(line) - len(line.lstrip())

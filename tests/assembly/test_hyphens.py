@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from layoutfix import ngrams
 from layoutfix.assembly.hyphens import Forms, keeps_hyphen
@@ -47,6 +49,15 @@ def test_the_text_decides_first(text: str, keeps: bool) -> None:
 def test_pieces_at_line_ends_are_no_forms() -> None:
     """What a hyphen breaks elsewhere counts as neither."""
     assert "i-butyric" not in Forms("with i-\nbutyric acid", None).own
+
+
+@given(st.text(alphabet="aaab-‐e\u0301 .", max_size=24))
+def test_a_form_is_counted_alike_by_itself_and_among_all_words(text: str) -> None:
+    """Few forms are sought one by one, of many a table is made."""
+    table = Forms(text, None).own
+    for form in {*table, "a", "ab", "a-a", "aa-b"}:
+        if form.count("-") < 2:
+            assert Forms(text, None).count(form) == table.get(form, 0), form
 
 
 @pytest.mark.parametrize("mark", ["¬", "⸗", "\u00ad"])

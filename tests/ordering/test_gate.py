@@ -114,7 +114,15 @@ def test_a_note_of_four_rows_is_read_by_its_columns() -> None:
     assert layoutfix.fix(dump).text.split() == " ".join(left + right).split()
 
 
-def _reads_well(n: int, poor: list[float], at: int, *, ends: set[int], width: float = 30) -> bool:
+def _reads_well(
+    n: int,
+    poor: list[float],
+    at: int,
+    *,
+    ends: set[int],
+    width: float = 30,
+    parted: float = 1.0,
+) -> bool:
     """Of n lines that go on at 2 nats, but for a stretch of other links from `at` on."""
     table = np.full((n, n), -3.0, np.float32)
     table[np.arange(n - 1), np.arange(1, n)] = 2.0
@@ -122,7 +130,9 @@ def _reads_well(n: int, poor: list[float], at: int, *, ends: set[int], width: fl
         table[at + k, at + k + 1] = link
     column = np.full(n, 30, np.float32)
     widths = np.full(n, width, np.float32)
-    return reads_well(_Links(table, ends), widths, column, WEIGHTS)
+    stops = np.isin(np.arange(n), list(ends))
+    along = table[np.arange(n - 1), np.arange(1, n)]
+    return reads_well(along, ~stops[:-1], widths, column, stops, WEIGHTS, parted=parted)
 
 
 ACROSS = [-2.0, 0.5, -2.0, 0.5, -2.0, -2.0, 0.5, -2.0]
@@ -144,7 +154,27 @@ def test_ends_of_sentences_and_short_lines_tell_less_of_columns() -> None:
     assert _reads_well(60, ACROSS, 20, ends=set(), width=20)
 
 
-def test_short_dumps_are_not_judged() -> None:
+def test_short_dumps_in_which_columns_may_meet_at_blanks_are_not_judged() -> None:
     n = WEIGHTS.well_rows
     assert not _reads_well(n, [], 0, ends=set())
     assert _reads_well(n + 1, [], 0, ends=set())
+    assert _reads_well(n, [], 0, ends=set(), parted=0.0)
+
+
+def test_a_short_dump_may_lose_less_than_a_long_one() -> None:
+    n, loss = WEIGHTS.well_rows, -0.25 * WEIGHTS.well_rows
+    assert _reads_well(n + 2, [loss], 4, ends=set(), parted=0.0)
+    assert not _reads_well(n - 4, [loss], 4, ends=set(), parted=0.0)
+
+
+def test_more_is_lost_between_whole_sentences_than_inside_of_them() -> None:
+    """A text of a paragraph a line: each joint is that of two paragraphs."""
+    poor = [-1.0] * 9
+    assert _reads_well(10, poor, 0, ends=set(range(10)), parted=0.0)
+    assert not _reads_well(10, poor, 0, ends=set(range(3)), parted=0.0)
+    assert not _reads_well(10, poor, 0, ends=set(range(10)), parted=0.5)
+
+
+def test_three_rows_may_go_on_in_one_another_by_chance() -> None:
+    assert not _reads_well(3, [], 0, ends=set(), parted=0.0)
+    assert _reads_well(4, [], 0, ends=set(), parted=0.0)

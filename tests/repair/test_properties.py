@@ -16,7 +16,14 @@ from layoutfix import Config, Step
 from layoutfix.repair import RULES, repair_text
 from layoutfix.repair.draft import BLANKS, Draft, Edit, apply_edits, compose
 from layoutfix.repair.furniture import DIGITS_RE
+from layoutfix.repair.markdown import INLINE_RE, START_RE, _inline_marks, _marks_at_starts
 from layoutfix.repair.mojibake import SIGN_RE
+from layoutfix.repair.spaces import (
+    BEFORE_MARK_RE,
+    BEFORE_OTHER_RE,
+    INSIDE_BRACKET_RE,
+    _fix_latin,
+)
 from tests.helpers import FIXTURES, assert_promises, read_case
 from tests.repair.test_cases import only
 
@@ -32,6 +39,7 @@ PIECES = [
     "\ufffe", "\u0002", "\x1f", "\x1d", "\v", "二", "○", "年", "⼾", "\U0002f8a6",
     "第3版", "Page 3", "the ferry was late,", "\t", "\u3000", "はい！ ", "\x00", "\ud800", "😀",
 ]  # fmt: skip
+MARKED = st.text(alphabet="ab去，,;#>-.) \t\n\n\f", max_size=60)
 TEXTS = st.lists(st.sampled_from(PIECES), max_size=50).map("".join) | st.text(max_size=80)
 
 
@@ -183,3 +191,19 @@ def test_line_at() -> None:
     draft = Draft("ab\n\ncd\fe")
     spans = [draft.line_at(i) for i in range(8)]
     assert spans == [(0, 2), (0, 2), (0, 2), (3, 3), (4, 6), (4, 6), (4, 6), (7, 8)]
+
+
+@given(MARKED)
+def test_marks_are_sought_beside_themselves_alone_and_all_are_found(text: str) -> None:
+    """Patterns that begin with any number of blanks are slow over a whole text."""
+    inline = [m.span() for m in _inline_marks(Draft(text, "en"))]
+    assert inline == [m.span() for m in INLINE_RE.finditer(text)]
+    starts = [m.span() for m in _marks_at_starts(text)]
+    assert starts == [m.span() for m in START_RE.finditer(text)]
+
+
+@given(st.text(alphabet="ab,;?!.() \u00a0\n", max_size=60))
+def test_all_blanks_before_marks_are_sought(text: str) -> None:
+    at = [edit.start for edit in _fix_latin(Draft(text, "en"))]
+    patterns = BEFORE_MARK_RE, BEFORE_OTHER_RE, INSIDE_BRACKET_RE
+    assert at == sorted({m.start() for pattern in patterns for m in pattern.finditer(text)})

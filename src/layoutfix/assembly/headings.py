@@ -173,12 +173,13 @@ def heading_candidates(
     """
     n = len(lines.texts)
     found: list[range] = []
-    starts = _may_begin(lines, joints)
+    dirt = [_is_dirt(text) for text in lines.texts]
+    starts = _may_begin(lines, joints, np.array(dirt, bool))
     for a in np.flatnonzero(starts).tolist():
         text = ""
         for b in range(a + 1, min(a + _MOST_LINES, n - 1) + 1):
             text += lines.texts[b - 1]
-            is_out = lines.asides[b - 1] or _is_dirt(lines.texts[b - 1])
+            is_out = lines.asides[b - 1] or dirt[b - 1]
             if is_out or len(text) > _MOST_CHARACTERS:
                 break
             if b - a > 1 and not _may_be_inside(b - 2, joints):
@@ -198,16 +199,19 @@ def _is_dirt(text: str) -> bool:
 
 def _goes_on(text: str, following: str) -> bool:
     """Whether a sentence that has not ended goes on in a small letter."""
-    return following[0].islower() and last_mark(text) not in FULL_STOPS | PAUSES
+    return following[0].islower() and last_mark(text) not in _ENDS
 
 
-def _may_begin(lines: OrderedLines, joints: Neighbours) -> Bools:
-    """Where a heading may begin, (n,)."""
+_ENDS = FULL_STOPS | PAUSES
+
+
+def _may_begin(lines: OrderedLines, joints: Neighbours, dirt: Bools) -> Bools:
+    """Where a heading may begin, (n,); `dirt`: which lines are specks."""
     lost = np.maximum(joints.same, joints.paragraph) < joints.gap
     after = (joints.breaks > 0) | lost | joints.around.back | (np.diff(lines.across) != 0)
     after &= ~(joints.seen.below & (joints.breaks < -_SURELY_ON))  # the line is seen to go on
     starts = np.append(True, after) | lines.marked
-    starts[1:] |= lines.asides[:-1] | np.array([_is_dirt(text) for text in lines.texts[:-1]], bool)
+    starts[1:] |= lines.asides[:-1] | dirt[:-1]
     return np.asarray(starts & ~lines.asides, bool)
 
 
@@ -234,17 +238,18 @@ def _features_of_words(runs: Sequence[range], lines: OrderedLines) -> dict[str, 
     a, b = _ends_of(runs)
     whole = [" ".join(lines.texts[k] for k in run) for run in runs]
     marks = [_last(text) for text in whole]
-    page = _capitals(" ".join(lines.texts))
+    words, capitals = np.cumsum([(0, 0), *map(_count_words, lines.texts)], axis=0).T
+    share = (capitals[b] - capitals[a]) / np.maximum(words[b] - words[a], 1)
     found = {
         "lines": b - a - 1.0,
-        "stop": [mark in FULL_STOPS - _ASKED for mark in marks],
+        "stop": [mark in _STOPS for mark in marks],
         "asks": [mark in _ASKED for mark in marks],
-        "pause": [mark in PAUSES | HYPHENS for mark in marks],
+        "pause": [mark in _BREAKS_OFF for mark in marks],
         "lower": [text[0].islower() for text in whole],
         "next_lower": [lines.texts[k][0].islower() for k in b],
         "sentences": [min(2, len(_SENTENCE_RE.findall(text[:-1]))) for text in whole],
         "length": np.log([len(text) for text in whole]),
-        "capitals": np.array([_capitals(text) for text in whole]) - page,
+        "capitals": share - capitals[-1] / max(words[-1], 1),
     }
     return {name: np.array(values, np.float64) for name, values in found.items()}
 
@@ -315,6 +320,8 @@ def _lines_ahead(run: range, lines: OrderedLines, joints: Neighbours) -> int:
 
 _ASKED = frozenset("？?！!")
 """Marks that headlines end with, too."""
+_STOPS = FULL_STOPS - _ASKED
+_BREAKS_OFF = PAUSES | HYPHENS
 
 
 def _full_below(lines: OrderedLines) -> Doubles:
@@ -329,6 +336,7 @@ def _last(text: str) -> str:
     return core[-1:] or text[-1]
 
 
-def _capitals(text: str) -> float:
+def _count_words(text: str) -> tuple[int, int]:
+    """How many longer words a line has, and how many of them begin with a capital."""
     words = _WORD_RE.findall(text)
-    return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
+    return len(words), sum(word[0].isupper() for word in words)

@@ -61,6 +61,7 @@ class Forms:
 
     def __init__(self, text: str, model: NgramModel | None) -> None:
         self._text = text
+        self._counts: dict[str, int] = {}
         self._model = model if model is not None and model.lexicon is not None else None
 
     @property
@@ -72,7 +73,7 @@ class Forms:
     def own(self) -> Mapping[str, int]:
         """How often each word stands whole in the text, in lower case; of compounds each pair of
         neighbours ("two-year-old" has "two-year" and "year-old")."""
-        words = Counter(OWN_RE.findall(self._text.lower()))
+        words = Counter(OWN_RE.findall(self._lower))
         counts = Counter({w: n for w, n in words.items() if w.isalpha()})
         for word, count in words.items():
             if not word.isalpha():
@@ -81,11 +82,28 @@ class Forms:
                     counts[form] += count
         return counts
 
+    def count(self, form: str) -> int:
+        """How often the text has a word or a pair of words with a hyphen: its count in `own`.
+
+        Few forms are sought in the text, which is read through for `own` when more are asked for.
+        """
+        form = form.lower()
+        if form in self._counts:
+            return self._counts[form]
+        if "own" in vars(self) or len(self._counts) >= _FEW_FORMS:
+            return self.own.get(form, 0)
+        self._counts[form] = found = _count_form(form, self._lower)
+        return found
+
+    @cached_property
+    def _lower(self) -> str:
+        return self._text.lower()
+
     def prefers_hyphen(self, left: str, right: str) -> bool | None:
         """Whether the text itself prints two pieces with a hyphen more often than as one word;
         None where it does not tell."""
-        whole = self.own.get((left + right).lower(), 0)
-        compound = self.own.get(f"{left}-{right}".lower(), 0)
+        whole = self.count(left + right)
+        compound = self.count(f"{left}-{right}")
         return None if whole == compound else compound > whole
 
     def log_probs(self, *words: str) -> list[float | None]:
@@ -95,6 +113,32 @@ class Forms:
         known = self._model.known_words(words).tolist()
         found = self._model.word_log_prob(words).tolist()
         return [p if is_known else None for p, is_known in zip(found, known, strict=True)]
+
+
+_FEW_FORMS = 16
+"""Forms that are sought one by one: as long as it takes to count all words of the text."""
+
+
+def _count_form(form: str, text: str) -> int:
+    """How often a form stands in a text in lower case, as `Forms.own` counts: a word by itself, a
+    pair also inside a longer compound.
+
+    >>> [_count_form(form, "a two-year-old and a year-old") for form in ("year-old", "old", "a")]
+    [2, 0, 2]
+    """
+    left, hyphen, right = form.partition("-")
+    if left not in text:
+        return 0
+    if hyphen:
+        behind = rf"(?=[-‐‑]{re.escape(right)}(?!{_IN_WORD}))"  # it may begin another pair
+        pattern = rf"(?<!{_IN_WORD}){re.escape(left)}{behind}"
+    else:
+        apart = rf"(?<!{_IN_WORD}[-‐‑]?)", rf"(?![-‐‑]?{_IN_WORD})"
+        pattern = apart[0] + re.escape(form) + apart[1]
+    return len(re.findall(pattern, text))
+
+
+_IN_WORD = r"[\p{L}\p{M}]"
 
 
 def keeps_hyphen(left: str, right: str, forms: Forms) -> bool:

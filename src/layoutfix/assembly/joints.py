@@ -15,7 +15,7 @@ from layoutfix.assembly.confidence import (
     Surroundings,
     joint_features,
 )
-from layoutfix.chardata import HYPHENS, codes_to_is_cjk, is_suspended, text_to_codes
+from layoutfix.chardata import HYPHENS, is_cjk, is_suspended
 from layoutfix.model import JointKind
 from layoutfix.script import Script
 from layoutfix.weights import AssemblyWeights
@@ -127,8 +127,9 @@ def continuing_kind(left: str, right: str) -> JointKind:
             return "hyphen"
         if b.isalnum():
             return "join"
-    is_cjk = codes_to_is_cjk(text_to_codes(a + b))
-    if is_cjk.any() or (not a.isalpha() and not b.isalpha() and _is_cjk_context(left, right)):
+    if is_cjk(a) or is_cjk(b):
+        return "join"
+    if not a.isalpha() and not b.isalpha() and _is_cjk_context(left, right):
         return "join"
     return "space"
 
@@ -136,7 +137,7 @@ def continuing_kind(left: str, right: str) -> JointKind:
 def _is_cjk_context(left: str, right: str) -> bool:
     """Whether digits or marks meet inside Chinese or Japanese text."""
     around = left[-6:] + right[:6]
-    return bool(codes_to_is_cjk(text_to_codes(around)).sum() * 2 > len(around))
+    return sum(map(is_cjk, around)) * 2 > len(around)
 
 
 def neighbours_to_chance(neighbours: Neighbours, weights: AssemblyWeights) -> Doubles:

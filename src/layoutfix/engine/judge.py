@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -90,16 +91,16 @@ def _keep_certain(order: Sequence[int], found: PageOrder) -> list[int]:
 def _evidence(found: PageOrder, order: Sequence[int]) -> LinkEvidence:
     """The evidence for the joints of an order."""
     path = np.array(order, np.intp)
+    if np.array_equal(path, np.arange(len(found.page.fragments))):
+        return found.links.evidence_along()
     return found.links.evidence(path[:-1], path[1:])
 
 
 def _above_columns(found: PageOrder, order: Sequence[int]) -> list[int]:
     """`joints_above_columns` of an order of the page; none where no columns are known."""
-    return (
-        joints_above_columns(order, found.asides, found.sheet.weights.assembly)
-        if found.columns > 0
-        else []
-    )
+    if found.columns == 0 or all(i < j for i, j in pairwise(order)):
+        return []
+    return joints_above_columns(order, found.asides, found.sheet.weights.assembly)
 
 
 def _neighbours(

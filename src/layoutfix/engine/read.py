@@ -35,7 +35,7 @@ from layoutfix.ordering.proposals.displaced import order_displaced
 from layoutfix.page import Page
 from layoutfix.page_order import CLOSED, GateReading, PageOrder
 from layoutfix.pins import apply_pins, pins_to_pairs
-from layoutfix.rows import Row, cell_markup_share, markup_share
+from layoutfix.rows import Row, cell_markup_share, markup_share, parted_share
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet, read_sheet
 from layoutfix.successions import are_pairs, count_successions
@@ -114,7 +114,16 @@ def _in_columns(sheet: Sheet, layout: Layout) -> Sheet:
 
 def _reads_well(links: LinkScorer, sheet: Sheet) -> bool:
     """Whether the rows of a page read on in one another as they stand."""
-    return reads_well(links, links.shapes.width, links.shapes.column, sheet.weights.gate)
+    s, left = links.shapes, np.arange(len(links.shapes.width) - 1)
+    return reads_well(
+        links.evidence_along().total,
+        links.may_go_on(left, left + 1),
+        s.width,
+        s.column,
+        s.ends_stop,
+        sheet.weights.gate,
+        parted=parted_share(sheet.rows),
+    )
 
 
 def _is_marked(sheet: Sheet, *, cells: bool) -> bool:

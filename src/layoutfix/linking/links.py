@@ -101,6 +101,7 @@ class LinkScorer:
         self.knows_language = model is not None
         self._band: Floats | None = None
         self._dense: Floats | None = None
+        self._along: LinkEvidence | None = None
         self._doubles = None
         if finds_doubles:
             least = weights.double_characters
@@ -119,7 +120,7 @@ class LinkScorer:
         """The same for fragments that start elsewhere in their columns: (n,), as in the class."""
         other = copy(self)
         other.indents = indents
-        other._dense = other._band = None
+        other._dense = other._band = other._along = None
         other._pinned = dict(self._pinned)
         other._head_same, other._head_break = other._head_shape()
         return other
@@ -156,10 +157,20 @@ class LinkScorer:
         and neither is the number of a list's item alone: such numbers go on in one another.
         """
         same = self.evidence(left, right).same
+        return np.clip(same, -2.0, 4.0).astype(np.float32), self.may_go_on(left, right)
+
+    def may_go_on(self, left: Index, right: Index) -> Bools:
+        """Where one sentence could go over the joint, (p,), as in `sentence_gain`."""
         s = self.shapes
         numbers = s.is_number[left] | s.is_number[right] | self.items[right]
-        is_open = ~(s.ends_stop[left] | numbers)
-        return np.clip(same, -2.0, 4.0).astype(np.float32), is_open
+        return ~(s.ends_stop[left] | numbers)
+
+    def evidence_along(self) -> LinkEvidence:
+        """All evidence for the neighbours of the dump, (n - 1,) each. Computed once."""
+        if self._along is None:
+            left = np.arange(len(self.shapes.width) - 1)
+            self._along = self.evidence(left, left + 1)
+        return self._along
 
     def evidence(self, left: Index, right: Index) -> LinkEvidence:
         """All evidence for the pairs left[k], right[k]. O(p * order)."""

@@ -23,23 +23,45 @@ class SentenceLinks(Links, Protocol):
         ...
 
 
-def reads_well(links: SentenceLinks, width: Floats, column: Floats, weights: GateWeights) -> bool:
+def reads_well(
+    link: Floats,
+    is_open: Bools,
+    width: Floats,
+    column: Floats,
+    stops: Bools,
+    weights: GateWeights,
+    *,
+    parted: float = 0.0,
+) -> bool:
     """Whether n fragments read on in one another as they stand, so that no columns are sought.
 
     Where columns were read across, the links of some stretch say so, most at full lines that end
-    inside a sentence. Short dumps are not judged, since few joints tell little. O(n).
+    inside a sentence. In short dumps few joints tell little, so nearly nothing may be lost in them;
+    more in dumps of whole sentences or paragraphs, however short. O(n).
 
+    link, is_open  (n - 1,) score of each joint, and whether a sentence could go over it
     width, column  (n,) printed width of each fragment, and that of the lines around it
+    stops          (n,) whether it ends a sentence
+    parted         share of them with a blank inside at which columns may meet
     """
-    n, rows = len(width), weights.well_rows
-    if n <= rows:
+    n = len(width)
+    if n < _LEAST_ROWS:
         return False
-    left = np.arange(n - 1)
-    is_open = links.sentence_gain(left, left + 1)[1]
     tells = is_open & (width[:-1] >= weights.well_full_share * column[:-1])
-    loss = np.maximum(0.0, weights.well_link - links.score(left, left + 1))
+    loss = np.maximum(0.0, weights.well_link - link)
     total = np.cumsum(np.append(0.0, loss * np.where(tells, 1.0, weights.well_end_weight)))
-    return float((total[rows:] - total[:-rows]).max()) <= weights.most_loss * rows
+    rows = min(weights.well_rows, n - 1)
+    worst = float((total[rows:] - total[:-rows]).max()) / rows
+    most = weights.most_loss if n > weights.well_rows else -np.inf
+    if parted <= weights.most_parted_share:
+        most = max(most, weights.most_short_loss)
+        if float(stops.mean()) >= weights.least_stop_share:
+            most = max(most, weights.most_sentence_loss)
+    return worst <= most
+
+
+_LEAST_ROWS = 4
+"""Fewer rows go on in one another by chance."""
 
 
 def scale_gate(weights: GateWeights, certainty: float) -> GateWeights:
@@ -60,6 +82,8 @@ def scale_gate(weights: GateWeights, certainty: float) -> GateWeights:
         least_short_gain=weights.least_short_gain / certainty,
         seen_mean_gain=weights.seen_mean_gain / certainty,
         seen_mended_gain=weights.seen_mended_gain / certainty,
+        most_short_loss=weights.most_short_loss / certainty,
+        most_sentence_loss=weights.most_sentence_loss / certainty,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import regex as re
 
 from layoutfix import ngrams
@@ -40,7 +41,7 @@ def fix_blanks(draft: Draft, weights: RepairWeights) -> list[Edit]:
     English, Spanish, French, Italian and Portuguese only; lines in another language stay. Gets
     wrong: rare words that are two known ones ("overshooting" becomes "over shooting").
     """
-    if _LONG_RE.search(draft.text) is None:
+    if not _has_long_run(draft):
         return []
     model = draft.model
     if model is None or model.lexicon is None or model.language not in _LANGUAGES:
@@ -59,6 +60,15 @@ def fix_blanks(draft: Draft, weights: RepairWeights) -> list[Edit]:
             ]
         at += len(line) + 1
     return edits
+
+
+def _has_long_run(draft: Draft) -> bool:
+    """Whether a run of letters is longer than words are; sought where no blank is for so long."""
+    blanks = np.flatnonzero(draft.codes <= ord(" "))
+    edges = np.concatenate([[-1], blanks, [len(draft.text)]])
+    wide = np.flatnonzero(np.diff(edges) > LONGEST_WORD)
+    spans = zip((edges[wide] + 1).tolist(), edges[wide + 1].tolist(), strict=True)
+    return any(_LONG_RE.search(draft.text, lo, hi) for lo, hi in spans)
 
 
 def _sure(line: str, lost: list[int], model: NgramModel) -> list[int]:

@@ -7,6 +7,7 @@ speaks of the text as it was given, whatever order the rules ran in.
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import cache, cached_property
@@ -17,9 +18,9 @@ import numpy.typing as npt
 import regex as re
 
 from layoutfix import ngrams
-from layoutfix.arrays import Doubles, Floats, Index, Ints
+from layoutfix.arrays import Bools, Doubles, Floats, Index, Ints
 from layoutfix.assembly.hyphens import Forms
-from layoutfix.chardata import HAN_RE, text_to_codes
+from layoutfix.chardata import HAN_RE, Codes, text_to_codes
 from layoutfix.config import RepairConfig
 from layoutfix.languages import NO_LANGUAGE, detect_language
 from layoutfix.ngrams import NgramModel
@@ -163,18 +164,34 @@ class Draft:
         return None if self.language == NO_LANGUAGE else ngrams.load(self.language)
 
     @cached_property
+    def codes(self) -> Codes:
+        """The code point of each character, (n,)."""
+        return text_to_codes(self.text)
+
+    @cached_property
     def kinds(self) -> Kinds:
         """The class of each character, with a newline (class 0) before and after: (n + 2,).
 
         `kinds[i + 1]` is that of `text[i]`.
         """
-        codes = text_to_codes(self.text)
+        codes = self.codes
         kinds = np.zeros(len(codes) + 2, np.uint16)
         astral = codes >= 0x10000
         kinds[1:-1] = _build_kinds()[np.where(astral, 0, codes)]
         kinds[1:-1][astral & (codes >= 0x20000)] = CJK
         kinds[1:-1][(codes >= 0x2F800) & (codes <= 0x2FA1F)] |= ODD
         return kinds
+
+    @cached_property
+    def _present(self) -> Bools:
+        """Which code points stand in the text."""
+        present = np.zeros(sys.maxunicode + 1, bool)
+        present[self.codes] = True
+        return present
+
+    def has_any(self, characters: str) -> bool:
+        """Whether some of these characters stand in the text; the text is read once for all."""
+        return bool(self._present[text_to_codes(characters)].any())
 
     @cached_property
     def has_cjk(self) -> bool:
@@ -189,7 +206,7 @@ class Draft:
     @cached_property
     def line_starts(self) -> list[int]:
         """Offsets at which lines start; form feeds end lines, too."""
-        codes = text_to_codes(self.text)
+        codes = self.codes
         return [0, *(np.flatnonzero((codes == 10) | (codes == 12)) + 1).tolist()]
 
     def line_at(self, i: int) -> tuple[int, int]:

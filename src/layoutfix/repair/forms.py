@@ -42,7 +42,8 @@ CIRCLE_RE = re.compile(
 """Circles that are the numeral nought: behind a numeral, and before one or what is counted."""
 
 LIGATURE_RE = re.compile("[ﬀ-ﬆ]")
-COMBINING_RE = re.compile(r"[^\W\d_][\u0300-\u036f\u3099\u309a]+")
+_COMBINING = "".join(map(chr, range(0x300, 0x370))) + "\u3099\u309a"
+COMBINING_RE = re.compile(rf"[^\W\d_][{_COMBINING}]+")
 WIDE_RE = re.compile("[０-９Ａ-Ｚａ-ｚ．]+")
 CHART_RE = re.compile("[\u2e80-\u2fdf](?:[、, /|\t]+[\u2e80-\u2fdf]){2,}")
 """Radicals in a list: a dictionary speaks of them as such."""
@@ -117,7 +118,7 @@ def fix_composition(draft: Draft, weights: RepairWeights) -> list[Edit]:
 
     Gets wrong: nothing known; the two are canonically the same text.
     """
-    if draft.text.isascii():
+    if draft.text.isascii() or not draft.has_any(_COMBINING):
         return []
     edits = []
     for found in COMBINING_RE.finditer(draft.text):
@@ -160,6 +161,11 @@ def fix_width(draft: Draft, weights: RepairWeights) -> list[Edit]:
 
 def _touches_decimal(text: str, lo: int, hi: int) -> bool:
     """Whether a half-width point or comma with a half-width digit behind it is in the number."""
-    before = text[max(0, lo - 2) : lo]
-    after = text[hi : hi + 2]
-    return bool(re.fullmatch("[0-9][.,]", before) or re.fullmatch("[.,][0-9]", after))
+    return _is_decimal(text[max(0, lo - 2) : lo][::-1]) or _is_decimal(text[hi : hi + 2])
+
+
+def _is_decimal(mark_and_digit: str) -> bool:
+    return mark_and_digit[:1] in {".", ","} and mark_and_digit[1:] in _DIGITS
+
+
+_DIGITS = frozenset("0123456789")

@@ -8,10 +8,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 import regex as re
 
-from layoutfix.arrays import Bools
+from layoutfix.arrays import Bools, Doubles
 from layoutfix.assembly.hyphens import keeps_hyphen
 from layoutfix.chardata import BREAK_HYPHENS, SOFT_HYPHENS, is_suspended
-from layoutfix.ngrams import NgramModel
 from layoutfix.repair.draft import Draft, Edit, sum_log_probs
 from layoutfix.weights import RepairWeights
 
@@ -34,14 +33,20 @@ no evidence either way."""
 
 class Broken(NamedTuple):
     """A word broken at `[start:end)` into two pieces, the second of which ends at `behind`;
-    `hyphen` is what stands between them when it is whole."""
+    `mark` is the first character between them, `hyphen` what stands there when it is whole."""
 
     start: int
     end: int
     behind: int
     left: str
     right: str
-    hyphen: str
+    mark: str
+    hyphen: str = ""
+
+    @property
+    def is_lone(self) -> bool:
+        """Whether nothing but the mark stands between the pieces."""
+        return self.end == self.start + 1
 
 
 def fix_hyphens(draft: Draft, weights: RepairWeights) -> list[Edit]:
@@ -82,24 +87,39 @@ def fix_hyphens(draft: Draft, weights: RepairWeights) -> list[Edit]:
     sure: list[Broken] = []
     broken: list[Broken] = []
     candidates = 0
-    for found in HYPHEN_RE.finditer(text):
-        at, end = found.span()
-        left = LEFT_RE.search(text[max(0, at - LONGEST_PIECE) : at])
-        right = RIGHT_RE.match(text, end, end + LONGEST_PIECE)
-        if left is None or right is None or draft.is_structured(at) or draft.is_protected(at):
-            continue
-        lone = end == at + 1
-        verdict = judge_hyphen(draft, weights, left[0], text[at], right[0], lone=lone)
-        candidates += not lone and verdict != "suspended"
+    found = _find_broken(draft)
+    for word, log_p in zip(found, _log_probs(draft, found), strict=True):
+        verdict = judge_hyphen(draft, weights, word, log_p)
+        candidates += not word.is_lone and verdict != "suspended"
         if verdict in {"undo", "own"}:
             hyphen = "-" if verdict == "own" else ""
-            word = Broken(at, end, right.end(), left[0], right[0], hyphen)
-            is_sure = lone or (hyphen and draft.forms.prefers_hyphen(left[0], right[0]))
-            (sure if is_sure else broken).append(word)
+            is_sure = hyphen and draft.forms.prefers_hyphen(word.left, word.right)
+            (sure if word.is_lone or is_sure else broken).append(word._replace(hyphen=hyphen))
     if len(broken) >= weights.least_whole_share * candidates:
         reads_on = _read_on(draft, broken, weights).tolist()
         sure += [b for b, goes_on in zip(broken, reads_on, strict=True) if goes_on]
     return sorted([*breaks, *(Edit(b.start + len(b.hyphen), b.end, "") for b in sure)])
+
+
+def _find_broken(draft: Draft) -> list[Broken]:
+    """The words of prose with a hyphen and a blank in them, or with a mark that breaks words."""
+    text, broken = draft.text, []
+    for found in HYPHEN_RE.finditer(text):
+        at, end = found.span()
+        left = LEFT_RE.search(text[max(0, at - LONGEST_PIECE) : at])
+        right = RIGHT_RE.match(text, end, end + LONGEST_PIECE)
+        if left and right and not (draft.is_structured(at) or draft.is_protected(at)):
+            broken.append(Broken(at, end, right.end(), left[0], right[0], text[at]))
+    return broken
+
+
+def _log_probs(draft: Draft, broken: Sequence[Broken]) -> Doubles:
+    """Log probability of each word whole, and with a hyphen, (n, 2); NaN without a lexicon."""
+    model = draft.model
+    if model is None or model.lexicon is None or not broken:
+        return np.full((len(broken), 2), np.nan)
+    words = [w for b in broken for w in (b.left + b.right, f"{b.left}-{b.right}")]
+    return np.asarray(model.word_log_prob(words), np.float64).reshape(-1, 2)
 
 
 def _undo_break(draft: Draft, found: re.Match[str]) -> Edit:
@@ -120,13 +140,16 @@ def _read_on(draft: Draft, broken: Sequence[Broken], weights: RepairWeights) -> 
     model = draft.model
     if model is None or not broken:
         return np.ones(len(broken), bool)
-    sequences = []
+    texts = []
     for b in broken:
         lo, hi = draft.line_at(b.start)
         start = b.start - len(b.left)
-        context = model.encode(draft.text[max(lo, start - CONTEXT) : start])
-        word = model.encode(b.left + b.hyphen + b.right)
-        after = model.encode(draft.text[b.behind : min(hi, b.behind + CONTEXT)])
+        texts.append(draft.text[max(lo, start - CONTEXT) : start])
+        texts.append(b.left + b.hyphen + b.right)
+        texts.append(draft.text[b.behind : min(hi, b.behind + CONTEXT)])
+    ids = model.encode_all(texts)
+    sequences = []
+    for context, word, after in zip(ids[::3], ids[1::3], ids[2::3], strict=True):
         left = np.concatenate([context, word])
         sequences += [context, word, left, after, np.concatenate([left, after])]
     log_p = sum_log_probs(model, sequences).reshape(-1, 5)
@@ -135,36 +158,34 @@ def _read_on(draft: Draft, broken: Sequence[Broken], weights: RepairWeights) -> 
     return np.asarray(bond >= weights.least_hyphen_bond)
 
 
-def judge_hyphen(
-    draft: Draft, weights: RepairWeights, left: str, mark: str, right: str, *, lone: bool
-) -> Verdict:
+def judge_hyphen(draft: Draft, weights: RepairWeights, word: Broken, log_p: Doubles) -> Verdict:
     """What a hyphen between two pieces is: the typesetter's, the word's own, or a suspended one.
 
-    `lone` says that nothing else stands between the pieces.
+    log_p  (2,) of the word whole and with a hyphen, by the model's lexicon; NaN without one
     """
+    mark, is_soft = word.mark, word.mark in SOFT_HYPHENS
     if mark == "\u00ad":
         return "undo"
-    if is_suspended(right) and not (mark in SOFT_HYPHENS and lone):
+    if is_suspended(word.right) and not (is_soft and word.is_lone):
         return "suspended"
-    own = draft.forms.prefers_hyphen(left, right)
-    if own and mark not in SOFT_HYPHENS:
+    own = draft.forms.prefers_hyphen(word.left, word.right)
+    if own and not is_soft:
         return "own"
-    if len(left) == 1:
+    if len(word.left) == 1:
         return "keep"
-    if draft.model is None or draft.model.lexicon is None:
+    if np.isnan(log_p).any():
         return "undo" if own is False else "keep"
-    return _judge_by_lexicon(draft, draft.model, weights, left, right, soft=mark in SOFT_HYPHENS)
+    return _judge_by_lexicon(draft, weights, word, log_p)
 
 
 def _judge_by_lexicon(
-    draft: Draft, model: NgramModel, weights: RepairWeights, left: str, right: str, *, soft: bool
+    draft: Draft, weights: RepairWeights, word: Broken, log_p: Doubles
 ) -> Verdict:
-    """The same by what the language knows; `soft`: the mark is none that words have."""
-    whole = left + right
-    log_p, compound = model.word_log_prob([whole, f"{left}-{right}"]).tolist()
-    is_known = log_p >= weights.least_word_log_p or draft.forms.own.get(whole.lower(), 0) > 1
-    if is_known and compound < log_p - weights.hyphen_margin:
+    """The same by what the language knows."""
+    whole, compound = log_p.tolist()
+    is_known = whole >= weights.least_word_log_p or draft.forms.count(word.left + word.right) > 1
+    if is_known and compound < whole - weights.hyphen_margin:
         return "undo"
-    if soft or compound < weights.least_word_log_p:
+    if word.mark in SOFT_HYPHENS or compound < weights.least_word_log_p:
         return "keep"
-    return "own" if log_p < compound - weights.hyphen_margin else "keep"
+    return "own" if whole < compound - weights.hyphen_margin else "keep"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import regex as re
 
 from layoutfix.repair.draft import Draft, Edit
@@ -13,6 +15,8 @@ INLINE_RE = re.compile(r"(?<=[\p{L}，、,;；]) *(?:#{2,6}|(?<=\p{Han} *)>(?= *
 START_RE = re.compile(r"(?<=\S)[ \t]*(\n\n?)((?:#{1,6}|>) +)(?=\S)")
 LIST_RE = re.compile(r"(?<=\p{Ll}{2})(\n- )(?=\p{Ll}{2})")
 MARKED_RE = re.compile(r"\s*(?:#{1,6}|>|[-*+•]|\d{1,3}[.)])\s")
+_INLINE_MARK_RE = re.compile("##|>")
+_START_MARK_RE = re.compile("\n[#>]")
 LEAST_PROSE = 16
 """Characters that the line above must have to be a sentence that goes on."""
 
@@ -40,17 +44,38 @@ def fix_markdown(draft: Draft, weights: RepairWeights) -> list[Edit]:
     if not marked and "\n- " not in text:
         return []
     edits = []
-    for found in INLINE_RE.finditer(text) if marked else ():
+    for found in _inline_marks(draft) if marked else ():
         if not draft.is_protected(found.start()) and not _is_menu(draft, weights, found):
             latin = text[found.start() - 1].isascii() or text[found.end()].isascii()
             edits.append(Edit(found.start(), found.end(), " " if latin else ""))
-    for found in START_RE.finditer(text) if marked else ():
+    for found in _marks_at_starts(text) if marked else ():
         edit = _judge_start(draft, weights, found)
         if edit is not None:
             edits.append(edit)
-    if draft.model is not None and draft.model.lexicon is not None:
+    if "\n- " in text and draft.model is not None and draft.model.lexicon is not None:
         edits += _list_marks(draft, weights)
     return sorted(edits)
+
+
+def _inline_marks(draft: Draft) -> Iterator[re.Match[str]]:
+    """Matches of `INLINE_RE`, which is tried on the lines that have such a mark alone."""
+    done = -1
+    for found in _INLINE_MARK_RE.finditer(draft.text):
+        lo, hi = draft.line_at(found.start())
+        if lo > done:
+            done = lo
+            yield from INLINE_RE.finditer(draft.text, lo, hi)
+
+
+def _marks_at_starts(text: str) -> Iterator[re.Match[str]]:
+    """Matches of `START_RE`, which is tried behind the last text above each mark alone."""
+    for mark in _START_MARK_RE.finditer(text):
+        above = mark.start()
+        while above and text[above - 1].isspace():
+            above -= 1
+        found = START_RE.match(text, above)
+        if found is not None:
+            yield found
 
 
 def _is_menu(draft: Draft, weights: RepairWeights, found: re.Match[str]) -> bool:

@@ -16,6 +16,9 @@ SIGN_RE = re.compile(
 )
 """UTF-8 read as Latin-1 or cp1252."""
 
+_FIRST = "ÂÃÅÐÑàáâãäåæçèéïð"
+"""What it begins with."""
+
 MISSING_NOTE = (
     "the text shows encoding damage: install ftfy (pip install 'layoutfix[mojibake]') to have it"
     " repaired"
@@ -35,7 +38,9 @@ def fix_mojibake(draft: Draft, weights: RepairWeights) -> list[Edit]:
     the signs of UTF-8 read as an 8-bit encoding are given to ftfy, and only its repair of encodings
     is used. Gets wrong: text that speaks of mojibake.
     """
-    if draft.text.isascii() or SIGN_RE.search(draft.text) is None or not can_fix_mojibake():
+    if draft.text.isascii() or not draft.has_any(_FIRST) or not can_fix_mojibake():
+        return []
+    if SIGN_RE.search(draft.text) is None:
         return []
     from ftfy import fix_encoding  # noqa: PLC0415 - an extra
 

@@ -8,7 +8,7 @@ import numpy as np
 import regex as re
 
 from layoutfix.arrays import Bools, Index
-from layoutfix.chardata import CJK_WIDE_MARKS, KANA_RE, codes_to_is_cjk, text_to_codes
+from layoutfix.chardata import CJK_WIDE_MARKS, KANA_RE, codes_to_is_cjk
 from layoutfix.repair.draft import BLANK, CJK, CLOSE, HALF, OPEN, PAUSE, Draft, Edit
 from layoutfix.repair.spaced import Stretch, find_gridded, find_spaced, is_label
 from layoutfix.weights import RepairWeights
@@ -20,6 +20,9 @@ BEFORE_OTHER_RE = re.compile(r"(?<=[^\W\d_]{2}) (?=[;?!](?:\s|$))")
 """The same before marks that French sets off with a blank; colons part fields of records, too."""
 
 INSIDE_BRACKET_RE = re.compile(r"(?<=\s\() (?=\w)|(?<=\w) (?=\)[\s,.;:])")
+
+_BEFORE_BLANKS_GO = [ord(c) for c in ",.;?!)"]
+"""Marks before which one of these patterns may take a blank away."""
 
 TIGHT_LANGUAGES = frozenset({"en", "de"})
 """Languages in which no blank stands before ; ? !"""
@@ -63,12 +66,12 @@ def _fix_latin(draft: Draft) -> list[Edit]:
     patterns = [BEFORE_MARK_RE, INSIDE_BRACKET_RE]
     if draft.language in TIGHT_LANGUAGES:
         patterns.append(BEFORE_OTHER_RE)
-    kinds = draft.kinds[1:-1]
-    half, blank = kinds & HALF > 0, kinds & BLANK > 0
-    hits = np.flatnonzero(blank[:-1] & half[1:]).tolist()
-    hits += (np.flatnonzero(half[:-1] & blank[1:]) + 1).tolist()
+    blanks = np.flatnonzero(draft.codes == ord(" "))
+    after = np.append(draft.codes, 0)[blanks + 1]
+    before = np.append(0, draft.codes)[blanks]
+    may_go = np.isin(after, _BEFORE_BLANKS_GO) | (before == ord("("))
     edits = []
-    for at in sorted(set(hits)):
+    for at in blanks[may_go].tolist():
         if not any(pattern.match(draft.text, at) for pattern in patterns):
             continue
         if not draft.is_structured(at) and not draft.is_protected(at):
@@ -112,7 +115,7 @@ def _fix_cjk(draft: Draft, weights: RepairWeights) -> list[Edit]:
 def _are_in(draft: Draft, spaced: Sequence[Stretch], blanks: Index) -> Bools:
     """Which blanks (n,) of stretches that are spaced out stand between full-width characters; where
     every character stands alone, between any two."""
-    codes = text_to_codes(draft.text)
+    codes = draft.codes
     wide = np.zeros(len(codes) + 1, bool)
     wide[:-1] = codes_to_is_cjk(codes) | np.isin(codes, [ord(c) for c in CJK_WIDE_MARKS])
     found = np.zeros(len(blanks), bool)
