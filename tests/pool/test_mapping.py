@@ -13,14 +13,16 @@ from concurrent.futures import BrokenExecutor
 from contextlib import closing
 from itertools import count, islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 import layoutfix
+from layoutfix.checks import check_result
 from layoutfix.pool import AHEAD_PER_JOB, map_in_order
 from tests.helpers import ROOT
-from tests.pool.processes import descendants, needs_linux, wait_until
+from tests.pool.processes import descendants, kill_and_wait, needs_linux, wait_until
 
 
 class Counted:
@@ -180,6 +182,55 @@ def test_closing_ends_the_workers_and_no_one_else() -> None:
     finally:
         other.terminate()
         other.join()
+
+
+PAGES = [
+    "The ferry left     The mayor opened\nthe harbour at     the market hall\n"
+    "dawn, without      on Monday, and\nits crew.          nobody came.\n" * k
+    for k in (1, 5, 2)
+]
+
+
+@pytest.mark.parametrize("jobs", [2, 3])
+def test_fix_many_gives_the_same_with_any_number_of_jobs(jobs: int) -> None:
+    """All of a result, not its text alone."""
+    assert list(layoutfix.fix_many(PAGES * 2, jobs=jobs)) == [layoutfix.fix(p) for p in PAGES * 2]
+
+
+class Deadly(str):
+    """A text that kills the process which it is sent to."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> Any:
+        return kill_this_process, ()
+
+
+def kill_this_process() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_fix_many_goes_on_where_a_text_kills_its_worker() -> None:
+    """That text comes back as it was, its result says so, and keeps its promises."""
+    texts = [PAGES[0], Deadly("The gate\nwas shut.\n"), PAGES[1]]
+    first, lost, last = layoutfix.fix_many(texts, jobs=2)
+    assert (first, last) == (layoutfix.fix(PAGES[0]), layoutfix.fix(PAGES[1]))
+    assert lost.verdict == "not done: its worker process died 2 times (killed)"
+    assert lost.notes == (lost.verdict,)
+    assert not lost.changed
+    assert check_result(lost).text == "The gate\nwas shut.\n"
+
+
+@needs_linux
+def test_fix_many_does_not_mind_a_worker_that_is_killed() -> None:
+    """Whichever it is, and whatever it was at: the results are the same."""
+    texts = PAGES * 20
+    many = layoutfix.fix_many(texts, jobs=2)
+    found = [next(many)]
+    for pid in descendants(os.getpid()):
+        if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            kill_and_wait(pid)
+    assert [*found, *many] == [layoutfix.fix(p) for p in PAGES] * 20
 
 
 def test_fix_many_reads_no_further_than_the_bound() -> None:
