@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from layoutfix.cli.group import RUNS
-from tests.pool.processes import children, kill_and_wait, needs_linux
+from tests.pool.processes import descendants, has_open, kill_and_wait, needs_linux
 
 CLEAN = "Der Markt war leer.\n\nAm Abend kam niemand mehr.\n"
 LANGUAGE = ("--language", "und")  # needs no model
@@ -133,16 +133,16 @@ def test_interrupt(tmp_path: Path, jobs: str) -> None:
 
 @needs_linux
 def test_a_text_that_is_lost_with_its_worker(tmp_path: Path) -> None:
-    """Workers are killed at it, twice: that is told in one sentence, the other texts are printed."""
+    """Its worker is killed, twice: that is told in one sentence; other texts are printed."""
     first, last = write_clean(tmp_path, 2)
     fifo = tmp_path / "fifo.txt"
     os.mkfifo(fifo)
     with start("fix", *LANGUAGE, "--jobs", "2", str(first), str(fifo), str(last)) as process:
         try:
             for _ in range(2):
-                with fifo.open("wb"):  # a worker has opened it, too
-                    for worker in [w for m in children(process.pid) for w in children(m)]:
-                        kill_and_wait(worker)
+                with fifo.open("wb"):  # once a worker has opened it, too
+                    (worker,) = (p for p in descendants(process.pid) if has_open(p, fifo))
+                    kill_and_wait(worker)
             out, err = process.communicate(timeout=120)
         finally:
             process.kill()

@@ -42,6 +42,11 @@ def descendants(pid: int) -> set[int]:
     return found
 
 
+def has_open(pid: int, path: Path) -> bool:
+    """Whether a process has a file open."""
+    return any(link.readlink() == path for link in Path(f"/proc/{pid}/fd").iterdir())
+
+
 def is_running(pid: int) -> bool:
     """Whether there is such a process, and it is no zombie."""
     try:
