@@ -10,7 +10,7 @@ from layoutfix.arguments import AUTO, check_is_text, check_jobs, settle_config, 
 from layoutfix.assembly.in_place import assemble_in_place
 from layoutfix.boxes import WordBoxes
 from layoutfix.checks import check_result
-from layoutfix.conclusion import make_result, state_repair
+from layoutfix.conclusion import leave_undone, make_result, state_repair
 from layoutfix.config import Config
 from layoutfix.document import Document
 from layoutfix.formats.arrays import document_to_boxes
@@ -111,12 +111,15 @@ def fix_many(
     """The results of many texts or documents, in their order, made by `jobs` processes.
 
     Texts are read as their results are taken, some (`pool.AHEAD_PER_JOB`) ahead for each process:
-    they may come from an endless iterator. What `fix` raises is raised in place of the result, and
-    ends the work; so does a process that dies (concurrent.futures.BrokenExecutor).
+    they may come from an endless iterator; of those the largest are begun first. What `fix` raises
+    is raised in place of the result, and ends the work. A text at which a process dies (killed, out
+    of memory) is tried once more; then its result is the text as it was, `verdict` and `notes` say
+    why, and the work goes on.
 
     Processes are spawned on every system: a script that asks for several jobs does so under
-    `if __name__ == "__main__":`. A scorer that is named by its path is loaded once by each process;
-    one that is an object is pickled for each.
+    `if __name__ == "__main__":`. On Linux the others are forks of the first, which share the memory
+    of what it has loaded. With a scorer they are not: one that is named by its path is loaded by
+    each process, one that is an object is pickled for each.
 
     >>> [r.changed for r in fix_many(["One line.", "Another line."])]
     [False, False]
@@ -125,7 +128,19 @@ def fix_many(
     if isinstance(texts, str):
         raise TypeError("layoutfix.fix_many needs many texts; use layoutfix.fix for one")
     work = partial(fix, language=language, model=model, scorer=scorer, layout=layout, config=config)
-    yield from map_in_order(work, texts, jobs)
+    yield from map_in_order(
+        work, texts, jobs, measure=_size_of, if_lost=_leave_lost, forks=scorer is None
+    )
+
+
+def _size_of(text: str | Document) -> int:
+    if isinstance(text, Document):
+        return len(text.text) + len(text.source)
+    return len(text) if isinstance(text, str) else 0  # what else there is, `fix` refuses
+
+
+def _leave_lost(text: str | Document, why: str) -> Result:
+    return leave_undone(text.text if isinstance(text, Document) else text, why)
 
 
 def repair(

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from layoutfix.assembly.assemble import Assembled
+from layoutfix.assembly.in_place import assemble_in_place
 from layoutfix.assembly.risks import describe_risks
 from layoutfix.config import Config
+from layoutfix.languages import NO_LANGUAGE
 from layoutfix.model import Paragraph
 from layoutfix.model_choice import ModelChoice
 from layoutfix.page_order import PageOrder
@@ -98,6 +100,28 @@ def state_repair(result: Result) -> Result:
     else:
         verdict = f"repaired, {_count(len(result.steps), 'edit')}"
     return replace(result, verdict=verdict)
+
+
+def leave_undone(dump: str, why: str) -> Result:
+    """The result of a text that could not be worked on: it stands as it was, and says why.
+
+    >>> leave_undone("It was a quiet day.", "its worker process died").verdict
+    'not done: its worker process died'
+    """
+    whole = assemble_in_place(dump)
+    verdict = f"not done: {why}"
+    return Result(
+        text=dump,
+        paragraphs=tuple(whole.paragraphs),
+        joints=tuple(whole.joints),
+        fragments=tuple(whole.fragments),
+        order=tuple(whole.order),
+        steps=(),
+        language=NO_LANGUAGE,
+        verdict=verdict,
+        dump=dump,
+        notes=(verdict,),
+    )
 
 
 def _count(n: int, what: str) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from layoutfix.cli.group import RUNS
+from tests.pool.processes import descendants, has_open, kill_and_wait, needs_linux
 
 CLEAN = "Der Markt war leer.\n\nAm Abend kam niemand mehr.\n"
 LANGUAGE = ("--language", "und")  # needs no model
@@ -128,6 +129,30 @@ def test_interrupt(tmp_path: Path, jobs: str) -> None:
     assert b"Traceback" not in process.stderr.read()
     process.stdout.close()
     process.stderr.close()
+
+
+@needs_linux
+def test_a_text_that_is_lost_with_its_worker(tmp_path: Path) -> None:
+    """Its worker is killed, twice: that is told in one sentence; other texts are printed."""
+    first, last = write_clean(tmp_path, 2)
+    fifo = tmp_path / "fifo.txt"
+    os.mkfifo(fifo)
+    with start("fix", *LANGUAGE, "--jobs", "2", str(first), str(fifo), str(last)) as process:
+        try:
+            for _ in range(2):
+                with fifo.open("wb"):  # once a worker has opened it, too
+                    (worker,) = (p for p in descendants(process.pid) if has_open(p, fifo))
+                    kill_and_wait(worker)
+            out, err = process.communicate(timeout=120)
+        finally:
+            process.kill()
+    assert process.returncode == 123
+    assert out.decode().count(CLEAN) == 2
+    told = [line for line in err.decode().splitlines() if str(fifo) in line]
+    assert told == [
+        f"layoutfix: {fifo} was not done: its worker process died 2 times (killed) (is there too"
+        " little memory?); your input is untouched: try again with fewer --jobs."
+    ]
 
 
 def test_closed_streams() -> None:

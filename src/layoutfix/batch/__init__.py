@@ -7,7 +7,7 @@ reading.py   inputs -> records: JSON lines, tar, text; tables.py, Parquet
 survey.py    each input looked through once: digest, records, columns
 plan.py      which records make which shard; the manifest
 fixing.py    one page fixed, whatever comes
-crew.py      worker processes that may be lost
+crew.py      pages through worker processes that may be lost
 writing.py   a shard written whole or not at all
 shards.py    shards read, fixed, written
 tally.py     what became of pages, in numbers; report.py, what is left to be read

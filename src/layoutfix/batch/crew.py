@@ -1,63 +1,50 @@
-"""Worker processes that may be lost: a page that takes too long, or kills its worker, costs itself.
-
-waiting   a b c d e f g ...   read ahead, given on in this order
-workers   b (c next)          each has one page, and a short one more so that it need not wait
-          a (d next)
-"""
+"""Pages through a crew of worker processes: a page that is lost has failed."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
-import time
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass, field
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from collections.abc import Callable, Generator, Iterable
+from contextlib import closing
 from typing import Self
 
 from layoutfix.batch.records import Fixed, Record, fail
-from layoutfix.errors import InputError
-from layoutfix.pool import interrupts_blocked, use_one_thread
-
-AHEAD_PER_JOB = 32
-"""Pages under way or waiting to be taken, for each worker: what others do beside a slow one."""
-AHEAD_BYTES = 16 << 20
-"""Of the records of all of them: bounds memory. One page is always read."""
-SHORT = 8192
-"""Characters of a page that is sent while its worker is still busy: the system holds so much, and
-sending does not wait."""
-TRIES = 2
-"""How often a page is tried that kills its worker."""
-MOST_STILLBORN = 3
-"""Workers in a row that die before they can work: then no others are started."""
-_WAIT_SECONDS = 5.0
-_READY = "ready"
-
-Work = Callable[[str], Fixed]
+from layoutfix.pool import Crew, Item, Lost, Raised
 
 
-@dataclass(slots=True, eq=False)
-class _Slot:
-    """A page, how often its worker died, and what became of it."""
+class PageCrew:
+    """`jobs` processes that do `work` on texts. Use it as a context: it ends them.
 
-    record: Record
-    lost: int = 0
-    fixed: Fixed | None = None
+    work          is pickled; it raises nothing
+    page_seconds  after so long the worker is killed and the page has failed
+    forks         as for `Crew`
+    """
 
+    def __init__(
+        self,
+        work: Callable[[str], Fixed],
+        jobs: int,
+        page_seconds: float,
+        *,
+        prepare: Callable[[], object] | None = None,
+        forks: bool = True,
+    ) -> None:
+        self._crew = Crew(work, jobs, page_seconds, prepare=prepare, forks=forks)
 
-@dataclass(slots=True, eq=False)
-class _Worker:
-    """A process and what it was sent. Its clock runs for the first of them, once it is ready."""
+    def __enter__(self) -> Self:
+        return self
 
-    process: BaseProcess
-    pipe: Connection
-    sent: deque[_Slot] = field(default_factory=deque)
-    is_ready: bool = False
-    since: float = 0.0
+    def __exit__(self, *error: object) -> None:
+        self._crew.close()
+
+    def fix_in_order(
+        self, records: Iterable[Record]
+    ) -> Generator[tuple[Record, Fixed], None, None]:
+        """Each record with what became of it, in their order. They are read as results are taken.
+
+        A record without a text is not worked on. Raises InputError where workers cannot start.
+        """
+        with closing(self._crew.do_in_order(map(_record_to_item, records))) as results:
+            for record, made in results:
+                yield record, made if isinstance(made, Fixed) else _fail(record, made)
 
 
 def answer_at_once(record: Record) -> Fixed | None:
@@ -73,208 +60,16 @@ def answer_at_once(record: Record) -> Fixed | None:
     return None
 
 
-class Crew:
-    """`jobs` processes that do `work` on texts. Use it as a context: it ends them.
-
-    work          is pickled; what it raises is lost, so it must raise nothing
-    page_seconds  after so long the worker is killed and the page has failed
-    """
-
-    def __init__(self, work: Work, jobs: int, page_seconds: float) -> None:
-        self._work = work
-        self._jobs = jobs
-        self._page_seconds = page_seconds
-        self._workers: list[_Worker] = []
-        self._unsent: deque[_Slot] = deque()
-        self._stillborn = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the processes at once; what is under way is not waited for."""
-        for worker in self._workers:
-            worker.process.kill()
-        for worker in self._workers:
-            _bury(worker)
-        self._workers.clear()
-        self._unsent.clear()
-
-    def fix_in_order(
-        self, records: Iterable[Record]
-    ) -> Generator[tuple[Record, Fixed], None, None]:
-        """Each record with what became of it, in their order. They are read as results are taken.
-
-        A record without a text is not worked on. Raises InputError where workers cannot start.
-        """
-        unread = iter(records)
-        slots: deque[_Slot] = deque()
-        while True:
-            self._read_ahead(unread, slots)
-            if not slots:
-                return
-            while slots and (fixed := slots[0].fixed) is not None:
-                yield slots.popleft().record, fixed
-            if slots:
-                self._send()
-                self._receive()
-
-    def _read_ahead(self, unread: Iterator[Record], slots: deque[_Slot]) -> None:
-        size = sum(slot.record.size for slot in slots)
-        while len(slots) < self._jobs * AHEAD_PER_JOB:
-            if slots and size >= AHEAD_BYTES:
-                return
-            record = next(unread, None)
-            if record is None:
-                return
-            slot = _Slot(record)
-            slot.fixed = answer_at_once(record)
-            if slot.fixed is None:
-                self._unsent.append(slot)
-            slots.append(slot)
-            size += record.size
-
-    def _send(self) -> None:
-        """Give each worker a page, then those that have one a short one more."""
-        while len(self._workers) < min(self._jobs, len(self._unsent)):
-            self._workers.append(self._hire())
-        for most in (1, 2):
-            for worker in [*self._workers]:
-                if not self._unsent:
-                    return
-                slot = self._unsent[0]
-                is_short = len(slot.record.text or "") <= SHORT
-                takes = len(worker.sent) < most and (is_short or not worker.sent)
-                if takes and worker in self._workers:  # none that was just lost
-                    self._give(worker, self._unsent.popleft())
-
-    def _give(self, worker: _Worker, slot: _Slot) -> None:
-        if not worker.sent:
-            worker.since = time.monotonic()
-        worker.sent.append(slot)
-        try:
-            worker.pipe.send(slot.record.text)
-        except OSError:
-            self._lose(worker)
-
-    def _receive(self) -> None:
-        """Wait for a result, a death or the end of somebody's time; take all there are."""
-        busy = {w.pipe: w for w in self._workers if w.sent}
-        if not busy:
-            return
-        ready = wait([*busy], self._least_time_left(busy.values()))
-        for pipe, worker in busy.items():
-            if pipe in ready:
-                self._take(worker)
-        now = time.monotonic()
-        for worker in busy.values():
-            if worker in self._workers and self._is_late(worker, now):
-                self._stop_late(worker)
-
-    def _least_time_left(self, workers: Iterable[_Worker]) -> float:
-        now = time.monotonic()
-        left = [self._page_seconds - (now - w.since) for w in workers if w.is_ready]
-        return min([_WAIT_SECONDS, *(max(0.0, t) for t in left)])
-
-    def _is_late(self, worker: _Worker, now: float) -> bool:
-        if not (worker.is_ready and worker.sent and now - worker.since >= self._page_seconds):
-            return False
-        return not worker.pipe.poll()  # it may have come while others were looked at
-
-    def _take(self, worker: _Worker) -> None:
-        try:
-            made = worker.pipe.recv()
-        except (EOFError, OSError):
-            self._lose(worker)
-            return
-        worker.since = time.monotonic()
-        if made == _READY:
-            worker.is_ready = True
-            self._stillborn = 0
-        else:
-            worker.sent.popleft().fixed = made
-
-    def _lose(self, worker: _Worker) -> None:
-        """A worker has died: its page is tried again, or has failed; the next one is innocent."""
-        self._workers.remove(worker)
-        code = _bury(worker)
-        if not worker.is_ready:
-            self._stillborn += 1
-            if self._stillborn == MOST_STILLBORN:
-                raise InputError(
-                    f"Worker processes end before they can work (exit code {code}): is there too"
-                    " little memory for --jobs, or a script without `if __name__ ==` around it?"
-                )
-        elif worker.sent:
-            slot = worker.sent[0]
-            slot.lost += 1
-            if slot.lost == TRIES:
-                worker.sent.popleft()
-                slot.fixed = fail(slot.record.text, _describe_loss(code), "bug")
-        self._unsent.extendleft(reversed(worker.sent))
-
-    def _stop_late(self, worker: _Worker) -> None:
-        self._workers.remove(worker)
-        worker.process.kill()
-        _bury(worker)
-        slot = worker.sent.popleft()
-        why = f"it took longer than {self._page_seconds:g} seconds (--page-seconds)"
-        slot.fixed = fail(slot.record.text, why)
-        self._unsent.extendleft(reversed(worker.sent))
-
-    def _hire(self) -> _Worker:
-        context = multiprocessing.get_context("spawn")  # the same on every system, as in `pool`
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, self._work), daemon=True)
-        with interrupts_blocked():
-            process.start()
-        theirs.close()
-        return _Worker(process, ours)
+def _record_to_item(record: Record) -> Item[Record]:
+    length = len(record.text or "")
+    return Item(record, record.text, length, record.size, answer_at_once(record))
 
 
-def _bury(worker: _Worker) -> int | None:
-    """Its exit code, once it has ended; what is left of it is closed."""
-    worker.process.join(_WAIT_SECONDS)
-    if worker.process.exitcode is None:
-        worker.process.kill()
-        worker.process.join()
-    code = worker.process.exitcode
-    worker.process.close()
-    worker.pipe.close()
-    return code
-
-
-def _describe_loss(code: int | None) -> str:
-    how = f"exit code {code}"
-    if code is not None and code < 0:
-        how = signal.strsignal(-code) or f"signal {-code}"
-    return (
-        f"its worker process died {TRIES} times ({how.lower()}): is there too little memory? try it"
-        " by `layoutfix fix`"
+def _fail(record: Record, made: Lost | Raised) -> Fixed:
+    if isinstance(made, Raised):  # not even its result could be sent
+        return fail(record.text, f"{type(made.error).__name__}: {made.error}", "bug")
+    if made.is_late:
+        return fail(record.text, f"{made.why} (--page-seconds)")
+    return fail(
+        record.text, f"{made.why}: is there too little memory? try it by `layoutfix fix`", "bug"
     )
-
-
-def _serve(pipe: Connection, work: Work) -> None:
-    """In a worker: answer each text, until nobody asks any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    use_one_thread()
-    import layoutfix.api  # noqa: F401, PLC0415 - before the clock runs
-
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    try:
-        pipe.send(_READY)
-        while True:
-            pipe.send(work(pipe.recv()))
-    except (EOFError, OSError):  # the parent is gone
-        return
-
-
-def _end_with_parent() -> None:
-    """In a worker: end as soon as the parent has, also in the middle of a page."""
-    parent = multiprocessing.parent_process()
-    assert parent is not None
-    wait([parent.sentinel])
-    os._exit(1)

@@ -75,6 +75,11 @@ class FixPage:
         )
 
 
+def load_engine() -> None:
+    """Import what fixes pages, before the first one's time is taken."""
+    import layoutfix.api  # noqa: F401, PLC0415
+
+
 def _added(result: Result, names: tuple[str, ...]) -> Mapping[str, Any]:
     if not names:
         return {}

@@ -9,12 +9,13 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from layoutfix.batch.crew import Crew
-from layoutfix.batch.fixing import FixPage
+from layoutfix.batch.crew import PageCrew
+from layoutfix.batch.fixing import FixPage, load_engine
 from layoutfix.batch.folder import Folder
 from layoutfix.batch.plan import Piece, Plan, refuse_changed
 from layoutfix.batch.reading import read_records
 from layoutfix.batch.records import Fixed, Record
+from layoutfix.batch.settings import Settings
 from layoutfix.batch.tables import open_parquet
 from layoutfix.batch.writing import write_shard
 
@@ -26,7 +27,7 @@ TellPages = Callable[[int, int, str], None]
 
 
 FixInOrder = Callable[[Iterable[Record]], Generator[tuple[Record, Fixed], None, None]]
-"""Each record with what became of it, in their order: `Crew.fix_in_order`."""
+"""Each record with what became of it, in their order: `PageCrew.fix_in_order`."""
 
 
 class Hands(Protocol):
@@ -44,8 +45,19 @@ class Processes:
 
     def __call__(self, plan: Plan, folder: Folder, shards: Sequence[int], tell: TellPages) -> None:
         """Write these shards."""
-        with Crew(FixPage(plan.settings), self.jobs, plan.settings.page_seconds) as crew:
+        with hire_crew(plan.settings, self.jobs) as crew:
             do_shards(plan, folder, shards, crew.fix_in_order, tell)
+
+
+def hire_crew(settings: Settings, jobs: int) -> PageCrew:
+    """`jobs` worker processes that fix pages as the settings say."""
+    return PageCrew(
+        FixPage(settings),
+        jobs,
+        settings.page_seconds,
+        prepare=load_engine,
+        forks=settings.scorer is None,  # one may have threads, or an accelerator
+    )
 
 
 def do_shards(

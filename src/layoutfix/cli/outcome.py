@@ -48,9 +48,9 @@ def describe_bug(name: str, error: BaseException) -> str:
     )
 
 
-def describe_loss(name: str) -> str:
-    """One sentence for a text whose worker process died."""
+def describe_loss(name: str, why: str) -> str:
+    """One sentence for a text that was lost with its worker process."""
     return (
-        f"{name} was not done because a worker process died (is there too little"
-        " memory?); your input is untouched: try again with fewer --jobs."
+        f"{name} was not done: {why} (is there too little memory?); your input is untouched: try"
+        " again with fewer --jobs."
     )

@@ -65,11 +65,22 @@ def do_tasks(tasks: Sequence[Task], options: Options, jobs: int) -> Generator[Ou
     """The outcomes in the order of the tasks, by `jobs` processes."""
     use_one_thread()
     work = partial(do_task, options=options)
-    return map_in_order(work, tasks, jobs, if_lost=_lose_task)
+    forks = options.scorer is None  # one may have threads, or an accelerator
+    return map_in_order(work, tasks, jobs, measure=_size_of, if_lost=_lose_task, forks=forks)
 
 
-def _lose_task(task: Task) -> Outcome:
-    return Outcome(task.name, "bug", message=describe_loss(task.name))
+def _size_of(task: Task) -> int:
+    """Bytes of the source; 0 where the system does not say."""
+    if isinstance(task.source, bytes):
+        return len(task.source)
+    try:
+        return task.source.stat().st_size
+    except (OSError, ValueError):  # told when it is read
+        return 0
+
+
+def _lose_task(task: Task, why: str) -> Outcome:
+    return Outcome(task.name, "bug", message=describe_loss(task.name, why))
 
 
 def do_task(task: Task, options: Options) -> Outcome:

@@ -20,12 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from layoutfix.batch.crew import Crew
-from layoutfix.batch.fixing import FixPage
 from layoutfix.batch.folder import Folder
 from layoutfix.batch.plan import Plan, load_plan
 from layoutfix.batch.settings import Settings
-from layoutfix.batch.shards import TellPages, do_shards
+from layoutfix.batch.shards import TellPages, do_shards, hire_crew
 from layoutfix.errors import InputError, LayoutfixError
 from layoutfix.integrations.columns import Fix
 
@@ -96,7 +94,7 @@ class _Hand:
         os.chdir(directory)  # names of inputs may be relative
         self._folder = folder
         self._plan = load_plan(folder, settings)  # not handed on: a restart must find it, too
-        self._crew = Crew(FixPage(settings), 1, settings.page_seconds)
+        self._crew = hire_crew(settings, 1)
 
     def do(self, number: int) -> tuple[int | None, int, str]:
         """Pages of the shard, how many failed, why the last one did; or None, and what is wrong."""

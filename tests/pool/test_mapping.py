@@ -13,13 +13,16 @@ from concurrent.futures import BrokenExecutor
 from contextlib import closing
 from itertools import count, islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from threadpoolctl import threadpool_info, threadpool_limits
 
 import layoutfix
+from layoutfix.checks import check_result
 from layoutfix.pool import AHEAD_PER_JOB, map_in_order
 from tests.helpers import ROOT
+from tests.pool.processes import descendants, kill_and_wait, needs_linux, wait_until
 
 
 class Counted:
@@ -55,6 +58,14 @@ def die_at_three(k: int) -> int:
     return k
 
 
+def tell_when(_: int) -> float:
+    return time.monotonic()
+
+
+def make_what_cannot_be_sent(_: int) -> object:
+    return lambda: None
+
+
 def process_id(_: int) -> int:
     return os.getpid()
 
@@ -68,14 +79,6 @@ def sleep_but_first(k: int) -> int:
 def touch_and_sleep(k: int, folder: Path) -> int:
     (folder / str(k)).touch()
     return sleep_but_first(k)
-
-
-def _wait_until_alone(others: set[int]) -> None:
-    """Returns once no child is left but the others; fails after ten seconds."""
-    end = time.monotonic() + 10
-    while {p.pid for p in multiprocessing.active_children()} - others:
-        assert time.monotonic() < end, "workers are left"
-        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -126,39 +129,108 @@ def test_an_error_of_the_iterator_ends_the_work() -> None:
     others = {p.pid for p in multiprocessing.active_children()}
     with pytest.raises(OSError, match="disk"):
         list(map_in_order(refuse_three, read(), jobs=2))
-    _wait_until_alone(others)
+    assert {p.pid for p in multiprocessing.active_children()} <= others
 
 
 def test_a_worker_that_dies_is_an_error() -> None:
-    """Without a word for what is lost, BrokenExecutor is raised."""
-    with pytest.raises(BrokenExecutor):
+    """Without a word for what is lost, BrokenExecutor is raised, with how it died."""
+    with pytest.raises(BrokenExecutor, match=r"died 2 times \(exit code 1\)\.$"):
         list(map_in_order(die_at_three, range(40), jobs=2))
 
 
 def test_what_is_lost_can_be_named() -> None:
-    """`if_lost` answers for every item that a dead worker leaves undone, each at its place."""
-    results = list(map_in_order(die_at_three, range(40), jobs=2, if_lost=lambda k: -k))
-    assert [abs(k) for k in results] == list(range(40))
-    assert results[3] == -3
-    assert results[-1] == -39
+    """`if_lost` answers for the item that kills its worker, and for no other."""
+    results = list(map_in_order(die_at_three, range(40), jobs=2, if_lost=lambda k, _: -k))
+    assert results == [0, 1, 2, -3, *range(4, 40)]
 
 
+def test_the_largest_are_begun_first() -> None:
+    """All but those that are read before there is anything to choose from."""
+    sizes = [1, 1, 1, 5, 3, 9, 2, 8]
+    begun = list(map_in_order(tell_when, sizes, jobs=2, measure=int, forks=False))
+    assert begun[5] < begun[6]
+
+
+def test_an_error_says_where_it_was_raised() -> None:
+    """The traceback of the worker is a note of the error."""
+    with pytest.raises(ValueError, match="three") as caught:
+        list(map_in_order(refuse_three, range(10), jobs=2))
+    assert "in refuse_three" in caught.value.__notes__[0]
+
+
+def test_a_result_that_cannot_be_sent_is_an_error() -> None:
+    """It does not end the worker without a word."""
+    with pytest.raises(Exception, match="lambda"):
+        list(map_in_order(make_what_cannot_be_sent, range(3), jobs=2))
+
+
+@needs_linux
 def test_closing_ends_the_workers_and_no_one_else() -> None:
     """Workers that are at work are not waited for; other children of the caller live on."""
     other = multiprocessing.get_context("spawn").Process(target=sleep_but_first, args=(1,))
     other.start()
     try:
-        others = {p.pid for p in multiprocessing.active_children()}
+        others = descendants(os.getpid())
         results = map_in_order(sleep_but_first, range(9), jobs=2)
         assert next(results) == 0
+        assert descendants(os.getpid()) > others
         begun = time.monotonic()
         results.close()
-        _wait_until_alone(others)
+        wait_until(lambda: descendants(os.getpid()) <= others, "workers are left")
         assert time.monotonic() - begun < 30
         assert other.is_alive()
     finally:
         other.terminate()
         other.join()
+
+
+PAGES = [
+    "The ferry left     The mayor opened\nthe harbour at     the market hall\n"
+    "dawn, without      on Monday, and\nits crew.          nobody came.\n" * k
+    for k in (1, 5, 2)
+]
+
+
+@pytest.mark.parametrize("jobs", [2, 3])
+def test_fix_many_gives_the_same_with_any_number_of_jobs(jobs: int) -> None:
+    """All of a result, not its text alone."""
+    assert list(layoutfix.fix_many(PAGES * 2, jobs=jobs)) == [layoutfix.fix(p) for p in PAGES * 2]
+
+
+class Deadly(str):
+    """A text that kills the process which it is sent to."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> Any:
+        return kill_this_process, ()
+
+
+def kill_this_process() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_fix_many_goes_on_where_a_text_kills_its_worker() -> None:
+    """That text comes back as it was, its result says so, and keeps its promises."""
+    texts = [PAGES[0], Deadly("The gate\nwas shut.\n"), PAGES[1]]
+    first, lost, last = layoutfix.fix_many(texts, jobs=2)
+    assert (first, last) == (layoutfix.fix(PAGES[0]), layoutfix.fix(PAGES[1]))
+    assert lost.verdict == "not done: its worker process died 2 times (killed)"
+    assert lost.notes == (lost.verdict,)
+    assert not lost.changed
+    assert check_result(lost).text == "The gate\nwas shut.\n"
+
+
+@needs_linux
+def test_fix_many_does_not_mind_a_worker_that_is_killed() -> None:
+    """Whichever it is, and whatever it was at: the results are the same."""
+    texts = PAGES * 20
+    many = layoutfix.fix_many(texts, jobs=2)
+    found = [next(many)]
+    for pid in descendants(os.getpid()):
+        if b"spawn_main" in Path(f"/proc/{pid}/cmdline").read_bytes():
+            kill_and_wait(pid)
+    assert [*found, *many] == [layoutfix.fix(p) for p in PAGES] * 20
 
 
 def test_fix_many_reads_no_further_than_the_bound() -> None:
@@ -175,7 +247,7 @@ import sys
 from functools import partial
 from pathlib import Path
 from layoutfix.pool import map_in_order
-from tests.test_pool import touch_and_sleep
+from tests.pool.test_mapping import touch_and_sleep
 
 if __name__ == "__main__":
     for k in map_in_order(partial(touch_and_sleep, folder=Path(sys.argv[1])), range(5), jobs=2):
