@@ -66,18 +66,18 @@ cdef class Region:
         self.displaced_cost = round(plans.weights.displaced_cost * 1000)
         self.turns_price = plans.weights.turns_price
         self.most = bounds.looked_into
-        self.shared = <unsigned char *>malloc(m)
-        self.columns = <int *>malloc(4 * k * sizeof(int))
-        self.rest = <Py_ssize_t *>malloc(m * sizeof(Py_ssize_t))
+        self.shared = <unsigned char *>take(m)
+        self.columns = <int *>take(4 * k * sizeof(int))
+        self.rest = <Py_ssize_t *>take(m * sizeof(Py_ssize_t))
         _allocate(&self.whole, k)
         _allocate(&self.below, k)
-        self.path = <int64_t *>malloc((k + 1) * sizeof(int64_t))
-        self.moves = <Move *>malloc((self.most + 1) * sizeof(Move))
-        self.before = <int *>malloc(k * m * sizeof(int))
-        self.after = <int *>malloc(k * m * sizeof(int))
-        self.previous = <int *>malloc(m * sizeof(int))
-        self.following = <int *>malloc(m * sizeof(int))
-        self.by_run = <int *>malloc(m * sizeof(int))
+        self.path = <int64_t *>take((k + 1) * sizeof(int64_t))
+        self.moves = <Move *>take((self.most + 1) * sizeof(Move))
+        self.before = <int *>take(k * m * sizeof(int))
+        self.after = <int *>take(k * m * sizeof(int))
+        self.previous = <int *>take(m * sizeof(int))
+        self.following = <int *>take(m * sizeof(int))
+        self.by_run = <int *>take(m * sizeof(int))
         for i in range(m):
             self.shared[i] = (i > 0 and self.lines.row[i] == self.lines.row[i - 1]) or (
                 i + 1 < m and self.lines.row[i] == self.lines.row[i + 1]
@@ -311,11 +311,20 @@ cdef class Region:
                 made[i] = move.t
 
 
-cdef void _allocate(Ends *ends, int k):
-    ends.heads = <int *>malloc(k * sizeof(int))
-    ends.feet = <int *>malloc(k * sizeof(int))
-    ends.late = <unsigned char *>malloc(k)
-    ends.begin = <int64_t *>malloc(k * sizeof(int64_t))
+cdef void *take(size_t size) except NULL:
+    """Memory of so many bytes; MemoryError where there is none."""
+    cdef void *memory = malloc(max(size, 1))
+    if memory == NULL:
+        raise MemoryError
+    return memory
+
+
+cdef int _allocate(Ends *ends, int k) except -1:
+    ends.heads = <int *>take(k * sizeof(int))
+    ends.feet = <int *>take(k * sizeof(int))
+    ends.late = <unsigned char *>take(k)
+    ends.begin = <int64_t *>take(k * sizeof(int64_t))
+    return 0
 
 
 cdef void _free(Ends *ends):
