@@ -28,8 +28,8 @@ from layoutfix.linking.features import (
     FIRST_BUCKETS,
     SECOND_BUCKETS,
     Features,
+    all_words_to_features,
     chars_to_features,
-    words_to_features,
 )
 from layoutfix.linking.memory import recall
 from layoutfix.ngrams import NgramModel
@@ -183,7 +183,7 @@ def add_units_by_arrays(
 def lines_to_features(texts: Sequence[str], units: CharUnits | None) -> list[Features]:
     """The features of each line, int32 (units of the line, columns); of words without `units`."""
     if units is None:
-        return [words_to_features(text) for text in texts]
+        return all_words_to_features(texts)
     lines = units.encode_all(texts)
     # each line with a character after it that is none, as at the end of a line
     end = np.zeros(1, np.int32)
