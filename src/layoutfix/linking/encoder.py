@@ -263,6 +263,8 @@ def load_encoder(path: Path) -> SeamEncoder:
         first = _read_packed("first", FIRST_BUCKETS, arrays)
         buckets = SECOND_BUCKETS if units is None else len(arrays["second.scales"])
         second = _read_packed("second", buckets, arrays)
+        if first.codes.shape[1] != second.codes.shape[1]:
+            raise ValueError("its tables have rows of different length")
         if units is not None and _count_characters(units) > buckets:
             raise ValueError("its table second has fewer rows than it has characters")
         towers = {}
