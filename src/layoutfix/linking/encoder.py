@@ -168,16 +168,14 @@ def add_units_by_arrays(
     for column in range(1, columns):
         units += (second if column % 2 else first).rows(at[:, :, column])
     units *= known[:, :, None]
-    inputs = np.zeros((len(units), exact + 2, units.shape[2]), np.float32)
-    inputs[:, :exact] = units[:, :exact]
+    every, far = np.zeros((2, len(units), units.shape[2]), np.float32)
     for r in range(units.shape[1]):  # one by one, so that the kernel's sums are the same
-        inputs[:, exact] += units[:, r]
+        every += units[:, r]
         if r >= exact:
-            inputs[:, exact + 1] += units[:, r]
-    number = known.sum(1, keepdims=True, dtype=np.float32)
-    inputs[:, exact] /= np.sqrt(np.maximum(number, np.float32(1.0)))
-    inputs[:, exact + 1] *= _FAR_SCALE
-    return inputs.reshape(len(units), (exact + 2) * units.shape[2])
+            far += units[:, r]
+    every /= np.sqrt(np.maximum(known.sum(1, keepdims=True, dtype=np.float32), np.float32(1.0)))
+    near = units[:, :exact].reshape(len(units), exact * units.shape[2])
+    return np.concatenate([near, every, far * _FAR_SCALE], 1)
 
 
 def lines_to_features(texts: Sequence[str], units: CharUnits | None) -> list[Features]:
