@@ -49,6 +49,11 @@ def test_every_public_name_is_there(name: str) -> None:
     assert name in dir(layoutfix)
 
 
+def test_a_module_is_there_without_an_import_of_its_own() -> None:
+    told = _in_a_new_process("import layoutfix; print(layoutfix.weights.__name__)")
+    assert told == "layoutfix.weights"
+
+
 def test_a_name_that_is_not_there_is_told() -> None:
     with pytest.raises(AttributeError, match="no attribute 'fixed'"):
         layoutfix.fixed  # noqa: B018

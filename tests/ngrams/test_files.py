@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from layoutfix import ngrams
-from layoutfix.ngrams.files import MAGIC
+from layoutfix.ngrams.files import MAGIC, pack_file, read_file
 from tests.ngrams.small import CHINESE, ENGLISH, chinese_model, english_model
 
 
@@ -87,3 +87,56 @@ def test_a_missing_file_and_an_unknown_language_are_told(tmp_path: Path) -> None
         match="no language model for 'tlh'; there are: de, en, es, fr, it, ja, pt, ru, zh",
     ):
         ngrams.load("tlh")
+
+
+def _rewrite(path: Path, **changes: object) -> Path:
+    """The file with some arrays or fields of the header changed, and a checksum that fits."""
+    header, arrays = read_file(path)
+    header = {name: value for name, value in header.items() if name != "arrays"}
+    for name, value in changes.items():
+        (arrays if isinstance(value, np.ndarray) else header)[name.replace("__", ".")] = value
+    path.write_bytes(pack_file(header, arrays))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"word_order": 40}, "40 units"),
+        ({"class_of": np.full(60, 200, np.uint8)}, "none of its 10 units"),
+        ({"word__2__log_probs": np.zeros(3, np.float32)}, "3 values for codes"),
+        ({"lexicon__log_probs": np.zeros(1, np.float32)}, "1 values for codes"),
+        ({"word__1__backoffs": np.zeros(20, np.float16)}, "20 back-off weights"),
+    ],
+)
+def test_what_look_ups_would_run_over_is_refused(
+    changes: dict[str, object], said: str, written: Path, tmp_path: Path
+) -> None:
+    """They do not check where they look, so the file is checked when it is read."""
+    copy = tmp_path / "other.lfng"
+    copy.write_bytes(written.read_bytes())
+    with pytest.raises(ngrams.ModelError, match=said):
+        ngrams.load_path(_rewrite(copy, **changes))
+
+
+@pytest.mark.parametrize("change", [{"segment_length": 3}, {"span": 7}])
+def test_a_table_of_another_geometry_is_refused(
+    change: dict[str, int], written: Path, tmp_path: Path
+) -> None:
+    """Slots beyond its end would be asked."""
+    copy = tmp_path / "other.lfng"
+    copy.write_bytes(written.read_bytes())
+    tables = read_file(copy)[0]["tables"]
+    tables["word.2"] |= change
+    size = tables["word.2"]["span"] + 2 * tables["word.2"]["segment_length"]
+    low = {"word__2__low": np.zeros(size, np.uint16), "word__2__high": np.zeros(size, np.uint16)}
+    with pytest.raises(ngrams.ModelError, match="segments of"):
+        ngrams.load_path(_rewrite(copy, tables=tables, **low))
+
+
+def test_a_character_that_is_no_unit_is_refused(tmp_path: Path) -> None:
+    """The table of characters has ids of units that the model lacks."""
+    ngrams.save_path(tmp_path / "small.lfng", chinese_model())
+    few = {f"word__1__{name}": np.zeros(20, np.float16) for name in ("log_probs", "backoffs")}
+    with pytest.raises(ngrams.ModelError, match="none of its 20 units"):
+        ngrams.load_path(_rewrite(tmp_path / "small.lfng", **few))

@@ -11,7 +11,7 @@ from libc.stdint cimport int32_t, uint8_t, uint32_t, uint64_t
 import numpy as np
 
 cdef enum:
-    MOST_UNITS = 16  # of the longest n-gram
+    MOST_UNITS = 17  # of the longest n-gram, as `ngrams.hashing`, and one more
     SHIFT = 48  # as `linking.own`: a hash's first 16 bits
 
 cdef uint64_t BASE = 0xD1342543DE82EF95  # as `ngrams.hashing`
@@ -25,6 +25,13 @@ cdef struct Table:
     uint64_t length, span, seed
     uint32_t fingerprint, payload, backoff  # bits, as masks
     int payload_bits, backoff_bits
+
+
+cdef int _check(int order) except -1:
+    """The order of a model, which there is room for."""
+    if order >= MOST_UNITS:
+        raise ValueError(f"n-grams of {order} units are longer than can be looked up")
+    return order
 
 
 cdef void _read_words(object table, Table *to):
@@ -100,7 +107,7 @@ def log_prob(model, ngrams, context_len):
     cdef const int32_t[:, :] rows = ngrams
     cdef const int32_t[::1] lengths = np.ascontiguousarray(context_len, np.int32)
     cdef Py_ssize_t i, count = rows.shape[0]
-    cdef int n, length, last, width = rows.shape[1]
+    cdef int n, length, last, width = _check(rows.shape[1])
     cdef uint64_t whole, context, power
     cdef bint alive, context_alive
     cdef float value, backoff, unused
@@ -140,7 +147,7 @@ def log_prob(model, ngrams, context_len):
 def cross(crossings, left, right, width):
     """`backoff.Crossings.log_prob`."""
     cdef Table[MOST_UNITS] tables
-    cdef int order = crossings.model.order, units = width, k, t, length
+    cdef int order = _check(crossings.model.order), units = width, k, t, length
     cdef const uint64_t[:, ::1] tails = crossings.tail_hashes, heads = crossings.head_hashes
     cdef const uint8_t[:, ::1] tail_known = crossings.tail_known.view(np.uint8)
     cdef const uint8_t[:, ::1] head_known = crossings.head_known.view(np.uint8)

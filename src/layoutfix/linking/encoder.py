@@ -28,8 +28,8 @@ from layoutfix.linking.features import (
     FIRST_BUCKETS,
     SECOND_BUCKETS,
     Features,
+    all_words_to_features,
     chars_to_features,
-    words_to_features,
 )
 from layoutfix.linking.memory import recall
 from layoutfix.ngrams import NgramModel
@@ -168,22 +168,20 @@ def add_units_by_arrays(
     for column in range(1, columns):
         units += (second if column % 2 else first).rows(at[:, :, column])
     units *= known[:, :, None]
-    inputs = np.zeros((len(units), exact + 2, units.shape[2]), np.float32)
-    inputs[:, :exact] = units[:, :exact]
+    every, far = np.zeros((2, len(units), units.shape[2]), np.float32)
     for r in range(units.shape[1]):  # one by one, so that the kernel's sums are the same
-        inputs[:, exact] += units[:, r]
+        every += units[:, r]
         if r >= exact:
-            inputs[:, exact + 1] += units[:, r]
-    number = known.sum(1, keepdims=True, dtype=np.float32)
-    inputs[:, exact] /= np.sqrt(np.maximum(number, np.float32(1.0)))
-    inputs[:, exact + 1] *= _FAR_SCALE
-    return inputs.reshape(len(units), (exact + 2) * units.shape[2])
+            far += units[:, r]
+    every /= np.sqrt(np.maximum(known.sum(1, keepdims=True, dtype=np.float32), np.float32(1.0)))
+    near = units[:, :exact].reshape(len(units), exact * units.shape[2])
+    return np.concatenate([near, every, far * _FAR_SCALE], 1)
 
 
 def lines_to_features(texts: Sequence[str], units: CharUnits | None) -> list[Features]:
     """The features of each line, int32 (units of the line, columns); of words without `units`."""
     if units is None:
-        return [words_to_features(text) for text in texts]
+        return all_words_to_features(texts)
     lines = units.encode_all(texts)
     # each line with a character after it that is none, as at the end of a line
     end = np.zeros(1, np.int32)
@@ -263,6 +261,8 @@ def load_encoder(path: Path) -> SeamEncoder:
         first = _read_packed("first", FIRST_BUCKETS, arrays)
         buckets = SECOND_BUCKETS if units is None else len(arrays["second.scales"])
         second = _read_packed("second", buckets, arrays)
+        if first.codes.shape[1] != second.codes.shape[1]:
+            raise ValueError("its tables have rows of different length")
         if units is not None and _count_characters(units) > buckets:
             raise ValueError("its table second has fewer rows than it has characters")
         towers = {}

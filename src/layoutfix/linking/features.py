@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate
 from typing import TypeAlias
 
 import numpy as np
@@ -61,8 +63,16 @@ def words_to_features(text: str) -> Features:
 
     The word, its case and ending, the word hashed in another way, its first letters.
     """
-    rows = [_word_features(token) for token in _TOKEN_RE.findall(text)]
-    return np.array(rows, np.int32).reshape(-1, WORD_FEATURES)
+    return all_words_to_features([text])[0]
+
+
+def all_words_to_features(texts: Sequence[str]) -> list[Features]:
+    """`words_to_features` of each text."""
+    tokens = [_TOKEN_RE.findall(text) for text in texts]
+    rows = [_word_features(token) for line in tokens for token in line]
+    table = np.array(rows, np.int32).reshape(-1, WORD_FEATURES)
+    ends = accumulate(map(len, tokens))
+    return [table[end - len(line) : end] for line, end in zip(tokens, ends, strict=True)]
 
 
 @lru_cache(maxsize=1 << 16)

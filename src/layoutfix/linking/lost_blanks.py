@@ -177,19 +177,20 @@ def _part_runs(runs: Sequence[str], model: NgramModel) -> list[list[int]]:
     """As `_to_words`, in the order of the runs."""
     assert model.lexicon is not None
     floor = model.lexicon.floor
-    parts = [r[i:j] for r in runs for j in range(1, len(r) + 1) for i in range(_first(j), j)]
+    reach = LONGEST_WORD
+    parts = [
+        run[i:j]
+        for run in runs
+        for j in range(1, len(run) + 1)
+        for i in range(j - reach if j > reach else 0, j)
+    ]
     values = iter(
         [
             p if p > floor else floor - _UNKNOWN_LETTER_COST * len(part)
             for part, p in zip(parts, model.word_log_prob(parts).tolist(), strict=True)
         ]
     )
-    return [_best_words(len(run), values) for run in runs]
-
-
-def _first(end: int) -> int:
-    """Where the longest part of a run begins that ends there."""
-    return max(0, end - LONGEST_WORD)
+    return [_best_words(len(run), values, reach) for run in runs]
 
 
 def _share_of_words(runs: Sequence[str], model: NgramModel) -> float:
@@ -213,15 +214,14 @@ _LEAST_KNOWN = 0.4
 """Share of the letters of long runs that must be those of known words: OCR misreads some."""
 
 
-def _best_words(size: int, values: Iterator[float]) -> list[int]:
+def _best_words(size: int, values: Iterator[float], reach: int) -> list[int]:
     """Where the likeliest words of a run of so many letters begin, but for the first.
 
     values  of the run's parts: of those that end behind its first letter, then its second...
     """
     best, back = [0.0], [0]
     for j in range(1, size + 1):
-        first = _first(j)
-        totals = [total + value for total, value in zip(best[first:], values, strict=False)]
+        totals = [total + p for total, p in zip(best[-reach:], values, strict=False)]
         best.append(max(totals))
         back.append(j - 1 - totals[::-1].index(best[j]))  # of equal ones the shortest last word
     starts: list[int] = []

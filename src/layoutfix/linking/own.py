@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from layoutfix import kernels
 from layoutfix.arrays import Bools, Index, Ints
-from layoutfix.ngrams.hashing import Hashes, base_power, prefix_hashes, suffix_hashes
+from layoutfix.ngrams.hashing import MOST_UNITS, Hashes, base_power, prefix_hashes, suffix_hashes
 
 Ids = npt.NDArray[np.int32]
 Padded = tuple[Ids, Ids]
@@ -21,12 +21,18 @@ class OwnNgrams:
     """The n-grams (of 2 to `order` units) that stand inside lines, for look-up at joints.
 
     Known by hashes; a table of `_BITS` bits says of most hashes at once that they are not.
+
+    seen    by the number of units: the hashes of such n-grams, ascending
+    likely  likewise: whether any begins with these bits, (1 << _BITS,)
+    tails, tail_lens  [i, k]: hash of the last k units of line i; and how many there are, (n,)
+    heads, head_lens  the same of the first k units
     """
 
     def __init__(
         self, lines: list[Ids], tails: Padded, heads: Padded, order: int, values: Hashes
     ) -> None:
         """`tails` and `heads` of the lines are those of `NgramModel`; `values` of its units."""
+        order = min(order, MOST_UNITS)
         self.seen: dict[int, Hashes] = {}
         self.likely: dict[int, Bools] = {}
         apart = np.full(1, -1, np.int32)
@@ -43,7 +49,6 @@ class OwnNgrams:
                 self.seen[n] = seen
                 self.likely[n] = np.zeros(1 << _BITS, bool)
                 self.likely[n][seen >> _SHIFT] = True
-        # [i, k]: of the last and of the first k units of line i
         self.tails, self.tail_lens = suffix_hashes(tails[0], values), tails[1]
         self.heads, self.head_lens = prefix_hashes(heads[0], values), heads[1]
 

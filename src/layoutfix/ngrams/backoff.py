@@ -180,15 +180,15 @@ class Crossings:
         order = self.model.order
         result[:, order - 1 :] = self.head_log_prob[right, order - 1 :]
         # known[t], backoff[t]: of the context made of t units of the tail and k - 1 of the head
-        known = list(self.tail_known[:, left])
-        backoff = list(self.tail_backoff[:, left])
+        known = [row[left] for row in self.tail_known]
+        backoff = [row[left] for row in self.tail_backoff]
         for k in range(1, order):
             log_prob = self.head_log_prob[right, k - 1]
             suffix_known = self.head_known[k][right]
             for t in range(1, order - k + 1):
                 log_prob += backoff[t]
                 rows = np.flatnonzero(known[t] & suffix_known)
-                hashes = self.tail_hashes[t][left[rows]] * base_power(k)
+                hashes = (self.tail_hashes[t] * base_power(k))[left[rows]]
                 hashes += self.head_hashes[k][right[rows]]
                 found, log_probs, backoffs = self.model.tables[t + k - 2].look_up(hashes)
                 hits = rows[found]

@@ -25,6 +25,9 @@ Hashes: TypeAlias = NDArray[np.uint64]
 BASE = 0xD1342543DE82EF95
 """Odd, so that no information is lost in the low bits; the value is part of the file format."""
 
+MOST_UNITS = 16
+"""Units of the longest n-gram that there may be: a kernel has room for so many."""
+
 _SPLITMIX_STEP = 0x9E3779B97F4A7C15
 _WORD = (1 << 64) - 1
 

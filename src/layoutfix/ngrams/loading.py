@@ -21,11 +21,12 @@ from layoutfix.ngrams.files import (
     read_file,
     unpack_file,
 )
-from layoutfix.ngrams.hashing import unit_values
+from layoutfix.ngrams.hashing import MOST_UNITS, unit_values
 from layoutfix.ngrams.model import Base, Lexicon, NgramModel, WordClasses
 from layoutfix.ngrams.table import FuseTable, Geometry
 from layoutfix.ngrams.units import (
     BREAK,
+    DROPPED,
     TABLE_SIZE,
     UNKNOWN,
     CharUnits,
@@ -94,9 +95,11 @@ def _read_base(header: Header, arrays: _Arrays, path: Path) -> Base | None:
         return None
     model = _to_model(*unpack_file(arrays["base"].tobytes(), path), path)
     own = np.arange(model.ngrams.log_probs.size, dtype=np.int32)
+    unit_of = np.concatenate([own, arrays["base.unit_of"].astype(np.int32)])
+    _check_ids(unit_of, own.size)
     return Base(
         model=model,
-        unit_of=np.concatenate([own, arrays["base.unit_of"].astype(np.int32)]),
+        unit_of=unit_of,
         emission=arrays["base.emission"].astype(np.float32),
         weight=header["base_weight"],
     )
@@ -116,7 +119,7 @@ def _pack_units(units: Units, header: Header) -> NDArray[np.uint8]:
     return np.frombuffer(packed, dtype=np.uint8)
 
 
-def _read_units(header: Header, arrays: _Arrays) -> Units:
+def _read_units(header: Header, arrays: _Arrays) -> CharUnits | WordUnits:
     packed = zlib.decompress(arrays["units"].tobytes())
     if header["unit"] == "char":
         table = np.frombuffer(packed, dtype="<u2")
@@ -135,6 +138,13 @@ def _read_units(header: Header, arrays: _Arrays) -> Units:
     )
 
 
+def _ids_of(units: CharUnits | WordUnits) -> NDArray[Any]:
+    """The ids that units may have."""
+    if isinstance(units, CharUnits):
+        return np.extract(units.table != DROPPED, units.table)
+    return np.array([UNKNOWN, BREAK, *units.vocabulary.values()])
+
+
 def _write_backoff(
     prefix: str, ngrams: Backoff, header: Header, arrays: dict[str, NDArray[Any]]
 ) -> None:
@@ -151,8 +161,12 @@ def _write_backoff(
 
 def _read_backoff(prefix: str, header: Header, arrays: _Arrays) -> Backoff:
     order = header[f"{prefix}_order"]
+    if not 1 <= order <= MOST_UNITS:
+        raise ValueError(f"its n-grams have {order} units")
     log_probs = arrays[f"{prefix}.1.log_probs"].astype(np.float32)
     backoffs = arrays[f"{prefix}.1.backoffs"].astype(np.float32)
+    if backoffs.size != log_probs.size:
+        raise ValueError(f"it has {backoffs.size} back-off weights for {log_probs.size} units")
     tables = tuple(
         NgramTable(
             table=_read_table(f"{prefix}.{n}", header, arrays),
@@ -162,7 +176,23 @@ def _read_backoff(prefix: str, header: Header, arrays: _Arrays) -> Backoff:
         )
         for n in range(2, order + 1)
     )
+    for table in tables:
+        payload = table.table.payload_bits
+        _check_codes(table.log_probs, payload - table.backoff_bits)
+        _check_codes(table.backoffs, table.backoff_bits)
     return Backoff(order, unit_values(log_probs.size), log_probs, backoffs, tables)
+
+
+def _check_codes(values: NDArray[Any], bits: int) -> None:
+    """ValueError where a code of so many bits has no value: look-ups do not check."""
+    if bits < 0 or (bits and values.size < 1 << bits):
+        raise ValueError(f"it has {values.size} values for codes of {bits} bits")
+
+
+def _check_ids(ids: NDArray[Any], count: int) -> None:
+    """ValueError where some id is none of so many units: look-ups do not check."""
+    if ids.size and not 0 <= int(ids.min()) <= int(ids.max()) < count:
+        raise ValueError(f"it has an id that is none of its {count} units")
 
 
 def _write_table(
@@ -193,6 +223,8 @@ def _read_table(name: str, header: Header, arrays: _Arrays) -> FuseTable:
     geometry = Geometry(entry["segment_length"], entry["span"], entry["seed"])
     if words.size != geometry.slots:
         raise ValueError(f"its table {name} has {words.size} slots instead of {geometry.slots}")
+    if geometry.segment_length.bit_count() != 1 or geometry.span % geometry.segment_length:
+        raise ValueError(f"its table {name} has segments of {geometry.segment_length} slots")
     return FuseTable(words, geometry, entry["fingerprint_bits"], entry["payload_bits"])
 
 
@@ -209,8 +241,10 @@ def _assemble(header: Header, arrays: _Arrays, path: Path) -> NgramModel:
     classes = lexicon = None
     if "class_of" in arrays:
         class_of = arrays["class_of"].astype(np.int32)
+        by_class = _read_backoff("class", header, arrays)
+        _check_ids(class_of, by_class.log_probs.size)
         classes = WordClasses(
-            ngrams=_read_backoff("class", header, arrays),
+            ngrams=by_class,
             class_of=class_of,
             emission=class_emission(ngrams.log_probs, class_of),
             weight=header["class_weight"],
@@ -225,13 +259,16 @@ def _assemble(header: Header, arrays: _Arrays, path: Path) -> NgramModel:
             log_probs=arrays["lexicon.log_probs"].copy(),
             floor=header["lexicon_floor"],
         )
+        _check_codes(lexicon.log_probs, lexicon.table.payload_bits)
+    units = _read_units(header, arrays)
+    _check_ids(_ids_of(units), ngrams.log_probs.size)
     return NgramModel(
         name=header["name"],
         language=header["language"],
         unit=header["unit"],
         order=order,
         meta=MappingProxyType(header["meta"]),
-        units=_read_units(header, arrays),
+        units=units,
         ngrams=ngrams,
         classes=classes,
         lexicon=lexicon,

@@ -18,7 +18,7 @@ from layoutfix.ngrams import backoff
 from layoutfix.ngrams.backoff import Backoff
 from layoutfix.ngrams.hashing import word_hashes
 from layoutfix.ngrams.table import FuseTable
-from layoutfix.ngrams.units import BREAK, UNKNOWN, Offsets, UnitIds, Units, fold_token
+from layoutfix.ngrams.units import BREAK, UNKNOWN, Offsets, UnitIds, Units, fold_tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,12 +256,14 @@ class NgramModel:
 
     def _word_log_prob(self, words: Sequence[str], floor: float) -> NDArray[np.float32]:
         assert self.lexicon is not None
-        folded = [fold_token(word, self.language) for word in words]
-        lower = [word.lower() for word in folded]
+        folded = fold_tokens(words, self.language)
         known, log_probs = self.lexicon.look_up(folded)
-        known_lower, log_probs_lower = known.copy(), log_probs.copy()
-        other = [k for k, (a, b) in enumerate(zip(folded, lower, strict=True)) if a != b]
-        known_lower[other], log_probs_lower[other] = self.lexicon.look_up([lower[k] for k in other])
+        known_lower, log_probs_lower = known, log_probs
+        with_capitals = [k for k, word in enumerate(folded) if not word.islower()]
+        if with_capitals:
+            lower = [folded[k].lower() for k in with_capitals]
+            known_lower, log_probs_lower = known.copy(), log_probs.copy()
+            known_lower[with_capitals], log_probs_lower[with_capitals] = self.lexicon.look_up(lower)
         best = np.where(known_lower, log_probs_lower, np.float32(floor))
         result = np.where(known, np.maximum(log_probs, best), best)
         if self.base is not None and self.base.model.lexicon is not None:

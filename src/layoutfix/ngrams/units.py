@@ -179,6 +179,14 @@ def fold_token(token: str, language: str = "") -> str:
     return "..." if folded.startswith("..") else folded
 
 
+def fold_tokens(tokens: Sequence[str], language: str = "") -> list[str]:
+    """Return `fold_token` of each token."""
+    letters = "".join(tokens)
+    if letters.isascii() and "." not in letters:
+        return list(tokens)
+    return [fold_token(token, language) for token in tokens]
+
+
 _U_AND_V = frozenset({"fr", "it", "es", "pt"})
 _INITIAL_V_RE = re.compile(r"^v(?=[^aeiouyàâèéêëíîïóôòùúw])")
 _INITIAL_I_RE = re.compile(r"^i(?=[aeouàâèéêëóôòùú])")
@@ -272,13 +280,10 @@ class WordUnits:
 
     def encode(self, text: str) -> UnitIds:
         """Return the unit ids of a text, int32 (n,); spaces and soft hyphens are no units."""
-        known, found = self.vocabulary.get, self._found.get
-        ids = []
-        for token in self.token_re.findall(text):
-            unit = known(token)
-            if unit is None:
-                unit = found(token)
-            ids.append(self.unit_of(token) if unit is None else unit)
+        tokens = self.token_re.findall(text)
+        ids = list(map(self.vocabulary.get, tokens))
+        if None in ids:
+            ids = [self.unit_of(t) if k is None else k for t, k in zip(tokens, ids, strict=True)]
         return np.array(ids, dtype=np.int32)
 
     def encode_all(self, texts: Sequence[str]) -> list[UnitIds]:
