@@ -22,7 +22,7 @@ def _spans(dump: str, *parts: str) -> list[tuple[int, int]]:
 def _trials(left: str, blank: str, right: str, *, script: Script) -> list[Trial]:
     dump = left + blank + right
     spans = [(0, len(left)), (len(left + blank), len(dump))]
-    return find_trials(dump, spans, [0, 0], WEIGHTS, script=script)
+    return find_trials(dump, spans, [0, 0], [True], WEIGHTS, script=script)
 
 
 @pytest.mark.parametrize("blank", ["   ", "      ", " | ", "\u3000\u3000\u3000"])
@@ -73,7 +73,7 @@ def test_lines_of_two_rows_share_no_cut() -> None:
     """Only what stands in one row was parted by a cut."""
     dump = "the first line here\nand the second one"
     spans = _spans(dump, "the first line here", "and the second one")
-    assert not find_trials(dump, spans, [0, 1], WEIGHTS, script=Script.SPACED)
+    assert not find_trials(dump, spans, [0, 1], [True], WEIGHTS, script=Script.SPACED)
 
 
 def _judge(*odds: Sequence[float]) -> Judge:

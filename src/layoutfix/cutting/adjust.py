@@ -61,17 +61,26 @@ class TriedCuts:
 
 
 def find_trials(
-    dump: str, spans: Sequence[Span], row: Sequence[int], weights: ShiftWeights, *, script: Script
+    dump: str,
+    spans: Sequence[Span],
+    row: Sequence[int],
+    may_move: Sequence[bool],
+    weights: ShiftWeights,
+    *,
+    script: Script,
 ) -> list[Trial]:
     """The cuts that may be moved, with the places they may move to. O(characters).
 
+    row, may_move  of n fragments, and of n - 1 cuts behind them: others are not looked at
     Where a wide blank parts two fragments, it is a gutter, and stays.
     """
     trials = []
     for i in range(len(spans) - 1):
+        if row[i] != row[i + 1] or not may_move[i]:
+            continue
         (lo, end), (start, hi) = spans[i], spans[i + 1]
         between = dump[end:start]
-        if row[i] != row[i + 1] or between.strip() or len(between) > weights.most_soft_blank:
+        if between.strip() or len(between) > weights.most_soft_blank:
             continue
         places = _places_cjk if script is Script.CJK else _places_spaced
         near = places(dump, lo, end, start, hi, _MOST_SHIFT)

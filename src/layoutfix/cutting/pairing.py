@@ -124,13 +124,38 @@ def find_pairs_by_arrays(ways: Ways, lo: int, hi: int) -> tuple[Index, Index, In
     size = np.diff(ways.first_span)
     base = np.cumsum([0, *(size[lo:hi] * size[lo + 1 : hi + 1])])
     used = np.zeros(int(base[-1]), bool)
-    for rows, pairing in _pairings(ways, lo, hi):
-        for at in (pairing.left, pairing.right):
-            used[(at + base[rows - lo, None, None, None])[at >= 0]] = True
+    most, rows = int(ways.count.max()), np.arange(lo, hi)
+    place = rows[:, None] * most + np.arange(most)  # k-th parts of each row
+    for from_right in (False, True):
+        first, parts = _list_parts(ways, most, from_right=from_right)
+        above, below = (np.diff(first)[at].ravel() for at in (place, place + most))
+        group = np.repeat(np.arange(len(above)), above * below)
+        at = np.arange(len(group)) - np.repeat(
+            (above * below).cumsum() - above * below, above * below
+        )
+        a = parts[first[place].ravel()[group] + at // below[group]]
+        b = parts[first[place + most].ravel()[group] + at % below[group]]
+        row = lo + group // most
+        a, b = a - ways.first_span[row], b - ways.first_span[row + 1]
+        used[base[row - lo] + a * size[row + 1] + b] = True
     at = np.flatnonzero(used)
     row = np.searchsorted(base, at, "right") - 1
     left, right = np.divmod(at - base[row], size[lo + 1 + row])
     return at, left + ways.first_span[lo + row], right + ways.first_span[lo + 1 + row]
+
+
+def _list_parts(ways: Ways, most: int, *, from_right: bool) -> tuple[Index, Index]:
+    """The parts that are the k-th of some way of row r, from the left or right, each once.
+
+    Those of r and k, which is below `most`, stand between first[r * most + k] and the next.
+    """
+    way = np.repeat(np.arange(len(ways.count)), ways.count)
+    k = np.arange(len(way)) - ways.first_part[way]
+    k = ways.count[way] - 1 - k if from_right else k
+    row = np.repeat(np.arange(len(ways)), np.diff(ways.first))
+    many = len(ways.spans)
+    place, parts = np.divmod(np.unique((row[way] * most + k) * many + ways.parts), many)
+    return np.searchsorted(place, np.arange(len(ways) * most + 1)), parts
 
 
 def number_pairs_by_arrays(left: Index, right: Index) -> tuple[Index, Index]:

@@ -73,8 +73,7 @@ def cut_by_neighbours(
     parts: list[_RowPart] = []
     for r, (p, cuts) in enumerate(zip(places, chosen, strict=True)):
         parts += _row_parts(r, p, cuts, totals[r], around)
-    wide = [at for at in range(len(parts)) if _is_wide(parts, at, weights)]
-    around.ask([key for at in wide for keys in _near_keys(parts, at) for key in keys])
+    _ask_wide(parts, range(len(parts)), around, weights)
     found: dict[int, list[int]] = {}
     at = 0
     while at < len(parts):
@@ -93,6 +92,7 @@ def cut_by_neighbours(
             _RowPart(part.row, part.first, cut, part.head, ends, float(p.left[cut]) - left),
             _RowPart(part.row, cut, part.last, starts, part.tail, right - float(p.right[cut])),
         ]
+        _ask_wide(parts, range(at, min(at + _REACH + 2, len(parts))), around, weights)
     return [sorted({*cuts, *found.get(r, [])}) for r, cuts in enumerate(chosen)]
 
 
@@ -136,6 +136,14 @@ class _Neighbours:
         self.ask(keys)
         odds = np.stack([self._known[key][inside] for key in keys], axis=1)
         return np.asarray(np.log(odds.mean(1)), np.float32)
+
+
+def _ask_wide(
+    parts: Sequence[_RowPart], some: range, around: _Neighbours, weights: Weights
+) -> None:
+    """Ask in one call what some of the parts will be judged by, as far as they are wide."""
+    wide = [at for at in some if _is_wide(parts, at, weights)]
+    around.ask([key for at in wide for keys in _near_keys(parts, at) for key in keys])
 
 
 def _near_keys(parts: Sequence[_RowPart], at: int) -> tuple[list[_Key], list[_Key]]:

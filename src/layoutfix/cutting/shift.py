@@ -28,7 +28,6 @@ def move_cuts_by_order(found: PageOrder, model: NgramModel) -> PageOrder:
     page, sheet = found.page, found.sheet
     dump, weights, script = sheet.dump, sheet.weights, sheet.script
     spans = [(f.start, f.end) for f in page.fragments]
-    trials = find_trials(dump, spans, page.row.tolist(), weights.shifts, script=script)
     worst = _worst_links(found)
     kinsoku = script is Script.CJK and keep_kinsoku(
         [page.fragments[i].text for i in page.row_firsts]
@@ -36,7 +35,8 @@ def move_cuts_by_order(found: PageOrder, model: NgramModel) -> PageOrder:
     if kinsoku:
         lost = _lost_marks(dump, [start for start, _ in spans[1:]])
         worst[lost & np.isfinite(worst)] = -np.inf
-    trials = [t for t in trials if worst[t.left] < weights.shifts.below]
+    may_move = (worst < weights.shifts.below).tolist()
+    trials = find_trials(dump, spans, page.row.tolist(), may_move, weights.shifts, script=script)
     told = [cut.at for cut in sheet.known.cuts]
     trials = [
         t for t in trials if not any(spans[t.left][1] <= at <= spans[t.left + 1][0] for at in told)

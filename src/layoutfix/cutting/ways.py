@@ -124,8 +124,9 @@ def find_ways_by_arrays(
     return np.array(first), np.ascontiguousarray(gain), first_span, spans, first_part, parts
 
 
-_Found: TypeAlias = list[tuple[int, float, tuple[int, ...]]]
-"""Ways to cut one row: the number of the column, log-odds, and the places."""
+_Found: TypeAlias = list[tuple[int, list[float], list[list[int]]]]
+"""Ways to cut one row, best first, by column: its number, their log-odds, and their nodes, (K, D),
+from the right, 0 beyond the last one."""
 
 
 def _search(table: NodeTable, columns: TriedColumns, most: int) -> list[_Found]:
@@ -139,10 +140,7 @@ def _search(table: NodeTable, columns: TriedColumns, most: int) -> list[_Found]:
             values, nodes = best_ways(table.padded(rows), width, most)
             values += columns.multiple[h, rows][:, None]
             for r, value, cuts in zip(rows.tolist(), values.tolist(), nodes.tolist(), strict=True):
-                for each, way in zip(value, cuts, strict=True):
-                    if each > NEVER / 2:
-                        places = tuple([node - 1 for node in way[::-1] if node])
-                        found[r].append((h, each, places))
+                found[r].append((h, value, cuts))
     return found
 
 
@@ -153,10 +151,15 @@ def _collect(
     nothing = [float(NEVER)] * (len(whole) + 1)
     gains: dict[tuple[int, ...], list[float]] = {(): [*whole, 0.0]}
     elsewhere = [0.0] if float(NEVER) in whole else []  # under columns of other rows it is whole
-    floor = max([*elsewhere, *(value for _, value, _ in found)], default=0.0) - behind
-    for h, value, way in found:
-        if value >= floor and way:  # the row as a whole has odds of its own
-            gains.setdefault(way, nothing.copy())[h] = value
+    floor = max([*elsewhere, *(values[0] for _, values, _ in found)], default=0.0) - behind
+    floor = max(floor, float(NEVER) / 2)
+    for h, values, nodes in found:
+        for value, cuts in zip(values, nodes, strict=True):
+            if value < floor:
+                break
+            way = tuple([node - 1 for node in cuts[::-1] if node])
+            if way:  # the row as a whole has odds of its own
+                gains.setdefault(way, nothing.copy())[h] = value
     items = sorted(gains.items(), key=lambda item: (-max(item[1]), item[0]))[:most]
     if all(way for way, _ in items):
         items.append(((), gains[()]))

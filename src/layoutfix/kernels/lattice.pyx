@@ -83,7 +83,7 @@ cdef class Pages:
 def find_pairs(object ways, Py_ssize_t lo, Py_ssize_t hi):
     """`pairing.find_pairs_by_arrays`."""
     cdef Pages pages = Pages(ways, lo, hi)
-    cdef Py_ssize_t r, k, size, base = 0, count = 0, total = 0
+    cdef Py_ssize_t r, k, a, b, size, base = 0, total = 0
     for r in range(lo, hi):
         total += pages.spans(r) * pages.spans(r + 1)
     marks = np.zeros(max(total, 1), np.uint8)
@@ -95,19 +95,17 @@ def find_pairs(object ways, Py_ssize_t lo, Py_ssize_t hi):
     for r in range(lo, hi):
         pages.mark(r, most, &used[base], &seen[0], &room[0, 0], &room[1, 0])
         base += pages.spans(r) * pages.spans(r + 1)
-    at = np.flatnonzero(marks)
-    cdef const Py_ssize_t[::1] pairs = at
-    left, right = np.empty(len(at), np.intp), np.empty(len(at), np.intp)
-    cdef Py_ssize_t[::1] lefts = left, rights = right
-    base, r = 0, lo
-    size = pages.spans(lo) * pages.spans(lo + 1)
-    for k in range(len(at)):
-        while pairs[k] >= base + size:
-            base += size
-            r += 1
-            size = pages.spans(r) * pages.spans(r + 1)
-        lefts[k] = pages.first_span[r] + (pairs[k] - base) // pages.spans(r + 1)
-        rights[k] = pages.first_span[r + 1] + (pairs[k] - base) % pages.spans(r + 1)
+    count = np.count_nonzero(marks)
+    at, left, right = (np.empty(count, np.intp) for _ in range(3))
+    cdef Py_ssize_t[::1] ats = at, lefts = left, rights = right
+    base = k = 0
+    for r in range(lo, hi):
+        for a in range(pages.first_span[r], pages.first_span[r + 1]):
+            for b in range(pages.first_span[r + 1], pages.first_span[r + 2]):
+                if used[base]:
+                    ats[k], lefts[k], rights[k] = base, a, b
+                    k += 1
+                base += 1
     return at, left, right
 
 
