@@ -124,7 +124,9 @@ def _reads_well(links: LinkScorer, sheet: Sheet, near: Sequence[Row] = ()) -> bo
     left = np.arange(len(s.width) - 1)
     link, is_open = links.evidence_along().total, links.may_go_on(left, left + 1)
     loss = joint_losses(link, is_open, s.width, s.column, weights)
-    if reads_well(loss, s.ends_stop, weights, parted=parted_share(sheet.rows)):
+    # in columns from right to left, sentences by the line may be listed in reverse
+    parted = 1.0 if sheet.config.columns == "rtl" else parted_share(sheet.rows)
+    if reads_well(loss, s.ends_stop, weights, parted=parted):
         return True
     stretches = poor_stretches(loss, weights)
     if sum(b - a for a, b in stretches) > _MOST_POOR * len(sheet.rows) or not stretches:

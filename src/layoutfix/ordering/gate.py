@@ -91,7 +91,8 @@ _LEAST_ROWS = 4
 def scale_gate(weights: GateWeights, certainty: float) -> GateWeights:
     """The settings for a page of which more is known than it shows itself, or less (below 1).
 
-    What it must gain is divided by `certainty`; sentences must go on as well as ever.
+    What it must gain is divided by `certainty`, and so is what a short dump may lose to be left as
+    it is where more is known; sentences must go on as well as ever.
 
     >>> from layoutfix.script import Script
     >>> from layoutfix.weights import load_weights
@@ -106,8 +107,8 @@ def scale_gate(weights: GateWeights, certainty: float) -> GateWeights:
         least_short_gain=weights.least_short_gain / certainty,
         seen_mean_gain=weights.seen_mean_gain / certainty,
         seen_mended_gain=weights.seen_mended_gain / certainty,
-        most_short_loss=weights.most_short_loss / certainty,
-        most_sentence_loss=weights.most_sentence_loss / certainty,
+        most_short_loss=weights.most_short_loss / max(certainty, 1.0),
+        most_sentence_loss=weights.most_sentence_loss / max(certainty, 1.0),
     )
 
 
