@@ -33,65 +33,82 @@ class Piece(NamedTuple):
     step: int | None = None
 
 
+class _Printer:
+    """What prints spans of a dump with the edits that lie in them, as pieces.
+
+    starts  where each edit starts; `edits` are in order, `numbers` tells which step each is
+    """
+
+    def __init__(self, dump: str, steps: Sequence[Step]) -> None:
+        self.dump = dump
+        self.numbers = sorted(range(len(steps)), key=lambda k: (steps[k].start, steps[k].end))
+        self.edits = [steps[k] for k in self.numbers]
+        self.starts = [s.start for s in self.edits]
+        self.pieces: list[Piece] = []
+
+    def has_edits(self, lo: int, hi: int) -> bool:
+        """Whether an edit starts in dump[lo:hi], or at its end."""
+        k = bisect_left(self.starts, lo)
+        return k < len(self.starts) and self.starts[k] <= hi
+
+    def print_plain(self, lo: int, hi: int, position: int) -> None:
+        """Print dump[lo:hi] as it is."""
+        if lo < hi:
+            self.pieces.append(Piece(self.dump[lo:hi], lo, position))
+
+    def print_span(
+        self, lo: int, hi: int, position: int, *, insertions_at_lo: bool = False
+    ) -> None:
+        """Print dump[lo:hi] with the edits that lie in it; insertions at hi are left to others."""
+        at = lo
+        for k in range(bisect_left(self.starts, lo), len(self.edits)):
+            edit = self.edits[k]
+            start, end = edit.start, edit.end
+            if start >= hi and not (start == end == lo == hi):
+                break
+            if end > hi or (start == end == lo and not insertions_at_lo):
+                continue
+            self.print_plain(at, start, position)
+            if edit.after:
+                self.pieces.append(Piece(edit.after, None, position, self.numbers[k]))
+            at = max(at, end)
+        self.print_plain(at, hi, position)
+
+    def print_insertions(self, at: int, position: int) -> None:
+        """Print what steps insert at an offset."""
+        for k in range(bisect_left(self.starts, at), len(self.edits)):
+            edit = self.edits[k]
+            if edit.start > at:
+                break
+            if edit.end == at and edit.after:
+                self.pieces.append(Piece(edit.after, None, position, self.numbers[k]))
+
+
 def replay_pieces(
     dump: str, fragments: Sequence[Fragment], order: Sequence[int], steps: Sequence[Step]
 ) -> list[Piece]:
     """The output as pieces, in order. O((n + s) log s) for n fragments and s steps."""
-    numbers = sorted(range(len(steps)), key=lambda k: (steps[k].start, steps[k].end))
-    edits = [steps[k] for k in numbers]
-    starts = [s.start for s in edits]
-    pieces: list[Piece] = []
-    position = 0
-
-    def emit(text: str, start: int | None, step: int | None = None) -> None:
-        if text:
-            pieces.append(Piece(text, start, position, step))
-
-    def emit_span(lo: int, hi: int, *, insertions_at_lo: bool) -> None:
-        """Print dump[lo:hi] with the edits that lie in it; insertions at hi are left to others."""
-        at = lo
-        for k in range(bisect_left(starts, lo), len(edits)):
-            edit = edits[k]
-            if edit.start >= hi and not (edit.start == edit.end == lo == hi):
-                break
-            if edit.end > hi or (edit.start == edit.end == lo and not insertions_at_lo):
-                continue
-            emit(dump[at : edit.start], at)
-            emit(edit.after, None, numbers[k])
-            at = max(at, edit.end)
-        emit(dump[at:hi], at)
-
-    def emit_insertions(at: int) -> None:
-        for k in range(bisect_left(starts, at), len(edits)):
-            edit = edits[k]
-            if edit.start > at:
-                break
-            if edit.end == at:
-                emit(edit.after, None, numbers[k])
-
+    printer = _Printer(dump, steps)
     if not order:
-        emit_span(0, len(dump), insertions_at_lo=True)
-        return pieces
+        printer.print_span(0, len(dump), 0, insertions_at_lo=True)
+        return printer.pieces
     if order[0] == 0:
-        emit_span(0, fragments[0].start, insertions_at_lo=False)
+        printer.print_span(0, fragments[0].start, 0)
     for position, i in enumerate(order):
-        fragment = fragments[i]
-        lo, hi = fragment.start, fragment.end
+        lo, hi = fragments[i].start, fragments[i].end
         following = order[position + 1] if position + 1 < len(order) else len(fragments)
         until = hi  # where the dump's own text behind the fragment ends
         if following == i + 1:
             until = fragments[following].start if following < len(fragments) else len(dump)
-        k = bisect_left(starts, lo)
-        if k == len(starts) or starts[k] > until:  # no edit is near
-            pieces.append(Piece(dump[lo:hi], lo, position))
-            if until > hi:
-                pieces.append(Piece(dump[hi:until], hi, position))
+        if not printer.has_edits(lo, until):
+            printer.print_plain(lo, hi, position)
+            printer.print_plain(hi, until, position)
             continue
-        emit_span(lo, hi, insertions_at_lo=False)
-        emit_insertions(hi)
+        printer.print_span(lo, hi, position)
+        printer.print_insertions(hi, position)
         if until > hi:
-            emit_span(hi, until, insertions_at_lo=False)
-    return pieces
+            printer.print_span(hi, until, position)
+    return printer.pieces
 
 
 def replay(

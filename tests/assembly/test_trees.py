@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from layoutfix.assembly.ends import trees_for
 from layoutfix.assembly.trees import dict_to_trees, read_trees
 from layoutfix.ngrams import ModelError
 
@@ -78,3 +79,11 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
     """As any other damage."""
     with pytest.raises(ModelError, match=r"none\.json are damaged"):
         read_trees(tmp_path / "none.json")
+
+
+@pytest.mark.parametrize("n", [0, 1, 511, 1023, 1024, 2100])
+def test_many_rows_are_asked_about_block_by_block(n: int) -> None:
+    """To the last bit as all at once: no result may tell in which block a joint was."""
+    trees = trees_for("cjk")
+    seen = np.random.default_rng(n).normal(0.0, 3.0, (n, len(trees.features)))
+    assert np.array_equal(trees.log_odds(seen), trees._log_odds(seen))

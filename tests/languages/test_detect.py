@@ -9,7 +9,8 @@ import pytest
 
 import layoutfix
 from layoutfix.chardata import text_to_codes
-from layoutfix.languages import detect_language, detect_languages, fits_script
+from layoutfix.languages import detect, detect_language, detect_languages, fits_script
+from layoutfix.languages.detect import weigh_languages
 from layoutfix.languages.profiles import fold_codes, load_profiles, trigram_keys
 from tests.helpers import FIXTURES
 
@@ -130,3 +131,11 @@ def test_a_model_of_another_script_is_not_used() -> None:
     assert "another script" in forced.notes[0]
     assert forced.text == layoutfix.fix(dump, language="und").text
     assert fits_script(dump, "zh") and not fits_script(dump, "ru")
+
+
+def test_a_text_says_the_same_among_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Letters are read in blocks of texts, so that long pages need no more memory."""
+    texts = ["The gate was shut.", "", "Das Tor war zu, und", "12", "niemand kam.", "La porte"] * 3
+    whole = weigh_languages(texts).nats
+    monkeypatch.setattr(detect, "_BLOCK", 4)
+    assert np.array_equal(weigh_languages(texts).nats, whole)

@@ -7,7 +7,7 @@ import pytest
 
 import layoutfix
 from layoutfix.arrays import Bools, Floats, Index
-from layoutfix.ordering.gate import judge_order, reads_well
+from layoutfix.ordering.gate import joint_losses, judge_order, poor_stretches, reads_well
 from layoutfix.page_order import CLOSED
 from tests.helpers import SPACED
 from tests.ordering.plain import DenseLinks
@@ -132,7 +132,8 @@ def _reads_well(
     widths = np.full(n, width, np.float32)
     stops = np.isin(np.arange(n), list(ends))
     along = table[np.arange(n - 1), np.arange(1, n)]
-    return reads_well(along, ~stops[:-1], widths, column, stops, WEIGHTS, parted=parted)
+    loss = joint_losses(along, ~stops[:-1], widths, column, WEIGHTS)
+    return reads_well(loss, stops, WEIGHTS, parted=parted)
 
 
 ACROSS = [-2.0, 0.5, -2.0, 0.5, -2.0, -2.0, 0.5, -2.0]
@@ -173,6 +174,25 @@ def test_more_is_lost_between_whole_sentences_than_inside_of_them() -> None:
     assert _reads_well(10, poor, 0, ends=set(range(10)), parted=0.0)
     assert not _reads_well(10, poor, 0, ends=set(range(3)), parted=0.0)
     assert not _reads_well(10, poor, 0, ends=set(range(10)), parted=0.5)
+
+
+def test_what_reads_poorly_is_found_with_what_stands_around_it() -> None:
+    """No joint that loses much stands outside the stretches, or at their edges."""
+    n, rows = 200, WEIGHTS.well_rows
+    loss = np.zeros(n - 1)
+    loss[[60, 61, 62, 64, 65]] = 2.0
+    loss[150] = 2.0  # alone: a heading
+    [(first, stop)] = poor_stretches(loss, WEIGHTS)
+    assert 60 - 2 * rows < first <= 60 - rows // 2
+    assert 66 + rows // 2 <= stop < 66 + 2 * rows
+    assert poor_stretches(np.zeros(n - 1), WEIGHTS) == []
+    assert poor_stretches(np.full(n - 1, 2.0), WEIGHTS) == [(0, n)]
+
+
+def test_stretches_that_touch_are_one() -> None:
+    loss = np.zeros(199)
+    loss[[60, 61, 62, 90, 91, 92]] = 3.0
+    assert len(poor_stretches(loss, WEIGHTS)) == 1
 
 
 def test_three_rows_may_go_on_in_one_another_by_chance() -> None:

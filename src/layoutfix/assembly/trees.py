@@ -44,10 +44,18 @@ class Trees:
 
     def log_odds(self, seen: Doubles) -> Doubles:
         """Log-odds (n,) for n rows of features (n, F). O(n * T * Q * L)."""
+        blocks = np.array_split(seen, max(len(seen) // _BLOCK, 1))
+        return np.concatenate([self._log_odds(block) for block in blocks])
+
+    def _log_odds(self, seen: Doubles) -> Doubles:
         yes = seen[:, self.feature] <= self.threshold
         answers = np.ascontiguousarray(yes.transpose(1, 0, 2), np.float32)
         reached = answers @ self.way == self.yeses[:, None, :]
         return np.asarray(self.base + np.einsum("tnl,tl->n", reached, self.value))
+
+
+_BLOCK = 512
+"""Rows that are asked about at a time, up to twice as many: what bounds memory."""
 
 
 def dict_to_trees(data: Mapping[str, Any]) -> Trees:

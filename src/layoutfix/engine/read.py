@@ -25,10 +25,12 @@ from layoutfix.linking import LinkScorer
 from layoutfix.linking.scoring import score_links
 from layoutfix.ordering.gate import (
     is_prose,
+    joint_losses,
     judge_order,
     judge_seen_order,
     open_for_seen_columns,
     open_gate,
+    poor_stretches,
     reads_well,
 )
 from layoutfix.ordering.proposals.displaced import order_displaced
@@ -80,7 +82,7 @@ def read_text(sheet: Sheet, near: Sequence[Row] = ()) -> PageOrder:
     if layout.kind == "keep" and not sheet.pins:
         return _as_it_stands(sheet, whole, links, CLOSED)
     is_known = bool(sheet.pins) or layout.kind == "columns"
-    stays = not is_known and sheet.model is not None and _reads_well(links, sheet)
+    stays = not is_known and sheet.model is not None and _reads_well(links, sheet, near)
     is_marked = not is_known and _is_marked(sheet, cells=not stays)
     listed = None
     if not (stays or is_known or is_marked):
@@ -112,18 +114,29 @@ def _in_columns(sheet: Sheet, layout: Layout) -> Sheet:
     return replace(sheet, weights=replace(weights, gate=open_gate(weights.gate), turns=turns))
 
 
-def _reads_well(links: LinkScorer, sheet: Sheet) -> bool:
-    """Whether the rows of a page read on in one another as they stand."""
-    s, left = links.shapes, np.arange(len(links.shapes.width) - 1)
-    return reads_well(
-        links.evidence_along().total,
-        links.may_go_on(left, left + 1),
-        s.width,
-        s.column,
-        s.ends_stop,
-        sheet.weights.gate,
-        parted=parted_share(sheet.rows),
-    )
+def _reads_well(links: LinkScorer, sheet: Sheet, near: Sequence[Row] = ()) -> bool:
+    """Whether the rows of a page read on in one another as they stand.
+
+    Where they do but for some stretches, these are read by themselves: if none of them is put in
+    another order, the page reads well.
+    """
+    s, weights = links.shapes, sheet.weights.gate
+    left = np.arange(len(s.width) - 1)
+    link, is_open = links.evidence_along().total, links.may_go_on(left, left + 1)
+    loss = joint_losses(link, is_open, s.width, s.column, weights)
+    # in columns from right to left, sentences by the line may be listed in reverse
+    parted = 1.0 if sheet.config.columns == "rtl" else parted_share(sheet.rows)
+    if reads_well(loss, s.ends_stop, weights, parted=parted):
+        return True
+    stretches = poor_stretches(loss, weights)
+    if sum(b - a for a, b in stretches) > _MOST_POOR * len(sheet.rows) or not stretches:
+        return False
+    parts = (replace(sheet, rows=sheet.rows[a:b]) for a, b in stretches)
+    return not any(read_text(part, near).gate.opens for part in parts)
+
+
+_MOST_POOR = 0.5
+"""Share of the rows in poor stretches from which the whole page is read at once."""
 
 
 def _is_marked(sheet: Sheet, *, cells: bool) -> bool:

@@ -194,9 +194,12 @@ def _weigh_letters(
     base = np.maximum(base + profiles.letters[(keys >> np.uint32(8)) & low], FLOOR)
     n = len(texts)
     sums = np.zeros((n, len(codes)))
-    if len(text_of):
-        starts = np.flatnonzero(np.r_[True, text_of[1:] != text_of[:-1]])
-        sums[text_of[starts]] = np.add.reduceat(log_probs[rows], starts, axis=0)
+    starts = np.flatnonzero(np.diff(text_of, prepend=-1))
+    for first in range(0, len(starts), _BLOCK):
+        at = starts[first : first + _BLOCK]
+        stop = starts[first + _BLOCK] if first + _BLOCK < len(starts) else len(rows)
+        own = np.add.reduceat(log_probs[rows[at[0] : stop]], at - at[0], axis=0)
+        sums[text_of[at]] = own
     unordered = np.bincount(text_of, weights=base, minlength=n)
     found = {}
     for k, code in enumerate(codes):
@@ -205,6 +208,10 @@ def _weigh_letters(
         gain = (sums[:, k] - unordered) / OVERLAP
         found[code] = np.where(share, gain, 0.0).astype(np.float64)
     return found
+
+
+_BLOCK = 256
+"""Texts whose letters are in memory at a time, with what they say of each language."""
 
 
 def _with_brought(profiles: Profiles, available: Sequence[str]) -> tuple[tuple[str, ...], Floats]:

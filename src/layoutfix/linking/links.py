@@ -39,7 +39,7 @@ BAND_BACK, BAND_FORWARD = 8, 33
 
 _FEW = 0.25
 """Share of a page's pairs below which only those that are asked for are computed."""
-_CHUNK = 1 << 15
+_CHUNK = 1 << 13
 """Pairs whose evidence is in memory at a time."""
 _SMALL = 96
 """Fragments of a page whose links are all computed, however few are asked for."""

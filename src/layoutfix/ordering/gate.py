@@ -9,7 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
-from layoutfix.arrays import Bools, Floats, Index
+from layoutfix.arrays import Bools, Doubles, Floats, Index
 from layoutfix.ordering.view import Links
 from layoutfix.page_order import CLOSED, GateReading
 from layoutfix.weights import GateWeights
@@ -23,41 +23,65 @@ class SentenceLinks(Links, Protocol):
         ...
 
 
-def reads_well(
-    link: Floats,
-    is_open: Bools,
-    width: Floats,
-    column: Floats,
-    stops: Bools,
-    weights: GateWeights,
-    *,
-    parted: float = 0.0,
-) -> bool:
+def reads_well(loss: Doubles, stops: Bools, weights: GateWeights, *, parted: float = 0.0) -> bool:
     """Whether n fragments read on in one another as they stand, so that no columns are sought.
 
-    Where columns were read across, the links of some stretch say so, most at full lines that end
-    inside a sentence. In short dumps few joints tell little, so nearly nothing may be lost in them;
-    more in dumps of whole sentences or paragraphs, however short. O(n).
+    Where columns were read across, the links of some stretch say so. In short dumps few joints tell
+    little, so nearly nothing may be lost in them; more in dumps of whole sentences or paragraphs,
+    however short. O(n).
 
-    link, is_open  (n - 1,) score of each joint, and whether a sentence could go over it
-    width, column  (n,) printed width of each fragment, and that of the lines around it
-    stops          (n,) whether it ends a sentence
-    parted         share of them with a blank inside at which columns may meet
+    loss    (n - 1,) what each joint loses (`joint_losses`)
+    stops   (n,) whether a fragment ends a sentence
+    parted  share of them with a blank inside at which columns may meet
     """
-    n = len(width)
+    n = len(stops)
     if n < _LEAST_ROWS:
         return False
-    tells = is_open & (width[:-1] >= weights.well_full_share * column[:-1])
-    loss = np.maximum(0.0, weights.well_link - link)
-    total = np.cumsum(np.append(0.0, loss * np.where(tells, 1.0, weights.well_end_weight)))
-    rows = min(weights.well_rows, n - 1)
-    worst = float((total[rows:] - total[:-rows]).max()) / rows
+    worst = float(_window_means(loss, weights.well_rows).max())
     most = weights.most_loss if n > weights.well_rows else -np.inf
     if parted <= weights.most_parted_share:
         most = max(most, weights.most_short_loss)
         if float(stops.mean()) >= weights.least_stop_share:
             most = max(most, weights.most_sentence_loss)
     return worst <= most
+
+
+def joint_losses(
+    link: Floats, is_open: Bools, width: Floats, column: Floats, weights: GateWeights
+) -> Doubles:
+    """What the dump's own joints fall short of text that reads on, in nats, (n - 1,).
+
+    Most counts at full lines that end inside a sentence: there columns show that were read across.
+
+    link, is_open  (n - 1,) score of each joint, and whether a sentence could go over it
+    width, column  (n,) printed width of each fragment, and that of the lines around it
+    """
+    tells = is_open & (width[:-1] >= weights.well_full_share * column[:-1])
+    loss = np.maximum(0.0, weights.well_link - link)
+    return np.asarray(loss * np.where(tells, 1.0, weights.well_end_weight), np.float64)
+
+
+def poor_stretches(loss: Doubles, weights: GateWeights) -> list[tuple[int, int]]:
+    """The fragments (first, stop) around the joints at which a dump does not read well, in order.
+
+    All that lies outside reads on as it stands.
+    """
+    rows, n = weights.well_rows, len(loss) + 1
+    poor = np.flatnonzero(_window_means(loss, rows) > weights.most_loss)
+    found: list[tuple[int, int]] = []
+    for k in poor.tolist():
+        first, stop = max(0, k - rows // 2), min(n, k + rows + rows // 2 + 1)
+        if found and first <= found[-1][1]:
+            first = found.pop()[0]
+        found.append((first, stop))
+    return found
+
+
+def _window_means(loss: Doubles, rows: int) -> Doubles:
+    """The mean loss of each so many joints in a row, or of all where there are fewer."""
+    rows = min(rows, len(loss))
+    total = np.cumsum(np.append(0.0, loss))
+    return np.asarray((total[rows:] - total[:-rows]) / rows)
 
 
 _LEAST_ROWS = 4
@@ -67,7 +91,8 @@ _LEAST_ROWS = 4
 def scale_gate(weights: GateWeights, certainty: float) -> GateWeights:
     """The settings for a page of which more is known than it shows itself, or less (below 1).
 
-    What it must gain is divided by `certainty`; sentences must go on as well as ever.
+    What it must gain is divided by `certainty`, and so is what a short dump may lose to be left as
+    it is where more is known; sentences must go on as well as ever.
 
     >>> from layoutfix.script import Script
     >>> from layoutfix.weights import load_weights
@@ -82,8 +107,8 @@ def scale_gate(weights: GateWeights, certainty: float) -> GateWeights:
         least_short_gain=weights.least_short_gain / certainty,
         seen_mean_gain=weights.seen_mean_gain / certainty,
         seen_mended_gain=weights.seen_mended_gain / certainty,
-        most_short_loss=weights.most_short_loss / certainty,
-        most_sentence_loss=weights.most_sentence_loss / certainty,
+        most_short_loss=weights.most_short_loss / max(certainty, 1.0),
+        most_sentence_loss=weights.most_sentence_loss / max(certainty, 1.0),
     )
 
 

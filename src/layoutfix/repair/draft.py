@@ -146,6 +146,7 @@ class Draft:
         self._given = model
         self._language = language
         self._structured: dict[int, bool] = {}
+        self._counted: dict[int, Index] = {}
 
     @cached_property
     def language(self) -> str:
@@ -194,6 +195,11 @@ class Draft:
         return bool(self._present[text_to_codes(characters)].any())
 
     @cached_property
+    def characters(self) -> str:
+        """Each character of the text once, in the order of their code points."""
+        return "".join(map(chr, np.flatnonzero(self._present).tolist()))
+
+    @cached_property
     def has_cjk(self) -> bool:
         """Whether there is any Han or Kana."""
         return not self.text.isascii() and bool((self.kinds & CJK).any())
@@ -237,8 +243,14 @@ class Draft:
     def is_cjk_line(self, i: int) -> bool:
         """Whether Han and Kana are more than Latin letters in the line of character i."""
         lo, hi = self.line_at(i)
-        kinds = self.kinds[lo + 1 : hi + 1]
-        return bool(np.count_nonzero(kinds & CJK) * 2 > np.count_nonzero(kinds & LATIN))
+        return self.count(CJK, lo, hi) * 2 > self.count(LATIN, lo, hi)
+
+    def count(self, kind: int, start: int, end: int) -> int:
+        """How many characters of `text[start:end]` are of a class."""
+        if kind not in self._counted:
+            self._counted[kind] = np.cumsum(self.kinds[:-1] & kind > 0)
+        before = self._counted[kind]
+        return int(before[end] - before[start])
 
     @cached_property
     def own_words(self) -> dict[str, int]:
@@ -382,7 +394,7 @@ def compose(first: Sequence[Edit], second: Sequence[Edit], middle: str) -> list[
             k += 1
             continue
         if at >= edit.end:
-            out.append(edit._replace(start=edit.start - shift, end=edit.end - shift))
+            out.append(Edit(edit.start - shift, edit.end - shift, edit.after, edit.rule))
             s += 1
             continue
         lo = min(at, edit.start)
@@ -400,9 +412,9 @@ def compose(first: Sequence[Edit], second: Sequence[Edit], middle: str) -> list[
                 s += 1
             else:
                 break
-        inside = [e._replace(start=e.start - lo, end=e.end - lo) for e in group]
+        inside = [Edit(e.start - lo, e.end - lo, e.after, e.rule) for e in group]
         after = apply_edits(middle[lo:hi], inside)
         out.append(Edit(start, hi - shift, after, group[-1].rule))
     out += first[k:]
-    out += [e._replace(start=e.start - shift, end=e.end - shift) for e in second[s:]]
+    out += [Edit(e.start - shift, e.end - shift, e.after, e.rule) for e in second[s:]]
     return out

@@ -75,6 +75,8 @@ def fix_punctuation(draft: Draft, weights: RepairWeights) -> list[Edit]:
 class Habits:
     """What the text sets in full width by habit: half-width marks are damage only there.
 
+    `sentences` keeps of lines, by their start, whether they are CJK prose.
+
     A text that has a mark in half width throughout has it on purpose, except where all its commas
     are half-width, too: so do engines that know ASCII punctuation only.
     """
@@ -83,6 +85,7 @@ class Habits:
         half_commas = len(HALF_COMMA_RE.findall(text))
         self.is_ascii = half_commas > text.count("，") + text.count("、") and "。" in text
         self._text = text
+        self.sentences: dict[int, bool] = {}
 
     def has(self, wide: str, half: str) -> bool:
         """Whether the wide form of a mark is this text's habit."""
@@ -175,11 +178,18 @@ def _is_quotation(inside: np.ndarray, before: int, after: int) -> bool:
 
 
 def _is_sentence(draft: Draft, i: int, weights: RepairWeights, habits: Habits) -> bool:
-    """Whether character i stands in a line of CJK prose."""
+    """Whether character i stands in a line of CJK prose; found once a line."""
     lo, hi = draft.line_at(i)
-    if draft.is_structured(i) or not draft.is_cjk_line(i):
+    if lo not in habits.sentences:
+        habits.sentences[lo] = _is_prose(draft, lo, hi, weights, habits)
+    return habits.sentences[lo]
+
+
+def _is_prose(draft: Draft, lo: int, hi: int, weights: RepairWeights, habits: Habits) -> bool:
+    """Whether the line `text[lo:hi]` is one of CJK prose."""
+    if draft.is_structured(lo) or not draft.is_cjk_line(lo):
         return False
-    characters = int(np.count_nonzero(draft.kinds[lo + 1 : hi + 1] & CJK))
+    characters = draft.count(CJK, lo, hi)
     if characters < weights.least_sentence:
         return False
     if SENTENCE_RE.search(draft.text, lo, hi):

@@ -30,6 +30,12 @@ def edits_to_steps(
     inserted: dict[int, list[tuple[int, int, str]]] = {}
     for lo, hi, after, rule in edits:
         k = bisect_right(starts, lo) - 1
+        piece = pieces[k]
+        if piece.start is not None and hi <= starts[k] + len(piece.text):  # most lie in one
+            start = piece.start + lo - starts[k]
+            end = start + hi - lo
+            added.append(Step(rule, start, end, dump[start:end], after))
+            continue
         last = bisect_right(starts, hi - 1) - 1
         carrier = next((m for m in range(k, last + 1) if pieces[m].start is not None), k)
         for m in range(k, last + 1):

@@ -72,7 +72,10 @@ def repair_text(
         found = False
         draft = Draft(text, language, model, config.fix_variants)
         for name, rule in active:
-            new = [e._replace(rule=name) for e in without_overlaps(rule(draft, weights))]
+            new = [
+                Edit(start, end, after, name)
+                for start, end, after, _ in without_overlaps(rule(draft, weights))
+            ]
             if new:
                 found = True
                 edits = compose(edits, new, text)

@@ -12,6 +12,7 @@ and less is asked of its other stretches.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -21,7 +22,7 @@ import regex as re
 
 from layoutfix.arrays import Bools, Floats, Index
 from layoutfix.grids import find_grids
-from layoutfix.repair.draft import BLANKS, CJK, Draft
+from layoutfix.repair.draft import BLANKS, CJK, PAUSES, Draft
 from layoutfix.weights import RepairWeights
 
 LETTER = r"[\p{Han}\p{Hiragana}\p{Katakana}ー]"
@@ -29,8 +30,7 @@ LETTERS_RE = re.compile(f"{LETTER}+")
 STRETCH_RE = re.compile(r"[^\n\f\t\u3000|\u2500-\u257f ]+(?: [^\n\f\t\u3000|\u2500-\u257f ]+)*")
 """Page parted by one blank each: gutters, cells of tables and indents end a stretch."""
 
-OTHER_BLANKS_RE = re.compile(f"[{BLANKS}]")
-PAUSES_RE = re.compile("[，。、；：！？]")
+PAUSES_RE = re.compile(f"[{PAUSES}]")
 SENTENCE_PAUSE_RE = re.compile(f"{LETTER}[，。；！？]")
 GRAMMAR = frozenset(
     "的了着著是在和也就都不将將被把从從对對向到给給让讓使但还還只很更最已这這那其之所以为為因"
@@ -126,37 +126,43 @@ def _is_torn(
 ) -> bool:
     """Whether blanks tear words of these stretches at random: they are many, and enough of them
     stand inside words for certain, or before marks."""
-    blanks = np.concatenate([s.blanks for s in stretches] or [np.zeros(0, np.intp)])
+    blanks = sum(len(s.blanks) for s in stretches)
     letters = sum(s.letters for s in stretches)
-    if len(blanks) < weights.torn_density * letters:
+    if blanks < weights.torn_density * letters:
         return False
-    shown = int(sure[blanks].sum())
+    shown = sum(int(np.count_nonzero(sure[s.blanks])) for s in stretches)
     at_mark = sum(s.at_mark for s in stretches)
-    is_segmented = len(blanks) >= weights.segmented_density * letters
+    is_segmented = blanks >= weights.segmented_density * letters
     if is_segmented and at_mark >= weights.torn_marks * sum(s.marks for s in stretches):
         shown += at_mark
-    return shown >= max(1, weights.torn_share * len(blanks))
+    return shown >= max(1, weights.torn_share * blanks)
 
 
 def _find_stretches(draft: Draft, blanks: Index) -> list[Stretch]:
     """The stretches that have any of the blanks."""
     found = []
-    text, done = OTHER_BLANKS_RE.sub(" ", draft.text), 0
-    while done < len(blanks):
-        lo, hi = draft.line_at(int(blanks[done]))
+    text, done, places = draft.text, 0, blanks.tolist()
+    for other in set(BLANKS[1:]).intersection(draft.characters):
+        text = text.replace(other, " ")
+    known = frozenset("".join(LETTERS_RE.findall(draft.characters)))
+    while done < len(places):
+        lo, hi = draft.line_at(places[done])
         for match in STRETCH_RE.finditer(text, lo, hi):
             start, end = match.span()
-            last = int(np.searchsorted(blanks, end))
+            last = bisect_left(places, end)
             if last > done:
                 inside = np.arange(done, last)
                 done = last
-                found.append(_to_stretch(match[0], start, end, inside))
-        done = max(done, int(np.searchsorted(blanks, hi)))
+                found.append(_to_stretch(match[0], start, end, inside, known))
+        done = max(done, bisect_left(places, hi))
     return found
 
 
-def _to_stretch(text: str, start: int, end: int, inside: Index) -> Stretch:
-    pieces = [p for p in text.split(" ") if LETTERS_RE.search(p)]
+def _to_stretch(text: str, start: int, end: int, inside: Index, known: frozenset[str]) -> Stretch:
+    """A stretch; `known` are the CJK letters of the whole text."""
+    parts = text.split(" ")
+    pieces = [p for p in parts if not known.isdisjoint(p)]
+    lone = [p for p in pieces if len(p) == 1]
     letters = "".join(LETTERS_RE.findall(text))
     return Stretch(
         start,
@@ -164,12 +170,12 @@ def _to_stretch(text: str, start: int, end: int, inside: Index) -> Stretch:
         inside,
         len(letters),
         len(pieces),
-        sum(len(p) == 1 for p in pieces),
-        sum(p in GRAMMAR for p in pieces),
+        len(lone),
+        sum(map(GRAMMAR.__contains__, lone)),
         len(PAUSES_RE.findall(text)),
-        sum(PAUSES_RE.match(p) is not None for p in text.split(" ")[1:]),
+        sum(p[0] in PAUSES for p in parts[1:]),
         (len(pieces) > 1 and any(s.issuperset(letters) for s in SEQUENCES)) or "年 月 日" in text,
-        all(len(p) == 1 for p in text.split(" ")),
+        len(text) == 2 * len(parts) - 1,
     )
 
 
@@ -230,6 +236,8 @@ def _is_prose(draft: Draft, stretch: Stretch) -> bool:
 def _end_labels(draft: Draft, stretch: Stretch, blanks: Index, label: re.Pattern[str]) -> Bools:
     """Which blanks of a stretch stand between a label at its start and its title or text, whether
     or not the label is spaced out itself."""
+    if label is CHAPTER_RE and draft.text[stretch.start] != "第":
+        return np.zeros(len(stretch.blanks), bool)
     before = [draft.text[stretch.start : b].replace(" ", "") for b in blanks[stretch.blanks]]
     return np.array([label.fullmatch(b) is not None for b in before], bool)
 
