@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from layoutfix.cli.group import RUNS
-from tests.pool.processes import descendants, has_open, kill_and_wait, needs_linux
+from tests.pool.processes import kill_and_wait, needs_linux, wait_for_reader
 
 CLEAN = "Der Markt war leer.\n\nAm Abend kam niemand mehr.\n"
 LANGUAGE = ("--language", "und")  # needs no model
@@ -140,9 +140,8 @@ def test_a_text_that_is_lost_with_its_worker(tmp_path: Path) -> None:
     with start("fix", *LANGUAGE, "--jobs", "2", str(first), str(fifo), str(last)) as process:
         try:
             for _ in range(2):
-                with fifo.open("wb"):  # once a worker has opened it, too
-                    (worker,) = (p for p in descendants(process.pid) if has_open(p, fifo))
-                    kill_and_wait(worker)
+                with fifo.open("wb"):  # once a worker opens it, too
+                    kill_and_wait(wait_for_reader(process.pid, fifo))
             out, err = process.communicate(timeout=120)
         finally:
             process.kill()

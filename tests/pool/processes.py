@@ -42,11 +42,6 @@ def descendants(pid: int) -> set[int]:
     return found
 
 
-def has_open(pid: int, path: Path) -> bool:
-    """Whether a process has a file open."""
-    return any(link.readlink() == path for link in Path(f"/proc/{pid}/fd").iterdir())
-
-
 def is_running(pid: int) -> bool:
     """Whether there is such a process, and it is no zombie."""
     try:
@@ -67,3 +62,20 @@ def kill_and_wait(pid: int) -> None:
     """Ends a process at once, as the system does where memory is short."""
     os.kill(pid, signal.SIGKILL)
     wait_until(lambda: not is_running(pid), f"process {pid} lives")
+
+
+def wait_for_reader(pid: int, path: Path) -> int:
+    """The process below another that has a file open, once there is one."""
+    found: list[int] = []
+
+    def look() -> bool:
+        found.extend(below for below in descendants(pid) if _has_open(below, path))
+        return bool(found)
+
+    wait_until(look, f"nobody reads {path}")
+    return found[0]
+
+
+def _has_open(pid: int, path: Path) -> bool:
+    links = Path(f"/proc/{pid}/fd").iterdir()
+    return any(link.is_symlink() and link.readlink() == path for link in links)

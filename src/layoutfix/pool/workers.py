@@ -120,17 +120,21 @@ def _serve(pipe: Connection, work: Work, prepare: Callable[[], object] | None) -
     if prepare is not None:
         prepare()
     _watch_parent()
+    forks: set[int] = set()
     with contextlib.suppress(EOFError, OSError):  # the parent is gone, or wants no more
         pipe.send_bytes(READY)
         while True:
             asked = pipe.recv_bytes()
             if asked == _FORK:
-                _fork(pipe, work)
+                forks.add(_fork(pipe, work))
             elif asked.startswith(_BURY):
-                pipe.send_bytes(str(_bury_child(int(asked[len(_BURY) :]))).encode())
+                pid = int(asked[len(_BURY) :])
+                forks.remove(pid)
+                pipe.send_bytes(str(_bury(pid)).encode())
             else:
                 pipe.send_bytes(_answer(work, asked))
-    _bury_all()
+    for pid in forks:
+        _bury(pid)
 
 
 def _answer(work: Work, asked: bytes) -> bytes:
@@ -142,8 +146,8 @@ def _answer(work: Work, asked: bytes) -> bytes:
         return bytes(ForkingPickler.dumps(Raised(error)))
 
 
-def _fork(pipe: Connection, work: Work) -> None:
-    """In the mother: hand the pipe of a copy to the parent. The copy serves, and never returns."""
+def _fork(pipe: Connection, work: Work) -> int:
+    """In the mother: hand a copy's pipe to the parent; its pid. The copy serves, never returns."""
     ours, theirs = multiprocessing.Pipe()
     gc.freeze()  # the collector would write to each object, and so copy it
     with warnings.catch_warnings():
@@ -157,6 +161,7 @@ def _fork(pipe: Connection, work: Work) -> None:
     pipe.send_bytes(str(pid).encode())
     send_handle(pipe, ours.fileno(), os.getppid())
     ours.close()
+    return pid
 
 
 def _serve_as_fork(pipe: Connection, work: Work) -> NoReturn:
@@ -170,8 +175,8 @@ def _serve_as_fork(pipe: Connection, work: Work) -> NoReturn:
         os._exit(1)
 
 
-def _bury_child(pid: int) -> int:
-    """The exit code of a child, which has ended or ends within END_SECONDS; else it is killed."""
+def _bury(pid: int) -> int:
+    """The exit code of a fork, which has ended or ends within END_SECONDS; else it is killed."""
     end = time.monotonic() + END_SECONDS
     while time.monotonic() < end:
         buried, status = os.waitpid(pid, os.WNOHANG)
@@ -180,13 +185,6 @@ def _bury_child(pid: int) -> int:
         time.sleep(0.001)
     os.kill(pid, signal.SIGKILL)
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-
-
-def _bury_all() -> None:
-    """In the mother: all copies end, since their pipes are closed or they were killed."""
-    with contextlib.suppress(ChildProcessError, AttributeError):
-        while True:
-            os.wait()
 
 
 def _watch_parent() -> None:
