@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix import kernels
-from layoutfix.arrays import Floats, Ints
+from layoutfix.arrays import Doubles, Floats, Ints
 from layoutfix.chardata import KANA_RE, script_of
 from layoutfix.linking.features import (
     FIRST_BUCKETS,
@@ -88,12 +88,15 @@ class Tower:
     out: Floats
     out_bias: Floats
 
-    def vectors(self, inputs: Floats) -> Floats:
-        """What `add_units` has of lines (n, inputs) -> vectors (n, out)."""
-        x = inputs @ self.place + self.place_bias
+    def vectors(self, inputs: Floats) -> Doubles:
+        """What `add_units` has of lines (n, inputs) -> vectors (n, out).
+
+        In doubles: the last bits of a product are the processor's own, and are rounded away.
+        """
+        x = inputs.astype(np.float64) @ self.place + self.place_bias
         x = np.maximum(x, 0.0)
         x = x + np.maximum(x @ self.mix + self.mix_bias, 0.0)
-        return np.asarray(x @ self.out + self.out_bias, np.float32)
+        return np.asarray(x @ self.out + self.out_bias, np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,8 @@ class SeamEncoder:
     tail: Tower
     head: Tower
 
-    def encode(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
-        """Vectors of the ends and of the starts of n lines, float32 (n, d) each.
+    def encode(self, texts: Sequence[str]) -> tuple[Doubles, Doubles]:
+        """Vectors of the ends and of the starts of n lines, float64 (n, d) each.
 
         The score of line j after line i is `ends[i] @ starts[j]`, in nats. Inside of
         `texts_remembered` each line is looked at once.
@@ -131,7 +134,7 @@ class SeamEncoder:
         ends, starts = zip(*found, strict=True)
         return np.array(ends), np.array(starts)
 
-    def _encode(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
+    def _encode(self, texts: Sequence[str]) -> tuple[Doubles, Doubles]:
         features = self._features(texts)
         tails, heads = to_windows(features, self.reach, self.features)
         return self._vectors(self.tail, tails), self._vectors(self.head, heads)
@@ -139,7 +142,7 @@ class SeamEncoder:
     def _features(self, texts: Sequence[str]) -> list[Features]:
         return lines_to_features(texts, self.units)
 
-    def _vectors(self, tower: Tower, features: Features) -> Floats:
+    def _vectors(self, tower: Tower, features: Features) -> Doubles:
         inputs = add_units(self.first, self.second, features, self.features, self.exact)
         return tower.vectors(inputs)
 

@@ -195,12 +195,13 @@ class LinkScorer:
         paragraph = paragraph - weights.break_cost
         paragraph = paragraph + weights.encoder_paragraph_weight * encoded
         gap = np.float32(weights.gap)
-        total = np.logaddexp(np.logaddexp(same, paragraph), gap).astype(np.float32)
+        either = np.logaddexp(same.astype(np.float64), paragraph.astype(np.float64))
+        total = np.logaddexp(either, np.float64(gap))
         return LinkEvidence(
             same=same.astype(np.float32),
             paragraph=paragraph.astype(np.float32),
             gap=float(gap),
-            total=np.round(total, 3),
+            total=np.round(total, 3).astype(np.float32),
             ngram=ngram,
             own=own,
             encoder=encoded,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from layoutfix.arrays import Floats, Index
+from layoutfix.arrays import Doubles, Floats, Index
 from layoutfix.linking.encoder import SeamEncoder
 
 MOST_DENSE = 400
@@ -19,7 +19,8 @@ class PageVectors:
     """What the encoder says of the joints of one page, as log-odds against a random line of it.
 
     The score of a pair is taken less the log of its mean over the page, for the left line and for
-    the right one, half of each: what goes well with everything is no evidence. O(n * sample).
+    the right one, half of each: what goes well with everything is no evidence. Taken in
+    doubles, as the vectors are. O(n * sample).
     """
 
     def __init__(self, encoder: SeamEncoder, texts: Sequence[str]) -> None:
@@ -43,12 +44,12 @@ class PageVectors:
         return np.asarray(score - 0.5 * (self._left[left] + self._right[right]), np.float32)
 
 
-def _log_mean_exp(scores: Floats) -> Floats:
+def _log_mean_exp(scores: Doubles) -> Doubles:
     top = scores.max(1)
-    return np.asarray(top + np.log(np.exp(scores - top[:, None]).mean(1)), np.float32)
+    return np.asarray(top + np.log(np.exp(scores - top[:, None]).mean(1)), np.float64)
 
 
-def _log_mean_exp_both(scores: Floats) -> tuple[Floats, Floats]:
+def _log_mean_exp_both(scores: Doubles) -> tuple[Doubles, Doubles]:
     """The log of the mean of exp(scores) over each row of (n, n), and over each column.
 
     Each exp is taken once, less the highest score of its row.
@@ -59,9 +60,9 @@ def _log_mean_exp_both(scores: Floats) -> tuple[Floats, Floats]:
     powers = np.exp(scores - top[:, None])
     left = top + np.log(powers.mean(1))
     highest = top.max()
-    columns = np.exp(top - highest) @ powers / np.float32(len(scores))
+    columns = np.exp(top - highest) @ powers / len(scores)
     right = highest + np.log(np.maximum(columns, _TINY))
-    return np.asarray(left, np.float32), np.asarray(right, np.float32)
+    return np.asarray(left, np.float64), np.asarray(right, np.float64)
 
 
-_TINY = np.finfo(np.float32).tiny
+_TINY = np.finfo(np.float64).tiny
