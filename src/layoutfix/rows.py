@@ -176,28 +176,30 @@ def dump_to_rows(dump: str, start: int = 0, end: int | None = None) -> list[Row]
         elif not line or line.isspace():
             blanks += 1
         else:
-            lead = len(line) - len(line.lstrip())
-            mark, mark_start = "", at + lead
-            found = MARKUP_RE.match(line, lead)
-            text_start = lead
-            if found and found.end() < len(line.rstrip()):
-                mark, text_start = found[1], found.end()
-            text = line[text_start:].rstrip()
-            rows.append(
-                Row(
-                    start=at + text_start,
-                    end=at + text_start + len(text),
-                    text=text,
-                    indent=len(line[:text_start].expandtabs(TAB_STOP)),
-                    blanks_above=blanks,
-                    mark=mark,
-                    mark_start=mark_start if mark else at + text_start,
-                    wide=line.count("\u3000", 0, text_start),
-                )
-            )
+            rows.append(_line_to_row(line, at, blanks))
             blanks = int(mark_of_end in _ENDS_OF_BLOCKS)
         at = row_end
     return rows
+
+
+def _line_to_row(line: str, at: int, blanks_above: int) -> Row:
+    """The row of a line that begins at an offset, behind its indent and its mark of markdown."""
+    text_start = lead = len(line) - len(line.lstrip())
+    mark, mark_start = "", at + lead
+    found = MARKUP_RE.match(line, lead)
+    if found and found.end() < len(line.rstrip()):
+        mark, text_start = found[1], found.end()
+    text = line[text_start:].rstrip()
+    return Row(
+        start=at + text_start,
+        end=at + text_start + len(text),
+        text=text,
+        indent=len(line[:text_start].expandtabs(TAB_STOP)),
+        blanks_above=blanks_above,
+        mark=mark,
+        mark_start=mark_start if mark else at + text_start,
+        wide=line.count("\u3000", 0, text_start),
+    )
 
 
 def _has_full_lines(text: str) -> bool:

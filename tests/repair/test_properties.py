@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 import layoutfix
 from layoutfix import Config, Step
 from layoutfix.repair import RULES, repair_text
-from layoutfix.repair.draft import BLANKS, Draft, Edit, apply_edits, compose
+from layoutfix.repair.compose import compose
+from layoutfix.repair.draft import BLANKS, Draft, Edit, apply_edits
 from layoutfix.repair.furniture import DIGITS_RE
 from layoutfix.repair.markdown import INLINE_RE, START_RE, _inline_marks, _marks_at_starts
 from layoutfix.repair.mojibake import SIGN_RE

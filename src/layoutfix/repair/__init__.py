@@ -13,7 +13,8 @@
     confusions.py   fix_confusions
     variants.py     fix_variants
     rules.py        RULES, the order in which they run; repair_text
-    draft.py        what a rule sees of the text; edits and their composition
+    draft.py        what a rule sees of the text; edits
+    compose.py      the edits of one rule laid over those of another
     record.py       edits -> steps of the dump
 
 `layoutfix.repair` is the function of that name (api.py); import from here by

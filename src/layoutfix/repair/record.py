@@ -31,7 +31,8 @@ def edits_to_steps(
     for lo, hi, after, rule in edits:
         k = bisect_right(starts, lo) - 1
         piece = pieces[k]
-        if piece.start is not None and hi <= starts[k] + len(piece.text):  # most lie in one
+        # an insertion between two pieces has no place in either
+        if piece.start is not None and starts[k] < hi <= starts[k] + len(piece.text):
             start = piece.start + lo - starts[k]
             end = start + hi - lo
             added.append(Step(rule, start, end, dump[start:end], after))

@@ -8,6 +8,7 @@ from layoutfix.config import RepairConfig
 from layoutfix.ngrams import NgramModel
 from layoutfix.repair.blanks import fix_blanks
 from layoutfix.repair.breaks import fix_breaks
+from layoutfix.repair.compose import compose
 from layoutfix.repair.confusions import fix_confusions
 from layoutfix.repair.draft import (
     MOST_ROUNDS,
@@ -15,7 +16,6 @@ from layoutfix.repair.draft import (
     Edit,
     Rule,
     apply_edits,
-    compose,
     without_overlaps,
 )
 from layoutfix.repair.forms import fix_composition, fix_ligatures, fix_radicals, fix_width
