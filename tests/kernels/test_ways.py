@@ -92,7 +92,7 @@ def test_rows_are_cut_alike_into_lines_of_a_width(
 ) -> None:
     table = to_table(_random_rows(n, places, seed))
     width = tried_width(cells, SPACED.lines)
-    found = kernels.ways.best_cuts(table, width)
+    found = kernels.rows.best_cuts(table, width)
     for kernel_array, twin_array in zip(found, best_cuts_by_arrays(table, width), strict=True):
         assert kernel_array.tolist() == twin_array.tolist()
 

@@ -125,7 +125,7 @@ def best_cuts(table: NodeTable, width: TriedWidth) -> BestCuts:
     Each by itself; a row that is no wider than a line, or cannot be cut so, stays whole, for 0.
     """
     if kernels.COMPILED:
-        return BestCuts(*kernels.ways.best_cuts(table, width))
+        return BestCuts(*kernels.rows.best_cuts(table, width))
     return BestCuts(*best_cuts_by_arrays(table, width))
 
 

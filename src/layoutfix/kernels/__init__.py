@@ -11,7 +11,8 @@ Where that was not possible, or the environment has `LAYOUTFIX_PURE=1`, the twin
     columns as they are read            kernels.plans      ordering.plans
     what their turns cost               kernels.plans      ordering.turns
     exchange of parts of columns        kernels.exchange   ordering.moves.exchange
-    ways to cut rows                    kernels.ways       cutting.row_search, cutting.ways
+    the best way to cut a row           kernels.rows       cutting.row_search
+    the best few of each row            kernels.ways       cutting.ways
     ways beside those of the next row   kernels.lattice    cutting.pairing, cutting.paths
 
 A twin is named for what it is: `arrange_by_arrays`, where `arrange` runs whichever there is.
@@ -21,12 +22,12 @@ from __future__ import annotations
 
 import os
 
-__all__ = ["COMPILED", "columns", "encoder", "exchange", "lattice", "ngrams", "plans", "ways"]
+__all__ = ["COMPILED", "columns", "encoder", "exchange", "lattice", "ngrams", "plans", "rows", "ways"]
 
 try:
     if os.environ.get("LAYOUTFIX_PURE"):
         raise ImportError
-    from layoutfix.kernels import columns, encoder, exchange, lattice, ngrams, plans, ways
+    from layoutfix.kernels import columns, encoder, exchange, lattice, ngrams, plans, rows, ways
 
     COMPILED = True
     """Whether the kernels run: else their twins in numpy do."""
