@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix import kernels
-from layoutfix.arrays import Doubles, Floats, Ints
+from layoutfix.arrays import Doubles, Floats, Index, Ints
 from layoutfix.chardata import KANA_RE, script_of
 from layoutfix.linking.features import (
     FIRST_BUCKETS,
@@ -59,6 +59,8 @@ _FEATURES_ONCE = 2
 _NO_LANGUAGE = frozenset({"", "und"})
 _CYRILLIC_RE = re.compile("[\u0400-\u04ff]")
 _FAR_SCALE = np.float32(1 / 3)
+_PLACES = 4
+"""Places of units whose inputs are multiplied at a time; many lines have fewer units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +81,42 @@ class Packed:
 
 @dataclass(frozen=True, slots=True)
 class Tower:
-    """One of the two networks: weights are float32 (inputs, outputs), biases (outputs,)."""
+    """One of the two networks: weights are (inputs, outputs), biases (outputs,).
 
-    place: Floats
-    place_bias: Floats
-    mix: Floats
-    mix_bias: Floats
-    out: Floats
-    out_bias: Floats
+    In doubles: the last bits of a product are the processor's own, and are rounded away.
+    """
 
-    def vectors(self, inputs: Floats) -> Doubles:
+    place: Doubles
+    place_bias: Doubles
+    mix: Doubles
+    mix_bias: Doubles
+    out: Doubles
+    out_bias: Doubles
+
+    def vectors(self, inputs: Floats, known: Index, exact: int) -> Doubles:
         """What `add_units` has of lines (n, inputs) -> vectors (n, out).
 
-        In doubles: the last bits of a product are the processor's own, and are rounded away.
+        known  (n,) units of each line; of the inputs that none of them fills no product is taken
+        exact  units that are seen at their places
         """
-        x = inputs.astype(np.float64) @ self.place + self.place_bias
-        x = np.maximum(x, 0.0)
-        x = x + np.maximum(x @ self.mix + self.mix_bias, 0.0)
+        x = np.tile(self.place_bias, (len(inputs), 1))
+        for least, part in _parts_of_inputs(inputs.shape[1], exact):
+            rows = np.flatnonzero(known > least)
+            x[rows] += inputs[rows, part].astype(np.float64) @ self.place[part]
+        np.maximum(x, 0.0, out=x)
+        x += np.maximum(x @ self.mix + self.mix_bias, 0.0)
         return np.asarray(x @ self.out + self.out_bias, np.float64)
+
+
+def _parts_of_inputs(inputs: int, exact: int) -> list[tuple[int, slice]]:
+    """The inputs of a network in parts, each with the number of units that leave it empty."""
+    size = inputs // (exact + 2)
+    places = [
+        (first, slice(first * size, min(first + _PLACES, exact) * size))
+        for first in range(0, exact, _PLACES)
+    ]
+    every, far = exact * size, (exact + 1) * size
+    return [*places, (0, slice(every, far)), (exact, slice(far, inputs))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +164,7 @@ class SeamEncoder:
 
     def _vectors(self, tower: Tower, features: Features) -> Doubles:
         inputs = add_units(self.first, self.second, features, self.features, self.exact)
-        return tower.vectors(inputs)
+        return tower.vectors(inputs, (features[:, :, 0] >= 0).sum(1), self.exact)
 
 
 def add_units(
@@ -270,12 +290,12 @@ def load_encoder(path: Path) -> SeamEncoder:
             raise ValueError("its table second has fewer rows than it has characters")
         towers = {}
         for side in ("tail", "head"):
-            parts: dict[str, Floats] = {}
+            parts: dict[str, Doubles] = {}
             for name in _TOWER:
                 bias = arrays[f"{side}.{name}.bias"]
                 matrix = _read_packed(f"{side}.{name}", len(bias), arrays)
-                parts[name] = np.ascontiguousarray(matrix.whole().T)
-                parts[f"{name}_bias"] = bias
+                parts[name] = np.ascontiguousarray(matrix.whole().T, np.float64)
+                parts[f"{name}_bias"] = bias.astype(np.float64)
             towers[side] = Tower(**parts)
         return SeamEncoder(
             family=header["family"],

@@ -13,6 +13,8 @@ MOST_DENSE = 400
 """Pages of up to so many fragments have all their pairs scored at once, where many are asked for:
 one call costs as much as a thousand pairs."""
 _MOST_SAMPLED = 400
+_CHUNK = 1 << 9
+"""Pairs whose vectors are taken at a time: they stay in the processor's cache."""
 
 
 class PageVectors:
@@ -40,7 +42,11 @@ class PageVectors:
         if self._all is not None:
             score = self._all[left, right]
         else:
-            score = np.einsum("pd,pd->p", self._ends[left], self._starts[right])
+            score = np.empty(len(left))
+            for lo in range(0, len(left), _CHUNK):
+                part = slice(lo, lo + _CHUNK)
+                ends, starts = self._ends[left[part]], self._starts[right[part]]
+                np.einsum("pd,pd->p", ends, starts, out=score[part])
         return np.asarray(score - 0.5 * (self._left[left] + self._right[right]), np.float32)
 
 
