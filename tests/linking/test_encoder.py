@@ -16,10 +16,12 @@ from layoutfix.linking.encoder import (
     FAMILIES,
     SMALL_FAMILIES,
     SeamEncoder,
+    add_units,
     encoder_for,
     family_of,
     load_encoder,
     save_encoder,
+    to_windows,
 )
 from layoutfix.linking.features import (
     FIRST_BUCKETS,
@@ -121,6 +123,31 @@ def test_lines_encoded_together_are_encoded_as_each_alone() -> None:
     for row, line in enumerate(lines):
         for of_all, alone in zip(together, encoder.encode([line]), strict=True):
             assert np.allclose(of_all[row], alone[0], atol=1e-4)
+
+
+def test_what_no_unit_fills_is_left_out_of_products_alone() -> None:
+    """Lines of no unit up to more than the reach have the vectors that all weights give them."""
+    encoder = _encoder("latin")
+    line = "the old bridge over the river was closed for repairs on a cold day in May"
+    words = line.split()
+    lines = [" ".join(words[:k]) for k in range(len(words) + 1)]
+    tails, _ = to_windows(encoder._features(lines), encoder.reach, encoder.features)
+    inputs = add_units(encoder.first, encoder.second, tails, encoder.features, encoder.exact)
+    tower = encoder.tail
+    x = np.maximum(inputs.astype(np.float64) @ tower.place + tower.place_bias, 0.0)
+    x = x + np.maximum(x @ tower.mix + tower.mix_bias, 0.0)
+    assert np.allclose(encoder.encode(lines)[0], x @ tower.out + tower.out_bias, atol=1e-12)
+
+
+def test_pairs_of_a_long_page_are_scored_as_each_alone() -> None:
+    """However many are asked for at a time."""
+    lines = [f"the {k} boats of the harbour came home after {k % 7} days" for k in range(450)]
+    vectors = PageVectors(_encoder("latin"), lines)
+    left = np.arange(449).repeat(2)
+    right = left + 1
+    together = vectors.gain(left, right)
+    alone = [vectors.gain(left[k : k + 1], right[k : k + 1])[0] for k in range(len(left))]
+    assert np.allclose(together, alone, atol=1e-6)
 
 
 def test_words_are_seen_without_capitals_and_digits() -> None:

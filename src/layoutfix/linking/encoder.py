@@ -245,10 +245,10 @@ def save_encoder(path: Path, encoder: SeamEncoder, meta: Mapping[str, object]) -
         arrays[f"{name}.scales"] = matrix.scales.astype(np.float16)
     for side, tower in (("tail", encoder.tail), ("head", encoder.head)):
         for name in _TOWER:
-            matrix = pack(getattr(tower, name).T)
+            matrix = pack(getattr(tower, name).T.astype(np.float32))
             arrays[f"{side}.{name}"] = matrix.codes.ravel()
             arrays[f"{side}.{name}.scales"] = matrix.scales
-            arrays[f"{side}.{name}.bias"] = getattr(tower, f"{name}_bias")
+            arrays[f"{side}.{name}.bias"] = getattr(tower, f"{name}_bias").astype(np.float32)
     header = {
         "kind": "encoder",
         "family": encoder.family,
