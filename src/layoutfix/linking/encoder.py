@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -81,25 +81,24 @@ class Packed:
 
 @dataclass(frozen=True, slots=True)
 class Tower:
-    """One of the two networks: weights are (inputs, outputs), biases (outputs,).
+    """One of the two networks: weights are float32 (inputs, outputs), biases (outputs,)."""
 
-    In doubles: the last bits of a product are the processor's own, and are rounded away.
-    """
-
-    place: Doubles
-    place_bias: Doubles
-    mix: Doubles
-    mix_bias: Doubles
-    out: Doubles
-    out_bias: Doubles
+    place: Floats
+    place_bias: Floats
+    mix: Floats
+    mix_bias: Floats
+    out: Floats
+    out_bias: Floats
 
     def vectors(self, inputs: Floats, known: Index, exact: int) -> Doubles:
         """What `add_units` has of lines (n, inputs) -> vectors (n, out).
 
+        In doubles: the last bits of a product are the processor's own, and are rounded away.
+
         known  (n,) units of each line; of the inputs that none of them fills no product is taken
         exact  units that are seen at their places
         """
-        x = np.tile(self.place_bias, (len(inputs), 1))
+        x = np.tile(self.place_bias.astype(np.float64), (len(inputs), 1))
         for least, part in _parts_of_inputs(inputs.shape[1], exact):
             rows = np.flatnonzero(known > least)
             x[rows] += inputs[rows, part].astype(np.float64) @ self.place[part]
@@ -146,25 +145,28 @@ class SeamEncoder:
         The score of line j after line i is `ends[i] @ starts[j]`, in nats. Inside of
         `texts_remembered` each line is looked at once.
         """
-        if not texts:
-            return self._encode(texts)
-        found = recall(
-            ("vectors", self.family), texts, lambda new: zip(*self._encode(new), strict=True)
-        )
-        ends, starts = zip(*found, strict=True)
-        return np.array(ends), np.array(starts)
+        return self.ends(texts), self.starts(texts)
 
-    def _encode(self, texts: Sequence[str]) -> tuple[Doubles, Doubles]:
-        features = self._features(texts)
-        tails, heads = to_windows(features, self.reach, self.features)
-        return self._vectors(self.tail, tails), self._vectors(self.head, heads)
+    def ends(self, texts: Sequence[str]) -> Doubles:
+        """Vectors of the ends of n lines, float64 (n, d)."""
+        found = recall(("ends", self.family), texts, lambda new: self._encode(new, self.tail, 0))
+        return np.array(found).reshape(-1, len(self.tail.out_bias))
 
-    def _features(self, texts: Sequence[str]) -> list[Features]:
-        return lines_to_features(texts, self.units)
+    def starts(self, texts: Sequence[str]) -> Doubles:
+        """Vectors of the starts of n lines, float64 (n, d)."""
+        found = recall(("starts", self.family), texts, lambda new: self._encode(new, self.head, 1))
+        return np.array(found).reshape(-1, len(self.head.out_bias))
 
-    def _vectors(self, tower: Tower, features: Features) -> Doubles:
+    def _encode(self, texts: Sequence[str], tower: Tower, side: int) -> Doubles:
+        """What a network makes of one side of lines: of their ends (0), or of their starts (1)."""
+        windows = recall(("windows", self.family), texts, self._windows)
+        features = np.array([window[side] for window in windows])
         inputs = add_units(self.first, self.second, features, self.features, self.exact)
         return tower.vectors(inputs, (features[:, :, 0] >= 0).sum(1), self.exact)
+
+    def _windows(self, texts: Sequence[str]) -> Iterator[tuple[Ints, Ints]]:
+        features = lines_to_features(texts, self.units)
+        return zip(*to_windows(features, self.reach, self.features), strict=True)
 
 
 def add_units(
@@ -245,10 +247,10 @@ def save_encoder(path: Path, encoder: SeamEncoder, meta: Mapping[str, object]) -
         arrays[f"{name}.scales"] = matrix.scales.astype(np.float16)
     for side, tower in (("tail", encoder.tail), ("head", encoder.head)):
         for name in _TOWER:
-            matrix = pack(getattr(tower, name).T.astype(np.float32))
+            matrix = pack(getattr(tower, name).T)
             arrays[f"{side}.{name}"] = matrix.codes.ravel()
             arrays[f"{side}.{name}.scales"] = matrix.scales
-            arrays[f"{side}.{name}.bias"] = getattr(tower, f"{name}_bias").astype(np.float32)
+            arrays[f"{side}.{name}.bias"] = getattr(tower, f"{name}_bias")
     header = {
         "kind": "encoder",
         "family": encoder.family,
@@ -290,12 +292,12 @@ def load_encoder(path: Path) -> SeamEncoder:
             raise ValueError("its table second has fewer rows than it has characters")
         towers = {}
         for side in ("tail", "head"):
-            parts: dict[str, Doubles] = {}
+            parts: dict[str, Floats] = {}
             for name in _TOWER:
                 bias = arrays[f"{side}.{name}.bias"]
                 matrix = _read_packed(f"{side}.{name}", len(bias), arrays)
-                parts[name] = np.ascontiguousarray(matrix.whole().T, np.float64)
-                parts[f"{name}_bias"] = bias.astype(np.float64)
+                parts[name] = np.ascontiguousarray(matrix.whole().T)
+                parts[f"{name}_bias"] = bias
             towers[side] = Tower(**parts)
         return SeamEncoder(
             family=header["family"],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from layoutfix.arrays import Doubles
 from layoutfix.linking.encoder import SeamEncoder, Tower, pack
 from layoutfix.linking.features import CHAR_FEATURES, WORD_FEATURES
 from layoutfix.ngrams.units import CharUnits
@@ -30,9 +29,11 @@ def to_encoder(
 
 
 def _to_tower(tower: network.Tower, scale: float) -> Tower:
-    parts: dict[str, Doubles] = {}
-    for name, factor in (("place", 1.0), ("mix", 1.0), ("out", scale)):
-        layer = getattr(tower, name)
-        parts[name] = (layer.weight.detach().numpy().T * factor).astype(np.float64)
-        parts[f"{name}_bias"] = (layer.bias.detach().numpy() * factor).astype(np.float64)
-    return Tower(**parts)
+    return Tower(
+        place=tower.place.weight.detach().numpy().T.copy(),
+        place_bias=tower.place.bias.detach().numpy(),
+        mix=tower.mix.weight.detach().numpy().T.copy(),
+        mix_bias=tower.mix.bias.detach().numpy(),
+        out=np.asarray(tower.out.weight.detach().numpy().T * scale, np.float32),
+        out_bias=np.asarray(tower.out.bias.detach().numpy() * scale, np.float32),
+    )
