@@ -10,16 +10,21 @@ import numpy as np
 import pytest
 
 from layoutfix import ngrams
-from layoutfix.arrays import Floats
+from layoutfix.arrays import Doubles
 from layoutfix.linking import LinkScorer
+from layoutfix.linking import vectors as vectors_of_pages
 from layoutfix.linking.encoder import (
     FAMILIES,
     SMALL_FAMILIES,
     SeamEncoder,
+    Tower,
+    add_units,
     encoder_for,
     family_of,
+    lines_to_features,
     load_encoder,
     save_encoder,
+    to_windows,
 )
 from layoutfix.linking.features import (
     FIRST_BUCKETS,
@@ -79,6 +84,7 @@ def test_empty_and_odd_lines_have_vectors(family: str) -> None:
     ends, starts = _encoder(family).encode(["", "...", "\ud800", "x"])
     assert np.isfinite(ends).all()
     assert np.isfinite(starts).all()
+    assert [len(vectors) for vectors in _encoder(family).encode([])] == [0, 0]
 
 
 @pytest.mark.parametrize(
@@ -121,6 +127,52 @@ def test_lines_encoded_together_are_encoded_as_each_alone() -> None:
     for row, line in enumerate(lines):
         for of_all, alone in zip(together, encoder.encode([line]), strict=True):
             assert np.allclose(of_all[row], alone[0], atol=1e-4)
+
+
+def test_what_no_unit_fills_is_left_out_of_products_alone() -> None:
+    """Lines of no unit up to more than the reach have the vectors that all weights give them."""
+    encoder = _encoder("latin")
+    line = "the old bridge over the river was closed for repairs on a cold day in May"
+    words = line.split()
+    lines = [" ".join(words[:k]) for k in range(len(words) + 1)]
+    features = lines_to_features(lines, encoder.units)
+    tails, _ = to_windows(features, encoder.reach, encoder.features)
+    inputs = add_units(encoder.first, encoder.second, tails, encoder.features, encoder.exact)
+    tower = encoder.tail
+    x = np.maximum(inputs.astype(np.float64) @ tower.place + tower.place_bias, 0.0)
+    x = x + np.maximum(x @ tower.mix + tower.mix_bias, 0.0)
+    assert np.allclose(encoder.encode(lines)[0], x @ tower.out + tower.out_bias, atol=1e-12)
+
+
+def test_pairs_of_a_long_page_are_scored_as_each_alone() -> None:
+    """However many are asked for at a time."""
+    lines = [f"the {k} boats of the harbour came home after {k % 7} days" for k in range(450)]
+    vectors = PageVectors(_encoder("latin"), lines)
+    left = np.arange(449).repeat(2)
+    right = left + 1
+    together = vectors.gain(left, right)
+    alone = [vectors.gain(left[k : k + 1], right[k : k + 1])[0] for k in range(len(left))]
+    assert np.allclose(together, alone, atol=1e-6)
+
+
+def test_a_long_page_encodes_what_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The ends of left lines, the starts of right ones, once, and a sample of all."""
+    monkeypatch.setattr(vectors_of_pages, "_MOST_SAMPLED", 2)
+    lines = [f"the {k} boats of the harbour came home" for k in range(450)]
+    calls: list[tuple[int, list[str]]] = []
+    original = SeamEncoder._encode
+
+    def counted(self: SeamEncoder, texts: Sequence[str], tower: Tower, side: int) -> Doubles:
+        calls.append((side, list(texts)))
+        return original(self, texts, tower, side)
+
+    monkeypatch.setattr(SeamEncoder, "_encode", counted)
+    vectors = PageVectors(_encoder("latin"), lines)
+    sample = [lines[0], lines[-1]]
+    assert calls == [(1, sample), (0, sample)]
+    for left, right in (([3, 3], [4, 5]), ([3, 6], [4, 4])):
+        vectors.gain(np.array(left), np.array(right))
+    assert calls[2:] == [(0, [lines[3]]), (1, [lines[4], lines[5]]), (0, [lines[6]])]
 
 
 def test_words_are_seen_without_capitals_and_digits() -> None:
@@ -188,9 +240,10 @@ def test_a_line_that_is_asked_for_again_is_encoded_once(monkeypatch: pytest.Monk
     calls: list[list[str]] = []
     original = SeamEncoder._encode
 
-    def counted(self: SeamEncoder, texts: Sequence[str]) -> tuple[Floats, Floats]:
-        calls.append(list(texts))
-        return original(self, texts)
+    def counted(self: SeamEncoder, texts: Sequence[str], tower: Tower, side: int) -> Doubles:
+        if side == 0:
+            calls.append(list(texts))
+        return original(self, texts, tower, side)
 
     monkeypatch.setattr(SeamEncoder, "_encode", counted)
     lines = ["the old bridge", "over the river", "was closed"]

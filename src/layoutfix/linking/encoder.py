@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix import kernels
-from layoutfix.arrays import Doubles, Floats, Ints
+from layoutfix.arrays import Doubles, Floats, Index, Ints
 from layoutfix.chardata import KANA_RE, script_of
 from layoutfix.linking.features import (
     FIRST_BUCKETS,
@@ -59,6 +59,8 @@ _FEATURES_ONCE = 2
 _NO_LANGUAGE = frozenset({"", "und"})
 _CYRILLIC_RE = re.compile("[\u0400-\u04ff]")
 _FAR_SCALE = np.float32(1 / 3)
+_PLACES = 4
+"""Places of units whose inputs are multiplied at a time; many lines have fewer units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +90,32 @@ class Tower:
     out: Floats
     out_bias: Floats
 
-    def vectors(self, inputs: Floats) -> Doubles:
+    def vectors(self, inputs: Floats, known: Index, exact: int) -> Doubles:
         """What `add_units` has of lines (n, inputs) -> vectors (n, out).
 
         In doubles: the last bits of a product are the processor's own, and are rounded away.
+
+        known  (n,) units of each line; of the inputs that none of them fills no product is taken
+        exact  units that are seen at their places
         """
-        x = inputs.astype(np.float64) @ self.place + self.place_bias
-        x = np.maximum(x, 0.0)
-        x = x + np.maximum(x @ self.mix + self.mix_bias, 0.0)
+        x = np.tile(self.place_bias.astype(np.float64), (len(inputs), 1))
+        for least, part in _parts_of_inputs(inputs.shape[1], exact):
+            rows = np.flatnonzero(known > least)
+            x[rows] += inputs[rows, part].astype(np.float64) @ self.place[part]
+        np.maximum(x, 0.0, out=x)
+        x += np.maximum(x @ self.mix + self.mix_bias, 0.0)
         return np.asarray(x @ self.out + self.out_bias, np.float64)
+
+
+def _parts_of_inputs(inputs: int, exact: int) -> list[tuple[int, slice]]:
+    """The inputs of a network in parts, each with the number of units that leave it empty."""
+    size = inputs // (exact + 2)
+    places = [
+        (first, slice(first * size, min(first + _PLACES, exact) * size))
+        for first in range(0, exact, _PLACES)
+    ]
+    every, far = exact * size, (exact + 1) * size
+    return [*places, (0, slice(every, far)), (exact, slice(far, inputs))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,25 +145,28 @@ class SeamEncoder:
         The score of line j after line i is `ends[i] @ starts[j]`, in nats. Inside of
         `texts_remembered` each line is looked at once.
         """
-        if not texts:
-            return self._encode(texts)
-        found = recall(
-            ("vectors", self.family), texts, lambda new: zip(*self._encode(new), strict=True)
-        )
-        ends, starts = zip(*found, strict=True)
-        return np.array(ends), np.array(starts)
+        return self.ends(texts), self.starts(texts)
 
-    def _encode(self, texts: Sequence[str]) -> tuple[Doubles, Doubles]:
-        features = self._features(texts)
-        tails, heads = to_windows(features, self.reach, self.features)
-        return self._vectors(self.tail, tails), self._vectors(self.head, heads)
+    def ends(self, texts: Sequence[str]) -> Doubles:
+        """Vectors of the ends of n lines, float64 (n, d)."""
+        found = recall(("ends", self.family), texts, lambda new: self._encode(new, self.tail, 0))
+        return np.array(found).reshape(-1, len(self.tail.out_bias))
 
-    def _features(self, texts: Sequence[str]) -> list[Features]:
-        return lines_to_features(texts, self.units)
+    def starts(self, texts: Sequence[str]) -> Doubles:
+        """Vectors of the starts of n lines, float64 (n, d)."""
+        found = recall(("starts", self.family), texts, lambda new: self._encode(new, self.head, 1))
+        return np.array(found).reshape(-1, len(self.head.out_bias))
 
-    def _vectors(self, tower: Tower, features: Features) -> Doubles:
+    def _encode(self, texts: Sequence[str], tower: Tower, side: int) -> Doubles:
+        """What a network makes of one side of lines: of their ends (0), or of their starts (1)."""
+        windows = recall(("windows", self.family), texts, self._windows)
+        features = np.array([window[side] for window in windows])
         inputs = add_units(self.first, self.second, features, self.features, self.exact)
-        return tower.vectors(inputs)
+        return tower.vectors(inputs, (features[:, :, 0] >= 0).sum(1), self.exact)
+
+    def _windows(self, texts: Sequence[str]) -> Iterator[tuple[Ints, Ints]]:
+        features = lines_to_features(texts, self.units)
+        return zip(*to_windows(features, self.reach, self.features), strict=True)
 
 
 def add_units(

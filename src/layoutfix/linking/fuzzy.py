@@ -13,7 +13,7 @@ from layoutfix.arrays import Bools, Index
 MOST_TEXTS = 600
 """Texts beyond which none are compared: O(n^2) time and memory."""
 _FEW = 0.1
-"""Share of all pairs below which only those that are asked for are compared."""
+"""Share of all pairs up to which only those that are asked for are compared."""
 
 
 class DoubleReadings:
@@ -34,13 +34,15 @@ class DoubleReadings:
         self._texts, self._likeness = texts, likeness
         self._long = np.array([len(text) >= least_characters for text in texts], np.bool_)
         self._all: Bools | None = None
+        self._asked = 0  # pairs so far
 
     def among(self, left: Index, right: Index) -> Bools:
         """Whether left[k] and right[k] are such, (p,); no text is with itself."""
         n = len(self._texts)
         if n > MOST_TEXTS:
             return np.zeros(len(left), np.bool_)
-        if self._all is None and len(left) > _FEW * n * n:
+        self._asked += len(left)
+        if self._all is None and self._asked > _FEW * n * n:
             self._all = process.cdist(self._texts, self._texts, **self._scoring) > 0
         may: Bools = self._long[left] & self._long[right] & (left != right)
         if self._all is not None:

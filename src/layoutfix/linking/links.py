@@ -37,12 +37,10 @@ PINNED = 60.0
 BAND_BACK, BAND_FORWARD = 8, 33
 """Neighbours in the dump, before and after a fragment, among which rivals of a link are sought."""
 
-_FEW = 0.25
-"""Share of a page's pairs below which only those that are asked for are computed."""
 _CHUNK = 1 << 13
 """Pairs whose evidence is in memory at a time."""
-_SMALL = 96
-"""Fragments of a page whose links are all computed, however few are asked for."""
+_SMALL = 40
+"""Fragments of a page whose links are all scored at once, however few are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +98,7 @@ class LinkScorer:
         self.model = model
         self.knows_language = model is not None
         self._band: Floats | None = None
-        self._dense: Floats | None = None
+        self._known: Floats | None = None  # scores (n, n) of the pairs asked so far; NaN elsewhere
         self._along: LinkEvidence | None = None
         self._doubles = None
         if finds_doubles:
@@ -120,26 +118,33 @@ class LinkScorer:
         """The same for fragments that start elsewhere in their columns: (n,), as in the class."""
         other = copy(self)
         other.indents = indents
-        other._dense = other._band = other._along = None
+        other._known = other._band = other._along = None
         other._pinned = dict(self._pinned)
         other._head_same, other._head_break = other._head_shape()
         return other
 
     def pin(self, pairs: Sequence[tuple[int, int, bool]]) -> None:
         """Make what the user knows of (left, right, together) outweigh all evidence."""
-        self._dense = self._band = None
+        self._known = self._band = None
         for i, j, together in pairs:
             self._pinned[i, j] = PINNED if together else -PINNED
 
     def score(self, left: Index, right: Index) -> Floats:
         """Log-odds (p,) that right[k] continues left[k]; every score of a pin is +-PINNED."""
         n = len(self.shapes.width)
-        if self._dense is None:
-            if n > MOST_DENSE or (n > _SMALL and len(left) < _FEW * n * n):
-                return self._score(left, right)
-            i, j = np.divmod(np.arange(n * n), n)
-            self._dense = self._score(i, j).reshape(n, n)
-        return self._dense[left, right]
+        if n > MOST_DENSE:
+            return self._score(left, right)
+        if self._known is None:
+            self._known = np.full((n, n), np.nan, np.float32)
+            if n <= _SMALL:
+                i, j = np.divmod(np.arange(n * n), n)
+                self._known[i, j] = self._score(i, j)
+        found = self._known[left, right]
+        new = np.flatnonzero(np.isnan(found))
+        if len(new):
+            i, j = left[new], right[new]
+            self._known[i, j] = found[new] = self._score(i, j)
+        return found
 
     def _score(self, left: Index, right: Index) -> Floats:
         total = np.empty(len(left), np.float32)

@@ -45,7 +45,7 @@ def recall(
     """
     memory = _remembered.get()
     if memory is None:
-        return list(find(list(texts)))
+        return list(find(list(texts))) if texts else []
     known: dict[Asked, Found] = memory.setdefault(question, {})
     new = [text for text in dict.fromkeys(texts) if text not in known]
     if new:

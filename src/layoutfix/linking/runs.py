@@ -28,7 +28,7 @@ class RunLinkScorer(LinkScorer):
                 for field in fields(LineShapes)
             }
         )
-        self._dense = self._band = None
+        self._known = self._band = None
 
     def score(self, left: Index, right: Index) -> Floats:
         """Log-odds (p,) that the run right[k] continues the run left[k]."""
