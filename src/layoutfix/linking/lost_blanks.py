@@ -198,7 +198,7 @@ def _share_of_words(runs: Sequence[str], model: NgramModel) -> float:
         return 1.0
     parted = _to_words(runs, model).items()
     words = [word for run, starts in parted for word in put_blanks(run, starts).split(" ")]
-    known = model.word_log_prob(words) > model.lexicon.floor
+    known = model.word_log_prob(words).astype(np.float64) > model.lexicon.floor
     letters = np.fromiter(map(len, words), np.int64, len(words))
     return int(letters[known].sum()) / sum(map(len, runs))
 

@@ -12,40 +12,19 @@ and less is asked of its other stretches.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 import regex as re
 
 from layoutfix.arrays import Bools, Floats, Index
 from layoutfix.grids import find_grids
-from layoutfix.repair.draft import BLANKS, CJK, PAUSES, Draft
+from layoutfix.repair.draft import CJK, Draft
+from layoutfix.repair.stretches import LETTER, Stretch, find_stretches
 from layoutfix.weights import RepairWeights
 
-LETTER = r"[\p{Han}\p{Hiragana}\p{Katakana}ー]"
-LETTERS_RE = re.compile(f"{LETTER}+")
-STRETCH_RE = re.compile(r"[^\n\f\t\u3000|\u2500-\u257f ]+(?: [^\n\f\t\u3000|\u2500-\u257f ]+)*")
-"""Page parted by one blank each: gutters, cells of tables and indents end a stretch."""
-
-PAUSES_RE = re.compile(f"[{PAUSES}]")
 SENTENCE_PAUSE_RE = re.compile(f"{LETTER}[，。；！？]")
-GRAMMAR = frozenset(
-    "的了着著是在和也就都不将將被把从從对對向到给給让讓使但还還只很更最已这這那其之所以为為因"
-    "能会會可过過得地个個们們我他她它有吗嗎呢吧はがのをにとでもへ"
-)
-"""Words and particles of one character that sentences are full of, and lists are not."""
-
-SEQUENCES = (
-    frozenset("〇零一二三四五六七八九十百千日天"),
-    frozenset("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"),
-    frozenset("春夏秋冬"),
-    frozenset("东東南西北中"),
-)
-"""Characters that are told off one by one: a line of nothing else is a list."""
-
 CHAPTER_RE = re.compile(r"第[\p{Han}\d-]{1,6}[章节節条條款项項编編部篇回卷]")
 LABEL_RE = re.compile(
     r"(?:第[\p{Han}\d -]{1,9}[章节節条條款项項编編部篇回卷]|[\p{Nd}一二三四五六七八九十]+[、.]?)$"
@@ -60,29 +39,6 @@ PARTICLES = frozenset("的了着著是在和也就都把被这這那个個们們
 """Those that hardly stand in names, titles and verse."""
 
 
-class Stretch(NamedTuple):
-    """Text between two gutters: its span, its lone blanks (indices), and what is in its pieces.
-
-    letters  CJK characters
-    pieces   pieces with any, how many of them are one character, and how many one of grammar
-    marks    full-width marks, and how many of them have a blank before them
-    is_sequence  told off one by one, or places to be filled in
-    is_apart  every character stands alone
-    """
-
-    start: int
-    end: int
-    blanks: Index
-    letters: int
-    pieces: int
-    lone: int
-    grammar: int
-    marks: int
-    at_mark: int
-    is_sequence: bool
-    is_apart: bool
-
-
 def find_spaced(
     draft: Draft, blanks: Index, weights: RepairWeights, *, damaged: bool
 ) -> tuple[Bools, list[Stretch]]:
@@ -93,7 +49,7 @@ def find_spaced(
     damaged  blanks stand before the text's full-width marks: then less is asked for
     """
     bonds, pairs = draft.bonds((blanks + 1).tolist()), draft.pair_bonds((blanks + 1).tolist())
-    stretches = _find_stretches(draft, blanks)
+    stretches = find_stretches(draft, blanks)
     gains = np.array([_gain(s, bonds, weights) for s in stretches])
     torn = np.zeros(len(blanks), bool)
     out: list[Stretch] = []
@@ -136,47 +92,6 @@ def _is_torn(
     if is_segmented and at_mark >= weights.torn_marks * sum(s.marks for s in stretches):
         shown += at_mark
     return shown >= max(1, weights.torn_share * blanks)
-
-
-def _find_stretches(draft: Draft, blanks: Index) -> list[Stretch]:
-    """The stretches that have any of the blanks."""
-    found = []
-    text, done, places = draft.text, 0, blanks.tolist()
-    for other in set(BLANKS[1:]).intersection(draft.characters):
-        text = text.replace(other, " ")
-    known = frozenset("".join(LETTERS_RE.findall(draft.characters)))
-    while done < len(places):
-        lo, hi = draft.line_at(places[done])
-        for match in STRETCH_RE.finditer(text, lo, hi):
-            start, end = match.span()
-            last = bisect_left(places, end)
-            if last > done:
-                inside = np.arange(done, last)
-                done = last
-                found.append(_to_stretch(match[0], start, end, inside, known))
-        done = max(done, bisect_left(places, hi))
-    return found
-
-
-def _to_stretch(text: str, start: int, end: int, inside: Index, known: frozenset[str]) -> Stretch:
-    """A stretch; `known` are the CJK letters of the whole text."""
-    parts = text.split(" ")
-    pieces = [p for p in parts if not known.isdisjoint(p)]
-    lone = [p for p in pieces if len(p) == 1]
-    letters = "".join(LETTERS_RE.findall(text))
-    return Stretch(
-        start,
-        end,
-        inside,
-        len(letters),
-        len(pieces),
-        len(lone),
-        sum(map(GRAMMAR.__contains__, lone)),
-        len(PAUSES_RE.findall(text)),
-        sum(p[0] in PAUSES for p in parts[1:]),
-        (len(pieces) > 1 and any(s.issuperset(letters) for s in SEQUENCES)) or "年 月 日" in text,
-        len(text) == 2 * len(parts) - 1,
-    )
 
 
 def _is_like_the_text(stretch: Stretch, weights: RepairWeights) -> bool:
