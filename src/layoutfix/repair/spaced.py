@@ -34,6 +34,9 @@ LABEL_RE = re.compile(
 ITEM_RE = re.compile(r"(?:.*：)?[\p{Nd}一二三四五六七八九十]{1,3}[、.]?")
 """The number of an item at the start of a sentence, or behind a colon."""
 
+LABEL_END_RE = re.compile(r"[\p{Nd}一二三四五六七八九十、.章节節條条款项項编編部篇回卷]")
+"""The last character of a label."""
+
 LONGEST_LABEL = 16
 PARTICLES = frozenset("的了着著是在和也就都把被这這那个個们們はがをに")
 """Those that hardly stand in names, titles and verse."""
@@ -69,7 +72,7 @@ def find_spaced(
             torn[s.blanks] = ~(
                 _end_labels(draft, s, blanks, CHAPTER_RE) | _end_labels(draft, s, blanks, ITEM_RE)
             )
-        elif len(s.blanks) < weights.most_lone:
+        elif s.count < weights.most_lone:
             holds = sound[s.blanks]
             if damaged:
                 holds = holds | (bonds[s.blanks] >= weights.least_damaged_bond)
@@ -82,7 +85,7 @@ def _is_torn(
 ) -> bool:
     """Whether blanks tear words of these stretches at random: they are many, and enough of them
     stand inside words for certain, or before marks."""
-    blanks = sum(len(s.blanks) for s in stretches)
+    blanks = sum(s.count for s in stretches)
     letters = sum(s.letters for s in stretches)
     if blanks < weights.torn_density * letters:
         return False
@@ -151,10 +154,14 @@ def _is_prose(draft: Draft, stretch: Stretch) -> bool:
 def _end_labels(draft: Draft, stretch: Stretch, blanks: Index, label: re.Pattern[str]) -> Bools:
     """Which blanks of a stretch stand between a label at its start and its title or text, whether
     or not the label is spaced out itself."""
-    if label is CHAPTER_RE and draft.text[stretch.start] != "第":
-        return np.zeros(len(stretch.blanks), bool)
-    before = [draft.text[stretch.start : b].replace(" ", "") for b in blanks[stretch.blanks]]
-    return np.array([label.fullmatch(b) is not None for b in before], bool)
+    text, start = draft.text, stretch.start
+    found = np.zeros(stretch.count, bool)
+    if label is CHAPTER_RE and text[start] != "第":
+        return found
+    for k, at in enumerate(blanks[stretch.blanks].tolist()):
+        if LABEL_END_RE.match(text, at - 1):
+            found[k] = label.fullmatch(text[start:at].replace(" ", "")) is not None
+    return found
 
 
 def _are_labels(draft: Draft, stretch: Stretch, blanks: Index) -> Bools:

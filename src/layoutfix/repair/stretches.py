@@ -38,8 +38,9 @@ _DATE_RE = re.compile("年 月 日")
 
 
 class Stretch(NamedTuple):
-    """Text between two gutters: its span, its lone blanks (indices), and what is in its pieces.
+    """Text between two gutters: its span, its lone blanks, and what is in its pieces.
 
+    blanks   which of all lone blanks are its own, and how many
     letters  CJK characters
     pieces   pieces with any, how many of them are one character, and how many one of grammar
     marks    full-width marks, and how many of them have a blank before them
@@ -49,7 +50,8 @@ class Stretch(NamedTuple):
 
     start: int
     end: int
-    blanks: Index
+    blanks: slice
+    count: int
     letters: int
     pieces: int
     lone: int
@@ -90,6 +92,7 @@ def find_stretches(draft: Draft, blanks: Index) -> list[Stretch]:
     is_date = np.zeros(len(codes), bool)
     is_date[[m.start() for m in _DATE_RE.finditer(text)]] = True
     columns = (
+        lasts - firsts,
         letters,
         pieces,
         lone,
@@ -99,10 +102,8 @@ def find_stretches(draft: Draft, blanks: Index) -> list[Stretch]:
         is_list | (_count(is_date, starts, ends) > 0),
         ends - starts == 2 * parts - 1,
     )
-    inside = [np.arange(a, b) for a, b in zip(firsts.tolist(), lasts.tolist(), strict=True)]
-    rows = zip(
-        starts.tolist(), ends.tolist(), inside, *(c.tolist() for c in columns), strict=True
-    )
+    inside = map(slice, firsts.tolist(), lasts.tolist())
+    rows = zip(starts.tolist(), ends.tolist(), inside, *(c.tolist() for c in columns), strict=True)
     return [Stretch(*row) for row in rows]
 
 
