@@ -74,8 +74,7 @@ class _Printer:
                 put(Piece(dump[at:start], at, position))
             if after:
                 put(Piece(after, None, position, self.numbers[k]))
-            if end > at:
-                at = end
+            at = max(at, end)
         self.print_plain(at, hi, position)
 
     def print_insertions(self, at: int, position: int) -> None:

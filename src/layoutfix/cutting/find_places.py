@@ -270,9 +270,7 @@ def _to_places(
     return places
 
 
-def _judge(
-    row: Index, left: Ints, offset: Ints, units: RowUnits, weights: PlaceWeights
-) -> Floats:
+def _judge(row: Index, left: Ints, offset: Ints, units: RowUnits, weights: PlaceWeights) -> Floats:
     """What the model says (n,) of places in rows of these numbers."""
     tail, head = places_of_all(units, row, left), places_of_all(units, row, offset)
     odds = np.interp(units.gain(tail, head), weights.cohesion_knots, weights.cohesion_odds)

@@ -22,7 +22,17 @@ from __future__ import annotations
 
 import os
 
-__all__ = ["COMPILED", "columns", "encoder", "exchange", "lattice", "ngrams", "plans", "rows", "ways"]
+__all__ = [
+    "COMPILED",
+    "columns",
+    "encoder",
+    "exchange",
+    "lattice",
+    "ngrams",
+    "plans",
+    "rows",
+    "ways",
+]
 
 try:
     if os.environ.get("LAYOUTFIX_PURE"):

@@ -86,10 +86,12 @@ def _sure(line: str, lost: Sequence[int], model: NgramModel) -> list[int]:
     words = [word for _, its in parted for word in its]
     floor = model.lexicon.floor
     least = [floor / 2 if len(word) < _SHORT else floor for word in words]
-    is_known = iter((model.word_log_prob(words).astype(np.float64) > least).tolist())
+    is_known = model.word_log_prob(words).astype(np.float64) > least
+    at = 0
     for inside, its in parted:
-        if not all([next(is_known) for _ in its]):
+        if not is_known[at : at + len(its)].all():
             kept -= {*inside}
+        at += len(its)
     return sorted(kept)
 
 

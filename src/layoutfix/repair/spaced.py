@@ -72,7 +72,7 @@ def find_spaced(
             torn[s.blanks] = ~(
                 _end_labels(draft, s, blanks, CHAPTER_RE) | _end_labels(draft, s, blanks, ITEM_RE)
             )
-        elif s.count < weights.most_lone:
+        elif s.blank_count < weights.most_lone:
             holds = sound[s.blanks]
             if damaged:
                 holds = holds | (bonds[s.blanks] >= weights.least_damaged_bond)
@@ -85,7 +85,7 @@ def _is_torn(
 ) -> bool:
     """Whether blanks tear words of these stretches at random: they are many, and enough of them
     stand inside words for certain, or before marks."""
-    blanks = sum(s.count for s in stretches)
+    blanks = sum(s.blank_count for s in stretches)
     letters = sum(s.letters for s in stretches)
     if blanks < weights.torn_density * letters:
         return False
@@ -155,7 +155,7 @@ def _end_labels(draft: Draft, stretch: Stretch, blanks: Index, label: re.Pattern
     """Which blanks of a stretch stand between a label at its start and its title or text, whether
     or not the label is spaced out itself."""
     text, start = draft.text, stretch.start
-    found = np.zeros(stretch.count, bool)
+    found = np.zeros(stretch.blank_count, bool)
     if label is CHAPTER_RE and text[start] != "第":
         return found
     for k, at in enumerate(blanks[stretch.blanks].tolist()):

@@ -1,6 +1,8 @@
 """Text between two gutters whose characters are parted by one blank here and there.
 
-    县 里 的 修 表 匠　 搬进 了 新 街 口     two stretches: of 6 pieces, and of 5
+    县 里 的 修 表 匠   搬进 了 新 街 口      two stretches, of six pieces and of five
+
+What stands in them is counted for all at once: a long text has thousands.
 """
 
 from __future__ import annotations
@@ -51,7 +53,7 @@ class Stretch(NamedTuple):
     start: int
     end: int
     blanks: slice
-    count: int
+    blank_count: int
     letters: int
     pieces: int
     lone: int
