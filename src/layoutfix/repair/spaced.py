@@ -12,6 +12,7 @@ and less is asked of its other stretches.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -19,6 +20,7 @@ import numpy as np
 import regex as re
 
 from layoutfix.arrays import Bools, Floats, Index
+from layoutfix.chardata import text_to_codes
 from layoutfix.grids import find_grids
 from layoutfix.repair.draft import CJK, Draft
 from layoutfix.repair.stretches import LETTER, Stretch, find_stretches
@@ -64,14 +66,16 @@ def find_spaced(
     sound = _is_sure(draft, stretches, blanks, bonds, pairs, weights)
     sparse = [s for s, d in zip(stretches, dense, strict=True) if not d]
     is_torn_text = _is_torn(draft, sparse, sound, weights) and (damaged or len(sparse) > 1)
+    ends = _find_label_ends(draft, blanks)
     for k, s in enumerate(stretches):
         if spaced[k] or (is_spaced_text and _is_like_the_text(s, weights)):
-            torn[s.blanks] = ~_end_labels(draft, s, blanks, CHAPTER_RE)
+            torn[s.blanks] = True
+            torn[_end_labels(draft, s, blanks, ends, CHAPTER_RE)] = False
             out.append(s)
         elif (is_torn_text or _is_torn(draft, [s], sound, weights)) and _is_prose(draft, s):
-            torn[s.blanks] = ~(
-                _end_labels(draft, s, blanks, CHAPTER_RE) | _end_labels(draft, s, blanks, ITEM_RE)
-            )
+            torn[s.blanks] = True
+            torn[_end_labels(draft, s, blanks, ends, CHAPTER_RE)] = False
+            torn[_end_labels(draft, s, blanks, ends, ITEM_RE)] = False
         elif s.blank_count < weights.most_lone:
             holds = sound[s.blanks]
             if damaged:
@@ -151,17 +155,24 @@ def _is_prose(draft: Draft, stretch: Stretch) -> bool:
     return any(c in PARTICLES for c in text)
 
 
-def _end_labels(draft: Draft, stretch: Stretch, blanks: Index, label: re.Pattern[str]) -> Bools:
-    """Which blanks of a stretch stand between a label at its start and its title or text, whether
-    or not the label is spaced out itself."""
+def _find_label_ends(draft: Draft, blanks: Index) -> list[int]:
+    """Numbers of the blanks behind what may be the last character of a label."""
+    last = text_to_codes("".join(LABEL_END_RE.findall(draft.characters)))
+    return np.flatnonzero(np.isin(draft.codes[blanks - 1], last)).tolist()
+
+
+def _end_labels(
+    draft: Draft, stretch: Stretch, blanks: Index, ends: Sequence[int], label: re.Pattern[str]
+) -> list[int]:
+    """Numbers of the blanks between a label at the start of a stretch and its title or text,
+    whether or not the label is spaced out itself; `ends` as `_find_label_ends` has them."""
     text, start = draft.text, stretch.start
-    found = np.zeros(stretch.blank_count, bool)
     if label is CHAPTER_RE and text[start] != "第":
-        return found
-    for k, at in enumerate(blanks[stretch.blanks].tolist()):
-        if LABEL_END_RE.match(text, at - 1):
-            found[k] = label.fullmatch(text[start:at].replace(" ", "")) is not None
-    return found
+        return []
+    first, last = (bisect_left(ends, k) for k in (stretch.blanks.start, stretch.blanks.stop))
+    return [
+        k for k in ends[first:last] if label.fullmatch(text[start : blanks[k]].replace(" ", ""))
+    ]
 
 
 def _are_labels(draft: Draft, stretch: Stretch, blanks: Index) -> Bools:
