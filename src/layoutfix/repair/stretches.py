@@ -67,9 +67,9 @@ class Stretch(NamedTuple):
 def find_stretches(draft: Draft, blanks: Index) -> list[Stretch]:
     """The stretches that have any of these lone blanks, which are offsets in order.
 
-    O(characters).
+    O(characters of the lines that have any).
     """
-    text = draft.text
+    text, blanks, lines, shift = _take_lines(draft, blanks)
     for other in set(BLANKS[1:]).intersection(draft.characters):
         text = text.replace(other, " ")
     codes = text_to_codes(text)
@@ -78,7 +78,7 @@ def find_stretches(draft: Draft, blanks: Index) -> list[Stretch]:
     is_inside = is_word.copy()
     is_inside[1:-1] |= is_blank[1:-1] & is_word[:-2] & is_word[2:]
     starts, ends = _find_runs(is_inside)
-    owner, firsts, lasts = _share_out(draft, blanks, starts, ends)
+    owner, firsts, lasts = _share_out(lines, blanks, starts, ends)
     starts, ends = starts[owner], ends[owner]
     letters, *of_sequences = (
         _count(_are_among(codes, these), starts, ends)
@@ -105,12 +105,26 @@ def find_stretches(draft: Draft, blanks: Index) -> list[Stretch]:
         ends - starts == 2 * parts - 1,
     )
     inside = map(slice, firsts.tolist(), lasts.tolist())
-    rows = zip(starts.tolist(), ends.tolist(), inside, *(c.tolist() for c in columns), strict=True)
+    moved = shift[np.searchsorted(lines, starts, "right") - 1]
+    spans = (starts + moved).tolist(), (ends + moved).tolist()
+    rows = zip(*spans, inside, *(c.tolist() for c in columns), strict=True)
     return [Stretch(*row) for row in rows]
 
 
+def _take_lines(draft: Draft, blanks: Index) -> tuple[str, Index, Index, Index]:
+    """The text (k lines) that has blanks, the offsets of these in it, where its lines start, and
+    by how much each (k,) stands farther behind in the whole text."""
+    edges = np.array([*draft.line_starts, len(draft.text)])
+    line, own = np.unique(np.searchsorted(edges[:-1], blanks, "right") - 1, return_inverse=True)
+    spans = list(zip(edges[line].tolist(), edges[line + 1].tolist(), strict=True))
+    length = edges[line + 1] - edges[line]
+    starts = np.cumsum(length) - length
+    shift = edges[line] - starts
+    return "".join(draft.text[lo:hi] for lo, hi in spans), blanks - shift[own], starts, shift
+
+
 def _share_out(
-    draft: Draft, blanks: Index, starts: Index, ends: Index
+    lines: Index, blanks: Index, starts: Index, ends: Index
 ) -> tuple[Index, Index, Index]:
     """The stretches (k,) with blanks: their numbers, the first of their blanks and that behind.
 
@@ -118,7 +132,6 @@ def _share_out(
     """
     owner = np.searchsorted(ends, blanks, "right")
     where = np.flatnonzero(owner < len(ends))
-    lines = np.array(draft.line_starts)
     line, its_line = (
         np.searchsorted(lines, at, "right") for at in (blanks[where], starts[owner[where]])
     )
