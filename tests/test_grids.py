@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from layoutfix import ngrams
+from layoutfix import grids, ngrams
 from layoutfix.grids import cell_text, find_grids, read_grids
 from tests.helpers import article_to_lines
 
@@ -74,3 +74,10 @@ def test_few_characters_letters_and_words_are_no_grid(rows: list[str]) -> None:
 def test_two_digits_may_stand_in_one_place() -> None:
     rows = ["月 春", "12 天", "日 在", "到 五"]
     assert find_grids(rows * 2) == [range(8)]
+
+
+def test_rows_are_wide_by_half_of_their_characters() -> None:
+    """Where a blank stands inside, or letters are more, a row is none of a grid."""
+    rows = ["  桥修好了  ", "桥a", "桥ab", "桥 修", "", "   ", "𠀀𠀁"]
+    assert grids._are_wide(rows) == [True, True, False, False, False, False, True]
+    assert grids._are_wide([]) == []

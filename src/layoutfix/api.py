@@ -18,7 +18,7 @@ from layoutfix.model import Pin
 from layoutfix.model_choice import ModelLike, choose_language, choose_model
 from layoutfix.pins import Corrections
 from layoutfix.pool import map_in_order
-from layoutfix.reading import conclude, read_orders
+from layoutfix.reading import read_text
 from layoutfix.result import Result
 from layoutfix.scorers import ScorerLike, settle_scorer
 
@@ -67,7 +67,7 @@ def fix(
     if choice.is_fixed:
         config = replace(config, mixed_languages=False)
 
-    return conclude(read_orders(text, choice, config, known, judge, boxes), known)[0]
+    return read_text(text, choice, config, known, judge, boxes)
 
 
 def fix_lines(

@@ -110,7 +110,7 @@ def _tight_blocks(rows: Sequence[str]) -> list[range]:
     """Runs of rows of full-width characters, most of them as long as the longest."""
     texts = [row.rstrip() for row in rows]
     blocks = []
-    for block in _runs([_is_wide(text) for text in texts]):
+    for block in _runs(_are_wide(texts)):
         length = [len(texts[r]) for r in block]
         longest = max(length)
         equal = sum(k == longest for k in length) / len(length)
@@ -119,12 +119,17 @@ def _tight_blocks(rows: Sequence[str]) -> list[range]:
     return blocks
 
 
-def _is_wide(row: str) -> bool:
-    """Whether a row is set in full-width characters, but for a few letters and digits."""
-    if " " in row.strip():
-        return False
-    wide = codes_to_is_cjk(text_to_codes(row.strip()))
-    return len(wide) > 0 and float(wide.mean()) >= _WIDE_SHARE
+def _are_wide(rows: Sequence[str]) -> list[bool]:
+    """Which rows are set in full-width characters, but for a few letters and digits."""
+    bare = [row.strip() for row in rows]
+    length = np.array([len(row) for row in bare], np.intp)
+    behind = np.cumsum(length)
+    before = np.zeros(int(length.sum()) + 1, np.intp)
+    np.cumsum(codes_to_is_cjk(text_to_codes("".join(bare))), out=before[1:])
+    wide = before[behind] - before[behind - length]
+    share = wide / np.maximum(length, 1)
+    fits = (length > 0) & (share >= _WIDE_SHARE)
+    return [fit and " " not in row for fit, row in zip(fits.tolist(), bare, strict=True)]
 
 
 def _runs(fits: Sequence[bool]) -> list[range]:

@@ -7,6 +7,7 @@ as the user changes his mind.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from layoutfix.assembly.hyphens import Forms
@@ -18,6 +19,7 @@ from layoutfix.config import Config
 from layoutfix.cutting.page_spans import split_pages
 from layoutfix.engine import PageOrder, correct_page, judge_page, read_pages
 from layoutfix.formats.arrays import boxes_of_spans
+from layoutfix.linking.memory import texts_remembered
 from layoutfix.linking.page_ends import score_page_ends
 from layoutfix.model_choice import ModelChoice
 from layoutfix.pins import NOTHING, Corrections
@@ -42,6 +44,25 @@ class Reading:
     config: Config
 
 
+def read_text(
+    text: str,
+    choice: ModelChoice,
+    config: Config,
+    known: Corrections = NOTHING,
+    scorer: Scorer | None = None,
+    boxes: Sequence[WordBoxes | None] = (),
+) -> Result:
+    """The result of a text, with the corrections put on; its only page is remembered throughout.
+
+    boxes  as in `read_orders`
+    """
+    spans = split_pages(text)
+    pages = sum(not is_aside for _, _, is_aside in spans)
+    with texts_remembered() if pages == 1 else nullcontext():
+        reading = _read_spans(text, spans, choice, config, known, scorer, boxes)
+        return conclude(reading, known)[0]
+
+
 def read_orders(
     text: str,
     choice: ModelChoice,
@@ -54,7 +75,19 @@ def read_orders(
 
     boxes  of the words of each page of a document; () where there are none
     """
-    spans = split_pages(text)
+    return _read_spans(text, split_pages(text), choice, config, known, scorer, boxes)
+
+
+def _read_spans(
+    text: str,
+    spans: Sequence[tuple[int, int, bool]],
+    choice: ModelChoice,
+    config: Config,
+    known: Corrections,
+    scorer: Scorer | None,
+    boxes: Sequence[WordBoxes | None],
+) -> Reading:
+    """`read_orders` of a text whose pages are parted."""
     page_spans = [(start, end) for start, end, is_aside in spans if not is_aside]
     sought = known if known.anew else NOTHING
     where = boxes_of_spans(text, page_spans, boxes) if boxes else ()

@@ -36,14 +36,16 @@ class Piece(NamedTuple):
 class _Printer:
     """What prints spans of a dump with the edits that lie in them, as pieces.
 
-    starts  where each edit starts; `edits` are in order, `numbers` tells which step each is
+    spans   start, end and text of each edit, in order; `numbers` tells which step each is
+    starts  where each starts
     """
 
     def __init__(self, dump: str, steps: Sequence[Step]) -> None:
         self.dump = dump
-        self.numbers = sorted(range(len(steps)), key=lambda k: (steps[k].start, steps[k].end))
-        self.edits = [steps[k] for k in self.numbers]
-        self.starts = [s.start for s in self.edits]
+        ends = [(s.start, s.end) for s in steps]
+        self.numbers = sorted(range(len(steps)), key=ends.__getitem__)
+        self.spans = [(*ends[k], steps[k].after) for k in self.numbers]
+        self.starts = [start for start, _, _ in self.spans]
         self.pieces: list[Piece] = []
 
     def has_edits(self, lo: int, hi: int) -> bool:
@@ -60,28 +62,29 @@ class _Printer:
         self, lo: int, hi: int, position: int, *, insertions_at_lo: bool = False
     ) -> None:
         """Print dump[lo:hi] with the edits that lie in it; insertions at hi are left to others."""
+        dump, spans, put = self.dump, self.spans, self.pieces.append
         at = lo
-        for k in range(bisect_left(self.starts, lo), len(self.edits)):
-            edit = self.edits[k]
-            start, end = edit.start, edit.end
+        for k in range(bisect_left(self.starts, lo), len(spans)):
+            start, end, after = spans[k]
             if start >= hi and not (start == end == lo == hi):
                 break
             if end > hi or (start == end == lo and not insertions_at_lo):
                 continue
-            self.print_plain(at, start, position)
-            if edit.after:
-                self.pieces.append(Piece(edit.after, None, position, self.numbers[k]))
+            if at < start:
+                put(Piece(dump[at:start], at, position))
+            if after:
+                put(Piece(after, None, position, self.numbers[k]))
             at = max(at, end)
         self.print_plain(at, hi, position)
 
     def print_insertions(self, at: int, position: int) -> None:
         """Print what steps insert at an offset."""
-        for k in range(bisect_left(self.starts, at), len(self.edits)):
-            edit = self.edits[k]
-            if edit.start > at:
+        for k in range(bisect_left(self.starts, at), len(self.spans)):
+            start, end, after = self.spans[k]
+            if start > at:
                 break
-            if edit.end == at and edit.after:
-                self.pieces.append(Piece(edit.after, None, position, self.numbers[k]))
+            if end == at and after:
+                self.pieces.append(Piece(after, None, position, self.numbers[k]))
 
 
 def replay_pieces(

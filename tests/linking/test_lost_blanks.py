@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
@@ -15,6 +16,7 @@ from layoutfix.cutting import find_places
 from layoutfix.linking import lost_blanks
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.lost_blanks import find_fused_words, part_words, put_blanks
+from layoutfix.ngrams import NgramModel
 from tests.helpers import SPACED
 
 WEIGHTS = SPACED.links
@@ -165,3 +167,20 @@ def test_lines_fused_without_a_blank_are_cut(monkeypatch: pytest.MonkeyPatch) ->
     assert best >= len(left) + len(right) - 4
     monkeypatch.setattr(find_places, "_LOST_GAIN", -100.0)
     assert best > found()
+
+
+@pytest.mark.parametrize("pages", [1, 2])
+def test_runs_of_an_only_page_are_parted_once(monkeypatch: pytest.MonkeyPatch, pages: int) -> None:
+    """While it is read and while it is mended; of several pages each is forgotten."""
+    asked: list[str] = []
+    part = lost_blanks._part_runs
+
+    def note(runs: Sequence[str], model: NgramModel) -> list[list[int]]:
+        asked.extend(runs)
+        return part(runs, model)
+
+    monkeypatch.setattr(lost_blanks, "_part_runs", note)
+    page = "\n".join(_lines(WEIR, lost=2))
+    result = layoutfix.fix("\f".join([page] * pages), language="en")
+    assert any(step.rule == "fix_blanks" for step in result.steps)
+    assert (max(map(asked.count, asked)) > 1) == (pages > 1)

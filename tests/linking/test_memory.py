@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from layoutfix.linking import memory
 from layoutfix.linking.memory import recall, texts_remembered
 
 
@@ -11,14 +14,27 @@ def _count(asked: list[list[str]], new: list[str]) -> list[int]:
 
 
 def test_a_text_is_asked_about_once_a_page() -> None:
-    """Each page starts with nothing, also one that is read while another is."""
+    """Each page starts with nothing; what runs inside of another shares what is known."""
     asked: list[list[str]] = []
     with texts_remembered():
         assert recall("n", ["a", "bb", "a"], lambda new: _count(asked, new)) == [1, 2, 1]
         with texts_remembered():
-            recall("n", ["a"], lambda new: _count(asked, new))
+            recall("n", ["a", "ccc"], lambda new: _count(asked, new))
         assert recall("n", ["bb", "ccc"], lambda new: _count(asked, new)) == [2, 3]
-    assert asked == [["a", "bb"], ["a"], ["ccc"]]
+    with texts_remembered():
+        recall("n", ["a"], lambda new: _count(asked, new))
+    assert asked == [["a", "bb"], ["ccc"], ["a"]]
+
+
+def test_very_long_lists_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory is bounded; the answers are the same."""
+    monkeypatch.setattr(memory, "MOST_REMEMBERED", 2)
+    asked: list[list[str]] = []
+    with texts_remembered():
+        for _ in range(2):
+            found = recall("n", ["a", "bb", "ccc"], lambda new: _count(asked, new))
+            assert found == [1, 2, 3]
+    assert len(asked) == 2
 
 
 def test_questions_have_answers_of_their_own() -> None:

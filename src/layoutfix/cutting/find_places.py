@@ -11,12 +11,12 @@ between two Chinese characters is a line break; in a justified line they are orn
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from layoutfix.arrays import Bools, Floats
+from layoutfix.arrays import Bools, Floats, Index, Ints
 from layoutfix.chardata import FULL_STOPS, HYPHENS
 from layoutfix.cutting.fit import ColumnWidth
 from layoutfix.cutting.junk import (
@@ -72,11 +72,10 @@ def find_places(
     """The rows with the places at which each can be cut, judged by the model if there is one."""
     unmarked, narrowest = units is not None, min((c.cells for c in columns), default=1e9)
     kinsoku = script is Script.CJK and keep_kinsoku([t.text for t in texts])
-    places = [
+    found = [
         _find_places(t, unmarked, narrowest, weights, script=script, kinsoku=kinsoku) for t in texts
     ]
-    if units is not None:
-        places = _judge_places(places, units, weights)
+    places = _to_places(texts, found, units, weights, script=script)
     return [
         FusedRow(t.text, p, float(t.at[-1]), _ends_row(t.text, script=script))
         for t, p in zip(texts, places, strict=True)
@@ -104,7 +103,8 @@ def _find_places(
     *,
     script: Script,
     kinsoku: bool,
-) -> CutPlaces:
+) -> list[_FoundPlace]:
+    """The places of one row, in order, before the model has judged them."""
     found: list[_FoundPlace] = []
     if len(t.text) <= _LONGEST_ROW:
         found, dirty = _find_at_blanks(t, weights, script=script, kinsoku=kinsoku)
@@ -117,18 +117,7 @@ def _find_places(
                 if k not in known
             ]
     found.sort(key=lambda place: place.offset)
-    ends = [p.left for p in found]
-    offset, left = np.array([p.offset for p in found], np.int32), np.array(ends, np.int32)
-    stops = [_may_end(t.text, k) and _ends_paragraph(t.text[:k], script=script) for k in ends]
-    return CutPlaces(
-        offset=offset,
-        left_offset=left,
-        left=t.at[left],
-        right=t.at[offset],
-        gain=np.array([p.gain for p in found], np.float32),
-        stops=np.array(stops, bool),
-        marked=np.array([p.marked for p in found], bool),
-    )
+    return found
 
 
 def _find_at_blanks(
@@ -240,22 +229,52 @@ def _is_short_word(word: str) -> bool:
     return own and word not in _WITH_VOWELS and not _VOWELS.isdisjoint(word)
 
 
-def _judge_places(
-    places: list[CutPlaces], units: RowUnits, weights: PlaceWeights
+def _to_places(
+    texts: Sequence[RowText],
+    found: Sequence[Sequence[_FoundPlace]],
+    units: RowUnits | None,
+    weights: PlaceWeights,
+    *,
+    script: Script,
 ) -> list[CutPlaces]:
-    """The places with what the model says of each, in one call."""
-    if not any(len(p.offset) for p in places):
-        return places
-    row = np.repeat(np.arange(len(places)), [len(p.offset) for p in places])
-    tail = places_of_all(units, row, np.concatenate([p.left_offset for p in places]))
-    head = places_of_all(units, row, np.concatenate([p.offset for p in places]))
+    """The places of each row as arrays, with what the model says of each, in one call."""
+    flat = [place for row in found for place in row]
+    offset = np.array([p.offset for p in flat], np.int32)
+    left = np.array([p.left for p in flat], np.int32)
+    gain = np.array([p.gain for p in flat], np.float32)
+    marked = np.array([p.marked for p in flat], bool)
+    stops = [
+        _may_end(t.text, p.left) and _ends_paragraph(t.text[: p.left], script=script)
+        for t, row in zip(texts, found, strict=True)
+        for p in row
+    ]
+    stop = np.array(stops, bool)
+    sizes = [len(row) for row in found]
+    if units is not None and flat:
+        gain += _judge(np.repeat(np.arange(len(found)), sizes), left, offset, units, weights)
+    places, at = [], 0
+    for t, size in zip(texts, sizes, strict=True):
+        own = slice(at, at + size)
+        at += size
+        places.append(
+            CutPlaces(
+                offset=offset[own],
+                left_offset=left[own],
+                left=t.at[left[own]],
+                right=t.at[offset[own]],
+                gain=gain[own],
+                stops=stop[own],
+                marked=marked[own],
+            )
+        )
+    return places
+
+
+def _judge(row: Index, left: Ints, offset: Ints, units: RowUnits, weights: PlaceWeights) -> Floats:
+    """What the model says (n,) of places in rows of these numbers."""
+    tail, head = places_of_all(units, row, left), places_of_all(units, row, offset)
     odds = np.interp(units.gain(tail, head), weights.cohesion_knots, weights.cohesion_odds)
-    judged, at = [], 0
-    for p in places:
-        gain = p.gain + odds[at : at + len(p.offset)].astype(np.float32)
-        at += len(p.offset)
-        judged.append(replace(p, gain=gain.astype(np.float32)))
-    return judged
+    return odds.astype(np.float32)
 
 
 def _alone(text: str, s: int, e: int) -> bool:

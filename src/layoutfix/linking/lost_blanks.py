@@ -84,7 +84,7 @@ def find_lost_blanks(texts: Sequence[str], model: NgramModel | None) -> list[lis
         return nothing
     compounds = model.language in COMPOUNDING
     longest = LONGEST_COMPOUND if compounds else LONGEST_WORD
-    runs = [run for found in _find_runs(texts) for _, run in found]
+    runs = [run for found in find_runs(texts) for _, run in found]
     fused = {*_find_unknown({run for run in runs if len(run) > longest}, model)}
     lost = [len(run) for run in runs if run in fused]
     if len(lost) < _FEW or sum(lost) <= _LEAST_LOST_SHARE * sum(map(len, runs)):
@@ -106,7 +106,7 @@ def find_fused_words(texts: Sequence[str], model: NgramModel | None) -> list[lis
     """
     if model is None or model.lexicon is None:
         return [[] for _ in texts]
-    runs = [run for found in _find_runs(texts) for _, run in found]
+    runs = [run for found in find_runs(texts) for _, run in found]
     unknown = _unknown_runs(runs, _SHORTEST_FUSED, model)
     if sum(map(len, unknown)) > _MOST_LETTERS:
         return [[] for _ in texts]
@@ -127,7 +127,7 @@ def _find_unknown(runs: set[str], model: NgramModel) -> list[str]:
     return [run for run, is_word in zip(some, known, strict=True) if not is_word]
 
 
-def _find_runs(texts: Sequence[str]) -> list[list[tuple[int, str]]]:
+def find_runs(texts: Sequence[str]) -> list[list[tuple[int, str]]]:
     """The runs of letters in each text, with their offsets."""
     return recall(
         "runs", texts, lambda new: [[(m.start(), m[0]) for m in RUN_RE.finditer(t)] for t in new]
@@ -143,7 +143,7 @@ def _offsets(
             {start + k for start, run in runs for k in parted.get(run, ())}
             | {m.start() for m in marks.finditer(text)}
         )
-        for text, runs in zip(texts, _find_runs(texts), strict=True)
+        for text, runs in zip(texts, find_runs(texts), strict=True)
     ]
 
 
@@ -184,13 +184,11 @@ def _part_runs(runs: Sequence[str], model: NgramModel) -> list[list[int]]:
         for j in range(1, len(run) + 1)
         for i in range(j - reach if j > reach else 0, j)
     ]
-    values = iter(
-        [
-            p if p > floor else floor - _UNKNOWN_LETTER_COST * len(part)
-            for part, p in zip(parts, model.word_log_prob(parts).tolist(), strict=True)
-        ]
-    )
-    return [_best_words(len(run), values, reach) for run in runs]
+    letters = np.fromiter(map(len, parts), np.float64, len(parts))
+    found = model.word_log_prob(parts).astype(np.float64)
+    values = np.where(found > floor, found, floor - _UNKNOWN_LETTER_COST * letters).tolist()
+    of_run = iter(values)
+    return [_best_words(len(run), of_run, reach) for run in runs]
 
 
 def _share_of_words(runs: Sequence[str], model: NgramModel) -> float:
@@ -198,16 +196,11 @@ def _share_of_words(runs: Sequence[str], model: NgramModel) -> float:
     assert model.lexicon is not None
     if sum(map(len, runs)) > _MOST_LETTERS:
         return 1.0
-    known = 0
-    for run, starts in _to_words(runs, model).items():
-        words = put_blanks(run, starts).split(" ")
-        values = model.word_log_prob(words).tolist()
-        known += sum(
-            len(word)
-            for word, value in zip(words, values, strict=True)
-            if value > model.lexicon.floor
-        )
-    return known / sum(map(len, runs))
+    parted = _to_words(runs, model).items()
+    words = [word for run, starts in parted for word in put_blanks(run, starts).split(" ")]
+    known = model.word_log_prob(words).astype(np.float64) > model.lexicon.floor
+    letters = np.fromiter(map(len, words), np.int64, len(words))
+    return int(letters[known].sum()) / sum(map(len, runs))
 
 
 _LEAST_KNOWN = 0.4

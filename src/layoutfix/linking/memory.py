@@ -1,7 +1,9 @@
 """What was found out about texts of a page: most of its lines are asked about again and again.
 
 A page is scored several times, cut otherwise and in other orders, and nine lines in ten are the
-same. What depends on a text alone is found once a page and then recalled.
+same. What depends on a text alone is found once a page and then recalled: while the page is read,
+and where it is the only one, while it is judged and mended, too. Of a document of many pages each
+is forgotten when it is read, and lists of very many texts are not remembered: memory is bounded.
 """
 
 from __future__ import annotations
@@ -19,9 +21,19 @@ _remembered: ContextVar[dict[Hashable, dict[Any, Any]] | None] = ContextVar(
 )
 
 
+MOST_REMEMBERED = 1 << 16
+"""Texts of a list that are remembered: bounds memory."""
+
+
 @contextmanager
 def texts_remembered() -> Iterator[None]:
-    """While a page is read, what was found out about its texts is kept."""
+    """While a page is worked on, what was found out about its texts is kept.
+
+    Inside of another, what that one knows is known, and kept until that one ends.
+    """
+    if _remembered.get() is not None:
+        yield
+        return
     before = _remembered.set({})
     try:
         yield
@@ -44,7 +56,7 @@ def recall(
     [4, 3]
     """
     memory = _remembered.get()
-    if memory is None:
+    if memory is None or len(texts) > MOST_REMEMBERED:
         return list(find(list(texts))) if texts else []
     known: dict[Asked, Found] = memory.setdefault(question, {})
     new = [text for text in dict.fromkeys(texts) if text not in known]

@@ -259,7 +259,10 @@ class NgramModel:
         folded = fold_tokens(words, self.language)
         known, log_probs = self.lexicon.look_up(folded)
         known_lower, log_probs_lower = known, log_probs
-        with_capitals = [k for k, word in enumerate(folded) if not word.islower()]
+        letters = "".join(folded)
+        with_capitals: list[int] = []
+        if letters != letters.lower():
+            with_capitals = [k for k, word in enumerate(folded) if not word.islower()]
         if with_capitals:
             lower = [folded[k].lower() for k in with_capitals]
             known_lower, log_probs_lower = known.copy(), log_probs.copy()

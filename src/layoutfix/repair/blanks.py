@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 import regex as re
 
 from layoutfix import ngrams
 from layoutfix.languages import NO_LANGUAGE, detect_languages
-from layoutfix.linking.lost_blanks import LONGEST_WORD, RUN_RE, find_lost_blanks, put_blanks
+from layoutfix.linking.lost_blanks import LONGEST_WORD, find_lost_blanks, find_runs, put_blanks
 from layoutfix.ngrams import NgramModel
 from layoutfix.repair.draft import Draft, Edit
 from layoutfix.weights import RepairWeights
@@ -71,18 +73,37 @@ def _has_long_run(draft: Draft) -> bool:
     return any(_LONG_RE.search(draft.text, lo, hi) for lo, hi in spans)
 
 
-def _sure(line: str, lost: list[int], model: NgramModel) -> list[int]:
-    """The offsets of lost blanks behind marks, and in runs of letters that are all known words."""
+def _sure(line: str, lost: Sequence[int], model: NgramModel) -> list[int]:
+    """The offsets of lost blanks behind marks, and in runs of letters that are all known words.
+
+    O(letters).
+    """
     assert model.lexicon is not None
     kept = {k for k in lost if not (line[k - 1] == "." and line[k].islower())}  # "nasa.gov"
-    for run in RUN_RE.finditer(line):
-        inside = [k for k in lost if run.start() < k < run.end()]
-        if not inside:
-            continue
-        words = put_blanks(run[0], [k - run.start() for k in inside]).split(" ")
-        values = model.word_log_prob(words).tolist()
-        floor = model.lexicon.floor
-        least = [floor / 2 if len(word) < _SHORT else floor for word in words]
-        if any(value <= low for value, low in zip(values, least, strict=True)):
+    parted = list(_part_runs(line, lost))
+    if not parted:
+        return sorted(kept)
+    words = [word for _, its in parted for word in its]
+    floor = model.lexicon.floor
+    least = [floor / 2 if len(word) < _SHORT else floor for word in words]
+    is_known = model.word_log_prob(words).astype(np.float64) > least
+    at = 0
+    for inside, its in parted:
+        if not is_known[at : at + len(its)].all():
             kept -= {*inside}
+        at += len(its)
     return sorted(kept)
+
+
+def _part_runs(line: str, lost: Sequence[int]) -> Iterator[tuple[Sequence[int], list[str]]]:
+    """The runs of letters inside of which blanks were lost: at which offsets, and their words."""
+    at = 0
+    for start, run in find_runs([line])[0]:
+        while at < len(lost) and lost[at] <= start:
+            at += 1
+        first = at
+        while at < len(lost) and lost[at] < start + len(run):
+            at += 1
+        inside = lost[first:at]
+        if inside:
+            yield inside, put_blanks(run, [k - start for k in inside]).split(" ")

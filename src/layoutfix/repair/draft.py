@@ -232,6 +232,13 @@ class Draft:
             )
         return self._structured[lo]
 
+    def are_structured(self, offsets: Index) -> Bools:
+        """`is_structured` of many characters (n,): once for each line that has any."""
+        starts = np.array(self.line_starts)
+        lines, line = np.unique(np.searchsorted(starts, offsets, "right") - 1, return_inverse=True)
+        found = [self.is_structured(at) for at in starts[lines].tolist()]
+        return np.array(found, bool)[line]
+
     def is_protected(self, i: int) -> bool:
         """Whether character i stands in an address, a path, inline code or a formula."""
         lo, hi = self.line_at(i)

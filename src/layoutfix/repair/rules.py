@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from layoutfix.config import RepairConfig
+from layoutfix.linking.memory import texts_remembered
 from layoutfix.ngrams import NgramModel
 from layoutfix.repair.blanks import fix_blanks
 from layoutfix.repair.breaks import fix_breaks
@@ -65,6 +66,14 @@ def repair_text(
     The rules run again until none finds anything, so that a second call has nothing to do.
     model: judges in place of the one of `language`.
     """
+    with texts_remembered():
+        return _run_rounds(text, language, config, model)
+
+
+def _run_rounds(
+    text: str, language: str, config: RepairConfig, model: NgramModel | None
+) -> list[Edit]:
+    """As `repair_text`; what is found out about a line in one round is known in the next."""
     edits: list[Edit] = []
     active = [(name, rule) for name, rule in RULES.items() if is_active(config, name)]
     weights = load_repair_weights()

@@ -15,37 +15,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 import regex as re
 
 from layoutfix.arrays import Bools, Floats, Index
+from layoutfix.chardata import text_to_codes
 from layoutfix.grids import find_grids
-from layoutfix.repair.draft import BLANKS, CJK, PAUSES, Draft
+from layoutfix.repair.draft import CJK, Draft
+from layoutfix.repair.stretches import LETTER, Stretch, find_stretches
 from layoutfix.weights import RepairWeights
 
-LETTER = r"[\p{Han}\p{Hiragana}\p{Katakana}ー]"
-LETTERS_RE = re.compile(f"{LETTER}+")
-STRETCH_RE = re.compile(r"[^\n\f\t\u3000|\u2500-\u257f ]+(?: [^\n\f\t\u3000|\u2500-\u257f ]+)*")
-"""Page parted by one blank each: gutters, cells of tables and indents end a stretch."""
-
-PAUSES_RE = re.compile(f"[{PAUSES}]")
 SENTENCE_PAUSE_RE = re.compile(f"{LETTER}[，。；！？]")
-GRAMMAR = frozenset(
-    "的了着著是在和也就都不将將被把从從对對向到给給让讓使但还還只很更最已这這那其之所以为為因"
-    "能会會可过過得地个個们們我他她它有吗嗎呢吧はがのをにとでもへ"
-)
-"""Words and particles of one character that sentences are full of, and lists are not."""
-
-SEQUENCES = (
-    frozenset("〇零一二三四五六七八九十百千日天"),
-    frozenset("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"),
-    frozenset("春夏秋冬"),
-    frozenset("东東南西北中"),
-)
-"""Characters that are told off one by one: a line of nothing else is a list."""
-
 CHAPTER_RE = re.compile(r"第[\p{Han}\d-]{1,6}[章节節条條款项項编編部篇回卷]")
 LABEL_RE = re.compile(
     r"(?:第[\p{Han}\d -]{1,9}[章节節条條款项項编編部篇回卷]|[\p{Nd}一二三四五六七八九十]+[、.]?)$"
@@ -55,32 +36,12 @@ LABEL_RE = re.compile(
 ITEM_RE = re.compile(r"(?:.*：)?[\p{Nd}一二三四五六七八九十]{1,3}[、.]?")
 """The number of an item at the start of a sentence, or behind a colon."""
 
+LABEL_END_RE = re.compile(r"[\p{Nd}一二三四五六七八九十、.章节節條条款项項编編部篇回卷]")
+"""The last character of a label."""
+
 LONGEST_LABEL = 16
 PARTICLES = frozenset("的了着著是在和也就都把被这這那个個们們はがをに")
 """Those that hardly stand in names, titles and verse."""
-
-
-class Stretch(NamedTuple):
-    """Text between two gutters: its span, its lone blanks (indices), and what is in its pieces.
-
-    letters  CJK characters
-    pieces   pieces with any, how many of them are one character, and how many one of grammar
-    marks    full-width marks, and how many of them have a blank before them
-    is_sequence  told off one by one, or places to be filled in
-    is_apart  every character stands alone
-    """
-
-    start: int
-    end: int
-    blanks: Index
-    letters: int
-    pieces: int
-    lone: int
-    grammar: int
-    marks: int
-    at_mark: int
-    is_sequence: bool
-    is_apart: bool
 
 
 def find_spaced(
@@ -93,7 +54,7 @@ def find_spaced(
     damaged  blanks stand before the text's full-width marks: then less is asked for
     """
     bonds, pairs = draft.bonds((blanks + 1).tolist()), draft.pair_bonds((blanks + 1).tolist())
-    stretches = _find_stretches(draft, blanks)
+    stretches = find_stretches(draft, blanks)
     gains = np.array([_gain(s, bonds, weights) for s in stretches])
     torn = np.zeros(len(blanks), bool)
     out: list[Stretch] = []
@@ -105,15 +66,17 @@ def find_spaced(
     sound = _is_sure(draft, stretches, blanks, bonds, pairs, weights)
     sparse = [s for s, d in zip(stretches, dense, strict=True) if not d]
     is_torn_text = _is_torn(draft, sparse, sound, weights) and (damaged or len(sparse) > 1)
+    ends = _find_label_ends(draft, blanks)
     for k, s in enumerate(stretches):
         if spaced[k] or (is_spaced_text and _is_like_the_text(s, weights)):
-            torn[s.blanks] = ~_end_labels(draft, s, blanks, CHAPTER_RE)
+            torn[s.blanks] = True
+            torn[_end_labels(draft, s, blanks, ends, CHAPTER_RE)] = False
             out.append(s)
         elif (is_torn_text or _is_torn(draft, [s], sound, weights)) and _is_prose(draft, s):
-            torn[s.blanks] = ~(
-                _end_labels(draft, s, blanks, CHAPTER_RE) | _end_labels(draft, s, blanks, ITEM_RE)
-            )
-        elif len(s.blanks) < weights.most_lone:
+            torn[s.blanks] = True
+            torn[_end_labels(draft, s, blanks, ends, CHAPTER_RE)] = False
+            torn[_end_labels(draft, s, blanks, ends, ITEM_RE)] = False
+        elif s.blank_count < weights.most_lone:
             holds = sound[s.blanks]
             if damaged:
                 holds = holds | (bonds[s.blanks] >= weights.least_damaged_bond)
@@ -126,7 +89,7 @@ def _is_torn(
 ) -> bool:
     """Whether blanks tear words of these stretches at random: they are many, and enough of them
     stand inside words for certain, or before marks."""
-    blanks = sum(len(s.blanks) for s in stretches)
+    blanks = sum(s.blank_count for s in stretches)
     letters = sum(s.letters for s in stretches)
     if blanks < weights.torn_density * letters:
         return False
@@ -136,47 +99,6 @@ def _is_torn(
     if is_segmented and at_mark >= weights.torn_marks * sum(s.marks for s in stretches):
         shown += at_mark
     return shown >= max(1, weights.torn_share * blanks)
-
-
-def _find_stretches(draft: Draft, blanks: Index) -> list[Stretch]:
-    """The stretches that have any of the blanks."""
-    found = []
-    text, done, places = draft.text, 0, blanks.tolist()
-    for other in set(BLANKS[1:]).intersection(draft.characters):
-        text = text.replace(other, " ")
-    known = frozenset("".join(LETTERS_RE.findall(draft.characters)))
-    while done < len(places):
-        lo, hi = draft.line_at(places[done])
-        for match in STRETCH_RE.finditer(text, lo, hi):
-            start, end = match.span()
-            last = bisect_left(places, end)
-            if last > done:
-                inside = np.arange(done, last)
-                done = last
-                found.append(_to_stretch(match[0], start, end, inside, known))
-        done = max(done, bisect_left(places, hi))
-    return found
-
-
-def _to_stretch(text: str, start: int, end: int, inside: Index, known: frozenset[str]) -> Stretch:
-    """A stretch; `known` are the CJK letters of the whole text."""
-    parts = text.split(" ")
-    pieces = [p for p in parts if not known.isdisjoint(p)]
-    lone = [p for p in pieces if len(p) == 1]
-    letters = "".join(LETTERS_RE.findall(text))
-    return Stretch(
-        start,
-        end,
-        inside,
-        len(letters),
-        len(pieces),
-        len(lone),
-        sum(map(GRAMMAR.__contains__, lone)),
-        len(PAUSES_RE.findall(text)),
-        sum(p[0] in PAUSES for p in parts[1:]),
-        (len(pieces) > 1 and any(s.issuperset(letters) for s in SEQUENCES)) or "年 月 日" in text,
-        len(text) == 2 * len(parts) - 1,
-    )
 
 
 def _is_like_the_text(stretch: Stretch, weights: RepairWeights) -> bool:
@@ -233,13 +155,24 @@ def _is_prose(draft: Draft, stretch: Stretch) -> bool:
     return any(c in PARTICLES for c in text)
 
 
-def _end_labels(draft: Draft, stretch: Stretch, blanks: Index, label: re.Pattern[str]) -> Bools:
-    """Which blanks of a stretch stand between a label at its start and its title or text, whether
-    or not the label is spaced out itself."""
-    if label is CHAPTER_RE and draft.text[stretch.start] != "第":
-        return np.zeros(len(stretch.blanks), bool)
-    before = [draft.text[stretch.start : b].replace(" ", "") for b in blanks[stretch.blanks]]
-    return np.array([label.fullmatch(b) is not None for b in before], bool)
+def _find_label_ends(draft: Draft, blanks: Index) -> list[int]:
+    """Numbers of the blanks behind what may be the last character of a label."""
+    last = text_to_codes("".join(LABEL_END_RE.findall(draft.characters)))
+    return np.flatnonzero(np.isin(draft.codes[blanks - 1], last)).tolist()
+
+
+def _end_labels(
+    draft: Draft, stretch: Stretch, blanks: Index, ends: Sequence[int], label: re.Pattern[str]
+) -> list[int]:
+    """Numbers of the blanks between a label at the start of a stretch and its title or text,
+    whether or not the label is spaced out itself; `ends` as `_find_label_ends` has them."""
+    text, start = draft.text, stretch.start
+    if label is CHAPTER_RE and text[start] != "第":
+        return []
+    first, last = (bisect_left(ends, k) for k in (stretch.blanks.start, stretch.blanks.stop))
+    return [
+        k for k in ends[first:last] if label.fullmatch(text[start : blanks[k]].replace(" ", ""))
+    ]
 
 
 def _are_labels(draft: Draft, stretch: Stretch, blanks: Index) -> Bools:

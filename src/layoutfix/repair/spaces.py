@@ -10,7 +10,8 @@ import regex as re
 from layoutfix.arrays import Bools, Index
 from layoutfix.chardata import CJK_WIDE_MARKS, KANA_RE, codes_to_is_cjk
 from layoutfix.repair.draft import BLANK, CJK, CLOSE, HALF, OPEN, PAUSE, Draft, Edit
-from layoutfix.repair.spaced import Stretch, find_gridded, find_spaced, is_label
+from layoutfix.repair.spaced import find_gridded, find_spaced, is_label
+from layoutfix.repair.stretches import Stretch
 from layoutfix.weights import RepairWeights
 
 BEFORE_MARK_RE = re.compile(r"(?<=[^\W\d_]{2}) (?=[,.](?:\s|$))(?!\. ?\.)")
@@ -105,10 +106,12 @@ def _fix_cjk(draft: Draft, weights: RepairWeights) -> list[Edit]:
         goes |= (length == 1) & ~inside & _are_in(draft, spaced, starts)
     if goes.any():
         goes &= ~find_gridded(draft, starts)
+    starts, ends = starts[goes], ends[goes]
+    stays = draft.are_structured(starts).tolist()
     return [
         Edit(s, e, "")
-        for s, e in zip(starts[goes].tolist(), ends[goes].tolist(), strict=True)
-        if not draft.is_structured(s)
+        for s, e, stay in zip(starts.tolist(), ends.tolist(), stays, strict=True)
+        if not stay
     ]
 
 
