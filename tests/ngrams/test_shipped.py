@@ -167,3 +167,9 @@ def test_nothing_to_score_is_no_error() -> None:
         assert score(model, ["", "a"], ["", "b"]).shape == (2, 2)
         assert score(model, [], []).shape == (0, 0)
         assert model.sequence_log_prob(model.encode("")).shape == (0,)
+
+
+@pytest.mark.parametrize("code", ngrams.available())
+def test_a_word_that_is_not_known_has_the_floor(code: str) -> None:
+    model = ngrams.load(code)
+    assert model.lexicon is None or model.word_log_prob(["qzxvkjwq"])[0] == model.lexicon.floor

@@ -90,8 +90,10 @@ def read_text(sheet: Sheet, near: Sequence[Row] = ()) -> PageOrder:
     found = None
     if not stays:
         found = _read_seen(sheet, is_marked=is_marked)
-        if found is None and not is_marked:
-            found = _read_columns(sheet, near)
+        if not is_marked and (found is None or _hides_columns(found)):
+            cut = _read_columns(sheet, near)
+            if found is None or (cut.gate.opens and _reads_better(cut, found)):
+                found = cut
     if found is not None and found.gate.opens and not _reads_better(listed, found):
         pieces = _read_displaced(sheet, whole, links) if found.gate.in_blocks else None
         return found if pieces is None else pieces
@@ -103,6 +105,21 @@ def read_text(sheet: Sheet, near: Sequence[Row] = ()) -> PageOrder:
     if found is not None and sheet.pins and found.order != sorted(found.order):
         return found
     return _as_it_stands(sheet, whole, links, found.gate if found else CLOSED)
+
+
+def _hides_columns(seen: PageOrder) -> bool:
+    """Whether many joints do not read in the order of columns that are seen, nor are a table's.
+
+    Strips may show some of the columns alone, where others have one blank between them.
+    """
+    if seen.seen is not None and "table" in seen.seen.kinds.values():
+        return False
+    path = np.array(seen.order, np.intp)
+    return float((seen.links.score(path[:-1], path[1:]) < 0).mean()) > _POOR_SHARE
+
+
+_POOR_SHARE = 0.1
+"""Share of joints that do not read from which columns that are seen may not be all there are."""
 
 
 def _in_columns(sheet: Sheet, layout: Layout) -> Sheet:
