@@ -172,4 +172,4 @@ def test_nothing_to_score_is_no_error() -> None:
 @pytest.mark.parametrize("code", ngrams.available())
 def test_a_word_that_is_not_known_has_the_floor(code: str) -> None:
     model = ngrams.load(code)
-    assert model.lexicon is None or model.word_log_prob(["qzxvkjwq"])[0] == model.lexicon.floor
+    assert model.lexicon is None or model.word_log_prob(["qzxvkjwq"])[0] == model.lexicon.unknown

@@ -150,7 +150,7 @@ def _offsets(
 def _to_halves(runs: Sequence[str], model: NgramModel) -> dict[str, list[int]]:
     """Where each run is two words, the likeliest of all such places; else nowhere."""
     assert model.lexicon is not None
-    compounds, floor = model.language in COMPOUNDING, model.lexicon.floor
+    compounds, floor = model.language in COMPOUNDING, model.lexicon.unknown
     found: dict[str, list[int]] = {}
     for run in runs:
         at = np.arange(1, len(run))
@@ -176,7 +176,7 @@ def _to_words(runs: Sequence[str], model: NgramModel) -> dict[str, list[int]]:
 def _part_runs(runs: Sequence[str], model: NgramModel) -> list[list[int]]:
     """As `_to_words`, in the order of the runs."""
     assert model.lexicon is not None
-    floor = model.lexicon.floor
+    floor = model.lexicon.unknown
     reach = LONGEST_WORD
     parts = [
         run[i:j]
@@ -198,7 +198,7 @@ def _share_of_words(runs: Sequence[str], model: NgramModel) -> float:
         return 1.0
     parted = _to_words(runs, model).items()
     words = [word for run, starts in parted for word in put_blanks(run, starts).split(" ")]
-    known = model.word_log_prob(words).astype(np.float64) > model.lexicon.floor
+    known = model.word_log_prob(words).astype(np.float64) > model.lexicon.unknown
     letters = np.fromiter(map(len, words), np.int64, len(words))
     return int(letters[known].sum()) / sum(map(len, runs))
 

@@ -257,7 +257,7 @@ def _assemble(header: Header, arrays: _Arrays, path: Path) -> NgramModel:
         lexicon = Lexicon(
             table=_read_table("lexicon", header, arrays),
             log_probs=arrays["lexicon.log_probs"].copy(),
-            floor=float(np.float32(header["lexicon_floor"])),  # as the words of a text have it
+            floor=header["lexicon_floor"],
         )
         _check_codes(lexicon.log_probs, lexicon.table.payload_bits)
     units = _read_units(header, arrays)

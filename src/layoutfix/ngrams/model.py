@@ -48,6 +48,11 @@ class Lexicon:
     floor: float
     """Log probability of a word that it does not have."""
 
+    @property
+    def unknown(self) -> float:
+        """The floor as words have it: rounded to single precision, as their log probabilities."""
+        return float(np.float32(self.floor))
+
     def look_up(self, words: Sequence[str]) -> tuple[NDArray[np.bool_], NDArray[np.float32]]:
         """Return for each word whether it is known, and its log probability (or the floor)."""
         known, codes = self.table.look_up(word_hashes(words))

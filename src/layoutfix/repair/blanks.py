@@ -84,7 +84,7 @@ def _sure(line: str, lost: Sequence[int], model: NgramModel) -> list[int]:
     if not parted:
         return sorted(kept)
     words = [word for _, its in parted for word in its]
-    floor = model.lexicon.floor
+    floor = model.lexicon.unknown
     least = [floor / 2 if len(word) < _SHORT else floor for word in words]
     is_known = model.word_log_prob(words).astype(np.float64) > least
     at = 0
