@@ -83,7 +83,6 @@ def test_heads_after_tails_have_the_same_log_probabilities(
     with twins():
         expected = Crossings(model, *tails, *heads).log_prob(left, right)
     assert found.tolist() == expected.tolist()
-    assert len(np.unique(found)) > 4
 
 
 @pytest.mark.parametrize(("make", "text"), [(chinese_model, CHINESE), (english_model, ENGLISH)])
