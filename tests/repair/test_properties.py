@@ -104,11 +104,11 @@ def test_all_default_rules(text: str) -> None:
 @settings(RELAXED, max_examples=40)
 def test_record_is_what_the_rules_did(text: str) -> None:
     """Edits of the text as given do what the rules did one after the other."""
-    config = only(*RULES).repair
-    steps = repair_text(text, "auto", config)
+    config = only(*RULES)
+    result = layoutfix.repair(text, config=config)
+    steps = repair_text(text, result.language, config.repair)
     assert all(a.end <= b.start for a, b in pairwise(steps))
-    once = apply_edits(text, steps)
-    assert layoutfix.repair(text, config=only(*RULES)).text == once
+    assert result.text == apply_edits(text, steps)
 
 
 @given(text=TEXTS)
