@@ -59,7 +59,7 @@ def read_text(
     spans = split_pages(text)
     pages = sum(not is_aside for _, _, is_aside in spans)
     with texts_remembered() if pages == 1 else nullcontext():
-        reading = _read_spans(text, spans, choice, config, known, scorer, boxes)
+        reading = read_orders(text, choice, config, known, scorer, boxes, spans)
         return conclude(reading, known)[0]
 
 
@@ -70,24 +70,14 @@ def read_orders(
     known: Corrections = NOTHING,
     scorer: Scorer | None = None,
     boxes: Sequence[WordBoxes | None] = (),
+    spans: Sequence[tuple[int, int, bool]] | None = None,
 ) -> Reading:
     """The orders of a text's pages; sought with the corrections only where these are to be.
 
     boxes  of the words of each page of a document; () where there are none
+    spans  what `split_pages` gives, where that is known
     """
-    return _read_spans(text, split_pages(text), choice, config, known, scorer, boxes)
-
-
-def _read_spans(
-    text: str,
-    spans: Sequence[tuple[int, int, bool]],
-    choice: ModelChoice,
-    config: Config,
-    known: Corrections,
-    scorer: Scorer | None,
-    boxes: Sequence[WordBoxes | None],
-) -> Reading:
-    """`read_orders` of a text whose pages are parted."""
+    spans = split_pages(text) if spans is None else spans
     page_spans = [(start, end) for start, end, is_aside in spans if not is_aside]
     sought = known if known.anew else NOTHING
     where = boxes_of_spans(text, page_spans, boxes) if boxes else ()

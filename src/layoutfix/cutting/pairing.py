@@ -16,7 +16,7 @@ import numpy as np
 from layoutfix import kernels
 from layoutfix.arrays import Bools, Floats, Index
 from layoutfix.cutting.nodes import LinkedNodes
-from layoutfix.cutting.ways import Ways
+from layoutfix.cutting.ways import Ways, number_as_they_occur
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.encoder import SeamEncoder
 from layoutfix.linking.vectors import PageVectors
@@ -163,12 +163,7 @@ def number_pairs_by_arrays(left: Index, right: Index) -> tuple[Index, Index]:
 
     Numbers count those that differ, as they occur. The twin of the kernel.
     """
-    keys = left * (int(right.max(initial=0)) + 1) + right
-    _, where, number = np.unique(keys, return_index=True, return_inverse=True)
-    order = where.argsort()
-    rank = np.empty(len(order), np.intp)
-    rank[order] = np.arange(len(order))
-    return where[order], rank[number]
+    return number_as_they_occur(left * (int(right.max(initial=0)) + 1) + right)
 
 
 def pair_up_by_arrays(

@@ -65,19 +65,29 @@ class Ways:
         first_part = np.cumsum([0, *count])
         at = np.repeat(self.first_part[kept] - first_part[:-1], count) + np.arange(first_part[-1])
         parts = self.parts[at]
-        used, where, number = np.unique(parts, return_index=True, return_inverse=True)
-        order = where.argsort()
-        spans = used[order]
-        rank = np.empty(len(order), np.intp)
-        rank[order] = np.arange(len(order))
+        where, number = number_as_they_occur(parts)
+        spans = parts[where]
         return Ways(
             np.searchsorted(kept, self.first),
             np.ascontiguousarray(self.gain[:, kept]),
             np.searchsorted(spans, self.first_span),
             self.spans[spans],
             first_part,
-            rank[number],
+            number,
         )
+
+
+def number_as_they_occur(keys: Index) -> tuple[Index, Index]:
+    """Where each of the keys (p,) that differ occurs first, and of each key the number of that one.
+
+    >>> [each.tolist() for each in number_as_they_occur(np.array([7, 3, 7, 5]))]
+    [[0, 1, 3], [0, 1, 0, 2]]
+    """
+    _, where, number = np.unique(keys, return_index=True, return_inverse=True)
+    order = where.argsort()
+    rank = np.empty(len(order), np.intp)
+    rank[order] = np.arange(len(order))
+    return where[order], rank[number]
 
 
 _MOST_WAYS = {Script.CJK: 4, Script.SPACED: 10}

@@ -34,6 +34,7 @@ from layoutfix.ordering.gate import (
     reads_well,
 )
 from layoutfix.ordering.proposals.displaced import order_displaced
+from layoutfix.ordering.view import poor_share
 from layoutfix.page import Page
 from layoutfix.page_order import CLOSED, GateReading, PageOrder
 from layoutfix.pins import apply_pins, pins_to_pairs
@@ -114,8 +115,7 @@ def _hides_columns(seen: PageOrder) -> bool:
     """
     if seen.seen is not None and "table" in seen.seen.kinds.values():
         return False
-    path = np.array(seen.order, np.intp)
-    return float((seen.links.score(path[:-1], path[1:]) < 0).mean()) > _POOR_SHARE
+    return poor_share(seen.order, seen.links) > _POOR_SHARE
 
 
 _POOR_SHARE = 0.1

@@ -8,7 +8,7 @@ import numpy as np
 import regex as re
 
 from layoutfix.arrays import Bools, Floats, Index, Longs
-from layoutfix.linking.memory import recall
+from layoutfix.linking.memory import recall_one
 from layoutfix.ngrams import NgramModel
 from layoutfix.weights import LinkWeights
 
@@ -24,7 +24,7 @@ class BrokenWords:
 
     def __init__(self, texts: Sequence[str], model: NgramModel) -> None:
         self._texts = texts
-        (self._words,) = recall("halves", [id(model)], lambda _: [_KnownWords(model)])
+        self._words = recall_one("halves", id(model), lambda: _KnownWords(model))
         self._last, self._first = np.full((2, len(texts)), -1, np.int64)  # numbers of halves
 
     def gain(self, left: Index, right: Index, broken: Bools, weights: LinkWeights) -> Floats:

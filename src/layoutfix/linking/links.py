@@ -22,7 +22,7 @@ from layoutfix.linking.broken_words import BrokenWords
 from layoutfix.linking.encoder import SMALL_FAMILIES, SeamEncoder
 from layoutfix.linking.fuzzy import DoubleReadings
 from layoutfix.linking.line_ngrams import LineNgrams
-from layoutfix.linking.memory import recall
+from layoutfix.linking.memory import recall_one
 from layoutfix.linking.shape import LineShapes, texts_to_shapes
 from layoutfix.linking.vectors import MOST_DENSE, PageVectors
 from layoutfix.ngrams import NgramModel
@@ -201,7 +201,7 @@ class LinkScorer:
         paragraph = paragraph + weights.encoder_paragraph_weight * encoded
         gap = np.float32(weights.gap)
         either = np.logaddexp(same.astype(np.float64), paragraph.astype(np.float64))
-        total = np.logaddexp(either, np.float64(gap))
+        total = np.logaddexp(either, gap)
         return LinkEvidence(
             same=same.astype(np.float32),
             paragraph=paragraph.astype(np.float32),
@@ -350,14 +350,14 @@ def _read_lines(
     """What an encoder and n-grams say of lines by their texts alone: once a page."""
     vectors = ngrams = None
     if encoder is not None:
-        (vectors,) = recall(
-            ("vectors of a page", encoder.family), [texts], lambda _: [PageVectors(encoder, texts)]
+        vectors = recall_one(
+            ("vectors of a page", encoder.family), texts, lambda: PageVectors(encoder, texts)
         )
     if model is not None:
-        (ngrams,) = recall(
+        ngrams = recall_one(
             ("n-grams of a page", id(model), own_order),
-            [texts],
-            lambda _: [LineNgrams(texts, model, own_order)],
+            texts,
+            lambda: LineNgrams(texts, model, own_order),
         )
     return vectors, ngrams
 

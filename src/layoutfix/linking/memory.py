@@ -63,3 +63,15 @@ def recall(
     if new:
         known.update(zip(new, find(new), strict=True))
     return [known[text] for text in texts]
+
+
+def recall_one(question: Hashable, about: Hashable, find: Callable[[], Found]) -> Found:
+    """The same of one thing, which `find` gives.
+
+    >>> with texts_remembered():
+    ...     recall_one("size", ("sea", "salt"), lambda: 7)
+    ...     recall_one("size", ("sea", "salt"), lambda: 0)  # not asked
+    7
+    7
+    """
+    return recall(question, [about], lambda _: [find()])[0]

@@ -13,7 +13,7 @@ from layoutfix.languages import NO_LANGUAGE, detect_languages
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.encoder import encoder_of
 from layoutfix.linking.lost_blanks import part_words
-from layoutfix.linking.memory import recall
+from layoutfix.linking.memory import recall_one
 from layoutfix.linking.mixed import LanguagePart, MixedLinkScorer
 from layoutfix.ngrams import NgramModel
 from layoutfix.page import Page
@@ -54,10 +54,10 @@ def _find_parts(
 ) -> tuple[list[LanguagePart], Ints]:
     """The parts of a page in other languages, and the number of each fragment's, -1 for unknown."""
     main = model.language
-    (found,) = recall(
+    found = recall_one(
         ("languages", main),
-        [tuple(texts)],
-        lambda new: [detect_languages(new[0], ngrams.available(), main)],
+        tuple(texts),
+        lambda: detect_languages(texts, ngrams.available(), main),
     )
     codes = np.array(found)
     parts: list[LanguagePart] = []

@@ -97,7 +97,7 @@ def _log_mean_exp_both(scores: Doubles) -> tuple[Doubles, Doubles]:
     highest = top.max()
     columns = np.exp(top - highest) @ powers / len(scores)
     right = highest + np.log(np.maximum(columns, _TINY))
-    return np.asarray(left, np.float64), np.asarray(right, np.float64)
+    return left, right
 
 
 _TINY = np.finfo(np.float64).tiny

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -136,6 +137,12 @@ def _headings(page: Page, links: LinkScorer, weights: RegionWeights) -> Bools | 
     """`may_head_a_column`; None where columns share rows, which show the turns."""
     shared = float(page.row_size.mean()) > weights.heading_row_fragments
     return None if shared else may_head_a_column(page, links, weights)
+
+
+def poor_share(order: Sequence[int], links: Links) -> float:
+    """Share of the joints of an order of two fragments and more that do not read."""
+    path = np.array(order, np.intp)
+    return float((links.score(path[:-1], path[1:]) < 0).mean())
 
 
 def rtl_cost(page: Page, sheet: Sheet) -> float:

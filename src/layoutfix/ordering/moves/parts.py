@@ -27,7 +27,7 @@ from layoutfix.linking import LinkScorer
 from layoutfix.linking.scoring import spanning_odds
 from layoutfix.ordering.boundaries import boundary_odds
 from layoutfix.ordering.objective import Objective, order_to_regions
-from layoutfix.ordering.view import PartLinks
+from layoutfix.ordering.view import PartLinks, poor_share
 from layoutfix.page import Page
 from layoutfix.weights import Weights
 
@@ -95,8 +95,7 @@ class PartSearch:
 
     def is_worth_a_look(self, order: list[int], begin: int, end: int) -> bool:
         """Whether joints of a part do not read, or its own widths see its lines otherwise."""
-        path = np.array(order[begin:end], np.intp)
-        if float((self.links.score(path[:-1], path[1:]) < 0).mean()) > POOR_SHARE:
+        if poor_share(order[begin:end], self.links) > POOR_SHARE:
             return True
         otherwise = self._spans(begin, end) != self.objective.view.spans[begin:end]
         return float(otherwise.mean()) >= OTHERWISE_SHARE
