@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import count, islice
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ import pytest
 from layoutfix.errors import InputError
 from layoutfix.pool import AHEAD_PER_JOB, Crew, Item, Lost
 from layoutfix.pool.crew import SHORT
+from layoutfix.pool.workers import READY, Spawned
 from tests.helpers import ROOT
 from tests.pool.processes import descendants, is_running, kill_and_wait, needs_linux, wait_until
 
@@ -147,6 +150,21 @@ def test_a_mother_that_dies_costs_nothing() -> None:
         left = [made for _, made in results]
     assert len(left) == 2 * AHEAD_PER_JOB + 38
     assert {parent for _, parent in left} >= {os.getpid()}
+
+
+@needs_linux
+def test_forks_outlive_their_mother() -> None:
+    """What is done when she is buried does not tell them that the parent has ended."""
+    mother = Spawned(Act())
+    assert mother.pipe.recv_bytes() == READY
+    fork = mother.fork()
+    mother.kill()
+    mother.bury()
+    assert not wait([fork.pipe], 0.5), "it has closed its pipe"
+    fork.pipe.send_bytes(pickle.dumps("who"))
+    assert pickle.loads(fork.pipe.recv_bytes())[0] == fork.pid
+    fork.pipe.close()
+    wait_until(lambda: not is_running(fork.pid), "it does not end")
 
 
 def test_a_slow_first_item_is_not_waited_for_long(

@@ -69,15 +69,17 @@ class Spawned:
         self._process.kill()
 
     def bury(self) -> int | None:
-        """Its exit code, once it has ended; what is left of it is closed."""
+        """Its exit code, once it has ended.
+
+        The process is not closed before nobody refers to it: its forks would take that for the
+        end of the parent (`_watch_parent`), as they share the pipe by which she would see it.
+        """
         self.pipe.close()
         self._process.join(END_SECONDS)
         if self._process.exitcode is None:
             self._process.kill()
             self._process.join()
-        code = self._process.exitcode
-        self._process.close()
-        return code
+        return self._process.exitcode
 
     def fork(self) -> Forked:
         """A copy of it, which can work at once. OSError or EOFError where it has ended."""
