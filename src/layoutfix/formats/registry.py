@@ -21,6 +21,7 @@ MODULES: tuple[str, ...] = (
     "alto",
     "page",
     "abbyy",
+    "poppler",
     "tsv",
     "pdf",
     "djvu",

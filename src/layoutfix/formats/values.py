@@ -74,6 +74,22 @@ def box_around(boxes: Iterable[Box | None]) -> Box | None:
     return Box(min(left), min(top), max(right), max(bottom))
 
 
+def shown_size(width: float, height: float, boxes: Iterable[Box | None]) -> tuple[float, float]:
+    """Width and height of a page as it is shown, where its file may have those of it unturned.
+
+    pdftotext (poppler 22.12: `-bbox`, `-bbox-layout`, `-tsv`) prints these of a page with
+    `/Rotate 90`, and its words where they are shown: they are exchanged where the words tell so.
+
+    >>> shown_size(400, 300, [Box(200, 350, 280, 362)])
+    (300, 400)
+    """
+    around = box_around(boxes)
+    if around is None or (around.right <= width and around.bottom <= height):
+        return width, height
+    is_turned = around.right <= height and around.bottom <= width
+    return (height, width) if is_turned else (width, height)
+
+
 def points_to_box(points: Sequence[tuple[float, float]]) -> Box | None:
     """The smallest box around the points of a polygon; None without any.
 

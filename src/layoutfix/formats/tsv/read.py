@@ -1,4 +1,4 @@
-"""The rows of a TSV -> Document. A paragraph is a region.
+"""The rows of a TSV, tesseract's or that of `pdftotext -tsv` -> Document. A paragraph is a region.
 
 Rows of words without text are in no line (tesseract has one in each picture and rule). Between
 Chinese and Japanese words TSV has no blanks to be told from gaps: none are made where boxes are
@@ -11,7 +11,7 @@ from layoutfix.document import Document, DocumentPage, Line, Region
 from layoutfix.errors import InputError
 from layoutfix.formats.lines import words_to_line
 from layoutfix.formats.tsv.rows import LineRows, PageRows, Table, parse_table
-from layoutfix.formats.values import clean_text, read_share
+from layoutfix.formats.values import clean_text, read_share, shown_size
 from layoutfix.formats.words import FileWord
 
 FULL = 100.0
@@ -41,9 +41,11 @@ def page_to_document_page(page: PageRows, table: Table) -> DocumentPage:
         lines = tuple(row_to_line(line, table) for line in paragraph.lines)
         regions.append(Region(lines, table.box(paragraph.row), id=f"{block}_{number}"))
     box = table.box(page.row)
-    width, height = (box.right, box.bottom) if box else (0.0, 0.0)
+    width, height = (max(box.right, 0), max(box.bottom, 0)) if box else (0.0, 0.0)
+    words = (word.box for region in regions for line in region.lines for word in line.words)
+    width, height = shown_size(width, height, words) if box else (width, height)
     number = page.row.numbers[0] if page.row else 0
-    return DocumentPage(tuple(regions), max(width, 0), max(height, 0), id=str(number or ""))
+    return DocumentPage(tuple(regions), width, height, id=str(number or ""))
 
 
 def row_to_line(rows: LineRows, table: Table) -> Line:
