@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import gzip
-import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from layoutfix import ngrams
 from layoutfix.cli import cli
+from tests.pool.processes import has_open, needs_linux, wait_until
 from tests.training.corpus import make_paragraphs
 
 
@@ -104,15 +103,14 @@ def test_an_unknown_language_has_to_be_named(out: Path, tmp_path: Path) -> None:
     assert ngrams.load_path(out).language == "hu"
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for other processes")
+@needs_linux
 @pytest.mark.usefixtures("_interruptible")
 def test_an_interrupted_run_leaves_nothing(corpus: Path, out: Path) -> None:
     """Exit code 130, no file, no traceback; the next run begins anew."""
     corpus.write_bytes(gzip.compress("\n".join(make_paragraphs(60_000)).encode(), 1))
     command = [sys.executable, "-m", "layoutfix", "train", str(corpus), "-o", str(out)]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    time.sleep(2.5)
-    assert process.poll() is None
+    wait_until(lambda: has_open(process.pid, corpus), "it does not read the corpus")
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=30)
     assert process.returncode == 130

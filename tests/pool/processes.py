@@ -69,13 +69,17 @@ def wait_for_reader(pid: int, path: Path) -> int:
     found: list[int] = []
 
     def look() -> bool:
-        found.extend(below for below in descendants(pid) if _has_open(below, path))
+        found.extend(below for below in descendants(pid) if has_open(below, path))
         return bool(found)
 
     wait_until(look, f"nobody reads {path}")
     return found[0]
 
 
-def _has_open(pid: int, path: Path) -> bool:
-    links = Path(f"/proc/{pid}/fd").iterdir()
-    return any(link.is_symlink() and link.readlink() == path for link in links)
+def has_open(pid: int, path: Path) -> bool:
+    """Whether a process has a file open; not if it has ended."""
+    try:
+        links = [*Path(f"/proc/{pid}/fd").iterdir()]
+        return any(link.is_symlink() and link.readlink() == path for link in links)
+    except FileNotFoundError:  # it, or what it had open, has gone in between
+        return False
