@@ -16,14 +16,14 @@ What it gets wrong: a grid of names or of very few characters stays, for no read
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
-import regex as re
 
 from layoutfix.arrays import Doubles
 from layoutfix.chardata import codes_to_is_cjk, codes_to_widths, script_of, text_to_codes
 from layoutfix.ngrams import NgramModel
+from layoutfix.patterns import pattern
+from layoutfix.records import dataclass
 from layoutfix.script import Script
 
 Cell = tuple[int, int]
@@ -31,8 +31,8 @@ Cell = tuple[int, int]
 Span = tuple[int, int]
 """Start and end of a character in its row."""
 
-_TOKEN_RE = re.compile(r"\S+")
-_CELL_RE = re.compile(r"\S|[0-9]{2}|[!?]{2}")
+_TOKEN_RE = pattern(r"\S+")
+_CELL_RE = pattern(r"\S|[0-9]{2}|[!?]{2}")
 """What stands in one place of a vertical line: a character, or two digits side by side."""
 _LEAST_ROWS, _LEAST_CELLS = 3, 12
 _LEAST_COLUMNS = 2

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import regex as re
 
 from layoutfix.chardata import BLOCK_BREAKS, BREAK_HYPHENS, CJK_FROM, MARKUP_RE
+from layoutfix.patterns import pattern
+from layoutfix.records import dataclass
 
 TAB_STOP = 8
 
-ROW_END_RE = re.compile(rf"[\n{BLOCK_BREAKS}]")
-HYPHEN_END_RE = re.compile(
+ROW_END_RE = pattern(rf"[\n{BLOCK_BREAKS}]")
+HYPHEN_END_RE = pattern(
     rf"[\n{BLOCK_BREAKS}]|(?<=[\p{{L}}\p{{M}}\p{{N}}])[{''.join(sorted(BREAK_HYPHENS))}](?=\w)"
 )
 """Where a row ends: a line break, a mark that a tool printed for one, or, as the last character of
@@ -47,7 +48,7 @@ class Row:
     wide: int = 0
 
 
-STRUCTURE_RE = re.compile(
+STRUCTURE_RE = pattern(
     r"""\s*(?: ```|~~~ | \|.*\|\s*$ | [-+|:= ]{4,}$ | [-*+•]\s | \d{1,3}[.)]\s | >{1,3}\s
       | (?:def|class|import|from|return|if|for|while|else|static|void|int|const|let|var)\b
         .*[:;{(]\s*$
@@ -86,7 +87,7 @@ def cell_markup_share(rows: list[Row], cells: Sequence[str]) -> float:
     return marked / max(len(cells), 1) + below / max(len(rows), 1)
 
 
-PARTING_RE = re.compile(
+PARTING_RE = pattern(
     r"[ \u00a0]{2}|[\t\u3000]|(?<=[\u2e80-\ua4cf\uff00-\uff60]) (?=[\u2e80-\ua4cf\uff00-\uff60])"
 )
 """Blanks at which a row of several columns could be cut, as far as blanks show it."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ import numpy as np
 
 from layoutfix.arrays import Doubles, Floats, Index
 from layoutfix.ngrams import ModelError
+from layoutfix.records import dataclass
 
 Node = Sequence[float]
 
@@ -72,15 +72,24 @@ def dict_to_trees(data: Mapping[str, Any]) -> Trees:
     feature, threshold = np.zeros(shape, np.intp), np.zeros(shape)
     way = np.zeros((len(trees), questions, questions + 1), np.float32)
     yeses, value = np.full(leaves, -1.0, np.float32), np.zeros(leaves)
+    needed: list[tuple[int, int, int, int]] = []  # tree, question, leaf, answer
     for t, nodes in enumerate(trees):
-        number = {k: q for q, k in enumerate(k for k, node in enumerate(nodes) if len(node) > 1)}
-        for k, q in number.items():
-            feature[t, q], threshold[t, q] = nodes[k][:2]
-        for leaf, (k, answers) in enumerate(ways[t]):
-            value[t, leaf] = nodes[k][0]
-            yeses[t, leaf] = sum(answer > 0 for _, answer in answers)
-            for asked, answer in answers:
-                way[t, number[asked], leaf] = answer
+        asking = [k for k, node in enumerate(nodes) if len(node) > 1]
+        number = {k: q for q, k in enumerate(asking)}
+        feature[t, : len(asking)] = [nodes[k][0] for k in asking]
+        threshold[t, : len(asking)] = [nodes[k][1] for k in asking]
+        value[t, : len(ways[t])] = [nodes[k][0] for k, _ in ways[t]]
+        yeses[t, : len(ways[t])] = [
+            sum(answer > 0 for _, answer in answers) for _, answers in ways[t]
+        ]
+        needed += [
+            (t, number[asked], leaf, answer)
+            for leaf, (_, answers) in enumerate(ways[t])
+            for asked, answer in answers
+        ]
+    if needed:
+        tree, question, leaf, answer = np.array(needed).T
+        way[tree, question, leaf] = answer
     return Trees(features, feature, threshold, way, yeses, value, float(data["base"]))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from layoutfix.chardata import RADICALS
 from layoutfix.cutting.specks import find_specks
 from layoutfix.furniture import find_running_heads
 from layoutfix.page import Page
+from layoutfix.records import dataclass
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 

@@ -9,7 +9,6 @@ and again                      by what this dump shows: its blanks, its dirt, wi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
 
 import numpy as np
@@ -32,6 +31,7 @@ from layoutfix.cutting.recut import cut_by_neighbours
 from layoutfix.cutting.specks import weigh_specks
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.encoder import SeamEncoder
+from layoutfix.records import dataclass, replace
 from layoutfix.rows import Row
 from layoutfix.script import Script
 from layoutfix.weights import Weights

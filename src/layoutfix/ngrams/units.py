@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from layoutfix.records import dataclass, field
 
 UnitIds: TypeAlias = NDArray[np.int32]
 Offsets: TypeAlias = NDArray[np.int32]

@@ -10,11 +10,11 @@ from __future__ import annotations
 import codecs
 import math
 import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from layoutfix.errors import InputError
 from layoutfix.readers.profiles import NEVER, PLAIN, PLAUSIBLE, PROFILES
+from layoutfix.records import dataclass
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -24,6 +24,7 @@ from layoutfix.chardata import HAN_RE, Codes, text_to_codes
 from layoutfix.config import RepairConfig
 from layoutfix.languages import NO_LANGUAGE, detect_language
 from layoutfix.ngrams import NgramModel
+from layoutfix.patterns import pattern
 from layoutfix.rows import STRUCTURE_RE
 from layoutfix.weights import RepairWeights, load_repair_weights
 
@@ -76,27 +77,27 @@ CLOSERS = "”’」』）】》〉〕］｝〗"
 OPENERS = "“‘「『（【《〈〔［｛〖"
 HALVES = ",;:?!()\"'.-"
 
-PROTECTED_RE = re.compile(
+PROTECTED_RE = pattern(
     r"""(?:https?|ftp)://\S+ | www\.\S+ | [\w.+-]+@[\w-]+\.[\w.]+ | `[^`\n]*`
       | (?:[A-Za-z]:)?(?:[\\/][\w.-]+){2,} | \$[^$\n]{1,80}\$""",
     re.VERBOSE,
 )
 """Addresses, paths, inline code and formulas: no rule of punctuation or spaces touches them."""
 
-TABLE_RE = re.compile("[|│┃║]")
+TABLE_RE = pattern("[|│┃║]")
 """Lines between the cells of a table."""
 
-SIGN_RE = re.compile(r"[/@`$\\]|www")
+SIGN_RE = pattern(r"[/@`$\\]|www")
 LONGEST_CODE = 400
 """Characters of a line that are looked at for marks of code."""
 
 LONGEST_ADDRESS = 200
 """Characters before and behind that are looked at for an address."""
 
-CODE_RE = re.compile(r"[{};=<>\[\]|\\]|\t|->|\(\)|^\s*(?:#|//|--|/\*)")
+CODE_RE = pattern(r"[{};=<>\[\]|\\]|\t|->|\(\)|^\s*(?:#|//|--|/\*)")
 """Marks of code, records and tables; a line that has several is not prose."""
 
-WORD_RE = re.compile(r"[^\W\d_]+")
+WORD_RE = pattern(r"[^\W\d_]+")
 
 
 class Edit(NamedTuple):

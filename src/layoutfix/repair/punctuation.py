@@ -6,23 +6,24 @@ import numpy as np
 import regex as re
 
 from layoutfix.chardata import KANA_RE
+from layoutfix.patterns import pattern
 from layoutfix.repair.draft import BLANK, CJK, CLOSE, DIGIT, HALF, LATIN, OPEN, PAUSE, Draft, Edit
 from layoutfix.weights import RepairWeights
 
 WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 
-SENTENCE_RE = re.compile("[。！？，；]")
+SENTENCE_RE = pattern("[。！？，；]")
 """Full-width marks that only running text has."""
 
-DOTS_RE = re.compile(
+DOTS_RE = pattern(
     r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}”」』])\.{3,6}(?=[\p{Han}\p{Hiragana}\p{Katakana}。，！？”」』]|$)",
     re.M,
 )
-DASHES_RE = re.compile(
+DASHES_RE = pattern(
     r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}”」』，。])-{2,3}(?=[\p{Han}\p{Hiragana}\p{Katakana}“「『])"
 )
 CJK_BEFORE = r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}”」』）])"
-HALF_COMMA_RE = re.compile(
+HALF_COMMA_RE = pattern(
     r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}]{4}),(?=[\p{Han}\p{Hiragana}\p{Katakana}]{3})"
 )
 """An ASCII comma in a CJK sentence, rather than in a record of short fields."""
@@ -30,8 +31,8 @@ HALF_COMMA_RE = re.compile(
 LEAST_CLAUSE = 4
 """Mean CJK characters between commas that make a line of ASCII commas a sentence."""
 
-BRACKETS_RE = re.compile(r"\([^()（）\n]{1,60}\)|\([^()（）\n]{1,60}）|（[^()（）\n]{1,60}\)")
-QUOTED_RE = re.compile(r'"([^"\n]{1,200})"')
+BRACKETS_RE = pattern(r"\([^()（）\n]{1,60}\)|\([^()（）\n]{1,60}）|（[^()（）\n]{1,60}\)")
+QUOTED_RE = pattern(r'"([^"\n]{1,200})"')
 
 
 def fix_punctuation(draft: Draft, weights: RepairWeights) -> list[Edit]:
@@ -63,8 +64,8 @@ def fix_punctuation(draft: Draft, weights: RepairWeights) -> list[Edit]:
     brackets = _fix_brackets(draft, weights, habits)
     edits = brackets + _fix_marks(draft, weights, habits, brackets)
     edits += _fix_quotes(draft, weights, habits)
-    for pattern, after, half in ((DOTS_RE, "……", "..."), (DASHES_RE, "——", "--")):
-        for found in pattern.finditer(draft.text):
+    for marks, after, half in ((DOTS_RE, "……", "..."), (DASHES_RE, "——", "--")):
+        for found in marks.finditer(draft.text):
             if not habits.has(after, half):
                 break
             if _is_sentence(draft, found.start(), weights, habits):

@@ -22,21 +22,22 @@ import regex as re
 from layoutfix.arrays import Bools, Floats, Index
 from layoutfix.chardata import text_to_codes
 from layoutfix.grids import find_grids
+from layoutfix.patterns import pattern
 from layoutfix.repair.draft import CJK, Draft
 from layoutfix.repair.stretches import LETTER, Stretch, find_stretches
 from layoutfix.weights import RepairWeights
 
-SENTENCE_PAUSE_RE = re.compile(f"{LETTER}[，。；！？]")
-CHAPTER_RE = re.compile(r"第[\p{Han}\d-]{1,6}[章节節条條款项項编編部篇回卷]")
-LABEL_RE = re.compile(
+SENTENCE_PAUSE_RE = pattern(f"{LETTER}[，。；！？]")
+CHAPTER_RE = pattern(r"第[\p{Han}\d-]{1,6}[章节節条條款项項编編部篇回卷]")
+LABEL_RE = pattern(
     r"(?:第[\p{Han}\d -]{1,9}[章节節条條款项項编編部篇回卷]|[\p{Nd}一二三四五六七八九十]+[、.]?)$"
 )
 """Number of a chapter or an article: what follows it is its title."""
 
-ITEM_RE = re.compile(r"(?:.*：)?[\p{Nd}一二三四五六七八九十]{1,3}[、.]?")
+ITEM_RE = pattern(r"(?:.*：)?[\p{Nd}一二三四五六七八九十]{1,3}[、.]?")
 """The number of an item at the start of a sentence, or behind a colon."""
 
-LABEL_END_RE = re.compile(r"[\p{Nd}一二三四五六七八九十、.章节節條条款项項编編部篇回卷]")
+LABEL_END_RE = pattern(r"[\p{Nd}一二三四五六七八九十、.章节節條条款项項编編部篇回卷]")
 """The last character of a label."""
 
 LONGEST_LABEL = 16

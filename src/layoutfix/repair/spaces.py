@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import regex as re
 
 from layoutfix.arrays import Bools, Index
 from layoutfix.chardata import CJK_WIDE_MARKS, KANA_RE, codes_to_is_cjk
+from layoutfix.patterns import pattern
 from layoutfix.repair.draft import BLANK, CJK, CLOSE, HALF, OPEN, PAUSE, Draft, Edit
 from layoutfix.repair.spaced import find_gridded, find_spaced, is_label
 from layoutfix.repair.stretches import Stretch
 from layoutfix.weights import RepairWeights
 
-BEFORE_MARK_RE = re.compile(r"(?<=[^\W\d_]{2}) (?=[,.](?:\s|$))(?!\. ?\.)")
+BEFORE_MARK_RE = pattern(r"(?<=[^\W\d_]{2}) (?=[,.](?:\s|$))(?!\. ?\.)")
 """A blank before a comma or a full stop that ends a word."""
 
-BEFORE_OTHER_RE = re.compile(r"(?<=[^\W\d_]{2}) (?=[;?!](?:\s|$))")
+BEFORE_OTHER_RE = pattern(r"(?<=[^\W\d_]{2}) (?=[;?!](?:\s|$))")
 """The same before marks that French sets off with a blank; colons part fields of records, too."""
 
-INSIDE_BRACKET_RE = re.compile(r"(?<=\s\() (?=\w)|(?<=\w) (?=\)[\s,.;:])")
+INSIDE_BRACKET_RE = pattern(r"(?<=\s\() (?=\w)|(?<=\w) (?=\)[\s,.;:])")
 
 _BEFORE_BLANKS_GO = [ord(c) for c in ",.;?!)"]
 """Marks before which one of these patterns may take a blank away."""
@@ -28,7 +28,7 @@ _BEFORE_BLANKS_GO = [ord(c) for c in ",.;?!)"]
 TIGHT_LANGUAGES = frozenset({"en", "de"})
 """Languages in which no blank stands before ; ? !"""
 
-SENTENCE_RE = re.compile("[。，、；：！？]")
+SENTENCE_RE = pattern("[。，、；：！？]")
 
 MOST_BLANKS = 3
 """A longer run of blanks is a gutter."""
