@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from layoutfix.ranks import all_but, distinct, median, quantile
+from layoutfix.ranks import all_but, distinct, is_among, median, quantile
 
 NUMBERS = st.sampled_from([np.float32, np.float64]).flatmap(
     lambda kind: arrays.arrays(
@@ -23,7 +23,7 @@ NUMBERS = st.sampled_from([np.float32, np.float64]).flatmap(
 def test_quantiles_are_the_same(values, share: float) -> None:
     expected = np.quantile(values, share)
     found = quantile(values, share)
-    assert (found.dtype, found.tobytes()) == (expected.dtype, expected.tobytes())
+    assert (found.dtype, float(found)) == (expected.dtype, float(expected))
 
 
 @given(NUMBERS)
@@ -57,3 +57,13 @@ def test_distinct_values_are_the_same(values) -> None:
 @given(st.integers(0, 9), arrays.arrays(np.intp, 6, elements=st.integers(-4, 12)))
 def test_what_is_left_is_the_same(count: int, gone) -> None:
     assert all_but(count, gone).tolist() == np.setdiff1d(np.arange(count), gone).tolist()
+
+
+@given(
+    st.sampled_from([np.uint32, np.int64, np.intp]),
+    st.lists(st.integers(0, 12) | st.sampled_from([1 << 17, 1 << 20]), max_size=8),
+    st.lists(st.integers(0, 12) | st.sampled_from([1 << 17, 1 << 20]), max_size=4),
+)
+def test_members_are_the_same(kind, values: list[int], known: list[int]) -> None:
+    found = is_among(np.array(values, kind), known)
+    assert found.tolist() == np.isin(np.array(values, kind), known).tolist()

@@ -102,7 +102,7 @@ def is_running_head(text: str) -> bool:
         return False
     if _NUMBER_RE.fullmatch(core) or _COUNTED_RE.fullmatch(core):
         return True
-    without_date, dates = _DATE_RE.subn(" ", core)
+    without_date, dates = _DATE_RE.subn(" ", core) if _YEAR_RE.search(core) else (core, 0)
     name, pages = _PAGE_RE.subn(" ", without_date)
     if not (dates or pages) or _SENTENCE_RE.search(name):
         return False

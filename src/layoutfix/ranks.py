@@ -1,17 +1,21 @@
-"""Medians, quantiles and distinct values, as numpy's: without its masked arrays.
+"""Medians, quantiles and sets of values, as numpy's: without its masked arrays.
 
-`np.median`, `np.quantile` and `np.unique` ask whether they were given a masked array, and so import
-what makes these: 15 ms of a process's first page.
+`np.median`, `np.quantile`, `np.unique`, `np.isin` ask whether they were given a masked array, and
+so import what makes these: 15 ms of a process's first page.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from layoutfix.arrays import Index
+from layoutfix.arrays import Bools, Index
+
+_MOST_SPAN = 1 << 17
+"""Between the least and the largest of the numbers for which a table is made."""
 
 
 def distinct(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -24,6 +28,25 @@ def distinct(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     is_new = np.ones(len(found), bool)
     np.not_equal(found[1:], found[:-1], out=is_new[1:])
     return found[is_new]
+
+
+def is_among(values: npt.NDArray[Any], known: Sequence[int] | npt.NDArray[Any]) -> Bools:
+    """Whether each whole number is one of those that are known: `np.isin`.
+
+    >>> is_among(np.array([3, 1, 4]), [4, 3]).tolist()
+    [True, False, True]
+    """
+    ordered = np.sort(np.asarray(known, np.int64))
+    if not len(ordered):
+        return np.zeros(values.shape, bool)
+    low, span = int(ordered[0]), int(ordered[-1] - ordered[0])
+    if span < _MOST_SPAN:
+        table = np.zeros(span + 2, bool)  # its last stands for all beyond
+        table[ordered - low] = True
+        at = (values.astype(np.int64) - low).view(np.uint64)
+        return np.asarray(table[np.minimum(at, np.uint64(span + 1)).view(np.int64)])
+    place = np.searchsorted(ordered, values)
+    return np.asarray(ordered[np.minimum(place, len(ordered) - 1)] == values)
 
 
 def all_but(count: int, gone: Index) -> Index:

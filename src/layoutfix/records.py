@@ -1,15 +1,15 @@
 """Dataclasses that cost little to define: their methods are made when the first of them is.
 
 `dataclasses.dataclass` writes and compiles six functions for each class, 0.5 ms and more, also for
-the many that a page never makes an object of. Here `__init__` is compiled when the first object is
-made; what else a record does, it does by one function for all. A type checker sees the dataclasses
+the many that a page never makes an object of. Here `__init__` is compiled for the third object;
+what else a record does, it does by one function for all. A type checker sees the dataclasses
 of the standard library, and `dataclasses.fields`, `replace` and `asdict` take records as they take
 these.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from operator import attrgetter
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any, cast
@@ -62,6 +62,8 @@ else:
 __all__ = ["dataclass", "field", "fields", "replace"]
 
 _FIELDS = "__record_fields__"
+_LEFT = "__objects_left__"
+"""How many objects are made before `__init__` is compiled."""
 _NOTHING = object()
 
 
@@ -126,6 +128,7 @@ def _make_record(cls: type, *, frozen: bool, slots: bool, eq: bool, repr: bool) 
     for name in ("__dict__", "__weakref__"):
         own.pop(name, None)
     own["__init__"], own["__signature__"] = _init_at_first, _Signature()
+    own[_LEFT] = 2
     made: type = type(cls)(cls.__name__, cls.__bases__, own)
     made.__qualname__ = cls.__qualname__
     return made
@@ -157,8 +160,38 @@ def _getter(names: list[str]) -> Callable[[Any], Any]:
 
 
 def _init_at_first(self: Any, /, *values: Any, **named: Any) -> None:
-    """Stands for a record's `__init__` until its first object is made."""
-    _compile_init(_class_of(type(self)))(self, *values, **named)
+    """Stands for a record's `__init__`, which is compiled for its third object, or for a mistake.
+
+    Settings and weights have one object: to set its fields one by one takes a tenth of that time.
+    """
+    cls = _class_of(type(self))
+    left = cls.__dict__[_LEFT]
+    if left > 0 and _set_fields(cls, self, values, named):
+        setattr(cls, _LEFT, left - 1)
+        return
+    _compile_init(cls)(self, *values, **named)
+
+
+def _set_fields(cls: Any, record: Any, values: Sequence[Any], named: Mapping[str, Any]) -> bool:
+    """Gives each field its value; False, and nothing is done, where the arguments do not fit."""
+    found = getattr(cls, _FIELDS)
+    names = [one.name for one in found if one.init]
+    given = {**dict(zip(names, values, strict=False)), **named}
+    if len(given) != len(values) + len(named) or not given.keys() <= {*names}:
+        return False
+    lacking = [one for one in found if one.name not in given]
+    if any(one.init and one.default is one.default_factory is _NOTHING for one in lacking):
+        return False
+    for one in lacking:
+        if one.default_factory is not _NOTHING:
+            given[one.name] = one.default_factory()
+        elif one.default is not _NOTHING:
+            given[one.name] = one.default
+    for name, value in given.items():
+        object.__setattr__(record, name, value)
+    if hasattr(cls, "__post_init__"):
+        record.__post_init__()
+    return True
 
 
 def _class_of(cls: type) -> type:

@@ -27,6 +27,7 @@ from layoutfix.fullness import widest_around
 from layoutfix.furniture import is_running_head
 from layoutfix.linking.shape import last_mark
 from layoutfix.patterns import pattern
+from layoutfix.ranks import is_among
 from layoutfix.weights import AssemblyWeights
 
 FEATURES = (
@@ -269,9 +270,9 @@ def _features_of_place(
         "top": is_top,
         "column_top": np.where(is_top, 0.0, joints.around.back[before]),
         "across": (across[b] - across[a]) / size,
-        "above_columns": np.isin(b - 1, above),
+        "above_columns": is_among(b - 1, above),
         "ahead": [_lines_ahead(run, lines, joints) for run in runs],
-        "under": np.where(is_top, 0.0, np.isin(before, above)),
+        "under": np.where(is_top, 0.0, is_among(before, above)),
         "blank_above": np.where(is_top, 0.0, blank[a]),
         "blank_below": blank[b],
         "alone": (alone[b] - alone[a]) / size - lines.alone.mean(),

@@ -33,7 +33,7 @@ from layoutfix.ordering.view import rtl_cost
 from layoutfix.page import FragmentSpan, spans_to_page
 from layoutfix.page_order import SeenPage
 from layoutfix.patterns import pattern
-from layoutfix.ranks import distinct
+from layoutfix.ranks import distinct, is_among
 from layoutfix.records import replace
 from layoutfix.result import DROPPING_RULE
 from layoutfix.rows import Row
@@ -156,7 +156,7 @@ def _with_entries(seen: SeenPage, behind: Floats) -> SeenPage:
     texts = page.texts
     columns = _columns_in_order(seen)
     rows_apart = distinct(page.row[page.blank_above > 0])
-    blank = np.isin(page.row, rows_apart)
+    blank = is_among(page.row, rows_apart)
     lines = [
         SeenColumn(
             [texts[i] for i in own],

@@ -23,6 +23,7 @@ from layoutfix.arrays import Bools, Floats, Index
 from layoutfix.chardata import text_to_codes
 from layoutfix.grids import find_grids
 from layoutfix.patterns import pattern
+from layoutfix.ranks import is_among
 from layoutfix.repair.draft import CJK, Draft
 from layoutfix.repair.stretches import LETTER, Stretch, find_stretches
 from layoutfix.weights import RepairWeights
@@ -159,7 +160,7 @@ def _is_prose(draft: Draft, stretch: Stretch) -> bool:
 def _find_label_ends(draft: Draft, blanks: Index) -> list[int]:
     """Numbers of the blanks behind what may be the last character of a label."""
     last = text_to_codes("".join(LABEL_END_RE.findall(draft.characters)))
-    return np.flatnonzero(np.isin(draft.codes[blanks - 1], last)).tolist()
+    return np.flatnonzero(is_among(draft.codes[blanks - 1], last)).tolist()
 
 
 def _end_labels(

@@ -9,6 +9,7 @@ import numpy as np
 from layoutfix.arrays import Bools, Index
 from layoutfix.chardata import CJK_WIDE_MARKS, KANA_RE, codes_to_is_cjk
 from layoutfix.patterns import pattern
+from layoutfix.ranks import is_among
 from layoutfix.repair.draft import BLANK, CJK, CLOSE, HALF, OPEN, PAUSE, Draft, Edit
 from layoutfix.repair.spaced import find_gridded, find_spaced, is_label
 from layoutfix.repair.stretches import Stretch
@@ -70,7 +71,7 @@ def _fix_latin(draft: Draft) -> list[Edit]:
     blanks = np.flatnonzero(draft.codes == ord(" "))
     after = np.append(draft.codes, 0)[blanks + 1]
     before = np.append(0, draft.codes)[blanks]
-    may_go = np.isin(after, _BEFORE_BLANKS_GO) | (before == ord("("))
+    may_go = is_among(after, _BEFORE_BLANKS_GO) | (before == ord("("))
     edits = []
     for at in blanks[may_go].tolist():
         if not any(pattern.match(draft.text, at) for pattern in patterns):
@@ -120,7 +121,7 @@ def _are_in(draft: Draft, spaced: Sequence[Stretch], blanks: Index) -> Bools:
     every character stands alone, between any two."""
     codes = draft.codes
     wide = np.zeros(len(codes) + 1, bool)
-    wide[:-1] = codes_to_is_cjk(codes) | np.isin(codes, [ord(c) for c in CJK_WIDE_MARKS])
+    wide[:-1] = codes_to_is_cjk(codes) | is_among(codes, [ord(c) for c in CJK_WIDE_MARKS])
     found = np.zeros(len(blanks), bool)
     for s in spaced:
         first, last = np.searchsorted(blanks, (s.start, s.end))

@@ -14,6 +14,7 @@ import numpy as np
 from layoutfix.arrays import Bools, Index
 from layoutfix.chardata import Codes, text_to_codes
 from layoutfix.patterns import pattern
+from layoutfix.ranks import is_among
 from layoutfix.repair.draft import BLANKS, PAUSES, Draft
 
 LETTER = r"[\p{Han}\p{Hiragana}\p{Katakana}ー]"
@@ -155,7 +156,7 @@ def _count_pieces(
 
 def _are_among(codes: Codes, characters: str) -> Bools:
     """Which characters (n,) are some of these."""
-    return np.isin(codes, text_to_codes(characters))
+    return is_among(codes, text_to_codes(characters))
 
 
 def _find_runs(fits: Bools) -> tuple[Index, Index]:
