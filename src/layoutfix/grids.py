@@ -96,14 +96,22 @@ def read_grids(rows: Sequence[str], model: NgramModel) -> list[Grid]:
 
 def _parted_blocks(rows: Sequence[str]) -> list[range]:
     """Runs of rows of single characters with blanks between them."""
-    cells = [_TOKEN_RE.findall(row) for row in rows]
-    single = [bool(c) and all(map(_CELL_RE.fullmatch, c)) for c in cells]
+    cells = [_row_to_cells(row) for row in rows]
     return [
         block
-        for block in _runs(single)
+        for block in _runs([len(c) > 0 for c in cells])
         if max(len(cells[r]) for r in block) >= _LEAST_COLUMNS
         and script_of("".join(c for r in block for c in cells[r])) is Script.CJK
     ]
+
+
+def _row_to_cells(row: str) -> list[str]:
+    """The characters of a row that has blanks between them; none of any other row."""
+    first = _TOKEN_RE.search(row)
+    if first is None or len(first[0]) > 2:  # nearly every row
+        return []
+    cells: list[str] = _TOKEN_RE.findall(row)
+    return cells if all(map(_CELL_RE.fullmatch, cells)) else []
 
 
 def _tight_blocks(rows: Sequence[str]) -> list[range]:

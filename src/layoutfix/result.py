@@ -95,16 +95,16 @@ class Result:
             )
         starts, pieces = self._pieces
         k = bisect_right(starts, i) - 1
-        start = pieces[k].start
+        _, start, _, _ = pieces[k]
         return None if start is None else start + i - starts[k]
 
     @cached_property
     def _pieces(self) -> tuple[list[int], list[Piece]]:
         pieces = replay_pieces(self.dump, self.fragments, self.order, self.steps)
         starts, at = [], 0
-        for piece in pieces:
+        for text, _, _, _ in pieces:
             starts.append(at)
-            at += len(piece.text)
+            at += len(text)
         return starts, pieces
 
     def to_markdown(self) -> str:
