@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ import layoutfix
 from layoutfix import ngrams
 from tests.helpers import ROOT
 
+DUMP = ROOT / "fixtures" / "dumps" / "zh-two-columns.txt"
 DATA = ROOT / "src" / "layoutfix" / "data" / "ngrams"
 
 
@@ -41,6 +43,38 @@ def test_importing_the_package_imports_no_engine() -> None:
         "layoutfix.fix; print(a, 'numpy' in sys.modules)"
     )
     assert told == "False True"
+
+
+LATE = (
+    "numpy.ma",
+    "lxml",
+    "logging",
+    "multiprocessing",
+    "rich",
+    "opencc",
+    "charset_normalizer",
+    "threadpoolctl",
+    "layoutfix.formats.hocr",
+    "layoutfix.pool.crew",
+    "layoutfix.review",
+    "layoutfix.evaluation",
+)
+"""What takes long to import, and a page of plain text does not need."""
+
+
+def test_a_page_imports_only_what_it_needs(tmp_path: Path) -> None:
+    """From the command line: no format of files, no masked arrays, no processes."""
+    out = tmp_path / "out.txt"
+    told = _in_a_new_process(
+        "import sys\n"
+        "from layoutfix.cli import main\n"
+        f"sys.argv = ['layoutfix', 'fix', '--quiet', {str(DUMP)!r}, '-o', {str(out)!r}]\n"
+        "try:\n    main()\n"
+        "except SystemExit as end:\n    assert not end.code\n"
+        f"print([name for name in {LATE} if name in sys.modules])"
+    )
+    assert told == "[]"
+    assert out.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", layoutfix.__all__)

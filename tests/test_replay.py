@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layoutfix.model import Fragment, Step
-from layoutfix.replay import replay, replay_pieces
+from layoutfix.replay import pieces_to_text, replay, replay_pieces
 
 DUMP = " a1 b1\na2\n\nb2 c3\n"
 FRAGMENTS = [Fragment(s, e, DUMP[s:e]) for s, e in ((1, 3), (4, 6), (7, 9), (11, 13), (14, 16))]
@@ -24,9 +24,9 @@ def steps(draw: st.DrawFn) -> list[Step]:
 @given(ORDERS, steps())
 def test_a_text_is_that_of_its_pieces(order: list[int], edits: list[Step]) -> None:
     pieces = replay_pieces(DUMP, FRAGMENTS, order, edits)
-    assert replay(DUMP, FRAGMENTS, order, edits) == "".join(p.text for p in pieces)
-    assert all(p.start is None or DUMP.startswith(p.text, p.start) for p in pieces)
-    assert all(p.text for p in pieces)
+    assert replay(DUMP, FRAGMENTS, order, edits) == pieces_to_text(pieces)
+    assert all(start is None or DUMP.startswith(text, start) for text, start, _, _ in pieces)
+    assert all(text for text, _, _, _ in pieces)
 
 
 @given(ORDERS, steps(), st.integers(0, len(DUMP)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 
 from layoutfix.arguments import AUTO, check_is_text, check_jobs, settle_config, settle_pins
@@ -13,12 +12,12 @@ from layoutfix.checks import check_result
 from layoutfix.conclusion import leave_undone, make_result, state_repair
 from layoutfix.config import Config
 from layoutfix.document import Document
-from layoutfix.formats.arrays import document_to_boxes
 from layoutfix.model import Pin
 from layoutfix.model_choice import ModelLike, choose_language, choose_model
 from layoutfix.pins import Corrections
 from layoutfix.pool import map_in_order
 from layoutfix.reading import read_text
+from layoutfix.records import replace
 from layoutfix.result import Result
 from layoutfix.scorers import ScorerLike, settle_scorer
 
@@ -59,6 +58,8 @@ def fix(
     """
     boxes: list[WordBoxes | None] = []
     if isinstance(text, Document):
+        from layoutfix.formats.arrays import document_to_boxes  # noqa: PLC0415 - not of plain text
+
         boxes, text = document_to_boxes(text), text.text
     check_is_text(text, "fix")
     config = settle_config(config, layout)
@@ -110,11 +111,11 @@ def fix_many(
 ) -> Iterator[Result]:
     """The results of many texts or documents, in their order, made by `jobs` processes.
 
-    Texts are read as their results are taken, some (`pool.AHEAD_PER_JOB`) ahead for each process:
-    they may come from an endless iterator; of those the largest are begun first. What `fix` raises
-    is raised in place of the result, and ends the work. A text at which a process dies (killed, out
-    of memory) is tried once more; then its result is the text as it was, `verdict` and `notes` say
-    why, and the work goes on.
+    Texts are read as their results are taken, some (`AHEAD_PER_JOB` of the pool) ahead for each
+    process: they may come from an endless iterator; of those the largest are begun first. What
+    `fix` raises is raised in place of the result, and ends the work. A text at which a process dies
+    (killed, out of memory) is tried once more; then its result is the text as it was, `verdict` and
+    `notes` say why, and the work goes on.
 
     Processes are spawned on every system: a script that asks for several jobs does so under
     `if __name__ == "__main__":`. On Linux the others are forks of the first, which share the memory

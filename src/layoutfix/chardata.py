@@ -12,6 +12,7 @@ import numpy.typing as npt
 import regex as re
 
 from layoutfix.arrays import Bools, Floats
+from layoutfix.patterns import pattern
 from layoutfix.script import Script
 
 Codes = npt.NDArray[np.uint32]
@@ -64,18 +65,18 @@ SUSPENDED = frozenset(
 )
 """Words before which a hyphen is suspended: "Drucker- und Verlagshaus", "two- or threefold"."""
 
-MARKUP_RE = re.compile(r"[ \t]*(#{1,6}|>+)[ \t]+")
+MARKUP_RE = pattern(r"[ \t]*(#{1,6}|>+)[ \t]+")
 """A markdown heading or quotation mark at the start of a row."""
 
-ITEM_NUMBER_RE = re.compile(
+ITEM_NUMBER_RE = pattern(
     r"[(（\[]?(?:\d{1,3}|[一二三四五六七八九十百]{1,4}|[ivxlIVXL]{1,6}|\p{L})[.)）\]、．:：]{1,2}"
 )
 """The number or letter of a list's item, with its mark: `12.`, `(a)`, `iv)`, `三、`."""
 
-RTL_RE = re.compile(r"[\u0591-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+RTL_RE = pattern(r"[\u0591-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 """Letters of Hebrew, Arabic and their kin, written from right to left."""
 
-VERTICAL_FORMS_RE = re.compile(r"[\ufe10-\ufe19\ufe30-\ufe48]")
+VERTICAL_FORMS_RE = pattern(r"[\ufe10-\ufe19\ufe30-\ufe48]")
 """Forms of marks that only vertical setting has: ﹁ ﹂ ︵ ︶ ︙."""
 
 CJK_FROM = "\u2e80"
@@ -85,9 +86,9 @@ RADICALS = "\u2e80-\u2fd5"
 """CJK radicals, as the inside of a class: Han that `\\w` and `str.isalpha` do not know as letters,
 but that PDF extractors print for the letters themselves (⽣ for 生)."""
 
-HAN_RE = re.compile(rf"[{RADICALS}\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-KANA_RE = re.compile(r"[\u3041-\u30ff]")
-_WORD_RE = re.compile(r"\w+")
+HAN_RE = pattern(rf"[{RADICALS}\u3005\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+KANA_RE = pattern(r"[\u3041-\u30ff]")
+_WORD_RE = pattern(r"\w+")
 
 
 def is_suspended(right: str) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from layoutfix.assembly.assemble import Assembled
 from layoutfix.assembly.in_place import assemble_in_place
@@ -13,6 +12,7 @@ from layoutfix.languages import NO_LANGUAGE
 from layoutfix.model import Paragraph
 from layoutfix.model_choice import ModelChoice
 from layoutfix.page_order import PageOrder
+from layoutfix.records import replace
 from layoutfix.repair import (
     ASIDE_RULES,
     MISSING_NOTE,
@@ -23,7 +23,7 @@ from layoutfix.repair import (
     set_apart,
     variants_note,
 )
-from layoutfix.replay import Piece, replay_pieces
+from layoutfix.replay import Piece, pieces_to_text, replay_pieces
 from layoutfix.result import Result
 
 
@@ -32,7 +32,7 @@ def make_result(dump: str, whole: Assembled, choice: ModelChoice, config: Config
     fragments, order = tuple(whole.fragments), tuple(whole.order)
     steps, paragraphs = tuple(whole.steps), whole.paragraphs
     pieces = replay_pieces(dump, fragments, order, steps)
-    printed = "".join(p.text for p in pieces)
+    printed = pieces_to_text(pieces)
     notes = choice.notes
     edits = repair_text(printed, choice.repaired_as, config.repair, choice.given)
     if any(e.rule == "fix_variants" for e in edits):
@@ -41,7 +41,7 @@ def make_result(dump: str, whole: Assembled, choice: ModelChoice, config: Config
         steps = tuple(edits_to_steps(dump, pieces, steps, edits))
         paragraphs = set_apart(paragraphs, fragments, steps, ASIDE_RULES)
         pieces = replay_pieces(dump, fragments, order, steps)
-        printed = "".join(p.text for p in pieces)
+        printed = pieces_to_text(pieces)
     if is_active(config.repair, "fix_mojibake") and needs_ftfy(printed):
         notes = (*notes, MISSING_NOTE)
     return Result(
@@ -61,8 +61,8 @@ def make_result(dump: str, whole: Assembled, choice: ModelChoice, config: Config
 def _with_texts(paragraphs: Sequence[Paragraph], pieces: Sequence[Piece]) -> tuple[Paragraph, ...]:
     """The paragraphs with the text that was printed for them."""
     printed: dict[int, list[str]] = {}
-    for piece in pieces:
-        printed.setdefault(piece.position, []).append(piece.text)
+    for printed_text, _, position, _ in pieces:
+        printed.setdefault(position, []).append(printed_text)
     done, at = [], 0
     for kind, fragments, kept in ((p.kind, p.fragments, p.text) for p in paragraphs):
         size = len(fragments)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import regex as re
 
 from layoutfix.chardata import RADICALS
+from layoutfix.patterns import pattern
 
 EDGE_ROWS = 3
 """Rows at either end of a page among which its running heads and feet stand."""
@@ -20,7 +21,7 @@ beside a page alone or a date with its weekday in Chinese."""
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|\.|º)?"
 _MONTH = r"(?:d[eu]\s+|d['’])?[^\W\d_]{3,12}\.?"
-_DATE_RE = re.compile(
+_DATE_RE = pattern(
     rf"""
         (?<!\d) {_YEAR} (?: \s*[-./]\s* \d{{1,2}} ){{2}} (?!\d)
       | (?<!\d) \d{{1,2}} (?: \s?[-./]\s? \d{{1,2}}) \s?[-./]\s? {_YEAR} (?!\d)
@@ -31,7 +32,7 @@ _DATE_RE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_PAGE_RE = re.compile(
+_PAGE_RE = pattern(
     r"""
         (?:(?<![^\W\d_]) (?:page|seite|pagina|página|blatt) | (?<!\w) (?:pág|pag|pg|p|s)\.) \s*
         \d{1,4} (?!\d)
@@ -39,27 +40,27 @@ _PAGE_RE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_NUMBER_RE = re.compile(r"\d{1,3}|[-–—·(（\[]\s*\d{1,4}\s*[-–—·)）\]]")
-_COUNTED_RE = re.compile(
+_NUMBER_RE = pattern(r"\d{1,3}|[-–—·(（\[]\s*\d{1,4}\s*[-–—·)）\]]")
+_COUNTED_RE = pattern(
     r"\W*(?:page|seite|p\.|s\.)\s*\d{1,4}(?:\s*(?:of|von|/)\s*\d{1,4})?\W*", re.IGNORECASE
 )
-_NUMERAL_RE = re.compile(r"[\d一二三四五六七八九十百〇]")
+_NUMERAL_RE = pattern(r"[\d一二三四五六七八九十百〇]")
 """What every date and number of a page has."""
-_RADICAL_RE = re.compile(f"[{RADICALS}]")
-_WEEKDAY_RE = re.compile(r"(?:星期|[周週])[一二三四五六日天]")
-_SENTENCE_RE = re.compile(r"[。！？；;!?的]|\p{Ll}{3}\.(?:\s|$)|(?:(?<!\w)\p{Ll}+\b.*?){5}")
+_RADICAL_RE = pattern(f"[{RADICALS}]")
+_WEEKDAY_RE = pattern(r"(?:星期|[周週])[一二三四五六日天]")
+_SENTENCE_RE = pattern(r"[。！？；;!?的]|\p{Ll}{3}\.(?:\s|$)|(?:(?<!\w)\p{Ll}+\b.*?){5}")
 """Ends of sentences, and many words without a capital: a running head has none."""
 
 
-_FOLIO_RE = re.compile(
+_FOLIO_RE = pattern(
     r"""
         (?P<number>\d{1,4}) (?:\s{2,}|\s*[|·•]\s*) (?P<name>\S.*)
       | (?P<name>.*?\S) (?:\s{2,}|\s*[|·•]\s*) (?P<number>\d{1,4})
     """,
     re.VERBOSE,
 )
-_YEAR_RE = re.compile(_YEAR)
-_VOLUME_RE = re.compile(r"\b(?:vol|no|nr|bd|jg|heft|t|n)[.º°]", re.IGNORECASE)
+_YEAR_RE = pattern(_YEAR)
+_VOLUME_RE = pattern(r"\b(?:vol|no|nr|bd|jg|heft|t|n)[.º°]", re.IGNORECASE)
 
 
 def _is_folio(text: str) -> bool:
@@ -101,7 +102,7 @@ def is_running_head(text: str) -> bool:
         return False
     if _NUMBER_RE.fullmatch(core) or _COUNTED_RE.fullmatch(core):
         return True
-    without_date, dates = _DATE_RE.subn(" ", core)
+    without_date, dates = _DATE_RE.subn(" ", core) if _YEAR_RE.search(core) else (core, 0)
     name, pages = _PAGE_RE.subn(" ", without_date)
     if not (dates or pages) or _SENTENCE_RE.search(name):
         return False

@@ -16,14 +16,14 @@ What it gets wrong: a grid of names or of very few characters stays, for no read
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
-import regex as re
 
 from layoutfix.arrays import Doubles
 from layoutfix.chardata import codes_to_is_cjk, codes_to_widths, script_of, text_to_codes
 from layoutfix.ngrams import NgramModel
+from layoutfix.patterns import pattern
+from layoutfix.records import dataclass
 from layoutfix.script import Script
 
 Cell = tuple[int, int]
@@ -31,8 +31,8 @@ Cell = tuple[int, int]
 Span = tuple[int, int]
 """Start and end of a character in its row."""
 
-_TOKEN_RE = re.compile(r"\S+")
-_CELL_RE = re.compile(r"\S|[0-9]{2}|[!?]{2}")
+_TOKEN_RE = pattern(r"\S+")
+_CELL_RE = pattern(r"\S|[0-9]{2}|[!?]{2}")
 """What stands in one place of a vertical line: a character, or two digits side by side."""
 _LEAST_ROWS, _LEAST_CELLS = 3, 12
 _LEAST_COLUMNS = 2
@@ -96,14 +96,22 @@ def read_grids(rows: Sequence[str], model: NgramModel) -> list[Grid]:
 
 def _parted_blocks(rows: Sequence[str]) -> list[range]:
     """Runs of rows of single characters with blanks between them."""
-    cells = [_TOKEN_RE.findall(row) for row in rows]
-    single = [bool(c) and all(map(_CELL_RE.fullmatch, c)) for c in cells]
+    cells = [_row_to_cells(row) for row in rows]
     return [
         block
-        for block in _runs(single)
+        for block in _runs([len(c) > 0 for c in cells])
         if max(len(cells[r]) for r in block) >= _LEAST_COLUMNS
         and script_of("".join(c for r in block for c in cells[r])) is Script.CJK
     ]
+
+
+def _row_to_cells(row: str) -> list[str]:
+    """The characters of a row that has blanks between them; none of any other row."""
+    first = _TOKEN_RE.search(row)
+    if first is None or len(first[0]) > 2:  # nearly every row
+        return []
+    cells: list[str] = _TOKEN_RE.findall(row)
+    return cells if all(map(_CELL_RE.fullmatch, cells)) else []
 
 
 def _tight_blocks(rows: Sequence[str]) -> list[range]:

@@ -12,13 +12,14 @@ a line or every fifth, belong to none.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 import regex as re
 
 from layoutfix.chardata import NO_LINE_START
+from layoutfix.patterns import pattern
+from layoutfix.records import dataclass
 
 LabelKind = Literal["item", "line"]
 
@@ -35,7 +36,7 @@ _SIGN = rf"""(?:
   | (?P<roman>[ivxl]{{2,5}}|[IVXL]{{2,5}}) | (?P<letter>\p{{Ll}}|\p{{Lu}})
 )"""
 _OPEN, _CLOSE = r"[(（\[［【〔]", r"[)）\]］】〕]"
-_MARK_RE = re.compile(
+_MARK_RE = pattern(
     rf"""
         [\[(]?(?:[01]?\d|2[0-4])[:：时時][0-5]\d(?::[0-5]\d)?(?:\s?[ap]m)?[\])]?   # times
       | [{_HAN_DIGITS}十〇]{{1,3}}[:：][{_HAN_DIGITS}十〇]{{2}}
@@ -53,8 +54,8 @@ _MARK_RE = re.compile(
 
 Those with a group of their own count, or are bullets, and make a list; times and numbers of
 sections begin an item, too, but where they are numbers of prose nothing tells."""
-_NUMBER_RE = re.compile(rf"\d{{1,4}}(?:{_BLANK}*[|│¦])?")
-_BEFORE_RE = re.compile(rf"((\d{{1,4}})(?:{_BLANK}*[|│¦](?={_BLANK}))?)(?:{_BLANK}+|$)")
+_NUMBER_RE = pattern(rf"\d{{1,4}}(?:{_BLANK}*[|│¦])?")
+_BEFORE_RE = pattern(rf"((\d{{1,4}})(?:{_BLANK}*[|│¦](?={_BLANK}))?)(?:{_BLANK}+|$)")
 """A number that may count its line, with the rule that some pleadings have behind it."""
 
 _LEAST_COUNTED, _LEAST_OF_FIFTHS = 3, 2
@@ -241,7 +242,7 @@ def _numbers_before(texts: Sequence[str]) -> Numbers:
     return found
 
 
-_BEHIND_RE = re.compile(rf"{_BLANK}+(\d{{1,4}})$")
+_BEHIND_RE = pattern(rf"{_BLANK}+(\d{{1,4}})$")
 
 
 def _numbers_behind(texts: Sequence[str]) -> Numbers:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from layoutfix.errors import InputError
 from layoutfix.formats import detect_format, find_format, read
 from layoutfix.formats.registry import HEAD_BYTES, Format
 from layoutfix.readers import ReadText, read_text
+from layoutfix.records import dataclass
 
 PLAIN = "text"
 """What `--from` calls a file that is only text."""

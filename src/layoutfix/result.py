@@ -5,12 +5,11 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from layoutfix.model import Fragment, Joint, Paragraph, Step
-from layoutfix.notebook import result_to_html
+from layoutfix.records import dataclass
 from layoutfix.replay import Piece, replay, replay_pieces
 
 JSON_VERSION = 1
@@ -61,6 +60,8 @@ class Result:
 
     def _repr_html_(self) -> str:
         """What a notebook shows: columns coloured, doubtful joints marked; no script."""
+        from layoutfix.notebook import result_to_html  # noqa: PLC0415 - few show it
+
         return result_to_html(
             self.verdict, self.paragraphs, self.joints, self.fragments, self.order
         )
@@ -94,16 +95,16 @@ class Result:
             )
         starts, pieces = self._pieces
         k = bisect_right(starts, i) - 1
-        start = pieces[k].start
+        _, start, _, _ = pieces[k]
         return None if start is None else start + i - starts[k]
 
     @cached_property
     def _pieces(self) -> tuple[list[int], list[Piece]]:
         pieces = replay_pieces(self.dump, self.fragments, self.order, self.steps)
         starts, at = [], 0
-        for piece in pieces:
+        for text, _, _, _ in pieces:
             starts.append(at)
-            at += len(piece.text)
+            at += len(text)
         return starts, pieces
 
     def to_markdown(self) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 import regex as re
 
 from layoutfix.chardata import BLOCK_BREAKS, BREAK_HYPHENS, CJK_FROM, MARKUP_RE
+from layoutfix.patterns import pattern
+from layoutfix.records import dataclass
 
 TAB_STOP = 8
 
-ROW_END_RE = re.compile(rf"[\n{BLOCK_BREAKS}]")
-HYPHEN_END_RE = re.compile(
+ROW_END_RE = pattern(rf"[\n{BLOCK_BREAKS}]")
+HYPHEN_END_RE = pattern(
     rf"[\n{BLOCK_BREAKS}]|(?<=[\p{{L}}\p{{M}}\p{{N}}])[{''.join(sorted(BREAK_HYPHENS))}](?=\w)"
 )
 """Where a row ends: a line break, a mark that a tool printed for one, or, as the last character of
@@ -23,6 +24,8 @@ FULL_SHARE = 0.75
 """Lines that end with a hyphen are full. Where half of them are narrower than this share of the
 widest, the text was wrapped anew since, and the character only breaks words."""
 
+_ODD_ENDS = (*BLOCK_BREAKS, *sorted(BREAK_HYPHENS))
+"""What ends a row beside a line break, or may."""
 _ENDS_OF_BLOCKS = frozenset(BLOCK_BREAKS) - {"\v"}
 
 
@@ -47,7 +50,7 @@ class Row:
     wide: int = 0
 
 
-STRUCTURE_RE = re.compile(
+STRUCTURE_RE = pattern(
     r"""\s*(?: ```|~~~ | \|.*\|\s*$ | [-+|:= ]{4,}$ | [-*+•]\s | \d{1,3}[.)]\s | >{1,3}\s
       | (?:def|class|import|from|return|if|for|while|else|static|void|int|const|let|var)\b
         .*[:;{(]\s*$
@@ -86,7 +89,7 @@ def cell_markup_share(rows: list[Row], cells: Sequence[str]) -> float:
     return marked / max(len(cells), 1) + below / max(len(rows), 1)
 
 
-PARTING_RE = re.compile(
+PARTING_RE = pattern(
     r"[ \u00a0]{2}|[\t\u3000]|(?<=[\u2e80-\ua4cf\uff00-\uff60]) (?=[\u2e80-\ua4cf\uff00-\uff60])"
 )
 """Blanks at which a row of several columns could be cut, as far as blanks show it."""
@@ -160,26 +163,37 @@ def dump_to_rows(dump: str, start: int = 0, end: int | None = None) -> list[Row]
     """
     rows: list[Row] = []
     blanks = 0
+    for at, line, ends_block in _split_lines(dump, start, len(dump) if end is None else end):
+        if line and line[0] not in "#>" and not line[0].isspace():
+            text = line.rstrip()
+            rows.append(Row(at, at + len(text), text, 0, blanks, "", at))
+        elif not line or line.isspace():
+            blanks += 1
+            continue
+        else:
+            rows.append(_line_to_row(line, at, blanks))
+        blanks = int(ends_block)
+    return rows
+
+
+def _split_lines(dump: str, start: int, stop: int) -> Iterator[tuple[int, str, bool]]:
+    """The lines of `dump[start:stop]`: offset, text, whether a mark of a block's end follows."""
+    whole = dump[start:stop]
+    if not any(c in whole for c in _ODD_ENDS):
+        at = start
+        for line in whole.split("\n"):
+            yield at, line, False
+            at += len(line) + 1
+        return
+    ends = HYPHEN_END_RE if _has_full_lines(whole) else ROW_END_RE
     at = start
-    stop = len(dump) if end is None else end
-    ends = HYPHEN_END_RE if _has_full_lines(dump[start:stop]) else ROW_END_RE
     while at < stop:
         found_end = ends.search(dump, at, stop)
         mark_of_end = found_end[0] if found_end else ""
         row_end = found_end.end() if found_end else stop
         line_end = row_end - len(mark_of_end) * (mark_of_end not in BREAK_HYPHENS)
-        line = dump[at:line_end]
-        if line and line[0] not in "#>" and not line[0].isspace():
-            text = line.rstrip()
-            rows.append(Row(at, at + len(text), text, 0, blanks, "", at))
-            blanks = int(mark_of_end in _ENDS_OF_BLOCKS)
-        elif not line or line.isspace():
-            blanks += 1
-        else:
-            rows.append(_line_to_row(line, at, blanks))
-            blanks = int(mark_of_end in _ENDS_OF_BLOCKS)
+        yield at, dump[at:line_end], mark_of_end in _ENDS_OF_BLOCKS
         at = row_end
-    return rows
 
 
 def _line_to_row(line: str, at: int, blanks_above: int) -> Row:

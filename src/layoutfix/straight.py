@@ -11,12 +11,12 @@ say by how much                          the first, at the right, is the topmost
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from layoutfix.arrays import Bools, Doubles
 from layoutfix.boxes import WordBoxes
+from layoutfix.ranks import median
+from layoutfix.records import replace
 
 _MOST_SLOPE = 0.06
 """The steepest lean that is sought, as rise over run: 3.4 degrees."""
@@ -99,7 +99,7 @@ def find_slope(boxes: WordBoxes) -> float:
     ends = np.append(begins[1:], True)
     if begins.sum() < _LEAST_LINES:
         return 0.0
-    high = float(np.median(boxes.bottom - boxes.top))
+    high = float(median(boxes.bottom - boxes.top))
     if not high > 0:
         return 0.0
     slopes = np.linspace(-_MOST_SLOPE, _MOST_SLOPE, _SLOPES)

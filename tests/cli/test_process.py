@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from layoutfix.cli.group import RUNS
+from layoutfix.cli.group import runs
 from tests.pool.processes import kill_and_wait, needs_linux, wait_for_reader
 
 CLEAN = "Der Markt war leer.\n\nAm Abend kam niemand mehr.\n"
@@ -37,7 +37,7 @@ def run(*args: str, data: bytes | None = None) -> tuple[int, bytes, bytes]:
         return process.returncode, out, err
 
 
-@pytest.mark.parametrize(("value", "says"), [("1", "pure Python"), ("", RUNS)])
+@pytest.mark.parametrize(("value", "says"), [("1", "pure Python"), ("", runs())])
 def test_the_environment_chooses_the_twins(value: str, says: str) -> None:
     """LAYOUTFIX_PURE=1 runs them where the kernels were built, too; empty, it says nothing."""
     with start("--version", env={**os.environ, "LAYOUTFIX_PURE": value}) as process:

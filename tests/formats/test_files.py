@@ -7,6 +7,8 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import layoutfix
 from layoutfix.errors import InputError
@@ -30,6 +32,31 @@ def test_the_content_tells_the_format(name: str, tmp_path: Path) -> None:
         document = layoutfix.read(source)
         assert document.format == name
         assert document.source == FILES[name]
+
+
+STARTS = ("", " ", "\n", "\ufeff", "\xa0", "\u3000", "\0", "x", "null", "<alto>", "{}", "[]", "# ")
+BODIES = (
+    *(data.decode() for data in FILES.values()),
+    '(page 0 0 1 1 (line 0 0 1 1 (word 0 0 1 1 "a")))',
+    'select 1\n(page 0 0 1 1 (line 0 0 1 1 (word 0 0 1 1 "a")))',
+    "junk %PDF-1.4",
+    "level\tpage_num\tblock_num\tline_num\tleft\ttext\n",
+    '{"document": {"page": []}}',
+    '[[[[0, 0], [1, 0], [1, 1], [0, 1]], "a", 0.9]]',
+    "It was late.",
+)
+
+
+@given(
+    st.lists(st.sampled_from(STARTS), max_size=3).map("".join),
+    st.sampled_from(BODIES),
+    st.sampled_from(["utf-8", "utf-16", "utf-16-le", "utf-32", "gb18030"]),
+)
+def test_a_glance_overlooks_no_format(start: str, body: str, encoding: str) -> None:
+    """What is passed over before formats are imported, none of them would take."""
+    head = (start + body).encode(encoding)
+    expected = next((known for known in all_formats() if known.detect(head)), None)
+    assert detect_format(head) is expected
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -19,8 +19,8 @@ from typing import Any
 import pytest
 
 from layoutfix.errors import InputError
-from layoutfix.pool import AHEAD_PER_JOB, Crew, Item, Lost
-from layoutfix.pool.crew import SHORT
+from layoutfix.pool.crew import AHEAD_PER_JOB, SHORT, Crew
+from layoutfix.pool.window import Item, Lost
 from layoutfix.pool.workers import READY, Spawned
 from tests.helpers import ROOT
 from tests.pool.processes import descendants, is_running, kill_and_wait, needs_linux, wait_until
@@ -231,7 +231,7 @@ def test_ending_a_crew_ends_its_workers() -> None:
 
 SCRIPT = """
 import sys
-from layoutfix.pool import Crew
+from layoutfix.pool.crew import Crew
 from tests.pool.test_crew import Act, make_items
 
 if __name__ == "__main__":

@@ -20,7 +20,8 @@ from threadpoolctl import threadpool_info, threadpool_limits
 
 import layoutfix
 from layoutfix.checks import check_result
-from layoutfix.pool import AHEAD_PER_JOB, map_in_order
+from layoutfix.pool import map_in_order
+from layoutfix.pool.crew import AHEAD_PER_JOB
 from tests.helpers import ROOT
 from tests.pool.processes import descendants, kill_and_wait, needs_linux, wait_until
 

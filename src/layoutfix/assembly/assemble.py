@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -32,6 +31,7 @@ from layoutfix.config import Config
 from layoutfix.labels import Mark
 from layoutfix.model import Fragment, Joint, JointKind, Paragraph, ParagraphKind, Step
 from layoutfix.pins import Given
+from layoutfix.records import dataclass, field
 from layoutfix.weights import AssemblyWeights
 
 

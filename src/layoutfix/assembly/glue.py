@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-import regex as re
-
 from layoutfix.model import Fragment, JointKind, Step
+from layoutfix.patterns import pattern
 
-BLANKS_RE = re.compile(r"[ \t\u00a0\u2000-\u200a]{2,}")
+BLANKS_RE = pattern(r"[ \t\u00a0\u2000-\u200a]{2,}")
 """Blanks that a justified line was stretched by."""
 
 LINE_END = "\n"

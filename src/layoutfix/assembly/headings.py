@@ -17,7 +17,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import regex as re
 
 from layoutfix.arrays import Bools, Doubles, Index
 from layoutfix.assembly.joints import Neighbours
@@ -27,6 +26,8 @@ from layoutfix.chardata import FULL_STOPS, HYPHENS
 from layoutfix.fullness import widest_around
 from layoutfix.furniture import is_running_head
 from layoutfix.linking.shape import last_mark
+from layoutfix.patterns import pattern
+from layoutfix.ranks import is_among
 from layoutfix.weights import AssemblyWeights
 
 FEATURES = (
@@ -103,11 +104,11 @@ _FULL_SLACK, _WIDE = 0.04, 1.1
 _BELOW = 8
 """Lines from one on that show how wide a full one is."""
 _INDENT_EM = 1.2
-_SENTENCE_RE = re.compile(r"[。！？；;]|\p{Ll}[.!?]\s")
-_WORDS_RE = re.compile(r"\w")
+_SENTENCE_RE = pattern(r"[。！？；;]|\p{Ll}[.!?]\s")
+_WORDS_RE = pattern(r"\w")
 _SPECKS = 3
-_TWO_RE = re.compile(r"\w{2}|[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
-_WORD_RE = re.compile(r"[^\W\d_]{4,}")
+_TWO_RE = pattern(r"\w{2}|[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
+_WORD_RE = pattern(r"[^\W\d_]{4,}")
 
 
 def find_headings(lines: OrderedLines, joints: Neighbours, weights: AssemblyWeights) -> list[range]:
@@ -269,9 +270,9 @@ def _features_of_place(
         "top": is_top,
         "column_top": np.where(is_top, 0.0, joints.around.back[before]),
         "across": (across[b] - across[a]) / size,
-        "above_columns": np.isin(b - 1, above),
+        "above_columns": is_among(b - 1, above),
         "ahead": [_lines_ahead(run, lines, joints) for run in runs],
-        "under": np.where(is_top, 0.0, np.isin(before, above)),
+        "under": np.where(is_top, 0.0, is_among(before, above)),
         "blank_above": np.where(is_top, 0.0, blank[a]),
         "blank_below": blank[b],
         "alone": (alone[b] - alone[a]) / size - lines.alone.mean(),

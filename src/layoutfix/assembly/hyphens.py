@@ -19,10 +19,11 @@ import regex as re
 
 from layoutfix.chardata import HYPHENS, SOFT_HYPHENS
 from layoutfix.ngrams import NgramModel
+from layoutfix.patterns import pattern
 
-LAST_RE = re.compile(r"[\p{L}\p{M}]+$")
-FIRST_RE = re.compile(r"([\p{L}\p{M}]+)['’]?")
-OWN_RE = re.compile(r"[\p{L}\p{M}]+(?:[-‐‑][\p{L}\p{M}]+)*")
+LAST_RE = pattern(r"[\p{L}\p{M}]+$")
+FIRST_RE = pattern(r"([\p{L}\p{M}]+)['’]?")
+OWN_RE = pattern(r"[\p{L}\p{M}]+(?:[-‐‑][\p{L}\p{M}]+)*")
 LONGEST_WORD = 40
 """Letters of a piece that are looked at."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -17,6 +16,7 @@ from layoutfix.assembly.confidence import (
 )
 from layoutfix.chardata import HYPHENS, is_cjk, is_suspended
 from layoutfix.model import JointKind
+from layoutfix.records import dataclass
 from layoutfix.script import Script
 from layoutfix.weights import AssemblyWeights
 

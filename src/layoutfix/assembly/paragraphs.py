@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import regex as re
 
@@ -11,9 +10,11 @@ from layoutfix.assembly.joints import INSIDE
 from layoutfix.chardata import BREAK_HYPHENS
 from layoutfix.furniture import is_running_head
 from layoutfix.model import JointKind, ParagraphKind
+from layoutfix.patterns import pattern
+from layoutfix.records import dataclass
 from layoutfix.weights import AssemblyWeights
 
-CAPTION_RE = re.compile(
+CAPTION_RE = pattern(
     r"""^\W*(?:
         图为 | [上下左右]图 | 图[片]?[:：（(] | 图\s?\d+ | 图\s*[/／]
       | (?:Photo|Picture|Image|Foto|Bild|Photographie|Cliché)\s*(?:by|by:|:|©|courtesy)
@@ -23,7 +24,7 @@ CAPTION_RE = re.compile(
 )
 """How captions begin."""
 
-CAPTION_END_RE = re.compile(r"(?:[摄攝](?:影)?|供图|供圖|制图|資料圖片|资料图片)\s*[)）]?\W*$")
+CAPTION_END_RE = pattern(r"(?:[摄攝](?:影)?|供图|供圖|制图|資料圖片|资料图片)\s*[)）]?\W*$")
 """How captions of Chinese newspapers end: "Somebody took the picture"."""
 
 PAUSES = frozenset("，,、；;：:－-—") | BREAK_HYPHENS

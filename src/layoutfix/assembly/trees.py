@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ import numpy as np
 
 from layoutfix.arrays import Doubles, Floats, Index
 from layoutfix.ngrams import ModelError
+from layoutfix.records import dataclass
 
 Node = Sequence[float]
 
@@ -66,40 +66,49 @@ def dict_to_trees(data: Mapping[str, Any]) -> Trees:
     """
     features = tuple(data["features"])
     trees: Sequence[Sequence[Node]] = data["trees"]
-    ways = [_ways_to_leaves(nodes, len(features)) for nodes in trees]
     questions = max((len(tree) // 2 for tree in trees), default=0)
     shape, leaves = (len(trees), questions), (len(trees), questions + 1)
     feature, threshold = np.zeros(shape, np.intp), np.zeros(shape)
-    way = np.zeros((len(trees), questions, questions + 1), np.float32)
     yeses, value = np.full(leaves, -1.0, np.float32), np.zeros(leaves)
+    size = questions // 8 + 1
+    masks = bytearray(2 * len(trees) * (questions + 1) * size)
     for t, nodes in enumerate(trees):
-        number = {k: q for q, k in enumerate(k for k, node in enumerate(nodes) if len(node) > 1)}
-        for k, q in number.items():
-            feature[t, q], threshold[t, q] = nodes[k][:2]
-        for leaf, (k, answers) in enumerate(ways[t]):
-            value[t, leaf] = nodes[k][0]
-            yeses[t, leaf] = sum(answer > 0 for _, answer in answers)
-            for asked, answer in answers:
-                way[t, number[asked], leaf] = answer
+        asking = [node for node in nodes if len(node) > 1]
+        feature[t, : len(asking)] = [node[0] for node in asking]
+        threshold[t, : len(asking)] = [node[1] for node in asking]
+        ways = _ways_to_leaves(nodes, len(features))
+        value[t, : len(ways)] = [nodes[k][0] for k, _, _ in ways]
+        yeses[t, : len(ways)] = [yes.bit_count() for _, yes, _ in ways]
+        own = b"".join(m.to_bytes(size, "little") for _, yes, no in ways for m in (yes, no))
+        at = 2 * t * (questions + 1) * size
+        masks[at : at + len(own)] = own
+    packed = np.frombuffer(masks, np.uint8).reshape(len(trees), questions + 1, 2, size)
+    bits = np.unpackbits(packed, axis=3, count=questions, bitorder="little")
+    needs = bits[:, :, 0].astype(np.float32) - bits[:, :, 1]  # (T, L, Q)
+    way = np.ascontiguousarray(needs.transpose(0, 2, 1))
     return Trees(features, feature, threshold, way, yeses, value, float(data["base"]))
 
 
-def _ways_to_leaves(
-    nodes: Sequence[Node], features: int
-) -> list[tuple[int, list[tuple[int, int]]]]:
-    """Each leaf of a tree with the nodes on the way to it and what each must answer, 1 or -1."""
-    found: list[tuple[int, list[tuple[int, int]]]] = []
-    open_nodes: list[tuple[int, list[tuple[int, int]]]] = [(0, [])]
+def _ways_to_leaves(nodes: Sequence[Node], features: int) -> list[tuple[int, int, int]]:
+    """Each leaf of a tree with the questions on the way to it that need a yes, and that need a no.
+
+    Questions are bits of a number, the first that the tree has the lowest.
+    """
+    number = {k: 1 << q for q, k in enumerate(k for k, node in enumerate(nodes) if len(node) > 1)}
+    found: list[tuple[int, int, int]] = []
+    open_nodes = [(0, 0, 0)]
+    asked = 0
     while open_nodes:
-        k, way = open_nodes.pop()
+        k, yes, no = open_nodes.pop()
         if len(nodes[k]) == 1:
-            found.append((k, way))
+            found.append((k, yes, no))
             continue
         feature, _, left, right = nodes[k]
         if not (0 <= feature < features and k < left < len(nodes) and k < right < len(nodes)):
             raise ValueError(f"node {k} asks for a feature, or leads to a node, that is not there")
-        open_nodes += [(int(left), [*way, (k, 1)]), (int(right), [*way, (k, -1)])]
-    if len(found) + len({k for _, way in found for k, _ in way}) != len(nodes):
+        asked |= number[k]
+        open_nodes += [(int(left), yes | number[k], no), (int(right), yes, no | number[k])]
+    if len(found) + asked.bit_count() != len(nodes):
         raise ValueError("a node of a tree is reached in two ways, or in none")
     return found
 

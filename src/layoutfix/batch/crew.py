@@ -7,7 +7,9 @@ from contextlib import closing
 from typing import Self
 
 from layoutfix.batch.records import Fixed, Record, fail
-from layoutfix.pool import Crew, Item, Lost, Raised
+from layoutfix.pool.crew import Crew
+from layoutfix.pool.window import Item, Lost
+from layoutfix.pool.workers import Raised
 
 
 class PageCrew:

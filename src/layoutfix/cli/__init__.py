@@ -20,10 +20,12 @@ bar.py       the progress bar
 from __future__ import annotations
 
 from layoutfix.cli.group import cli
+from layoutfix.pool.threads import ask_for_one_thread
 
 __all__ = ["cli", "main"]
 
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    ask_for_one_thread()
     cli.main(prog_name="layoutfix")

@@ -8,28 +8,19 @@ import sys
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 import layoutfix
-from layoutfix import kernels
-from layoutfix.cli.batch import batch_command
-from layoutfix.cli.eval import eval_command
-from layoutfix.cli.fix import fix_command
-from layoutfix.cli.models import models_command
 from layoutfix.cli.outcome import describe_bug
-from layoutfix.cli.repair import repair_command
 from layoutfix.cli.report import EXIT_BUG, EXIT_INTERRUPTED, EXIT_MISTAKE, EXIT_OK
-from layoutfix.cli.review import review_command
-from layoutfix.cli.scramble import scramble_command
-from layoutfix.cli.train import train_command
 from layoutfix.errors import BrokenPromiseError, LayoutfixError
 
-RUNS = "compiled" if kernels.COMPILED else "pure Python"
-"""What `--version` says of the kernels: both give the same results."""
-
+COMMANDS = ("batch", "eval", "fix", "models", "repair", "review", "scramble", "train")
+"""Each is `NAME_command` of the module of its name, which is imported when it is asked for."""
 
 _DISK_ERRORS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
@@ -80,6 +71,18 @@ class Layoutfix(click.Group):
             return EXIT_OK
         return code
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names, in the order of `--help`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a name, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"layoutfix.cli.{cmd_name}")
+        found: click.Command = getattr(module, f"{cmd_name}_command")
+        return found
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -109,24 +112,34 @@ def _forget_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def runs() -> str:
+    """What `--version` says of the kernels: both give the same results."""
+    from layoutfix import kernels  # noqa: PLC0415 - numpy, which no other option needs
+
+    return "compiled" if kernels.COMPILED else "pure Python"
+
+
+def _say_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    if value and not ctx.resilient_parsing:
+        click.echo(f"layoutfix {layoutfix.__version__} ({runs()})")
+        ctx.exit()
+
+
 @click.group(
     cls=Layoutfix,
     context_settings={"help_option_names": ["-h", "--help"]},
     invoke_without_command=True,
 )
-@click.version_option(layoutfix.__version__, message=f"layoutfix %(version)s ({RUNS})")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_say_version,
+    help="Show the version and exit.",
+)
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """Repair text whose page layout was scrambled by OCR."""
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
-
-
-cli.add_command(fix_command)
-cli.add_command(batch_command)
-cli.add_command(review_command)
-cli.add_command(eval_command)
-cli.add_command(scramble_command)
-cli.add_command(repair_command)
-cli.add_command(models_command)
-cli.add_command(train_command)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
 from functools import wraps
 from typing import Any
 
@@ -12,6 +11,7 @@ import click
 from layoutfix.cli.targets import EXTENSIONS, Format
 from layoutfix.config import RepairConfig
 from layoutfix.readers.encodings import check_encoding
+from layoutfix.records import dataclass, fields
 
 EPILOG = """\b
 Exit codes:

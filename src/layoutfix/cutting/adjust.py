@@ -16,21 +16,21 @@ where a neighbour is wrong; then little is lost, since the cut was a guess befor
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
-import regex as re
 from numpy.lib.stride_tricks import sliding_window_view
 
 from layoutfix.arrays import Bools, Doubles, Floats
 from layoutfix.chardata import RADICALS
+from layoutfix.patterns import pattern
+from layoutfix.records import dataclass
 from layoutfix.script import Script
 from layoutfix.weights import ShiftWeights
 
 Span = tuple[int, int]
 
-BLANKS_RE = re.compile(r"[ \t\u00a0]+")
-_LETTER_RE = re.compile(rf"[\w{RADICALS}]")
+BLANKS_RE = pattern(r"[ \t\u00a0]+")
+_LETTER_RE = pattern(rf"[\w{RADICALS}]")
 
 
 @dataclass(frozen=True, slots=True)

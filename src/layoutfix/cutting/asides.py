@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,11 +11,13 @@ from layoutfix.chardata import RADICALS
 from layoutfix.cutting.specks import find_specks
 from layoutfix.furniture import find_running_heads
 from layoutfix.page import Page
+from layoutfix.patterns import plain_pattern
+from layoutfix.records import dataclass
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 
 _MARK = rf"(?:(?![{RADICALS}])[\W_])"
-_LOOSE_RE = re.compile(rf"{_MARK}*(?:(?![\u2e80-\u9fff\uac00-\ud7a3])\w{_MARK}+)*")
+_LOOSE_RE = plain_pattern(rf"{_MARK}*(?:(?![\u2e80-\u9fff\uac00-\ud7a3])\w{_MARK}+)*")
 """Punctuation alone, or single letters: specks that OCR read beside the lines, of no column."""
 
 

@@ -11,18 +11,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import regex as re
-
 from layoutfix.cutting.junk import GLUED_JUNK_RE, JUNK_RE, RULE_RE
 from layoutfix.cutting.kinsoku import keep_kinsoku
 from layoutfix.cutting.split import Cut
+from layoutfix.patterns import pattern
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 
 _ALONE = rf"(?:{JUNK_RE.pattern}|{RULE_RE.pattern}{{1,3}})"
-_FIRST_RE = re.compile(rf"{_ALONE}\s+(?=\S)")
-_LAST_RE = re.compile(rf"(?<=\S)\s+{_ALONE}$")
-_QUOTE_RE = re.compile("[”’](?=.)")
+_FIRST_RE = pattern(rf"{_ALONE}\s+(?=\S)")
+_LAST_RE = pattern(rf"(?<=\S)\s+{_ALONE}$")
+_QUOTE_RE = pattern("[”’](?=.)")
 
 
 def cut_marks(sheet: Sheet, rows: Sequence[Sequence[tuple[int, int]]]) -> list[list[Cut]]:

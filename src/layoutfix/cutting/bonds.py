@@ -15,6 +15,7 @@ import numpy as np
 from layoutfix.arrays import Doubles, Floats, Index
 from layoutfix.cutting.items import STEP, Items
 from layoutfix.linking.cohesion import RowUnits
+from layoutfix.ranks import is_among
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 from layoutfix.weights import FrameWeights
@@ -63,7 +64,7 @@ def weigh_bonds(items: Items, sheet: Sheet, cuts: Iterable[int] | None) -> Float
             continue
         odds = odds_of[at[r] : at[r + 1]]
         if known is not None:
-            is_cut = np.isin(items.start[i] + offset, known)
+            is_cut = is_among(items.start[i] + offset, known)
             odds = odds + np.where(is_cut, weights.cut_gain, -weights.whole_cost)
         bonds[i] = _spread(items, i, offset, odds) - weights.fused_cost
     bonds[ids] += _by_neighbours(items, ids, weights)

@@ -9,7 +9,6 @@ numbers of columns wide, and tell more (`whole_columns`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,8 @@ import numpy.typing as npt
 from layoutfix.arrays import Floats
 from layoutfix.cutting.fit import ColumnWidth
 from layoutfix.cutting.whole_columns import LEAST_WIDTH, LOCAL_ROWS, explain_rows
+from layoutfix.ranks import quantile
+from layoutfix.records import replace
 from layoutfix.script import Script
 from layoutfix.weights import ColumnWeights
 
@@ -43,7 +44,7 @@ def candidate_columns(
     if not len(array):
         return []
     found = _page_modes(array, weights, script=script)
-    widest = float(np.quantile(array, 0.9))
+    widest = float(quantile(array, 0.9))
     shares = [2, 3] if script is Script.CJK else [2, 3, 4, 5, 6]
     if script is Script.CJK and found and min(found) < 0.7 * widest:
         shares = []  # single lines show the width
@@ -188,7 +189,7 @@ def _local_columns(
 def _full_width(near: Floats, mode: float, *, script: Script) -> float:
     """Width of a full line, of lines about as wide as the mode: the widest that is not rare."""
     if script is Script.SPACED:
-        return float(np.quantile(near, 0.85))
+        return float(quantile(near, 0.85))
     for w in sorted(set(near.tolist()), reverse=True):
         if (np.abs(near - w) <= 0.6).sum() >= 0.15 * len(near):
             return float(w)

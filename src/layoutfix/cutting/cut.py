@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -18,6 +17,8 @@ from layoutfix.linking.encoder import encoder_of
 from layoutfix.linking.lost_blanks import find_fused_words, find_lost_blanks
 from layoutfix.ngrams import NgramModel
 from layoutfix.page import FragmentSpan, Page, spans_to_page
+from layoutfix.ranks import median
+from layoutfix.records import replace
 from layoutfix.result import DROPPING_RULE
 from layoutfix.rows import Row
 from layoutfix.script import Script
@@ -174,7 +175,7 @@ def _lost_blanks(rows: list[Row], sheet: Sheet, model: NgramModel) -> list[list[
     lost = find_lost_blanks([row.text for row in rows], model)
     ends = np.array([(row.start, row.end) for row in rows], np.intp) - sheet.start
     width = sheet.at[ends[:, 1]] - sheet.at[ends[:, 0]]
-    wide = np.flatnonzero(width > sheet.weights.places.fused_from * np.median(width)).tolist()
+    wide = np.flatnonzero(width > sheet.weights.places.fused_from * median(width)).tolist()
     fused = find_fused_words([rows[r].text for r in wide], model)
     for r, offsets in zip(wide, fused, strict=True):
         lost[r] = sorted({*lost[r], *offsets})

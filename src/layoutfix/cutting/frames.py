@@ -15,7 +15,6 @@ whose cuts need not be blank all along.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +22,8 @@ import numpy as np
 from layoutfix.arrays import Bools, Doubles, Floats, Index
 from layoutfix.cutting.items import STEP, Items
 from layoutfix.cutting.print_grid import LINE_ROWS, PrintGrid, draw_grid
+from layoutfix.ranks import median
+from layoutfix.records import dataclass, replace
 from layoutfix.weights import FrameWeights
 
 MOST_STRIPS = 400
@@ -276,7 +277,7 @@ def _may_be_fused(search: _Search, node: _Node, strip: Strip) -> Bools:
     inside = (middle >= strip.top) & (middle <= strip.bottom) & (node.end <= strip.left + _OVER)
     if search.bonds is None or inside.sum() < 2:
         return np.zeros(len(node.item), bool)
-    edge = node.begin - float(np.median(node.begin[inside]))
+    edge = node.begin - float(median(node.begin[inside]))
     flush = (np.abs(edge) < _OVER) | (np.abs(edge - _INDENT) < _OVER)
     column = int(items.to_column((strip.left + strip.right) / 2))
     fused = items.whole[node.item] & (items.size[node.item] < search.weights.body_size)
@@ -295,6 +296,6 @@ def _holds_columns(items: Items, node: _Node, strip: Strip, weights: FrameWeight
         begin, end = np.full(row.max() + 1, np.inf), np.full(row.max() + 1, -np.inf)
         np.minimum.at(begin, row, node.begin[side])
         np.maximum.at(end, row, node.end[side])
-        if float(np.median(end - begin)) < weights.least_column:
+        if float(median(end - begin)) < weights.least_column:
             return False
     return True

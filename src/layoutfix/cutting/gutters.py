@@ -11,13 +11,12 @@ character column. A blank strip that runs down over rows is a gutter, as good as
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-import regex as re
 
 from layoutfix.arrays import Doubles
 from layoutfix.chardata import CLOSING, OPENING
+from layoutfix.patterns import pattern
+from layoutfix.records import dataclass
 from layoutfix.rows import TAB_STOP, Row
 from layoutfix.script import Script
 from layoutfix.weights import GutterWeights
@@ -25,8 +24,8 @@ from layoutfix.weights import GutterWeights
 MOST_COLUMNS = 2000
 """Character columns beyond this keep no position: a paragraph on one line, not a layout."""
 
-BLANK_RUN_RE = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]+")
-_WIDE_RE = re.compile(r"[ \u00a0\u2000-\u200a]{2}|[\t\u3000]")
+BLANK_RUN_RE = pattern(r"[ \t\u00a0\u2000-\u200a\u3000]+")
+_WIDE_RE = pattern(r"[ \u00a0\u2000-\u200a]{2}|[\t\u3000]")
 """Without such a blank, a row has none that is wide."""
 
 

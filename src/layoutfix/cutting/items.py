@@ -9,14 +9,14 @@ had been out of sight            in scripts with spaces each word is an item
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from layoutfix.arrays import Bools, Doubles, Index
 from layoutfix.boxes import WordBoxes
 from layoutfix.chardata import CJK_FROM
 from layoutfix.cutting.junk import RULE_RE
+from layoutfix.ranks import median
+from layoutfix.records import dataclass
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 
@@ -147,7 +147,7 @@ def _apart(left: Doubles, right: Doubles, top: Doubles, bottom: Doubles) -> tupl
     high = np.minimum((bottom - top)[:, None], (bottom - top)[None, :])
     wide = np.minimum((right - left)[:, None], (right - left)[None, :])
     common = (row > _SAME_ROW * high) & (over > 0) & (over < np.minimum(_MOST_COMMON, wide / 2))
-    tall = bottom - top > _BENT * np.median(bottom - top)
+    tall = bottom - top > _BENT * median(bottom - top)
     common &= (left[:, None] < left[None, :]) & (tall[:, None] | tall[None, :])
     i, j = np.nonzero(common)
     middle = (right[i] + left[j]) / 2
@@ -237,7 +237,7 @@ def _usual_blank(words: _Words, sheet: Sheet) -> float:
     gaps = gaps[gaps > 0]
     if sheet.script is Script.CJK or not len(gaps):
         return _CJK_BLANK if sheet.script is Script.CJK else _MOST_BLANK
-    return min(float(np.median(gaps)), _MOST_BLANK)
+    return min(float(median(gaps)), _MOST_BLANK)
 
 
 def _pitch(words: _Words, high: float) -> float:
@@ -251,7 +251,7 @@ def _pitch(words: _Words, high: float) -> float:
     shared = np.minimum(b[:, None], b[None, :]) - np.maximum(a[:, None], a[None, :])
     drop = np.where((shared > 0) & (drop > 0.3 * high), drop, np.inf).min(axis=1)
     drop = drop[np.isfinite(drop)]
-    return float(np.median(drop)) if len(drop) else high / _PITCH_SHARE
+    return float(median(drop)) if len(drop) else high / _PITCH_SHARE
 
 
 _MOST_LINES = 2000

@@ -12,19 +12,20 @@ with digits alike, and by their shape where they are rare.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-import regex as re
 
 from layoutfix.arrays import Doubles, Index, Ints
 from layoutfix.cutting.nodes import find_in_rows
 from layoutfix.cutting.places import CutPlaces, FusedRow
+from layoutfix.patterns import pattern
+from layoutfix.ranks import all_but
+from layoutfix.records import dataclass
 from layoutfix.weights import PlaceWeights
 
-_WORD_RE = re.compile(r"[^\s|]+|\|")
-_DIGITS_RE = re.compile(r"\d+")
+_WORD_RE = pattern(r"[^\s|]+|\|")
+_DIGITS_RE = pattern(r"\d+")
 _SPECK = 2
 """Characters up to which a word at the margin may be dirt that OCR read there."""
 _LONG_WORD = 4
@@ -85,7 +86,7 @@ class _RowWords:
 
     def neighbours(self) -> Index:
         """The words that have another after them in their row."""
-        return np.setdiff1d(np.arange(len(self.text)), self.first[1:] - 1)
+        return all_but(len(self.text), self.first[1:] - 1)
 
 
 def _to_words(rows: Sequence[FusedRow]) -> _RowWords:

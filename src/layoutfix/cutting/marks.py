@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -22,6 +21,7 @@ from layoutfix.chardata import is_letter
 from layoutfix.linking import LinkScorer
 from layoutfix.model import Fragment
 from layoutfix.page import Page, take_fragments
+from layoutfix.records import dataclass, replace
 from layoutfix.result import DROPPING_RULE
 from layoutfix.weights import DirtWeights
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,13 +18,15 @@ import regex as re
 
 from layoutfix.furniture import is_running_head
 from layoutfix.labels import roman_value
+from layoutfix.patterns import pattern
+from layoutfix.records import dataclass
 
 LEAST_ROWS_APART = 8
 """Rows of text between numbers that stand bare, for them to part pages."""
 
 _MARKS = r"(?:[^\w\n\f]|_)*"
 _NUMBER = r"\d{1,4}"
-_SEPARATOR_RE = re.compile(
+_SEPARATOR_RE = pattern(
     rf"""
     (?:^|(?<=\f)) [^\S\n\f]*+ (?P<row>
         (?P<open>{_MARKS}) (?:(?:end|start|beginning|ende|fin)\s?(?:of\s|der\s|de\s)?)?
@@ -53,8 +54,8 @@ LONGEST_HEAD = 80
 LEAST_SHARE = 0.3
 """Share of the pages that must have the like of a head, and two at least."""
 
-_DIGITS_RE = re.compile(r"\d+|[一二三四五六七八九十〇]{1,3}(?=[版页頁期])")
-_HAS_NAME_RE = re.compile(r"\p{L}{2}")
+_DIGITS_RE = pattern(r"\d+|[一二三四五六七八九十〇]{1,3}(?=[版页頁期])")
+_HAS_NAME_RE = pattern(r"\p{L}{2}")
 
 
 class PageSpan(NamedTuple):

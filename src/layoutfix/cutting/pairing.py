@@ -9,8 +9,6 @@ than the next one, where a column has a gap; then the best pairing of the others
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
 
 from layoutfix import kernels
@@ -20,6 +18,8 @@ from layoutfix.cutting.ways import Ways, number_as_they_occur
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.encoder import SeamEncoder
 from layoutfix.linking.vectors import PageVectors
+from layoutfix.ranks import distinct
+from layoutfix.records import dataclass, replace
 from layoutfix.weights import LatticeWeights
 
 _CHUNK = 128
@@ -154,7 +154,7 @@ def _list_parts(ways: Ways, most: int, *, from_right: bool) -> tuple[Index, Inde
     k = ways.count[way] - 1 - k if from_right else k
     row = np.repeat(np.arange(len(ways)), np.diff(ways.first))
     many = len(ways.spans)
-    place, parts = np.divmod(np.unique((row[way] * most + k) * many + ways.parts), many)
+    place, parts = np.divmod(distinct((row[way] * most + k) * many + ways.parts), many)
     return np.searchsorted(place, np.arange(len(ways) * most + 1)), parts
 
 

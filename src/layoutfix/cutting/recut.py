@@ -15,8 +15,6 @@ where a line reads on well in two places.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from statistics import median
 from typing import TypeAlias
 
 import numpy as np
@@ -26,6 +24,7 @@ from layoutfix.cutting.fit import line_fit
 from layoutfix.cutting.nodes import places_of_all
 from layoutfix.cutting.places import CutPlaces
 from layoutfix.linking.cohesion import RowUnits
+from layoutfix.records import dataclass
 from layoutfix.weights import Weights
 
 _REACH = 6
@@ -183,7 +182,8 @@ def _right_edge(p: CutPlaces, cut: int, total: float) -> float:
 
 def _is_wide(parts: Sequence[_RowPart], at: int, weights: Weights) -> bool:
     """Whether a part is so much wider than those around it that it may be several."""
-    usual = median([q.width for q in _around(parts, at)])
+    widths = sorted(q.width for q in _around(parts, at))
+    usual = (widths[(len(widths) - 1) // 2] + widths[len(widths) // 2]) / 2  # the median
     return parts[at].width >= weights.recut.wide_from * usual
 
 

@@ -8,13 +8,13 @@ marks   so are quotation marks and dashes
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from layoutfix.arrays import Bools, Index, Ints
 from layoutfix.chardata import CJK_WIDE_MARKS, WIDE_RANGES, Codes, text_to_codes
+from layoutfix.records import dataclass
 from layoutfix.rows import TAB_STOP, Row
 
 RULERS = ("points", "cells", "marks")
@@ -92,7 +92,7 @@ def _stretch_tabs(text: str, at: Ints) -> None:
 @cache
 def _blanks() -> Bools:
     """Which code points are blanks; none beyond the last of these."""
-    return np.array([chr(code).isspace() for code in range(0x3001)])
+    return np.fromiter(map(str.isspace, map(chr, range(0x3001))), bool)
 
 
 @cache

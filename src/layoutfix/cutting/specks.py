@@ -15,14 +15,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-import regex as re
 
 from layoutfix.arrays import Bools, Ints
 from layoutfix.chardata import HYPHENS
 from layoutfix.cutting.places import FusedRow
+from layoutfix.patterns import pattern
+from layoutfix.ranks import distinct
 
-FIRST_MARKS_RE = re.compile(r"(?:[^\w\s]{1,2} +){2,}")
-LAST_MARKS_RE = re.compile(r"(?: +[^\w\s]{1,2}){2,}$")
+FIRST_MARKS_RE = pattern(r"(?:[^\w\s]{1,2} +){2,}")
+LAST_MARKS_RE = pattern(r"(?: +[^\w\s]{1,2}){2,}$")
 """Marks that stand alone, several in a row: what OCR reads of lines at another height."""
 
 _MOST_LETTERS, _MOST_DIGITS = 4, 2
@@ -50,7 +51,7 @@ def find_specks(texts: Sequence[str], row: Ints) -> Bools:
         lines = own[~short[own]]
         if len(lines):  # else the row is a short line
             specks[own[0] : lines[0]] = specks[lines[-1] + 1 : own[-1] + 1] = True
-    if not _are_many(len(np.unique(row[specks])), len(rows)):
+    if not _are_many(len(distinct(row[specks])), len(rows)):
         return np.zeros(len(texts), bool)
     return specks
 

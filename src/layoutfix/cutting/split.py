@@ -9,10 +9,7 @@ and again                      by what this dump shows: its blanks, its dirt, wi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import accumulate
-
-import numpy as np
 
 from layoutfix.arrays import Bools, Floats
 from layoutfix.chardata import codes_to_is_cjk, text_to_codes
@@ -32,6 +29,8 @@ from layoutfix.cutting.recut import cut_by_neighbours
 from layoutfix.cutting.specks import weigh_specks
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.encoder import SeamEncoder
+from layoutfix.ranks import is_among
+from layoutfix.records import dataclass, replace
 from layoutfix.rows import Row
 from layoutfix.script import Script
 from layoutfix.weights import Weights
@@ -194,7 +193,9 @@ def _leave_reading(
 ) -> list[FusedRow]:
     """The rows; those that read on can be cut at their gutters alone."""
     return [
-        row if cut else replace(row, places=row.places.at(np.isin(row.places.offset, [*t.gutters])))
+        row
+        if cut
+        else replace(row, places=row.places.at(is_among(row.places.offset, [*t.gutters])))
         for t, row, cut in zip(texts, rows, may_cut.tolist(), strict=True)
     ]
 

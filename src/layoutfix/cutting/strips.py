@@ -17,15 +17,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
-import regex as re
 
 from layoutfix.arrays import Bools
 from layoutfix.chardata import text_to_codes
 from layoutfix.cutting.rulers import MOST_COLUMNS, RULERS, Places, no_places, rows_to_places
 from layoutfix.labels import is_label
+from layoutfix.patterns import pattern
+from layoutfix.records import dataclass
 from layoutfix.rows import Row
 
 MOST_ROWS = 2000
@@ -297,7 +297,7 @@ def _is_label_column(texts: Sequence[str]) -> bool:
     return labels >= _LEAST_LABELS * len(texts)
 
 
-_LETTER_RE = re.compile(r"[^\W\d_]")
+_LETTER_RE = pattern(r"[^\W\d_]")
 _LEAST_OF_COLUMN = 0.2
 """Share of a band's rows that must have text in a column."""
 _LEAST_LABELS = 0.8

@@ -20,6 +20,7 @@ from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.gate import scale_gate
 from layoutfix.page_order import PageOrder
 from layoutfix.pins import NOTHING, Corrections
+from layoutfix.ranks import median
 from layoutfix.rows import Row
 from layoutfix.scorers import Scorer
 from layoutfix.sheet import Sheet, read_sheet
@@ -141,10 +142,10 @@ def _later_starts(found: PageOrder) -> float | None:
     later[first] = False
     x = found.page.x[later]
     x = x[~np.isnan(x)]
-    return float(np.median(x)) if len(x) else None
+    return float(median(x)) if len(x) else None
 
 
 def _full_width(found: PageOrder) -> float:
     """The width of a full line: the median of the wider half."""
     width = np.sort(found.page.width)
-    return float(np.median(width[len(width) // 2 :]))
+    return float(median(width[len(width) // 2 :]))

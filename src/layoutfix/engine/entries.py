@@ -13,12 +13,10 @@ and begin with capitals in mid-sentence.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-import regex as re
 
 from layoutfix.arrays import Bools, Doubles, Floats, Ints
 from layoutfix.chardata import FULL_STOPS, codes_to_is_cjk, text_to_codes
@@ -27,6 +25,9 @@ from layoutfix.cutting.strips import Band, find_bands
 from layoutfix.fullness import first_word_cells, widest_around
 from layoutfix.linking.shape import last_mark
 from layoutfix.model import ParagraphKind
+from layoutfix.patterns import pattern
+from layoutfix.ranks import median
+from layoutfix.records import dataclass, replace
 from layoutfix.rows import Row
 
 
@@ -73,7 +74,7 @@ def lines_to_entries(lines: SeenColumn) -> Entries:
     n = len(lines.texts)
     begins = np.zeros(n, np.int8)
     gaps = np.diff(lines.row)
-    usual = np.median(gaps) if n > 1 else 1
+    usual = median(gaps) if n > 1 else 1
     if n > 1 and (gaps == usual).mean() >= _LEAST_REGULAR:  # lines at other heights leave gaps, too
         begins[1:][(gaps > usual) & _have_ended(lines)] = 1
     if lines.labelled.sum() >= 2:  # one alone may be no label
@@ -182,7 +183,7 @@ def _find_hanging(lines: SeenColumn, indent: Floats) -> Bools | None:
     if n < _LEAST_LINES:
         return None
     if lines.labelled.sum() >= 2 and (~lines.labelled).any():
-        behind = np.median(indent[lines.labelled])
+        behind = median(indent[lines.labelled])
         others = indent[~lines.labelled]
         if behind > 0 and (np.abs(others - behind) <= 1).mean() >= _MOST_LABELLED:
             return np.asarray(lines.labelled | (indent < behind - 1), bool)
@@ -290,7 +291,7 @@ def _part_cells(
     return inside > 0 and inside >= _LEAST_AT_STRIPS * everywhere
 
 
-_WIDE_BLANK_RE = re.compile(r"[ \t\u00a0\u2000-\u200a\u3000]{2,}|\u3000")
+_WIDE_BLANK_RE = pattern(r"[ \t\u00a0\u2000-\u200a\u3000]{2,}|\u3000")
 _LEAST_AT_STRIPS = 0.8
 """Share of the wide blanks of some lines that must stand at strips for these to be a table's."""
 _LEAST_GAP = 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -19,6 +18,8 @@ from layoutfix.linking import LinkEvidence
 from layoutfix.ordering.objective import order_to_regions
 from layoutfix.page_order import PageOrder
 from layoutfix.pins import corrections_to_given
+from layoutfix.ranks import median
+from layoutfix.records import replace
 from layoutfix.script import Script
 from layoutfix.weights import AssemblyWeights
 
@@ -65,7 +66,7 @@ def is_certain_enough(found: PageOrder) -> bool:
         return True
     evidence = _neighbours(found, found.order, _evidence(found, found.order), [])
     confidence = neighbours_to_confidence(evidence, found.sheet.weights.assembly)
-    return float(np.median(confidence)) >= least
+    return float(median(confidence)) >= least
 
 
 def _keep_certain(order: Sequence[int], found: PageOrder) -> list[int]:

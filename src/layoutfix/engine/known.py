@@ -15,13 +15,14 @@ from itertools import combinations_with_replacement
 from unicodedata import east_asian_width
 
 import numpy as np
-import regex as re
 
 from layoutfix.cutting.asides import find_heads
 from layoutfix.cutting.cut import cells_to_page
 from layoutfix.linking.scoring import score_links, spanning_odds
 from layoutfix.ordering.gate import judge_order, scale_gate
 from layoutfix.page_order import PageOrder
+from layoutfix.patterns import pattern
+from layoutfix.ranks import median
 from layoutfix.rows import Row
 from layoutfix.sheet import Sheet
 
@@ -35,7 +36,7 @@ MOST_LINES = 60
 NEAR = 2.0
 """Text begins this near to the place of its column, in characters."""
 
-_BLANKS_RE = re.compile(r"[ \u00a0\u2000-\u200a\u3000]+")
+_BLANKS_RE = pattern(r"[ \u00a0\u2000-\u200a\u3000]+")
 
 
 def read_by_columns(sheet: Sheet, other: PageOrder) -> PageOrder | None:
@@ -128,7 +129,7 @@ def _column_starts(other: PageOrder, count: int, place: Place) -> tuple[list[flo
     at = np.array(
         [[place(other.page.fragments[i + c].start) for c in range(count)] for i in full.tolist()]
     )
-    starts = np.median(at, axis=0)
+    starts = median(at, axis=0)
     return starts.tolist(), float(np.abs(at - starts).mean())
 
 

@@ -13,7 +13,6 @@ goes on. What it gets wrong: a page of very few lines stays as it came.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -30,6 +29,8 @@ from layoutfix.ordering.gate import judge_order
 from layoutfix.ordering.proposals.reversals import find_reversals, turn_round
 from layoutfix.page import Page, take_fragments
 from layoutfix.page_order import CLOSED, GateReading, PageOrder
+from layoutfix.ranks import all_but
+from layoutfix.records import replace
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 from layoutfix.weights import ListingWeights, Weights
@@ -104,7 +105,7 @@ def _turned(links: LinkScorer, blank_above: Bools, weights: Weights) -> list[int
         return None
     shapes = links.shapes
     full = ~shapes.ends_stop & (shapes.width >= c.full_share * shapes.column)
-    parted = np.setdiff1d(at, path[:-1][np.diff(path) == 1])
+    parted = all_but(len(at), path[:-1][np.diff(path) == 1])
     if float(full[parted].mean()) < c.least_full_share:
         return None
     read = link[path[:-1], path[1:]]

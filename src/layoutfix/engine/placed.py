@@ -12,7 +12,6 @@ cut, and whether lines are read that stand below one another (`following`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -34,6 +33,8 @@ from layoutfix.ordering.proposals.geometry import find_divisions
 from layoutfix.page import FragmentSpan, Page, spans_to_page
 from layoutfix.page_order import CLOSED, PageOrder, SeenPage
 from layoutfix.pins import apply_pins, pins_to_pairs
+from layoutfix.ranks import distinct
+from layoutfix.records import replace
 from layoutfix.sheet import Sheet
 from layoutfix.weights import FollowingWeights
 
@@ -275,7 +276,7 @@ def _with_indents(found: PageOrder, items: Items) -> PageOrder:
     left, _, _ = _fragment_boxes(found.page, items)
     lead = left.copy()
     place = found.seen.region * found.seen.columns + found.seen.column
-    for k in np.unique(place).tolist():
+    for k in distinct(place).tolist():
         own = np.flatnonzero(place == k)
         near = (np.abs(left[own][:, None] - left[own][None, :]) < _SAME_EDGE).sum(axis=1)
         edge = float(left[own][near.argmax()])

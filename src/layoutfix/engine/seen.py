@@ -12,12 +12,10 @@ the foot of columns), or go on over them (the stanzas of two poems).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-import regex as re
 
 from layoutfix.arrays import Floats, Index
 from layoutfix.cutting.beside_gutters import cut_marks
@@ -34,6 +32,9 @@ from layoutfix.model import ParagraphKind
 from layoutfix.ordering.view import rtl_cost
 from layoutfix.page import FragmentSpan, spans_to_page
 from layoutfix.page_order import SeenPage
+from layoutfix.patterns import pattern
+from layoutfix.ranks import distinct, is_among
+from layoutfix.records import replace
 from layoutfix.result import DROPPING_RULE
 from layoutfix.rows import Row
 from layoutfix.sheet import Sheet
@@ -118,7 +119,7 @@ def _between_heads(rows: Sequence[Row]) -> tuple[int, int]:
     return first, stop
 
 
-_LETTER_RE = re.compile(r"[^\W_]")
+_LETTER_RE = pattern(r"[^\W_]")
 
 
 def _without_marks(
@@ -154,8 +155,8 @@ def _with_entries(seen: SeenPage, behind: Floats) -> SeenPage:
     kinds: dict[int, ParagraphKind] = {}
     texts = page.texts
     columns = _columns_in_order(seen)
-    rows_apart = np.unique(page.row[page.blank_above > 0])
-    blank = np.isin(page.row, rows_apart)
+    rows_apart = distinct(page.row[page.blank_above > 0])
+    blank = is_among(page.row, rows_apart)
     lines = [
         SeenColumn(
             [texts[i] for i in own],
@@ -337,7 +338,7 @@ def _goes_on(seen: SeenPage, order: Sequence[int], links: LinkScorer) -> bool:
     path = np.asarray(order, np.intp)
     at = np.flatnonzero(np.diff(seen.column[path]) != 0)
     gain, is_open = links.sentence_gain(path[at], path[at + 1])
-    rows = len(np.unique(seen.page.row[path]))  # one row alone is that of the titles
+    rows = len(distinct(seen.page.row[path]))  # one row alone is that of the titles
     return rows > 1 and bool((is_open & (gain > _LEAST_GAIN)).any())
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from layoutfix.evaluation.calibration import Calibration, calibrate
 from layoutfix.evaluation.intervals import Mean, mean_over_pages
 from layoutfix.evaluation.page import PageReport
+from layoutfix.records import dataclass
 
 Measure = Callable[[PageReport], float | None]
 

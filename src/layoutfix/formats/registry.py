@@ -6,8 +6,8 @@ the order in which a file is held against them, and imported when the first file
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
@@ -15,6 +15,7 @@ from layoutfix.document import Document
 from layoutfix.errors import InputError
 from layoutfix.formats.engines import ENGINES
 from layoutfix.formats.order import PageOrders
+from layoutfix.records import dataclass
 
 MODULES: tuple[str, ...] = (
     "hocr",
@@ -84,4 +85,25 @@ def detect_format(data: bytes) -> Format | None:
     True
     """
     head = data[:HEAD_BYTES]
+    if not _may_be_of_one(head):
+        return None
     return next((known for known in all_formats() if known.detect(head)), None)
+
+
+def _may_be_of_one(head: bytes) -> bool:
+    r"""Whether a file that begins so is worth the import of the formats; often true of none.
+
+    XML begins with a tag, JSON with a bracket, djvused's text with a bracket, a comment or its
+    first command; a PDF says so near its start, and a table names its columns. What is in wide
+    characters is left to those who know them.
+
+    >>> _may_be_of_one(b"It was late."), _may_be_of_one(b"\xef\xbb\xbf\n <alto>")
+    (False, True)
+    """
+    if b"\0" in head or head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return True
+    near = head[:1024]
+    if b"%PDF-" in near or b"level" in near.partition(b"\n")[0].lower():
+        return True
+    start = head.removeprefix(codecs.BOM_UTF8).decode("utf-8", "ignore").lstrip()
+    return start.startswith(("<", "{", "[", "(", "#", "select"))

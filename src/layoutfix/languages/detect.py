@@ -10,10 +10,8 @@ Languages that have no model are known as well, so that their texts are not take
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
-import regex as re
 
 from layoutfix import ngrams
 from layoutfix.arrays import Doubles, Floats, Longs
@@ -27,6 +25,8 @@ from layoutfix.languages.profiles import (
     trigram_keys,
 )
 from layoutfix.languages.scripts import Script, count_scripts
+from layoutfix.patterns import pattern
+from layoutfix.records import dataclass
 
 NO_LANGUAGE = "und"
 """ISO 639 code for "undetermined": there is no model, shape and the dump's own words are left."""
@@ -60,7 +60,7 @@ LEAST_NATS = 0.35
 profile) to 0.9 and more (English without spaces). Raised, noisy text has no language."""
 MOST_SYMBOLS = 0.08
 """Share of marks that are programs' and not prose's, above which a text is code."""
-_SYMBOLS_RE = re.compile(r"[{}\[\]<>=;_\\|#$&@^~]|\(\)")
+_SYMBOLS_RE = pattern(r"[{}\[\]<>=;_\\|#$&@^~]|\(\)")
 
 LEAST_SCRIPT_SHARE = 0.1
 """Share of the letters that must be of a language's script for its model to be used."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import regex as re
 
 from layoutfix.arrays import Bools, Floats, Index, Longs
 from layoutfix.linking.memory import recall_one
 from layoutfix.ngrams import NgramModel
+from layoutfix.patterns import pattern
+from layoutfix.ranks import distinct
 from layoutfix.weights import LinkWeights
 
-_LAST_PART_RE = re.compile(r"\p{L}[\p{L}\p{M}]*(?=\p{Pd}?[\u00ac\u2e17\u00ad]?$)")
-_FIRST_PART_RE = re.compile(r"[\p{L}\p{M}]+")
+_LAST_PART_RE = pattern(r"\p{L}[\p{L}\p{M}]*(?=\p{Pd}?[\u00ac\u2e17\u00ad]?$)")
+_FIRST_PART_RE = pattern(r"[\p{L}\p{M}]+")
 
 
 class BrokenWords:
@@ -65,7 +66,7 @@ class _KnownWords:
         is_new = at == len(self._asked)
         is_new[~is_new] = self._asked[at[~is_new]] != asked[~is_new]
         if is_new.any():
-            new = np.unique(asked[is_new])
+            new = distinct(asked[is_new])
             halves = [*self._numbers]
             pairs = zip((new >> _HALF).tolist(), (new & _MASK).tolist(), strict=True)
             known = self._model.known_words([halves[a] + halves[b] for a, b in pairs])

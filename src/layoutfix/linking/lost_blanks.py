@@ -18,16 +18,17 @@ import regex as re
 
 from layoutfix.linking.memory import recall
 from layoutfix.ngrams import NgramModel
+from layoutfix.patterns import pattern
 
-RUN_RE = re.compile(r"\p{L}+(?![-‐‑¬⸗\u00ad]?\p{L}|[-‐‑¬⸗\u00ad]$)")
-MARK_RE = re.compile(r"(?<=\p{L}{2}[\])]?[,;:.!?)])(?=\p{L}{2})")
+RUN_RE = pattern(r"\p{L}+(?![-‐‑¬⸗\u00ad]?\p{L}|[-‐‑¬⸗\u00ad]$)")
+MARK_RE = pattern(r"(?<=\p{L}{2}[\])]?[,;:.!?)])(?=\p{L}{2})")
 """Behind a mark between words that has no blank."""
-FUSED_RE = re.compile(
+FUSED_RE = pattern(
     r"(?<=\p{L}[,;:.!?)\]\"”»“…]{1,2})(?=[\"“„«(]?\p{L})|(?<=\p{L})(?=[(„«]\p{L})"
     r"|(?<=\p{L}{2})(?=\d{2})|(?<=\d{2})(?=\p{L}{2})"
 )
 """Between a word and a mark, or a number, where two lines may have been fused."""
-CASE_RE = re.compile(r"(?<=\p{Ll}{2})(?=\p{Lu}\p{Ll}{2})")
+CASE_RE = pattern(r"(?<=\p{Ll}{2})(?=\p{Lu}\p{Ll}{2})")
 """Where a small letter stands before a capital one."""
 COMPOUNDING = frozenset(("da", "de", "et", "fi", "hu", "is", "nb", "nl", "nn", "no", "sv"))
 """Languages that write compounds as one word."""

@@ -8,6 +8,7 @@ import numpy.typing as npt
 from layoutfix import kernels
 from layoutfix.arrays import Bools, Index, Ints
 from layoutfix.ngrams.hashing import MOST_UNITS, Hashes, base_power, prefix_hashes, suffix_hashes
+from layoutfix.ranks import distinct
 
 Ids = npt.NDArray[np.int32]
 Padded = tuple[Ids, Ids]
@@ -44,7 +45,7 @@ class OwnNgrams:
             whole = left[at] >= n
             at = at[whole]
             hashes = hashes[whole] * base_power(1) + values[units[at + n - 1]]
-            seen = np.unique(hashes)
+            seen = distinct(hashes)
             if len(seen):
                 self.seen[n] = seen
                 self.likely[n] = np.zeros(1 << _BITS, bool)

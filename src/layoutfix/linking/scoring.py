@@ -17,6 +17,7 @@ from layoutfix.linking.memory import recall_one
 from layoutfix.linking.mixed import LanguagePart, MixedLinkScorer
 from layoutfix.ngrams import NgramModel
 from layoutfix.page import Page
+from layoutfix.ranks import median
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 from layoutfix.weights import RegionWeights, Weights
@@ -127,7 +128,7 @@ def spanning_odds(
     """
     width = page.width
     column = links.shapes.column if part == _WHOLE else width[part]
-    usual = float(np.median(column))
+    usual = float(median(column))
     stops = np.array([f.text[-1] in FULL_STOPS for f in page.fragments])
     odds = np.full(len(width), weights.spans_prior, np.float32)
     odds += np.where(width > weights.wide_share * usual, weights.wide_gain, 0.0)

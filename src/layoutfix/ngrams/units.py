@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from layoutfix.ranks import is_among
+from layoutfix.records import dataclass, field
 
 UnitIds: TypeAlias = NDArray[np.int32]
 Offsets: TypeAlias = NDArray[np.int32]
@@ -95,7 +97,7 @@ _VOICING_MARKS = (0xFF9E, 0xFF9F, 0x3099, 0x309A)
 
 def _voice_kana(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Kana with a voicing mark after it -> the voiced kana; the mark stays where it is."""
-    marks = np.flatnonzero(np.isin(codes, _VOICING_MARKS))
+    marks = np.flatnonzero(is_among(codes, _VOICING_MARKS))
     if not marks.size:
         return codes
     voiced = codes.copy()

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from layoutfix.arrays import Bools, Doubles, Floats, Index, Ints
+from layoutfix.ranks import median
 from layoutfix.weights import RegionWeights
 
 
@@ -46,9 +47,9 @@ def _width_changes(width: Doubles, first: Index, weights: RegionWeights) -> Doub
     """
     k = weights.rows_of_width
     padded = np.pad(np.log(np.maximum(width, 1.0)), k, mode="edge")
-    median = np.median(sliding_window_view(padded, k), axis=1)
+    usual = median(sliding_window_view(padded, k), axis=1)
     # the window that ends before a fragment, and the one that begins after it
-    change = np.abs(median[first + k + 1] - median[first])
+    change = np.abs(usual[first + k + 1] - usual[first])
     whole = (first >= k) & (first < len(width) - k)
     return np.where(whole, np.minimum(change, weights.most_change), 0.0)
 
@@ -57,7 +58,7 @@ def _short_rows(row: Ints, first: Index, weights: RegionWeights) -> tuple[Bools,
     """Whether the row above, and the row itself, hold fewer lines than those around do."""
     held = np.bincount(row)[row].astype(np.float64)
     k = weights.rows_around
-    usual = np.median(sliding_window_view(np.pad(held, k, mode="edge"), 2 * k + 1), axis=1)
+    usual = median(sliding_window_view(np.pad(held, k, mode="edge"), 2 * k + 1), axis=1)
     return held[first - 1] < usual[first], held[first] < usual[first]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -12,6 +11,8 @@ import numpy as np
 from layoutfix.arrays import Bools, Doubles, Floats, Index
 from layoutfix.ordering.view import Links
 from layoutfix.page_order import CLOSED, GateReading
+from layoutfix.ranks import all_but
+from layoutfix.records import replace
 from layoutfix.weights import GateWeights
 
 
@@ -147,7 +148,7 @@ def judge_order(
     weights = scale_gate(weights, certainty)
     path = np.asarray(order, np.intp)
     ids, new = np.unique(path, return_inverse=True)
-    parted = np.setdiff1d(np.arange(n - 1), new[:-1][np.diff(new) == 1])
+    parted = all_but(n - 1, new[:-1][np.diff(new) == 1])
     if not len(parted):
         return CLOSED
     put = np.flatnonzero(np.diff(new) != 1)

@@ -16,6 +16,7 @@ import numpy as np
 from layoutfix import kernels
 from layoutfix.arrays import Doubles, Index, Ints
 from layoutfix.ordering.view import PageView
+from layoutfix.ranks import distinct
 
 Column = list[int]
 
@@ -175,7 +176,7 @@ def _turns_to_rank(at: Index, label: Index, view: PageView, rank: Index, count: 
     turns = np.maximum(label[:, :-1] * k + label[:, 1:], 0) + np.arange(c)[:, None] * (k * k)
     back = np.bincount(turns.ravel(), weight.ravel(), minlength=c * k * k).reshape(c, k, k)
     found = rank.copy()
-    for columns in np.unique(count).tolist():
+    for columns in distinct(count).tolist():
         if not 2 <= columns <= _MOST_PERMUTED:
             continue
         places, inverted = _all_places(columns)

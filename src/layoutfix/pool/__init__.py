@@ -7,19 +7,7 @@ workers.py  processes: spawned, or forked from one that has loaded what all need
 threads.py  one thread a process
 """
 
-from layoutfix.pool.crew import AHEAD_PER_JOB, TRIES, Crew
 from layoutfix.pool.mapping import map_in_order
 from layoutfix.pool.threads import use_one_thread
-from layoutfix.pool.window import Item, Lost
-from layoutfix.pool.workers import Raised
 
-__all__ = [
-    "AHEAD_PER_JOB",
-    "TRIES",
-    "Crew",
-    "Item",
-    "Lost",
-    "Raised",
-    "map_in_order",
-    "use_one_thread",
-]
+__all__ = ["map_in_order", "use_one_thread"]

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import BrokenExecutor
 from contextlib import closing
 from itertools import chain, islice
 from typing import TypeVar
-
-from layoutfix.pool.crew import Crew
-from layoutfix.pool.window import Item, Lost
-from layoutfix.pool.workers import Raised
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -46,6 +41,13 @@ def map_in_order(
     if len(first) < 2:
         yield from map(work, items)
         return
+    # Processes of its own: sockets, threads, pickles, which one text does not need.
+    from concurrent.futures import BrokenExecutor  # noqa: PLC0415
+
+    from layoutfix.pool.crew import Crew  # noqa: PLC0415
+    from layoutfix.pool.window import Item, Lost  # noqa: PLC0415
+    from layoutfix.pool.workers import Raised  # noqa: PLC0415
+
     sized = ((item, measure(item)) for item in items)
     wrapped = (Item(item, item, length=size, size=size) for item, size in sized)
     with Crew(work, jobs, forks=forks) as crew, closing(crew.do_in_order(wrapped)) as results:

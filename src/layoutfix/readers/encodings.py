@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import codecs
 import math
-import re
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from layoutfix.errors import InputError
+from layoutfix.patterns import plain_pattern
 from layoutfix.readers.profiles import NEVER, PLAIN, PLAUSIBLE, PROFILES
+from layoutfix.records import dataclass
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -94,19 +94,19 @@ MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an old Office document: save it as plain text"),
 )
 
-CONTROL_RE = re.compile(r"[\x00-\x08\x0e-\x1a\x1c\x1e\x7f-\x84\x86-\x9f]")
+CONTROL_RE = plain_pattern(r"[\x00-\x08\x0e-\x1a\x1c\x1e\x7f-\x84\x86-\x9f]")
 CONTROL_BYTES = bytes(b for b in range(0x20) if b not in b"\t\n\v\f\r\x1b\x1d\x1f")
 """Those that text does not have; U+001D and U+001F part the blocks of djvutxt's."""
 
-BREAK_HYPHEN_RE = re.compile(rb"(?<=[A-Za-z\x80-\xff])\x02(?=[A-Za-z\x80-\xff])")
+BREAK_HYPHEN_RE = plain_pattern(rb"(?<=[A-Za-z\x80-\xff])\x02(?=[A-Za-z\x80-\xff])")
 """What PDFium prints for a hyphen at a line's end and its line break."""
 
-SURROGATE_RE = re.compile("[\ud800-\udfff]")
-UTF8_SEQUENCE_RE = re.compile(
+SURROGATE_RE = plain_pattern("[\ud800-\udfff]")
+UTF8_SEQUENCE_RE = plain_pattern(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
-ASCII_LETTER_RE = re.compile(rb"[A-Za-z]")
-HIGH_BYTE_RE = re.compile(rb"[\x80-\xff]")
+ASCII_LETTER_RE = plain_pattern(rb"[A-Za-z]")
+HIGH_BYTE_RE = plain_pattern(rb"[\x80-\xff]")
 
 
 @dataclass(frozen=True, slots=True)

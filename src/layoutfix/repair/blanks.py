@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import regex as re
 
 from layoutfix import ngrams
 from layoutfix.languages import NO_LANGUAGE, detect_languages
 from layoutfix.linking.lost_blanks import LONGEST_WORD, find_lost_blanks, find_runs, put_blanks
 from layoutfix.ngrams import NgramModel
+from layoutfix.patterns import pattern
 from layoutfix.repair.draft import Draft, Edit
 from layoutfix.weights import RepairWeights
 
@@ -18,7 +18,7 @@ _LANGUAGES = frozenset(("en", "es", "fr", "it", "pt"))
 """Those in which clean text stays as it is. Others write compounds as one word (German), or inflect
 so much that the lexicon lacks many forms: Russian "параметров" would be "пара метров"."""
 
-_LONG_RE = re.compile(rf"\p{{L}}{{{LONGEST_WORD + 1}}}")
+_LONG_RE = pattern(rf"\p{{L}}{{{LONGEST_WORD + 1}}}")
 """In a run of letters longer than words are: without one a text has lost no blanks."""
 
 _SHORT = 3

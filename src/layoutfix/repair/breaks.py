@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import regex as re
-
 from layoutfix.chardata import BLOCK_BREAKS
+from layoutfix.patterns import pattern
 from layoutfix.repair.draft import Draft, Edit
 from layoutfix.weights import RepairWeights
 
-RUN_RE = re.compile(rf"\n?(?:[ \t]*[{BLOCK_BREAKS}]+[ \t]*\n?)+")
+RUN_RE = pattern(rf"\n?(?:[ \t]*[{BLOCK_BREAKS}]+[ \t]*\n?)+")
 """Marks, with the line breaks that stand beside them."""
 
 LINE_BREAK = "\v"

@@ -6,6 +6,7 @@ import numpy as np
 import regex as re
 
 from layoutfix.ngrams import NgramModel
+from layoutfix.patterns import pattern
 from layoutfix.repair.draft import DIGIT, LATIN, Draft, Edit
 from layoutfix.weights import RepairWeights
 
@@ -25,7 +26,7 @@ LATIN_PAIRS = (
 )  # fmt: skip
 """Letters and pairs that engines take for one another, either way."""
 
-WORD_RE = re.compile(
+WORD_RE = pattern(
     r"(?<![\w'’-])(?:\p{Ll}|[01I5](?=\p{Ll})|(?<=\p{Ll})[01I5])(?:\p{Ll}|[01I5])+(?![\w'’-])"
 )
 """Words in lower case, or with a digit or a capital I among lower-case letters."""
@@ -33,8 +34,8 @@ WORD_RE = re.compile(
 LEAST_WORD = 3
 """Letters of the shortest word that is looked at."""
 
-BEFORE_RE = re.compile(r"\p{L}[\p{L},;] $")
-BEHIND_RE = re.compile(r"[,;.:!?]? \p{L}|[,;.:!?] ")
+BEFORE_RE = pattern(r"\p{L}[\p{L},;] $")
+BEHIND_RE = pattern(r"[,;.:!?]? \p{L}|[,;.:!?] ")
 """What stands around a whole word in a sentence: at a line's end it may be a piece of one."""
 
 CONTEXT = 10
@@ -77,7 +78,7 @@ def _alternatives() -> dict[str, list[str]]:
 
 
 ALTERNATIVES = _alternatives()
-CANDIDATE_RE = re.compile(f"[{''.join(ALTERNATIVES)}]")
+CANDIDATE_RE = pattern(f"[{''.join(ALTERNATIVES)}]")
 
 
 def _fix_han(draft: Draft, model: NgramModel, weights: RepairWeights) -> list[Edit]:

@@ -20,11 +20,13 @@ import regex as re
 from layoutfix import ngrams
 from layoutfix.arrays import Bools, Doubles, Floats, Index, Ints
 from layoutfix.assembly.hyphens import Forms
-from layoutfix.chardata import HAN_RE, Codes, text_to_codes
+from layoutfix.chardata import Codes, text_to_codes
 from layoutfix.config import RepairConfig
 from layoutfix.languages import NO_LANGUAGE, detect_language
+from layoutfix.linking.memory import recall
 from layoutfix.ngrams import NgramModel
-from layoutfix.rows import STRUCTURE_RE
+from layoutfix.patterns import pattern
+from layoutfix.repair.structure import LONGEST_CODE, find_structure
 from layoutfix.weights import RepairWeights, load_repair_weights
 
 Kinds: TypeAlias = npt.NDArray[np.uint16]
@@ -76,27 +78,18 @@ CLOSERS = "”’」』）】》〉〕］｝〗"
 OPENERS = "“‘「『（【《〈〔［｛〖"
 HALVES = ",;:?!()\"'.-"
 
-PROTECTED_RE = re.compile(
+PROTECTED_RE = pattern(
     r"""(?:https?|ftp)://\S+ | www\.\S+ | [\w.+-]+@[\w-]+\.[\w.]+ | `[^`\n]*`
       | (?:[A-Za-z]:)?(?:[\\/][\w.-]+){2,} | \$[^$\n]{1,80}\$""",
     re.VERBOSE,
 )
 """Addresses, paths, inline code and formulas: no rule of punctuation or spaces touches them."""
 
-TABLE_RE = re.compile("[|│┃║]")
-"""Lines between the cells of a table."""
-
-SIGN_RE = re.compile(r"[/@`$\\]|www")
-LONGEST_CODE = 400
-"""Characters of a line that are looked at for marks of code."""
-
+SIGN_RE = pattern(r"[/@`$\\]|www")
 LONGEST_ADDRESS = 200
 """Characters before and behind that are looked at for an address."""
 
-CODE_RE = re.compile(r"[{};=<>\[\]|\\]|\t|->|\(\)|^\s*(?:#|//|--|/\*)")
-"""Marks of code, records and tables; a line that has several is not prose."""
-
-WORD_RE = re.compile(r"[^\W\d_]+")
+WORD_RE = pattern(r"[^\W\d_]+")
 
 
 class Edit(NamedTuple):
@@ -226,21 +219,25 @@ class Draft:
         lo, hi = self.line_at(i)
         if lo not in self._structured:
             line = self.text[lo : min(hi, lo + LONGEST_CODE)]
-            found = STRUCTURE_RE.match(line) is not None and not HAN_RE.search(line)
-            self._structured[lo] = (
-                found or TABLE_RE.search(line) is not None or len(CODE_RE.findall(line)) >= 2
-            )
+            (self._structured[lo],) = recall("structured", [line], find_structure)
         return self._structured[lo]
 
     def are_structured(self, offsets: Index) -> Bools:
         """`is_structured` of many characters (n,): once for each line that has any."""
-        starts = np.array(self.line_starts)
+        starts = np.array([*self.line_starts, len(self.text) + 1])
         lines, line = np.unique(np.searchsorted(starts, offsets, "right") - 1, return_inverse=True)
-        found = [self.is_structured(at) for at in starts[lines].tolist()]
-        return np.array(found, bool)[line]
+        spans = zip(starts[lines].tolist(), (starts[lines + 1] - 1).tolist(), strict=True)
+        texts = [self.text[lo : min(hi, lo + LONGEST_CODE)] for lo, hi in spans]
+        return np.array(recall("structured", texts, find_structure), bool)[line]
+
+    @cached_property
+    def _has_signs(self) -> bool:
+        return SIGN_RE.search(self.text) is not None
 
     def is_protected(self, i: int) -> bool:
         """Whether character i stands in an address, a path, inline code or a formula."""
+        if not self._has_signs:
+            return False
         lo, hi = self.line_at(i)
         lo, hi = max(lo, i - LONGEST_ADDRESS), min(hi, i + LONGEST_ADDRESS)
         if SIGN_RE.search(self.text, lo, hi) is None:
@@ -254,10 +251,18 @@ class Draft:
 
     def count(self, kind: int, start: int, end: int) -> int:
         """How many characters of `text[start:end]` are of a class."""
+        before = self._before(kind)
+        return int(before[end] - before[start])
+
+    def counts(self, kind: int, starts: Index, ends: Index) -> Index:
+        """The same of many spans, (n,)."""
+        before = self._before(kind)
+        return np.asarray(before[ends] - before[starts])
+
+    def _before(self, kind: int) -> Index:
         if kind not in self._counted:
             self._counted[kind] = np.cumsum(self.kinds[:-1] & kind > 0)
-        before = self._counted[kind]
-        return int(before[end] - before[start])
+        return self._counted[kind]
 
     @cached_property
     def own_words(self) -> dict[str, int]:

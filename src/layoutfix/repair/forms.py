@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-import regex as re
-
 from layoutfix.chardata import KANA_RE
 from layoutfix.languages import written_han
+from layoutfix.patterns import pattern
 from layoutfix.repair.draft import DIGIT, LATIN, Draft, Edit
 from layoutfix.weights import RepairWeights
 
@@ -35,17 +34,17 @@ them."""
 
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ſt", "ﬆ": "st"}
 
-RADICAL_RE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
-CIRCLE_RE = re.compile(
+RADICAL_RE = pattern("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+CIRCLE_RE = pattern(
     "(?<=[一二三四五六七八九〇])[○◯]+(?:(?=[一二三四五六七八九十百])|(?=[年月日号號级級版页頁期％%]))"
 )
 """Circles that are the numeral nought: behind a numeral, and before one or what is counted."""
 
-LIGATURE_RE = re.compile("[ﬀ-ﬆ]")
+LIGATURE_RE = pattern("[ﬀ-ﬆ]")
 _COMBINING = "".join(map(chr, range(0x300, 0x370))) + "\u3099\u309a"
-COMBINING_RE = re.compile(rf"[^\W\d_][{_COMBINING}]+")
-WIDE_RE = re.compile("[０-９Ａ-Ｚａ-ｚ．]+")
-CHART_RE = re.compile("[\u2e80-\u2fdf](?:[、, /|\t]+[\u2e80-\u2fdf]){2,}")
+COMBINING_RE = pattern(rf"[^\W\d_][{_COMBINING}]+")
+WIDE_RE = pattern("[０-９Ａ-Ｚａ-ｚ．]+")
+CHART_RE = pattern("[\u2e80-\u2fdf](?:[、, /|\t]+[\u2e80-\u2fdf]){2,}")
 """Radicals in a list: a dictionary speaks of them as such."""
 
 

@@ -7,13 +7,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import regex as re
-from rapidfuzz import fuzz
 
+from layoutfix.patterns import pattern
 from layoutfix.repair.draft import Draft, Edit
 from layoutfix.weights import RepairWeights
 
-NUMBER_RE = re.compile(r"[-–—·. (（第]*(\d{1,4})[-–—·. )）页頁]*$")
-DIGITS_RE = re.compile(r"\d+|[一二三四五六七八九十〇○]{1,3}(?=[版页頁期])")
+NUMBER_RE = pattern(r"[-–—·. (（第]*(\d{1,4})[-–—·. )）页頁]*$")
+DIGITS_RE = pattern(r"\d+|[一二三四五六七八九十〇○]{1,3}(?=[版页頁期])")
 LONGEST_HEAD = 80
 EDGE_LINES = 2
 """Lines at either end of a page that may be furniture."""
@@ -92,7 +92,14 @@ def _is_double(a: str, b: str, weights: RepairWeights) -> bool:
         return False
     if re.findall(r"\d+", a) != re.findall(r"\d+", b):
         return False
-    return bool(fuzz.ratio(a, b, score_cutoff=weights.double_likeness))
+    return _are_alike(a, b, weights.double_likeness)
+
+
+def _are_alike(a: str, b: str, least: float) -> bool:
+    """Whether two texts are alike by so much of 100 (normalised indel similarity)."""
+    from rapidfuzz import fuzz  # noqa: PLC0415 - 5 ms, and texts without pages need none
+
+    return bool(fuzz.ratio(a, b, score_cutoff=least))
 
 
 def _pages(text: str) -> list[list[Line]]:
@@ -127,7 +134,7 @@ def _like_lines(lines: list[Line], weights: RepairWeights) -> list[list[Line]]:
             exact[DIGITS_RE.sub("#", "".join(line.text.lower().split()))].append(line)
     for key in sorted(exact, key=lambda k: (-len(exact[k]), k)):
         for other, members in groups[:MOST_GROUPS]:
-            if fuzz.ratio(key, other, score_cutoff=weights.furniture_likeness):
+            if _are_alike(key, other, weights.furniture_likeness):
                 members.extend(exact[key])
                 break
         else:

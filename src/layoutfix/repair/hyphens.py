@@ -11,17 +11,18 @@ import regex as re
 from layoutfix.arrays import Bools, Doubles
 from layoutfix.assembly.hyphens import keeps_hyphen
 from layoutfix.chardata import BREAK_HYPHENS, SOFT_HYPHENS, is_suspended
+from layoutfix.patterns import pattern
 from layoutfix.repair.draft import Draft, Edit, sum_log_probs
 from layoutfix.weights import RepairWeights
 
-HYPHEN_RE = re.compile(r"(?<=\p{L})(?:[-‐‑] |(?<=\p{L}\p{L})[¬⸗\u00ad] ?)(?=\p{Ll}[\p{L}\p{M}])")
+HYPHEN_RE = pattern(r"(?<=\p{L})(?:[-‐‑] |(?<=\p{L}\p{L})[¬⸗\u00ad] ?)(?=\p{Ll}[\p{L}\p{M}])")
 """A hyphen and a blank inside a word, or a mark that breaks words only."""
 
-BREAK_RE = re.compile(f"(?<=[\\p{{L}}\\p{{M}}\\p{{N}})])[{''.join(sorted(BREAK_HYPHENS))}]")
+BREAK_RE = pattern(f"(?<=[\\p{{L}}\\p{{M}}\\p{{N}})])[{''.join(sorted(BREAK_HYPHENS))}]")
 """A hyphen and the line break behind it in one character, as PDFium prints them."""
 
-LEFT_RE = re.compile(r"(?<![\w’'-])\p{L}[\p{L}\p{M}]*$")
-RIGHT_RE = re.compile(r"\p{L}[\p{L}\p{M}]+(?![\w-])")
+LEFT_RE = pattern(r"(?<![\w’'-])\p{L}[\p{L}\p{M}]*$")
+RIGHT_RE = pattern(r"\p{L}[\p{L}\p{M}]+(?![\w-])")
 LONGEST_PIECE = 40
 CONTEXT = 40
 """Characters of the line on either side that are read with a word made whole."""

@@ -15,16 +15,17 @@ from layoutfix.chardata import (
     is_suspended,
     text_to_codes,
 )
+from layoutfix.patterns import pattern
 from layoutfix.repair.draft import CJK, LATIN, Draft, Edit
 from layoutfix.script import Script
 from layoutfix.weights import RepairWeights
 
-BREAK_RE = re.compile(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
-START_RE = re.compile(r"(?:[-*+•·▪◆●○■>#|]|\d{1,3}[.)、]|[（(][\p{Nd}\p{Han}]{1,3}[）)]|\u3000)")
+BREAK_RE = pattern(r"(?<=\S)[ \t]*\n[ \t]*(?=\S)")
+START_RE = pattern(r"(?:[-*+•·▪◆●○■>#|]|\d{1,3}[.)、]|[（(][\p{Nd}\p{Han}]{1,3}[）)]|\u3000)")
 """What begins a line that does not go on: list marks, markdown, an indent."""
 
-LAST_WORD_RE = re.compile(r"(\p{L}[\p{L}\p{M}]+)([-‐‑¬⸗\u00ad])$")
-FIRST_WORD_RE = re.compile(r"\p{L}[\p{L}\p{M}]+")
+LAST_WORD_RE = pattern(r"(\p{L}[\p{L}\p{M}]+)([-‐‑¬⸗\u00ad])$")
+FIRST_WORD_RE = pattern(r"\p{L}[\p{L}\p{M}]+")
 INDENT_BLANKS = 2
 WRAPPED_LINES = 3
 """Lines of one width that show that a block is wrapped."""

@@ -6,17 +6,18 @@ from collections.abc import Iterator
 
 import regex as re
 
+from layoutfix.patterns import pattern
 from layoutfix.repair.draft import Draft, Edit
 from layoutfix.weights import RepairWeights
 
-INLINE_RE = re.compile(r"(?<=[\p{L}，、,;；]) *(?:#{2,6}|(?<=\p{Han} *)>(?= *\p{Han})) +(?=\p{L})")
+INLINE_RE = pattern(r"(?<=[\p{L}，、,;；]) *(?:#{2,6}|(?<=\p{Han} *)>(?= *\p{Han})) +(?=\p{L})")
 """`##` between words, `>` between Han characters."""
 
-START_RE = re.compile(r"(?<=\S)[ \t]*(\n\n?)((?:#{1,6}|>) +)(?=\S)")
-LIST_RE = re.compile(r"(?<=\p{Ll}{2})(\n- )(?=\p{Ll}{2})")
-MARKED_RE = re.compile(r"\s*(?:#{1,6}|>|[-*+•]|\d{1,3}[.)])\s")
-_INLINE_MARK_RE = re.compile("##|>")
-_START_MARK_RE = re.compile("\n[#>]")
+START_RE = pattern(r"(?<=\S)[ \t]*(\n\n?)((?:#{1,6}|>) +)(?=\S)")
+LIST_RE = pattern(r"(?<=\p{Ll}{2})(\n- )(?=\p{Ll}{2})")
+MARKED_RE = pattern(r"\s*(?:#{1,6}|>|[-*+•]|\d{1,3}[.)])\s")
+_INLINE_MARK_RE = pattern("##|>")
+_START_MARK_RE = pattern("\n[#>]")
 LEAST_PROSE = 16
 """Characters that the line above must have to be a sentence that goes on."""
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 
-import regex as re
-
 from layoutfix.chardata import BLOCK_BREAKS
+from layoutfix.patterns import pattern
 from layoutfix.repair.draft import Draft, Edit
 from layoutfix.weights import RepairWeights
 
-SIGN_RE = re.compile(
+SIGN_RE = pattern(
     "[ÃÅÐÑ][\u0080-\u00bf‚-›ŒœŠšŽžŸ€™]|â€[\u0098-\u009d™œ˜“”¦¢]|Â[\u00a0-\u00bf]"
     "|[àáâãäåæçèéïð][\u0080-\u00bf‚-›ŒœŠšŽžŸˆ˜€™][\u0080-\u00bf‚-›ŒœŠšŽžŸˆ˜€™]"
 )

@@ -5,24 +5,27 @@ from __future__ import annotations
 import numpy as np
 import regex as re
 
+from layoutfix.arrays import Index
 from layoutfix.chardata import KANA_RE
+from layoutfix.patterns import pattern
+from layoutfix.ranks import distinct
 from layoutfix.repair.draft import BLANK, CJK, CLOSE, DIGIT, HALF, LATIN, OPEN, PAUSE, Draft, Edit
 from layoutfix.weights import RepairWeights
 
 WIDE = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！"}
 
-SENTENCE_RE = re.compile("[。！？，；]")
+SENTENCE_RE = pattern("[。！？，；]")
 """Full-width marks that only running text has."""
 
-DOTS_RE = re.compile(
+DOTS_RE = pattern(
     r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}”」』])\.{3,6}(?=[\p{Han}\p{Hiragana}\p{Katakana}。，！？”」』]|$)",
     re.M,
 )
-DASHES_RE = re.compile(
+DASHES_RE = pattern(
     r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}”」』，。])-{2,3}(?=[\p{Han}\p{Hiragana}\p{Katakana}“「『])"
 )
 CJK_BEFORE = r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}”」』）])"
-HALF_COMMA_RE = re.compile(
+HALF_COMMA_RE = pattern(
     r"(?<=[\p{Han}\p{Hiragana}\p{Katakana}]{4}),(?=[\p{Han}\p{Hiragana}\p{Katakana}]{3})"
 )
 """An ASCII comma in a CJK sentence, rather than in a record of short fields."""
@@ -30,8 +33,8 @@ HALF_COMMA_RE = re.compile(
 LEAST_CLAUSE = 4
 """Mean CJK characters between commas that make a line of ASCII commas a sentence."""
 
-BRACKETS_RE = re.compile(r"\([^()（）\n]{1,60}\)|\([^()（）\n]{1,60}）|（[^()（）\n]{1,60}\)")
-QUOTED_RE = re.compile(r'"([^"\n]{1,200})"')
+BRACKETS_RE = pattern(r"\([^()（）\n]{1,60}\)|\([^()（）\n]{1,60}）|（[^()（）\n]{1,60}\)")
+QUOTED_RE = pattern(r'"([^"\n]{1,200})"')
 
 
 def fix_punctuation(draft: Draft, weights: RepairWeights) -> list[Edit]:
@@ -63,8 +66,8 @@ def fix_punctuation(draft: Draft, weights: RepairWeights) -> list[Edit]:
     brackets = _fix_brackets(draft, weights, habits)
     edits = brackets + _fix_marks(draft, weights, habits, brackets)
     edits += _fix_quotes(draft, weights, habits)
-    for pattern, after, half in ((DOTS_RE, "……", "..."), (DASHES_RE, "——", "--")):
-        for found in pattern.finditer(draft.text):
+    for marks, after, half in ((DOTS_RE, "……", "..."), (DASHES_RE, "——", "--")):
+        for found in marks.finditer(draft.text):
             if not habits.has(after, half):
                 break
             if _is_sentence(draft, found.start(), weights, habits):
@@ -109,6 +112,7 @@ def _fix_marks(
     found = np.flatnonzero(half & after_cjk & (goes_on | ends | quotes))
     edits = []
     usual = {half: habits.has(wide, half) for half, wide in WIDE.items()} if len(found) else {}
+    _judge_lines(draft, found, weights, habits)
     for at in found.tolist():
         wide = WIDE.get(draft.text[at])
         if (
@@ -179,19 +183,23 @@ def _is_quotation(inside: np.ndarray, before: int, after: int) -> bool:
 
 def _is_sentence(draft: Draft, i: int, weights: RepairWeights, habits: Habits) -> bool:
     """Whether character i stands in a line of CJK prose; found once a line."""
-    lo, hi = draft.line_at(i)
+    lo, _ = draft.line_at(i)
     if lo not in habits.sentences:
-        habits.sentences[lo] = _is_prose(draft, lo, hi, weights, habits)
+        _judge_lines(draft, np.array([i], np.intp), weights, habits)
     return habits.sentences[lo]
 
 
-def _is_prose(draft: Draft, lo: int, hi: int, weights: RepairWeights, habits: Habits) -> bool:
-    """Whether the line `text[lo:hi]` is one of CJK prose."""
-    if draft.is_structured(lo) or not draft.is_cjk_line(lo):
-        return False
-    characters = draft.count(CJK, lo, hi)
-    if characters < weights.least_sentence:
-        return False
-    if SENTENCE_RE.search(draft.text, lo, hi):
-        return True
-    return habits.is_ascii and characters >= LEAST_CLAUSE * (draft.text.count(",", lo, hi) + 1)
+def _judge_lines(draft: Draft, at: Index, weights: RepairWeights, habits: Habits) -> None:
+    """Tells of the lines of some characters (n,) which are of CJK prose."""
+    starts = np.array([*draft.line_starts, len(draft.text) + 1])
+    line = distinct(np.searchsorted(starts, at, "right") - 1)
+    lo, hi = starts[line], starts[line + 1] - 1
+    characters = draft.counts(CJK, lo, hi)
+    fits = (characters * 2 > draft.counts(LATIN, lo, hi)) & ~draft.are_structured(lo)
+    fits &= characters >= weights.least_sentence
+    rows = zip(lo.tolist(), hi.tolist(), characters.tolist(), fits.tolist(), strict=True)
+    for start, end, count, fit in rows:
+        habits.sentences[start] = fit and (
+            SENTENCE_RE.search(draft.text, start, end) is not None
+            or (habits.is_ascii and count >= LEAST_CLAUSE * (draft.text.count(",", start, end) + 1))
+        )

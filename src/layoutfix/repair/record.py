@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import groupby
 
 from layoutfix.model import Fragment, Paragraph, Step
+from layoutfix.records import replace
 from layoutfix.repair.draft import Edit
 from layoutfix.replay import Piece
 
@@ -24,31 +24,31 @@ def edits_to_steps(
     printed = list(steps)
     added: list[Step] = []
     starts, at = [], 0
-    for piece in pieces:
+    for text, _, _, _ in pieces:
         starts.append(at)
-        at += len(piece.text)
+        at += len(text)
     inserted: dict[int, list[tuple[int, int, str]]] = {}
     for lo, hi, after, rule in edits:
         k = bisect_right(starts, lo) - 1
-        piece = pieces[k]
+        text, origin, _, step = pieces[k]
         # an insertion between two pieces has no place in either
-        if piece.start is not None and starts[k] < hi <= starts[k] + len(piece.text):
-            start = piece.start + lo - starts[k]
+        if origin is not None and starts[k] < hi <= starts[k] + len(text):
+            start = origin + lo - starts[k]
             end = start + hi - lo
             added.append(Step(rule, start, end, dump[start:end], after))
             continue
         last = bisect_right(starts, hi - 1) - 1
-        carrier = next((m for m in range(k, last + 1) if pieces[m].start is not None), k)
+        carrier = next((m for m in range(k, last + 1) if pieces[m][1] is not None), k)
         for m in range(k, last + 1):
-            piece = pieces[m]
-            a, b = max(lo, starts[m]) - starts[m], min(hi, starts[m] + len(piece.text)) - starts[m]
-            text = after if m == carrier else ""
-            if piece.start is not None:
-                start, end = piece.start + a, piece.start + b
-                added.append(Step(rule, start, end, dump[start:end], text))
+            text, origin, _, step = pieces[m]
+            a, b = max(lo, starts[m]) - starts[m], min(hi, starts[m] + len(text)) - starts[m]
+            put = after if m == carrier else ""
+            if origin is not None:
+                start, end = origin + a, origin + b
+                added.append(Step(rule, start, end, dump[start:end], put))
             else:
-                assert piece.step is not None
-                inserted.setdefault(piece.step, []).append((a, b, text))
+                assert step is not None
+                inserted.setdefault(step, []).append((a, b, put))
     for index, changes in inserted.items():
         text = printed[index].after
         for a, b, after in reversed(changes):

@@ -22,21 +22,23 @@ import regex as re
 from layoutfix.arrays import Bools, Floats, Index
 from layoutfix.chardata import text_to_codes
 from layoutfix.grids import find_grids
+from layoutfix.patterns import pattern
+from layoutfix.ranks import is_among
 from layoutfix.repair.draft import CJK, Draft
 from layoutfix.repair.stretches import LETTER, Stretch, find_stretches
 from layoutfix.weights import RepairWeights
 
-SENTENCE_PAUSE_RE = re.compile(f"{LETTER}[，。；！？]")
-CHAPTER_RE = re.compile(r"第[\p{Han}\d-]{1,6}[章节節条條款项項编編部篇回卷]")
-LABEL_RE = re.compile(
+SENTENCE_PAUSE_RE = pattern(f"{LETTER}[，。；！？]")
+CHAPTER_RE = pattern(r"第[\p{Han}\d-]{1,6}[章节節条條款项項编編部篇回卷]")
+LABEL_RE = pattern(
     r"(?:第[\p{Han}\d -]{1,9}[章节節条條款项項编編部篇回卷]|[\p{Nd}一二三四五六七八九十]+[、.]?)$"
 )
 """Number of a chapter or an article: what follows it is its title."""
 
-ITEM_RE = re.compile(r"(?:.*：)?[\p{Nd}一二三四五六七八九十]{1,3}[、.]?")
+ITEM_RE = pattern(r"(?:.*：)?[\p{Nd}一二三四五六七八九十]{1,3}[、.]?")
 """The number of an item at the start of a sentence, or behind a colon."""
 
-LABEL_END_RE = re.compile(r"[\p{Nd}一二三四五六七八九十、.章节節條条款项項编編部篇回卷]")
+LABEL_END_RE = pattern(r"[\p{Nd}一二三四五六七八九十、.章节節條条款项項编編部篇回卷]")
 """The last character of a label."""
 
 LONGEST_LABEL = 16
@@ -55,50 +57,50 @@ def find_spaced(
     """
     bonds, pairs = draft.bonds((blanks + 1).tolist()), draft.pair_bonds((blanks + 1).tolist())
     stretches = find_stretches(draft, blanks)
-    gains = np.array([_gain(s, bonds, weights) for s in stretches])
     torn = np.zeros(len(blanks), bool)
     out: list[Stretch] = []
+    kept: list[int] = []  # blanks behind labels
     judged = draft.model is not None
     dense = [_is_dense(s, weights, judged=judged) for s in stretches]
-    spaced = [d and g >= 0.0 for d, g in zip(dense, gains.tolist(), strict=True)]
+    spaced = [d and _gain(s, bonds, weights) >= 0.0 for s, d in zip(stretches, dense, strict=True)]
     letters = np.array([s.letters for s in stretches])
     is_spaced_text = letters[spaced].sum() > weights.spaced_share * letters.sum()
     sound = _is_sure(draft, stretches, blanks, bonds, pairs, weights)
+    certain = [0, *np.cumsum(sound).tolist()]  # blanks before each that are
     sparse = [s for s, d in zip(stretches, dense, strict=True) if not d]
-    is_torn_text = _is_torn(draft, sparse, sound, weights) and (damaged or len(sparse) > 1)
+    is_torn_text = _is_torn(sparse, certain, weights) and (damaged or len(sparse) > 1)
     ends = _find_label_ends(draft, blanks)
     for k, s in enumerate(stretches):
         if spaced[k] or (is_spaced_text and _is_like_the_text(s, weights)):
             torn[s.blanks] = True
-            torn[_end_labels(draft, s, blanks, ends, CHAPTER_RE)] = False
+            kept += _end_labels(draft, s, blanks, ends, CHAPTER_RE)
             out.append(s)
-        elif (is_torn_text or _is_torn(draft, [s], sound, weights)) and _is_prose(draft, s):
+        elif (is_torn_text or _is_torn([s], certain, weights)) and _is_prose(draft, s):
             torn[s.blanks] = True
-            torn[_end_labels(draft, s, blanks, ends, CHAPTER_RE)] = False
-            torn[_end_labels(draft, s, blanks, ends, ITEM_RE)] = False
+            kept += _end_labels(draft, s, blanks, ends, CHAPTER_RE)
+            kept += _end_labels(draft, s, blanks, ends, ITEM_RE)
         elif s.blank_count < weights.most_lone:
             holds = sound[s.blanks]
             if damaged:
                 holds = holds | (bonds[s.blanks] >= weights.least_damaged_bond)
             torn[s.blanks] = holds & ~_are_labels(draft, s, blanks)
+    torn[kept] = False
     return torn, out
 
 
-def _is_torn(
-    draft: Draft, stretches: Sequence[Stretch], sure: Bools, weights: RepairWeights
-) -> bool:
+def _is_torn(stretches: Sequence[Stretch], certain: Sequence[int], weights: RepairWeights) -> bool:
     """Whether blanks tear words of these stretches at random: they are many, and enough of them
     stand inside words for certain, or before marks."""
     blanks = sum(s.blank_count for s in stretches)
     letters = sum(s.letters for s in stretches)
     if blanks < weights.torn_density * letters:
         return False
-    shown = sum(int(np.count_nonzero(sure[s.blanks])) for s in stretches)
+    shown = sum(certain[s.blanks.stop] - certain[s.blanks.start] for s in stretches)
     at_mark = sum(s.at_mark for s in stretches)
     is_segmented = blanks >= weights.segmented_density * letters
     if is_segmented and at_mark >= weights.torn_marks * sum(s.marks for s in stretches):
         shown += at_mark
-    return shown >= max(1, weights.torn_share * blanks)
+    return bool(shown >= max(1, weights.torn_share * blanks))
 
 
 def _is_like_the_text(stretch: Stretch, weights: RepairWeights) -> bool:
@@ -150,15 +152,15 @@ def _is_sure(
 def _is_prose(draft: Draft, stretch: Stretch) -> bool:
     """Whether a stretch is a sentence: it has a mark behind a word, or a particle."""
     text = draft.text[stretch.start : stretch.end]
-    if SENTENCE_PAUSE_RE.search(text.replace(" ", "")):
+    if not PARTICLES.isdisjoint(text):
         return True
-    return any(c in PARTICLES for c in text)
+    return SENTENCE_PAUSE_RE.search(text.replace(" ", "")) is not None
 
 
 def _find_label_ends(draft: Draft, blanks: Index) -> list[int]:
     """Numbers of the blanks behind what may be the last character of a label."""
     last = text_to_codes("".join(LABEL_END_RE.findall(draft.characters)))
-    return np.flatnonzero(np.isin(draft.codes[blanks - 1], last)).tolist()
+    return np.flatnonzero(is_among(draft.codes[blanks - 1], last)).tolist()
 
 
 def _end_labels(
@@ -169,7 +171,8 @@ def _end_labels(
     text, start = draft.text, stretch.start
     if label is CHAPTER_RE and text[start] != "第":
         return []
-    first, last = (bisect_left(ends, k) for k in (stretch.blanks.start, stretch.blanks.stop))
+    first = bisect_left(ends, stretch.blanks.start)
+    last = bisect_left(ends, stretch.blanks.stop, first)
     return [
         k for k in ends[first:last] if label.fullmatch(text[start : blanks[k]].replace(" ", ""))
     ]

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import regex as re
 
 from layoutfix.arrays import Bools, Index
 from layoutfix.chardata import CJK_WIDE_MARKS, KANA_RE, codes_to_is_cjk
+from layoutfix.patterns import pattern
+from layoutfix.ranks import is_among
 from layoutfix.repair.draft import BLANK, CJK, CLOSE, HALF, OPEN, PAUSE, Draft, Edit
 from layoutfix.repair.spaced import find_gridded, find_spaced, is_label
 from layoutfix.repair.stretches import Stretch
 from layoutfix.weights import RepairWeights
 
-BEFORE_MARK_RE = re.compile(r"(?<=[^\W\d_]{2}) (?=[,.](?:\s|$))(?!\. ?\.)")
+BEFORE_MARK_RE = pattern(r"(?<=[^\W\d_]{2}) (?=[,.](?:\s|$))(?!\. ?\.)")
 """A blank before a comma or a full stop that ends a word."""
 
-BEFORE_OTHER_RE = re.compile(r"(?<=[^\W\d_]{2}) (?=[;?!](?:\s|$))")
+BEFORE_OTHER_RE = pattern(r"(?<=[^\W\d_]{2}) (?=[;?!](?:\s|$))")
 """The same before marks that French sets off with a blank; colons part fields of records, too."""
 
-INSIDE_BRACKET_RE = re.compile(r"(?<=\s\() (?=\w)|(?<=\w) (?=\)[\s,.;:])")
+INSIDE_BRACKET_RE = pattern(r"(?<=\s\() (?=\w)|(?<=\w) (?=\)[\s,.;:])")
 
 _BEFORE_BLANKS_GO = [ord(c) for c in ",.;?!)"]
 """Marks before which one of these patterns may take a blank away."""
@@ -28,7 +29,7 @@ _BEFORE_BLANKS_GO = [ord(c) for c in ",.;?!)"]
 TIGHT_LANGUAGES = frozenset({"en", "de"})
 """Languages in which no blank stands before ; ? !"""
 
-SENTENCE_RE = re.compile("[。，、；：！？]")
+SENTENCE_RE = pattern("[。，、；：！？]")
 
 MOST_BLANKS = 3
 """A longer run of blanks is a gutter."""
@@ -70,7 +71,7 @@ def _fix_latin(draft: Draft) -> list[Edit]:
     blanks = np.flatnonzero(draft.codes == ord(" "))
     after = np.append(draft.codes, 0)[blanks + 1]
     before = np.append(0, draft.codes)[blanks]
-    may_go = np.isin(after, _BEFORE_BLANKS_GO) | (before == ord("("))
+    may_go = is_among(after, _BEFORE_BLANKS_GO) | (before == ord("("))
     edits = []
     for at in blanks[may_go].tolist():
         if not any(pattern.match(draft.text, at) for pattern in patterns):
@@ -120,7 +121,7 @@ def _are_in(draft: Draft, spaced: Sequence[Stretch], blanks: Index) -> Bools:
     every character stands alone, between any two."""
     codes = draft.codes
     wide = np.zeros(len(codes) + 1, bool)
-    wide[:-1] = codes_to_is_cjk(codes) | np.isin(codes, [ord(c) for c in CJK_WIDE_MARKS])
+    wide[:-1] = codes_to_is_cjk(codes) | is_among(codes, [ord(c) for c in CJK_WIDE_MARKS])
     found = np.zeros(len(blanks), bool)
     for s in spaced:
         first, last = np.searchsorted(blanks, (s.start, s.end))

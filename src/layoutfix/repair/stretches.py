@@ -10,14 +10,15 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-import regex as re
 
 from layoutfix.arrays import Bools, Index
 from layoutfix.chardata import Codes, text_to_codes
+from layoutfix.patterns import pattern
+from layoutfix.ranks import is_among
 from layoutfix.repair.draft import BLANKS, PAUSES, Draft
 
 LETTER = r"[\p{Han}\p{Hiragana}\p{Katakana}ー]"
-_LETTER_RE = re.compile(LETTER)
+_LETTER_RE = pattern(LETTER)
 _GUTTERS = "\n\f\t\u3000|" + "".join(map(chr, range(0x2500, 0x2580)))
 """Gutters, cells of tables and indents end a stretch, and so do two blanks."""
 
@@ -35,7 +36,7 @@ SEQUENCES = (
 )
 """Characters that are told off one by one: a line of nothing else is a list."""
 
-_DATE_RE = re.compile("年 月 日")
+_DATE_RE = pattern("年 月 日")
 """Places to be filled in."""
 
 
@@ -155,7 +156,7 @@ def _count_pieces(
 
 def _are_among(codes: Codes, characters: str) -> Bools:
     """Which characters (n,) are some of these."""
-    return np.isin(codes, text_to_codes(characters))
+    return is_among(codes, text_to_codes(characters))
 
 
 def _find_runs(fits: Bools) -> tuple[Index, Index]:

@@ -5,13 +5,11 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-import regex as re
-from rapidfuzz.distance import Levenshtein
-
 from layoutfix.chardata import HAN_RE, KANA_RE
 from layoutfix.config import RepairConfig
 from layoutfix.errors import InputError
 from layoutfix.languages import written_han
+from layoutfix.patterns import pattern
 from layoutfix.repair.draft import Draft, Edit
 from layoutfix.weights import RepairWeights
 
@@ -19,7 +17,7 @@ VARIANTS = ("hans", "hant", "tw", "hk")
 STANDARDS = {"tw": "t2tw", "hk": "t2hk"}
 """What opencc calls its ways from its own standard of traditional print to that of a region."""
 
-HAN_RUN_RE = re.compile(r"\p{Han}[\p{Han}、，。；：！？“”「」（）《》]*")
+HAN_RUN_RE = pattern(r"\p{Han}[\p{Han}、，。；：！？“”「」（）《》]*")
 
 
 @cache
@@ -147,6 +145,8 @@ def _differences(at: int, before: str, after: str) -> list[Edit]:
             for k, (a, b) in enumerate(zip(before, after, strict=True))
             if a != b
         ]
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - 5 ms, and seldom needed
+
     return [
         Edit(at + op.src_start, at + op.src_end, after[op.dest_start : op.dest_end])
         for op in Levenshtein.opcodes(before, after)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from layoutfix.records import replace
 from layoutfix.synthesis.damage import Damage
 from layoutfix.synthesis.page import PageStyle
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from layoutfix.arrays import Bools, Doubles, Floats, Longs
+from layoutfix.records import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ Two halves of one line (an engine boxed its words apart) are one turn.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,6 +22,8 @@ from layoutfix.arrays import Bools, Floats, Index, Ints, Longs, Shorts
 from layoutfix.ngrams.hashing import unit_values
 from layoutfix.ordering.turns import foot_share, passing_beside
 from layoutfix.ordering.view import PageView
+from layoutfix.ranks import median
+from layoutfix.records import dataclass
 from layoutfix.weights import TurnWeights
 
 NEVER = np.float32(-1e9)
@@ -173,7 +174,7 @@ def step_costs(view: PageView, configs: Sequence[TurnWeights]) -> StepCosts:
         open_cost=np.array([[c.open_cost] for c in configs], np.float32),
         late_cost=np.array([[c.late_open_cost] for c in configs], np.float32),
         foot=foot_share(left, np.arange(k + 1, dtype=np.int32), weights),
-        far=max(weights.x_far_share * float(np.median(view.length)), 1.0),
+        far=max(weights.x_far_share * float(median(view.length)), 1.0),
         to_front=np.array([[s, *range(s), *range(s + 1, k)] for s in range(k)], np.intp),
         marks=(unit_values(2 * (n + 1)) >> np.uint64(2)).astype(np.int64).reshape(2, -1),
         rows_more=rows_more,

@@ -18,6 +18,7 @@ import numpy as np
 
 from layoutfix.arrays import Doubles
 from layoutfix.ordering.view import Links
+from layoutfix.ranks import median
 from layoutfix.weights import FollowingWeights
 
 _LEAST_DROP, _USUAL_DROP = 1.0, 0.6
@@ -85,7 +86,7 @@ def _heights(y: Doubles, high: float) -> list[tuple[float, float]]:
     at = np.sort(y)
     drop = np.diff(at)
     lines = drop[drop > _USUAL_DROP * high]
-    usual = float(np.median(lines)) if len(lines) else high
+    usual = float(median(lines)) if len(lines) else high
     return [
         (float(at[k] + at[k + 1]) / 2, float(drop[k] - usual) / high)
         for k in np.flatnonzero(drop > _LEAST_DROP * high).tolist()
