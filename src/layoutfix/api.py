@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from layoutfix.arguments import AUTO, check_is_text, check_jobs, settle_config, settle_pins
@@ -17,7 +18,6 @@ from layoutfix.model_choice import ModelLike, choose_language, choose_model
 from layoutfix.pins import Corrections
 from layoutfix.pool import map_in_order
 from layoutfix.reading import read_text
-from layoutfix.records import replace
 from layoutfix.result import Result
 from layoutfix.scorers import ScorerLike, settle_scorer
 

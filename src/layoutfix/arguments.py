@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
 from os import PathLike
 
 from layoutfix import ngrams
@@ -13,7 +14,6 @@ from layoutfix.layouts import parse_layout
 from layoutfix.model import Pin
 from layoutfix.pins import Corrections
 from layoutfix.pins_file import check_digest
-from layoutfix.records import fields, replace
 from layoutfix.script import Script
 from layoutfix.weights import Weights
 

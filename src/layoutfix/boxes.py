@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from layoutfix.arrays import Floats, Index
-from layoutfix.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

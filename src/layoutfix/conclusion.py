@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from layoutfix.assembly.assemble import Assembled
 from layoutfix.assembly.in_place import assemble_in_place
@@ -12,7 +13,6 @@ from layoutfix.languages import NO_LANGUAGE
 from layoutfix.model import Paragraph
 from layoutfix.model_choice import ModelChoice
 from layoutfix.page_order import PageOrder
-from layoutfix.records import replace
 from layoutfix.repair import (
     ASIDE_RULES,
     MISSING_NOTE,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from layoutfix.records import dataclass, field
 from layoutfix.script import Script
 from layoutfix.weights import Weights, load_weights
 

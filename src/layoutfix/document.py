@@ -16,10 +16,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
-
-from layoutfix.records import dataclass, field
 
 PAGE_END = "\f"
 """What parts the pages of `Document.text`."""

@@ -16,6 +16,7 @@ What it gets wrong: a grid of names or of very few characters stays, for no read
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,7 +24,6 @@ from layoutfix.arrays import Doubles
 from layoutfix.chardata import codes_to_is_cjk, codes_to_widths, script_of, text_to_codes
 from layoutfix.ngrams import NgramModel
 from layoutfix.patterns import pattern
-from layoutfix.records import dataclass
 from layoutfix.script import Script
 
 Cell = tuple[int, int]

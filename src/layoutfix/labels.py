@@ -12,6 +12,7 @@ a line or every fifth, belong to none.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
@@ -19,7 +20,6 @@ import regex as re
 
 from layoutfix.chardata import NO_LINE_START
 from layoutfix.patterns import pattern
-from layoutfix.records import dataclass
 
 LabelKind = Literal["item", "line"]
 

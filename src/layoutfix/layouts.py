@@ -9,10 +9,10 @@ columns:3     and there are three of them
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Literal
 
 from layoutfix.errors import InputError
-from layoutfix.records import dataclass
 
 LAYOUTS = ("auto", "keep", "columns", "columns:N")
 """What `Config.layout` and `--layout` may be."""

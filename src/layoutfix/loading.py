@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from layoutfix.errors import InputError
 from layoutfix.formats import detect_format, find_format, read
 from layoutfix.formats.registry import HEAD_BYTES, Format
 from layoutfix.readers import ReadText, read_text
-from layoutfix.records import dataclass
 
 PLAIN = "text"
 """What `--from` calls a file that is only text."""

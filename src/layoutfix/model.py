@@ -28,9 +28,8 @@ aside       a caption, box, running head...: text that interrupts the flow of an
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
-
-from layoutfix.records import dataclass, field
 
 JointKind = Literal[
     "join", "space", "hyphen", "line", "paragraph", "heading", "gap", "article", "aside"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from os import PathLike
 from typing import TypeAlias
 
@@ -10,7 +11,6 @@ from layoutfix.arguments import AUTO, check_language
 from layoutfix.errors import InputError
 from layoutfix.languages import NO_LANGUAGE, detect_language, fits_script
 from layoutfix.ngrams import NgramModel
-from layoutfix.records import dataclass
 
 ModelLike: TypeAlias = NgramModel | str | PathLike[str] | None
 """A model, the path of its file, or None for one of those installed."""

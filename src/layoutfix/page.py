@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
 
 from layoutfix.arrays import Bools, Floats, Index, Ints
 from layoutfix.model import Fragment
-from layoutfix.records import dataclass, replace
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -9,7 +11,6 @@ from layoutfix.arrays import Bools, Floats, Ints
 from layoutfix.linking import LinkScorer
 from layoutfix.model import Fragment, ParagraphKind
 from layoutfix.page import Page
-from layoutfix.records import dataclass
 from layoutfix.sheet import Sheet
 
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import inf
 
 from layoutfix.model import Fragment, ParagraphKind, Pin
-from layoutfix.records import dataclass, field, replace
 
 Pair = tuple[int, int, bool]
 Bond = Callable[[int, int], float]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from hashlib import sha256
 from os import PathLike, fspath
 from pathlib import Path
@@ -12,7 +13,6 @@ from typing import Any, TypeVar, get_args
 from layoutfix.errors import InputError, cannot_be_read
 from layoutfix.model import ParagraphKind, Pin
 from layoutfix.pins import Break, Corrections, Cut, Kind
-from layoutfix.records import replace
 
 FORMAT = "layoutfix pins"
 PINS_VERSION = 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
+from dataclasses import dataclass
 
 from layoutfix.assembly.hyphens import Forms
 from layoutfix.assembly.pages import assemble_pages, lines_of_text
@@ -22,7 +23,6 @@ from layoutfix.linking.memory import texts_remembered
 from layoutfix.linking.page_ends import score_page_ends
 from layoutfix.model_choice import ModelChoice
 from layoutfix.pins import NOTHING, Corrections
-from layoutfix.records import dataclass
 from layoutfix.result import Result
 from layoutfix.scorers import Scorer
 

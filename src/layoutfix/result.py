@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from layoutfix.model import Fragment, Joint, Paragraph, Step
-from layoutfix.records import dataclass
 from layoutfix.replay import Piece, replay, replay_pieces
 
 JSON_VERSION = 1

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import regex as re
 
 from layoutfix.chardata import BLOCK_BREAKS, BREAK_HYPHENS, CJK_FROM, MARKUP_RE
 from layoutfix.patterns import pattern
-from layoutfix.records import dataclass
 
 TAB_STOP = 8
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from layoutfix.arrays import Floats
 from layoutfix.boxes import WordBoxes, boxes_between
 from layoutfix.chardata import script_of, text_to_offsets
@@ -9,7 +11,6 @@ from layoutfix.config import Config
 from layoutfix.model import Pin
 from layoutfix.ngrams import NgramModel
 from layoutfix.pins import NOTHING, Corrections
-from layoutfix.records import dataclass, replace
 from layoutfix.rows import Row, dump_to_rows
 from layoutfix.scorers import Scorer
 from layoutfix.script import Script

@@ -11,12 +11,13 @@ say by how much                          the first, at the right, is the topmost
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from layoutfix.arrays import Bools, Doubles
 from layoutfix.boxes import WordBoxes
 from layoutfix.ranks import median
-from layoutfix.records import replace
 
 _MOST_SLOPE = 0.06
 """The steepest lean that is sought, as rise over run: 3.4 degrees."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import numpy as np
@@ -31,7 +32,6 @@ from layoutfix.config import Config
 from layoutfix.labels import Mark
 from layoutfix.model import Fragment, Joint, JointKind, Paragraph, ParagraphKind, Step
 from layoutfix.pins import Given
-from layoutfix.records import dataclass, field
 from layoutfix.weights import AssemblyWeights
 
 

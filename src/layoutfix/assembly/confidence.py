@@ -10,12 +10,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from layoutfix.arrays import Bools, Doubles, Floats, Index
-from layoutfix.records import dataclass
 from layoutfix.weights import AssemblyWeights
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -16,7 +17,6 @@ from layoutfix.assembly.confidence import (
 )
 from layoutfix.chardata import HYPHENS, is_cjk, is_suspended
 from layoutfix.model import JointKind
-from layoutfix.records import dataclass
 from layoutfix.script import Script
 from layoutfix.weights import AssemblyWeights
 

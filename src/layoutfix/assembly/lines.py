@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 import numpy as np
 
 from layoutfix.arrays import Bools, Floats
 from layoutfix.fullness import widest_around
-from layoutfix.records import dataclass, fields, replace
 from layoutfix.script import Script
 
 _AROUND = 6

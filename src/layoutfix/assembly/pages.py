@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -12,7 +13,6 @@ from layoutfix.assembly.hyphens import Forms
 from layoutfix.assembly.joints import continuing_kind, odds_to_chance
 from layoutfix.config import Config
 from layoutfix.model import Fragment, Joint, JointKind, Paragraph, Step
-from layoutfix.records import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import regex as re
 
@@ -11,7 +12,6 @@ from layoutfix.chardata import BREAK_HYPHENS
 from layoutfix.furniture import is_running_head
 from layoutfix.model import JointKind, ParagraphKind
 from layoutfix.patterns import pattern
-from layoutfix.records import dataclass
 from layoutfix.weights import AssemblyWeights
 
 CAPTION_RE = pattern(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ import numpy as np
 
 from layoutfix.arrays import Doubles, Floats, Index
 from layoutfix.ngrams import ModelError
-from layoutfix.records import dataclass
 
 Node = Sequence[float]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import traceback
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from layoutfix.batch.records import Fixed, fail
 from layoutfix.batch.settings import Settings
 from layoutfix.errors import BrokenPromiseError, LayoutfixError
 from layoutfix.readers.text import NEWLINE_RE
-from layoutfix.records import dataclass
 
 if TYPE_CHECKING:
     from layoutfix.result import Result

@@ -17,11 +17,11 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
 from layoutfix.errors import InputError
-from layoutfix.records import dataclass
 
 FOLDERS = ("shards", "done", "quarantine")
 FILES = ("sources.jsonl", "quarantine.jsonl", "report.json", "report.txt")

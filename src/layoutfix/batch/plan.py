@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import Any
@@ -20,7 +20,6 @@ from layoutfix.batch.folder import Folder, write_atomically
 from layoutfix.batch.settings import Settings, first_difference
 from layoutfix.batch.sources import Found, SourceKind
 from layoutfix.errors import InputError
-from layoutfix.records import dataclass
 
 FORMAT = 1
 """Of the manifest and of what stands beside it; raised when an older version cannot read it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -16,7 +17,6 @@ from layoutfix.batch.survey import digest_source, size_of, survey
 from layoutfix.batch.timing import Pace
 from layoutfix.batch.writing import check_can_write, kind_of_output
 from layoutfix.errors import InputError
-from layoutfix.records import dataclass, replace
 
 
 class Progress(Protocol):

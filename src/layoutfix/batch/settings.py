@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,6 @@ import layoutfix
 from layoutfix import ngrams
 from layoutfix.batch.records import ADDED, DUMP, TEXT, WRITTEN
 from layoutfix.config import Config
-from layoutfix.records import dataclass, field
 
 SHARD_SIZE = 1000
 """Pages of a shard. Raised, there are fewer files, and more is done again after a kill."""

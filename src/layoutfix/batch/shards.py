@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass, replace
 from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -17,7 +18,6 @@ from layoutfix.batch.records import Fixed, Record
 from layoutfix.batch.settings import Settings
 from layoutfix.batch.tables import open_parquet
 from layoutfix.batch.writing import write_shard
-from layoutfix.records import dataclass, replace
 
 if TYPE_CHECKING:
     import pyarrow as pa

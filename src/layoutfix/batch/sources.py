@@ -11,12 +11,12 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from layoutfix.compression import SUFFIXES as COMPRESSED
 from layoutfix.errors import InputError, cannot_be_read
-from layoutfix.records import dataclass
 
 SourceKind = Literal["jsonl", "parquet", "tar", "text", "folder"]
 

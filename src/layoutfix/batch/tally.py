@@ -6,10 +6,10 @@ import heapq
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from layoutfix.batch.records import Fixed, Record
-from layoutfix.records import dataclass, field
 
 WORST = 50
 """Pages that a report names for review."""

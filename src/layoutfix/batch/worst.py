@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,6 @@ from layoutfix.batch.settings import Settings
 from layoutfix.batch.sources import Found, SourceKind
 from layoutfix.config import Config, RepairConfig
 from layoutfix.errors import InputError, cannot_be_read
-from layoutfix.records import dataclass
 
 LONGEST_NAME = 40
 """Characters of the id of a page that are in the name of its file."""

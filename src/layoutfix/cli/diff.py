@@ -19,13 +19,13 @@ the next block stands further up in the dump: with interleaved columns, a line i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from rich.console import RenderableType
 from rich.text import Text
 
 from layoutfix.cli.paint import LineNumbers, describe_step, excerpt, group_steps, make_grid, paint
-from layoutfix.records import dataclass
 from layoutfix.result import Result
 
 COLOURS = ("green", "cyan", "magenta", "yellow", "blue", "red")

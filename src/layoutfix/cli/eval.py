@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ import click
 
 from layoutfix.cli.targets import refuse_overwriting, write_whole
 from layoutfix.errors import InputError
-from layoutfix.records import replace
 
 if TYPE_CHECKING:
     from layoutfix.evaluation import PageReport, Prediction, Summary, Truth

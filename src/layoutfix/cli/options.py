@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, fields
 from functools import wraps
 from typing import Any
 
@@ -11,7 +12,6 @@ import click
 from layoutfix.cli.targets import EXTENSIONS, Format
 from layoutfix.config import RepairConfig
 from layoutfix.readers.encodings import check_encoding
-from layoutfix.records import dataclass, fields
 
 EPILOG = """\b
 Exit codes:

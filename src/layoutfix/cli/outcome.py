@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
-
-from layoutfix.records import dataclass
 
 Status = Literal["repaired", "alone", "empty", "failed", "bug"]
 

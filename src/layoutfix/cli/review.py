@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import webbrowser
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -14,7 +15,6 @@ from layoutfix.cli.targets import write_whole
 from layoutfix.config import COLUMNS, Config
 from layoutfix.errors import InputError
 from layoutfix.loading import PLAIN
-from layoutfix.records import replace
 from layoutfix.review.desk import Desk, Settings, lay_out
 from layoutfix.review.static import paper_to_html
 

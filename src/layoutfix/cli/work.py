@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import traceback
 from collections.abc import Generator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -20,7 +21,6 @@ from layoutfix.ngrams import ModelError
 from layoutfix.pins import NOTHING, Corrections
 from layoutfix.pool import map_in_order, use_one_thread
 from layoutfix.readers import ReadText
-from layoutfix.records import dataclass
 
 if TYPE_CHECKING:
     from layoutfix.config import Config

@@ -16,6 +16,7 @@ where a neighbour is wrong; then little is lost, since the cut was a guess befor
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -23,7 +24,6 @@ from numpy.lib.stride_tricks import sliding_window_view
 from layoutfix.arrays import Bools, Doubles, Floats
 from layoutfix.chardata import RADICALS
 from layoutfix.patterns import pattern
-from layoutfix.records import dataclass
 from layoutfix.script import Script
 from layoutfix.weights import ShiftWeights
 

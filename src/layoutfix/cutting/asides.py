@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,7 +13,6 @@ from layoutfix.cutting.specks import find_specks
 from layoutfix.furniture import find_running_heads
 from layoutfix.page import Page
 from layoutfix.patterns import plain_pattern
-from layoutfix.records import dataclass
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 

@@ -9,6 +9,7 @@ numbers of columns wide, and tell more (`whole_columns`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,6 @@ from layoutfix.arrays import Floats
 from layoutfix.cutting.fit import ColumnWidth
 from layoutfix.cutting.whole_columns import LEAST_WIDTH, LOCAL_ROWS, explain_rows
 from layoutfix.ranks import quantile
-from layoutfix.records import replace
 from layoutfix.script import Script
 from layoutfix.weights import ColumnWeights
 

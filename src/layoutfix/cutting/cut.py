@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -18,7 +19,6 @@ from layoutfix.linking.lost_blanks import find_fused_words, find_lost_blanks
 from layoutfix.ngrams import NgramModel
 from layoutfix.page import FragmentSpan, Page, spans_to_page
 from layoutfix.ranks import median
-from layoutfix.records import replace
 from layoutfix.result import DROPPING_RULE
 from layoutfix.rows import Row
 from layoutfix.script import Script

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -24,7 +25,6 @@ from layoutfix.linking.scoring import score_links
 from layoutfix.model import Fragment
 from layoutfix.page import Page
 from layoutfix.page_order import PageOrder
-from layoutfix.records import dataclass, replace
 from layoutfix.result import DROPPING_RULE
 from layoutfix.script import Script
 from layoutfix.weights import DirtWeights

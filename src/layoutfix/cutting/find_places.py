@@ -11,6 +11,7 @@ between two Chinese characters is a line break; in a justified line they are orn
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -30,7 +31,6 @@ from layoutfix.cutting.kinsoku import begins_no_line, keep_kinsoku
 from layoutfix.cutting.nodes import places_of_all
 from layoutfix.cutting.places import CutPlaces, FusedRow
 from layoutfix.linking.cohesion import RowUnits
-from layoutfix.records import dataclass
 from layoutfix.script import Script
 from layoutfix.weights import PlaceWeights
 

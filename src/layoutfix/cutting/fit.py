@@ -7,12 +7,12 @@ wide the columns of a page are.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from layoutfix.arrays import Doubles, Floats, Index
-from layoutfix.records import dataclass
 from layoutfix.weights import ColumnWeights, LineWeights
 
 _RIVAL_COST = 1.2

@@ -15,6 +15,7 @@ whose cuts need not be blank all along.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -23,7 +24,6 @@ from layoutfix.arrays import Bools, Doubles, Floats, Index
 from layoutfix.cutting.items import STEP, Items
 from layoutfix.cutting.print_grid import LINE_ROWS, PrintGrid, draw_grid
 from layoutfix.ranks import median
-from layoutfix.records import dataclass, replace
 from layoutfix.weights import FrameWeights
 
 MOST_STRIPS = 400

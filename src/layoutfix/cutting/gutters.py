@@ -11,12 +11,13 @@ character column. A blank strip that runs down over rows is a gutter, as good as
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from layoutfix.arrays import Doubles
 from layoutfix.chardata import CLOSING, OPENING
 from layoutfix.patterns import pattern
-from layoutfix.records import dataclass
 from layoutfix.rows import TAB_STOP, Row
 from layoutfix.script import Script
 from layoutfix.weights import GutterWeights

@@ -9,6 +9,8 @@ had been out of sight            in scripts with spaces each word is an item
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from layoutfix.arrays import Bools, Doubles, Index
@@ -16,7 +18,6 @@ from layoutfix.boxes import WordBoxes
 from layoutfix.chardata import CJK_FROM
 from layoutfix.cutting.junk import RULE_RE
 from layoutfix.ranks import median
-from layoutfix.records import dataclass
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 

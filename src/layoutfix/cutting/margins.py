@@ -12,6 +12,7 @@ with digits alike, and by their shape where they are rare.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -21,7 +22,6 @@ from layoutfix.cutting.nodes import find_in_rows
 from layoutfix.cutting.places import CutPlaces, FusedRow
 from layoutfix.patterns import pattern
 from layoutfix.ranks import all_but
-from layoutfix.records import dataclass
 from layoutfix.weights import PlaceWeights
 
 _WORD_RE = pattern(r"[^\s|]+|\|")

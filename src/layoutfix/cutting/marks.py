@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
@@ -21,7 +22,6 @@ from layoutfix.chardata import is_letter
 from layoutfix.linking import LinkScorer
 from layoutfix.model import Fragment
 from layoutfix.page import Page, take_fragments
-from layoutfix.records import dataclass, replace
 from layoutfix.result import DROPPING_RULE
 from layoutfix.weights import DirtWeights
 

@@ -9,6 +9,7 @@ All rows of a page stand in one table, row by row, as those that search it want 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -17,7 +18,6 @@ from layoutfix.arrays import Bools, Floats, Index, Ints
 from layoutfix.cutting.fit import ColumnWidth, fit_table, multiple_odds, whole_fit
 from layoutfix.cutting.places import FusedRow
 from layoutfix.linking.cohesion import RowUnits
-from layoutfix.records import dataclass
 from layoutfix.weights import LineWeights, Weights
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,7 +20,6 @@ import regex as re
 from layoutfix.furniture import is_running_head
 from layoutfix.labels import roman_value
 from layoutfix.patterns import pattern
-from layoutfix.records import dataclass
 
 LEAST_ROWS_APART = 8
 """Rows of text between numbers that stand bare, for them to part pages."""

@@ -9,6 +9,8 @@ than the next one, where a column has a gap; then the best pairing of the others
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 
 from layoutfix import kernels
@@ -19,7 +21,6 @@ from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.encoder import SeamEncoder
 from layoutfix.linking.vectors import PageVectors
 from layoutfix.ranks import distinct
-from layoutfix.records import dataclass, replace
 from layoutfix.weights import LatticeWeights
 
 _CHUNK = 128

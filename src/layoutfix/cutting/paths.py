@@ -6,13 +6,14 @@ change columns from one row to the next costs, and so does a column that no line
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from layoutfix import kernels
 from layoutfix.arrays import Floats, Index
 from layoutfix.cutting.pairing import Joints
 from layoutfix.cutting.ways import Ways
-from layoutfix.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ a row that is twice as wide as a column|and goes on here is two lines
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from layoutfix.arrays import Bools, Floats, Index, Ints
-from layoutfix.records import dataclass, fields, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,12 @@ speaks against it.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from layoutfix.arrays import Bools, Doubles, Floats, Index, Ints
 from layoutfix.cutting.items import STEP, Items
-from layoutfix.records import dataclass
 from layoutfix.weights import FrameWeights
 
 LINE_ROWS = 2

@@ -13,13 +13,13 @@ a stretch of its rows, and only that is cut.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from layoutfix.arrays import Bools, Doubles
 from layoutfix.chardata import FULL_STOPS
 from layoutfix.linking.cohesion import RowUnits
-from layoutfix.records import dataclass
 from layoutfix.weights import ReadingWeights
 
 _READS_ON_BELOW, _READS_ON_MOST = -3.0, 25.0

@@ -15,6 +15,7 @@ where a line reads on well in two places.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
@@ -24,7 +25,6 @@ from layoutfix.cutting.fit import line_fit
 from layoutfix.cutting.nodes import places_of_all
 from layoutfix.cutting.places import CutPlaces
 from layoutfix.linking.cohesion import RowUnits
-from layoutfix.records import dataclass
 from layoutfix.weights import Weights
 
 _REACH = 6

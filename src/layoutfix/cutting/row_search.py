@@ -10,6 +10,7 @@ places, of how likely a cut is there.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,7 +18,6 @@ from layoutfix import kernels
 from layoutfix.arrays import Floats, Index
 from layoutfix.cutting.fit import STEPS
 from layoutfix.cutting.nodes import NEVER, NodeTable, PaddedNodes, TriedWidth
-from layoutfix.records import dataclass
 
 _CHUNK = 128
 """Rows that are looked at in one go."""

@@ -8,13 +8,13 @@ marks   so are quotation marks and dashes
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
 from layoutfix.arrays import Bools, Index, Ints
 from layoutfix.chardata import CJK_WIDE_MARKS, WIDE_RANGES, Codes, text_to_codes
-from layoutfix.records import dataclass
 from layoutfix.rows import TAB_STOP, Row
 
 RULERS = ("points", "cells", "marks")

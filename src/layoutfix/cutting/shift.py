@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -18,7 +19,6 @@ from layoutfix.model import Fragment
 from layoutfix.ngrams import NgramModel
 from layoutfix.page_order import PageOrder
 from layoutfix.pins import pins_to_pairs
-from layoutfix.records import replace
 from layoutfix.script import Script
 from layoutfix.weights import LineWeights
 

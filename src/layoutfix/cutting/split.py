@@ -9,6 +9,7 @@ and again                      by what this dump shows: its blanks, its dirt, wi
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from layoutfix.arrays import Bools, Floats
@@ -30,7 +31,6 @@ from layoutfix.cutting.specks import weigh_specks
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.encoder import SeamEncoder
 from layoutfix.ranks import is_among
-from layoutfix.records import dataclass, replace
 from layoutfix.rows import Row
 from layoutfix.script import Script
 from layoutfix.weights import Weights

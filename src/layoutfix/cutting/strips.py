@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -25,7 +26,6 @@ from layoutfix.chardata import text_to_codes
 from layoutfix.cutting.rulers import MOST_COLUMNS, RULERS, Places, no_places, rows_to_places
 from layoutfix.labels import is_label
 from layoutfix.patterns import pattern
-from layoutfix.records import dataclass
 from layoutfix.rows import Row
 
 MOST_ROWS = 2000

@@ -10,6 +10,7 @@ places of a row; `lattice` chooses among them by what stands above and below.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -20,7 +21,6 @@ from layoutfix.arrays import Floats, Index
 from layoutfix.cutting.fit import ColumnWidth
 from layoutfix.cutting.nodes import NEVER, NodeTable, TriedColumns, try_columns
 from layoutfix.cutting.row_search import MANY_PLACES, best_ways, in_chunks
-from layoutfix.records import dataclass
 from layoutfix.script import Script
 from layoutfix.weights import Weights
 

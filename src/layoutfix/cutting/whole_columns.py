@@ -15,12 +15,12 @@ thirds... of wide columns are guesses, which cost (`columns.guess_cost`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from layoutfix.arrays import Bools, Doubles
 from layoutfix.cutting.fit import ColumnWidth
-from layoutfix.records import dataclass, replace
 from layoutfix.weights import ColumnWeights
 
 LEAST_WIDTH = 12.0

@@ -7,6 +7,7 @@ the page, so that a page is corrected in a small part of the time in which it wa
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -17,7 +18,6 @@ from layoutfix.linking.scoring import score_links
 from layoutfix.page import Page, cut_fragments
 from layoutfix.page_order import PageOrder, SeenPage
 from layoutfix.pins import Corrections, Cut, apply_pins, pins_to_pairs
-from layoutfix.records import replace
 from layoutfix.sheet import Sheet
 
 Span = tuple[int, int]

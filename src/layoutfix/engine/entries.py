@@ -13,6 +13,7 @@ and begin with capitals in mid-sentence.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -27,7 +28,6 @@ from layoutfix.linking.shape import last_mark
 from layoutfix.model import ParagraphKind
 from layoutfix.patterns import pattern
 from layoutfix.ranks import median
-from layoutfix.records import dataclass, replace
 from layoutfix.rows import Row
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -19,7 +20,6 @@ from layoutfix.ordering.objective import order_to_regions
 from layoutfix.page_order import PageOrder
 from layoutfix.pins import corrections_to_given
 from layoutfix.ranks import median
-from layoutfix.records import replace
 from layoutfix.script import Script
 from layoutfix.weights import AssemblyWeights
 

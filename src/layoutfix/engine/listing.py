@@ -13,6 +13,7 @@ goes on. What it gets wrong: a page of very few lines stays as it came.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -30,7 +31,6 @@ from layoutfix.ordering.proposals.reversals import find_reversals, turn_round
 from layoutfix.page import Page, take_fragments
 from layoutfix.page_order import CLOSED, GateReading, PageOrder
 from layoutfix.ranks import all_but
-from layoutfix.records import replace
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 from layoutfix.weights import ListingWeights, Weights

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -22,7 +23,6 @@ from layoutfix.ordering.search import FoundOrder, order_columns
 from layoutfix.page import Page, join_fragments, stand_apart
 from layoutfix.page_order import GateReading, PageOrder
 from layoutfix.pins import Pair, apply_pins, pins_to_pairs, renumber_pairs
-from layoutfix.records import replace
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 

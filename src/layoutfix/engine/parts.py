@@ -9,6 +9,7 @@ dump's fragments again; a vertical line that was printed across the rows is one 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields, replace
 from itertools import pairwise
 from typing import Any
 
@@ -19,7 +20,6 @@ from layoutfix.arrays import Bools
 from layoutfix.assembly.assemble import OrderedPage
 from layoutfix.assembly.confidence import Seen, Surroundings
 from layoutfix.model import Fragment
-from layoutfix.records import fields, replace
 
 _CERTAIN = 4.0
 """What a joint between two characters of one vertical line is worth at least, in nats."""

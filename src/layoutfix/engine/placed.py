@@ -12,6 +12,7 @@ cut, and whether lines are read that stand below one another (`following`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -34,7 +35,6 @@ from layoutfix.page import FragmentSpan, Page, spans_to_page
 from layoutfix.page_order import CLOSED, PageOrder, SeenPage
 from layoutfix.pins import apply_pins, pins_to_pairs
 from layoutfix.ranks import distinct
-from layoutfix.records import replace
 from layoutfix.sheet import Sheet
 from layoutfix.weights import FollowingWeights
 

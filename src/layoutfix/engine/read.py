@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -37,7 +38,6 @@ from layoutfix.ordering.view import poor_share
 from layoutfix.page import Page
 from layoutfix.page_order import CLOSED, GateReading, PageOrder
 from layoutfix.pins import apply_pins, pins_to_pairs
-from layoutfix.records import replace
 from layoutfix.rows import Row, cell_markup_share, markup_share, parted_share
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet, read_sheet

@@ -12,6 +12,7 @@ the foot of columns), or go on over them (the stanzas of two poems).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -34,7 +35,6 @@ from layoutfix.page import FragmentSpan, spans_to_page
 from layoutfix.page_order import SeenPage
 from layoutfix.patterns import pattern
 from layoutfix.ranks import distinct, is_among
-from layoutfix.records import replace
 from layoutfix.result import DROPPING_RULE
 from layoutfix.rows import Row
 from layoutfix.sheet import Sheet

@@ -7,6 +7,7 @@ box) of the truth. Right joints should be as frequent among those of confidence 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from rapidfuzz import fuzz
@@ -14,7 +15,6 @@ from rapidfuzz import fuzz
 from layoutfix.evaluation.flat import flatten, is_wordless
 from layoutfix.evaluation.score import CJK_ENDS, SPACED_ENDS
 from layoutfix.evaluation.truth import ASIDES, Truth
-from layoutfix.records import dataclass
 
 CLAIMS = frozenset({"join", "space", "hyphen", "line", "paragraph", "heading"})
 """Kinds of joints that claim a continuation; `gap`, `article`, `aside` say that there is none."""

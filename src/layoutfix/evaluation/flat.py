@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from itertools import pairwise
 
 from rapidfuzz import fuzz
-
-from layoutfix.records import dataclass
 
 IGNORED_RE = re.compile(r"[\s\-\u00ad\u2010-\u2015¬⸗\"“”„‟«»‹›「」『』'‘’‚`´*_|]+")
 """What engines print or leave out at will, and what a layout says nothing about."""

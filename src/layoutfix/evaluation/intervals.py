@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
-
-from layoutfix.records import dataclass
 
 RESAMPLES = 2000
 LOW, HIGH = 2.5, 97.5

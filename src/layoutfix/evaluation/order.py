@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 import numpy as np
@@ -18,7 +19,6 @@ from rapidfuzz.distance import Levenshtein
 
 from layoutfix.evaluation.flat import flatten, flatten_lines
 from layoutfix.evaluation.truth import OrderTest, Truth
-from layoutfix.records import dataclass
 
 SHORTEST_LINE = 4
 """Characters from which on a line can be told from others."""

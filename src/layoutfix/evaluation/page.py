@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from layoutfix.evaluation.calibration import JudgedJoint, judge_joints
 from layoutfix.evaluation.ceiling import restore_order
 from layoutfix.evaluation.flat import flatten_lines
@@ -10,7 +12,6 @@ from layoutfix.evaluation.order import OrderScore, score_order
 from layoutfix.evaluation.prediction import Prediction
 from layoutfix.evaluation.score import PageScorer, TextScore
 from layoutfix.evaluation.truth import Truth
-from layoutfix.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

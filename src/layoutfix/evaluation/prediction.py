@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from layoutfix.errors import InputError, cannot_be_read
 from layoutfix.evaluation.calibration import MadeJoint
 from layoutfix.model import Fragment, Step
-from layoutfix.records import dataclass, replace
 from layoutfix.replay import replay
 from layoutfix.result import Result
 

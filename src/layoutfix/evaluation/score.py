@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
@@ -21,7 +22,6 @@ from layoutfix.evaluation.flat import (
     split_words,
 )
 from layoutfix.evaluation.truth import ASIDES, TrueLine, Truth, lines_to_blocks
-from layoutfix.records import dataclass
 
 SHORTEST_END = 4
 """Characters that an end of a line must have for its joint to be counted."""

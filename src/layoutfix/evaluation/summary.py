@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from layoutfix.evaluation.calibration import Calibration, calibrate
 from layoutfix.evaluation.intervals import Mean, mean_over_pages
 from layoutfix.evaluation.page import PageReport
-from layoutfix.records import dataclass
 
 Measure = Callable[[PageReport], float | None]
 

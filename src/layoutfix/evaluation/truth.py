@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from layoutfix.errors import InputError, cannot_be_read
-from layoutfix.records import dataclass, field
 
 ASIDES = frozenset({"caption", "aside"})
 """Kinds that stand beside the flow of an article: the measures of order leave them out."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from html.entities import name2codepoint
 from typing import Any
@@ -16,7 +17,6 @@ from typing import Any
 from lxml import etree
 
 from layoutfix.errors import InputError
-from layoutfix.records import dataclass, field
 
 MOST_BYTES = 1 << 27
 """Size of a file of XML that is read."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -15,7 +16,6 @@ from layoutfix.document import Box, Document, DocumentPage, Line, Region
 from layoutfix.errors import InputError
 from layoutfix.formats.markup import local_name, parse_xml, repeated_ids
 from layoutfix.formats.order import Block, LinePiece, PageOrders
-from layoutfix.records import dataclass, field, replace
 
 
 @dataclass(slots=True)

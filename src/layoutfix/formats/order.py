@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from layoutfix.document import Document, Place
 from layoutfix.model import ParagraphKind
-from layoutfix.records import dataclass
 from layoutfix.result import Result
 
 

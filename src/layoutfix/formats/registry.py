@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
@@ -15,7 +16,6 @@ from layoutfix.document import Document
 from layoutfix.errors import InputError
 from layoutfix.formats.engines import ENGINES
 from layoutfix.formats.order import PageOrders
-from layoutfix.records import dataclass
 
 MODULES: tuple[str, ...] = (
     "hocr",

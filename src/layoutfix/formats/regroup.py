@@ -11,6 +11,7 @@ the others are copies of its attributes, with new ids.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from lxml import etree
 
@@ -19,7 +20,6 @@ from layoutfix.formats.nodes import LineNode, PageNode, WordNode, pieces_of_line
 from layoutfix.formats.order import Block, LinePiece
 from layoutfix.formats.pieces import begins_column, piece_to_box
 from layoutfix.formats.values import box_around
-from layoutfix.records import dataclass, field
 
 Chain = tuple[etree._Element, ...]
 

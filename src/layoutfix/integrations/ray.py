@@ -16,6 +16,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,6 @@ from layoutfix.batch.settings import Settings
 from layoutfix.batch.shards import TellPages, do_shards, hire_crew
 from layoutfix.errors import InputError, LayoutfixError
 from layoutfix.integrations.columns import Fix
-from layoutfix.records import dataclass
 
 __all__ = ["Cluster", "Fix"]
 

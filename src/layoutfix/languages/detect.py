@@ -10,6 +10,7 @@ Languages that have no model are known as well, so that their texts are not take
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -26,7 +27,6 @@ from layoutfix.languages.profiles import (
 )
 from layoutfix.languages.scripts import Script, count_scripts
 from layoutfix.patterns import pattern
-from layoutfix.records import dataclass
 
 NO_LANGUAGE = "und"
 """ISO 639 code for "undetermined": there is no model, shape and the dump's own words are left."""

@@ -9,6 +9,7 @@ words.
 from __future__ import annotations
 
 import zlib
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
@@ -20,7 +21,6 @@ from layoutfix.chardata import Codes, text_to_codes
 from layoutfix.ngrams import Installed, ModelError, load
 from layoutfix.ngrams.files import pack_file, read_file
 from layoutfix.ngrams.units import BREAK, WordUnits
-from layoutfix.records import dataclass
 from layoutfix.shipped import shipped
 
 Keys = npt.NDArray[np.uint32]

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -36,7 +37,6 @@ from layoutfix.ngrams import NgramModel
 from layoutfix.ngrams.errors import ModelError
 from layoutfix.ngrams.files import read_file, write_file
 from layoutfix.ngrams.units import DROPPED, TABLE_SIZE, CharUnits
-from layoutfix.records import dataclass
 from layoutfix.script import Script
 from layoutfix.shipped import shipped
 

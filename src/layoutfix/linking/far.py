@@ -12,6 +12,7 @@ That is for models which read more: the stretch encoder, and a scorer that the u
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import isfinite
 from typing import NamedTuple, Protocol
@@ -19,7 +20,6 @@ from typing import NamedTuple, Protocol
 from layoutfix.errors import InputError
 from layoutfix.linking.stretch import StretchEncoder, stretch_encoder_of
 from layoutfix.page import Page
-from layoutfix.records import dataclass, field
 from layoutfix.scorers import Scorer
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet

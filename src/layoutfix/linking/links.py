@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import copy
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +26,6 @@ from layoutfix.linking.memory import recall_one
 from layoutfix.linking.shape import LineShapes, texts_to_shapes
 from layoutfix.linking.vectors import MOST_DENSE, PageVectors
 from layoutfix.ngrams import NgramModel
-from layoutfix.records import dataclass
 from layoutfix.script import Script
 from layoutfix.weights import LinkWeights
 

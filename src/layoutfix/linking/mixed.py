@@ -8,12 +8,12 @@ tells them apart, and a line of the one language does not go on in the other.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from layoutfix.arrays import Floats, Index, Ints
 from layoutfix.linking.links import LinkEvidence, LinkScorer
-from layoutfix.records import dataclass, fields, replace
 
 FOREIGN_COST = 3.0
 """Nats of a sentence over two languages, of a paragraph half; raised, boxes are kept apart."""

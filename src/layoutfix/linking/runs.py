@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 
 import numpy as np
 
 from layoutfix.arrays import Floats, Index
 from layoutfix.linking.links import LinkEvidence, LinkScorer
 from layoutfix.linking.shape import LineShapes
-from layoutfix.records import fields
 
 
 class RunLinkScorer(LinkScorer):

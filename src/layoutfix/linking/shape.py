@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -17,7 +18,6 @@ from layoutfix.chardata import (
     SENTENCE_END,
 )
 from layoutfix.linking.memory import recall
-from layoutfix.records import dataclass, fields
 from layoutfix.script import Script
 
 

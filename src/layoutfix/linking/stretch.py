@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -46,7 +47,6 @@ from layoutfix.linking.stretch_grams import (
 from layoutfix.ngrams.errors import ModelError
 from layoutfix.ngrams.files import read_file, write_file
 from layoutfix.ngrams.units import DROPPED, TABLE_SIZE
-from layoutfix.records import dataclass
 from layoutfix.shipped import shipped
 
 SUFFIX = ".lfst"

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
 
@@ -21,7 +22,6 @@ import numpy.typing as npt
 
 from layoutfix.arrays import Bools, Longs
 from layoutfix.ngrams.units import DROPPED, TABLE_SIZE, UNKNOWN
-from layoutfix.records import dataclass
 
 COLUMNS = 3
 UNIT_BUCKETS = 1 << 13

@@ -6,6 +6,7 @@ the back-off weights of the contexts that were too long. All look-ups are vector
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,6 @@ from numpy.typing import NDArray
 from layoutfix import kernels
 from layoutfix.ngrams.hashing import Hashes, base_power, prefix_hashes, suffix_hashes
 from layoutfix.ngrams.table import FuseTable
-from layoutfix.records import dataclass
 
 _CHUNK_PAIRS = 1 << 14  # pairs scored at a time: the temporaries stay in the cache
 

@@ -8,6 +8,7 @@ of characters has the first kind only.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 import numpy as np
@@ -18,7 +19,6 @@ from layoutfix.ngrams.backoff import Backoff
 from layoutfix.ngrams.hashing import word_hashes
 from layoutfix.ngrams.table import FuseTable
 from layoutfix.ngrams.units import BREAK, UNKNOWN, Offsets, UnitIds, Units, fold_tokens
-from layoutfix.records import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -24,7 +25,6 @@ from typing import TYPE_CHECKING
 from layoutfix.ngrams.errors import ModelError
 from layoutfix.ngrams.loading import SUFFIX, load_path
 from layoutfix.ngrams.model import NgramModel
-from layoutfix.records import dataclass
 from layoutfix.shipped import shipped
 
 if TYPE_CHECKING:

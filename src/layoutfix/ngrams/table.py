@@ -9,12 +9,13 @@ that was with a chance of `2 ** -fingerprint_bits`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from layoutfix import kernels
 from layoutfix.ngrams.hashing import Hashes, mix
-from layoutfix.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

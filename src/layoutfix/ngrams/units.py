@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias
 
@@ -17,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layoutfix.ranks import is_among
-from layoutfix.records import dataclass, field
 
 UnitIds: TypeAlias = NDArray[np.int32]
 Offsets: TypeAlias = NDArray[np.int32]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -12,7 +13,6 @@ from layoutfix.arrays import Bools, Doubles, Floats, Index
 from layoutfix.ordering.view import Links
 from layoutfix.page_order import CLOSED, GateReading
 from layoutfix.ranks import all_but
-from layoutfix.records import replace
 from layoutfix.weights import GateWeights
 
 

@@ -21,6 +21,7 @@ tests hold them to.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
@@ -30,7 +31,6 @@ from layoutfix.ordering.late import late_columns
 from layoutfix.ordering.plans import Column, arrange, columns_to_labels, first_places
 from layoutfix.ordering.turns import label_turn_costs
 from layoutfix.ordering.view import Links, PageView
-from layoutfix.records import dataclass, field, replace
 from layoutfix.weights import OrderWeights, TurnWeights
 
 Made = TypeVar("Made")

@@ -12,6 +12,8 @@ All of them are judged by one objective (`ordering.objective`).
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 
 from layoutfix.arrays import Bools
@@ -26,7 +28,6 @@ from layoutfix.ordering.plans import Column, left_to_right
 from layoutfix.ordering.proposals.columns import FoundColumns, find_columns
 from layoutfix.ordering.view import page_to_view
 from layoutfix.page import Page
-from layoutfix.records import dataclass, replace
 from layoutfix.sheet import Sheet
 from layoutfix.weights import TurnWeights
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -13,7 +14,6 @@ from layoutfix.linking import LinkScorer
 from layoutfix.linking.scoring import may_head_a_column, spanning_odds
 from layoutfix.ordering.boundaries import boundary_odds
 from layoutfix.page import Page
-from layoutfix.records import dataclass, replace
 from layoutfix.sheet import Sheet
 from layoutfix.weights import RegionWeights
 

@@ -12,13 +12,13 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from typing import Any, Self, TypeVar
 
 from layoutfix.errors import InputError
 from layoutfix.pool.window import GROUP_PER_JOB, Item, Lost, Slot, Window
 from layoutfix.pool.workers import CAN_FORK, READY, Forked, Spawned, Work
-from layoutfix.records import dataclass, field
 
 AHEAD_PER_JOB = 128
 """Items under way or waiting to be taken, for each worker: what others do beside a slow one."""

@@ -10,11 +10,10 @@ from __future__ import annotations
 import pickle
 from collections import deque
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, Generic, TypeVar
-
-from layoutfix.records import dataclass, field
 
 GROUP_PER_JOB = 32
 """Items, for each worker, of which the largest is handed out first. Raised, the end of a run is

@@ -20,13 +20,13 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from multiprocessing.reduction import ForkingPickler, recv_handle, send_handle
 from typing import Any, NoReturn
 
 from layoutfix.pool.threads import use_one_thread
-from layoutfix.records import dataclass
 
 CAN_FORK = sys.platform == "linux"
 """Elsewhere libraries of the system do not bear it."""

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import codecs
 import math
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from layoutfix.errors import InputError
 from layoutfix.patterns import plain_pattern
 from layoutfix.readers.profiles import NEVER, PLAIN, PLAUSIBLE, PROFILES
-from layoutfix.records import dataclass
 
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from os import PathLike, fspath
 from pathlib import Path
 from typing import BinaryIO
 
 from layoutfix.errors import InputError, cannot_be_read
 from layoutfix.readers.encodings import decode
-from layoutfix.records import dataclass, field
 
 NEWLINE_RE = re.compile(r"\r\n|\r|\n")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from layoutfix.model import Fragment, Paragraph, Step
-from layoutfix.records import replace
 from layoutfix.repair.draft import Edit
 from layoutfix.replay import Piece
 

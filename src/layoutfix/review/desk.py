@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from threading import RLock
@@ -22,7 +23,6 @@ from layoutfix.pins import Corrections
 from layoutfix.pins_file import corrections_to_json, read_pins
 from layoutfix.readers import ReadText
 from layoutfix.reading import Reading, conclude, read_orders
-from layoutfix.records import dataclass, field, replace
 from layoutfix.result import Result
 from layoutfix.review.edits import Action, apply_action
 from layoutfix.review.scans import Scan, find_scans, read_scan

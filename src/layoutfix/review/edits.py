@@ -7,13 +7,13 @@ new corrections; those that a new one overrules are left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from layoutfix.errors import InputError
 from layoutfix.model import Fragment, Pin
 from layoutfix.pins import Break, Corrections, Cut, Kind
 from layoutfix.pins_file import KINDS
-from layoutfix.records import replace
 from layoutfix.result import Result
 
 Action = Mapping[str, Any]

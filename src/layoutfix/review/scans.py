@@ -6,11 +6,11 @@ import re
 import struct
 from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from layoutfix.document import Document
 from layoutfix.errors import InputError, cannot_be_read
-from layoutfix.records import dataclass
 
 MOST_BYTES = 64 << 20
 """Of one scan: it is kept in memory, and written into the page as a file. Raised, more is kept."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from layoutfix.chardata import script_of
 from layoutfix.errors import InputError
 from layoutfix.model import ParagraphKind
-from layoutfix.records import dataclass
 from layoutfix.script import Script
 
 MARKS: tuple[tuple[str, ParagraphKind], ...] = (

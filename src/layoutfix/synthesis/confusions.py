@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from opencc import OpenCC
 
 from layoutfix.chardata import HAN_RE
 from layoutfix.errors import InputError
-from layoutfix.records import dataclass
 from layoutfix.script import Script
 
 DATA = Path(__file__).parents[1] / "data" / "confusions"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from layoutfix.errors import InputError
-from layoutfix.records import dataclass
 from layoutfix.synthesis.confusions import ENGINES
 from layoutfix.synthesis.page import PageLine
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from layoutfix.chardata import NO_LINE_START, OPENING
-from layoutfix.records import dataclass
 from layoutfix.script import Script
 from layoutfix.synthesis.widths import CELL, EM, char_width, text_width
 

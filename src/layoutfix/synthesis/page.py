@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from layoutfix.errors import InputError
 from layoutfix.model import ParagraphKind
-from layoutfix.records import dataclass
 from layoutfix.script import Script
 
 ACROSS = -1

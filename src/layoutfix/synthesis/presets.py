@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from layoutfix.records import replace
+from dataclasses import replace
+
 from layoutfix.synthesis.damage import Damage
 from layoutfix.synthesis.page import PageStyle
 

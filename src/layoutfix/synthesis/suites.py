@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from layoutfix.errors import InputError
-from layoutfix.records import dataclass, replace
 from layoutfix.script import Script
 from layoutfix.synthesis.article import Article
 from layoutfix.synthesis.damage import Damage, Scrambled

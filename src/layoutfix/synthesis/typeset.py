@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from layoutfix.errors import InputError
 from layoutfix.model import ParagraphKind
-from layoutfix.records import dataclass, replace
 from layoutfix.script import Script
 from layoutfix.synthesis.article import Article, Block
 from layoutfix.synthesis.draw import chance, integer

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from layoutfix.arrays import Bools, Doubles, Floats, Longs
-from layoutfix.records import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)

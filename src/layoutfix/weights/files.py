@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
 from layoutfix.errors import InputError
-from layoutfix.records import dataclass, fields
 from layoutfix.script import Script
 from layoutfix.shipped import shipped
 from layoutfix.weights import cutting, ordering

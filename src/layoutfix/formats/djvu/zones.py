@@ -8,13 +8,13 @@ that are in no line make one, as long as they follow one another.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from layoutfix.document import Box, DocumentPage, Line, Region
 from layoutfix.formats.lines import words_to_line
 from layoutfix.formats.values import box_around, clean_text
 from layoutfix.formats.words import FileWord
-from layoutfix.records import dataclass, field
 
 CONTAINERS = frozenset({"page", "column", "region", "para"})
 LOOSE = frozenset({"word", "char"})

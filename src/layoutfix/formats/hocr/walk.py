@@ -8,6 +8,7 @@ Lines are `ocr_line`, `ocrx_line`, and what tesseract writes in their place: `oc
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
@@ -18,7 +19,6 @@ from layoutfix.formats.markup import inner_text
 from layoutfix.formats.nodes import LineNode, PageNode, RegionNode, WordNode, most_common, with_box
 from layoutfix.formats.values import box_around, clean_text, make_box, read_number, read_share
 from layoutfix.formats.words import FileWord, find_spans, has_han, join_words, place_words
-from layoutfix.records import dataclass, field
 
 PAGES = frozenset({"ocr_page"})
 LINES = frozenset({"ocr_line", "ocrx_line"})

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from copy import deepcopy
+from dataclasses import dataclass, field
 from functools import partial
 
 from lxml import etree
@@ -40,7 +41,6 @@ from layoutfix.formats.page.parts import box_to_points, set_coords, set_text, sp
 from layoutfix.formats.page.walk import main_equiv, read_coords, walk
 from layoutfix.formats.pieces import begins_column, piece_to_box
 from layoutfix.formats.values import box_around, points_to_box
-from layoutfix.records import dataclass, field
 
 
 @dataclass(slots=True)

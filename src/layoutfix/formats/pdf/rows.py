@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from layoutfix.document import Box, Line
 from layoutfix.formats.lines import words_to_line
 from layoutfix.formats.words import FileWord
-from layoutfix.records import dataclass
 
 DOWN = 4
 """Direction of vertical Chinese and Japanese; 0 to 3 are quarter turns, against the clock."""

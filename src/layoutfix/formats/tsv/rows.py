@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from layoutfix.document import Box
 from layoutfix.errors import InputError
 from layoutfix.formats.values import make_box
 from layoutfix.readers.encodings import decode
-from layoutfix.records import dataclass, field
 
 PAGE, BLOCK, PARAGRAPH, LINE, WORD = 1, 2, 3, 4, 5
 """Levels of rows."""

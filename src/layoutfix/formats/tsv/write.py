@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from layoutfix.document import Box, Document, DocumentPage, Line
 from layoutfix.formats.nodes import is_order_of_file, is_unchanged
@@ -29,7 +30,6 @@ from layoutfix.formats.tsv.rows import (
     parse_table,
 )
 from layoutfix.formats.values import box_around, clean_text
-from layoutfix.records import dataclass, field
 
 
 def write_tsv(document: Document, orders: PageOrders) -> bytes:

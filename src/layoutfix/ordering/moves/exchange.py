@@ -15,6 +15,7 @@ the costs of turns gain all together.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -36,7 +37,6 @@ from layoutfix.ordering.plans import (
 from layoutfix.ordering.thousandths import price, to_thousandths
 from layoutfix.ordering.turns import label_turn_costs
 from layoutfix.ordering.view import PageView
-from layoutfix.records import dataclass
 from layoutfix.weights import OrderWeights, TurnWeights
 
 MOST_DENSE = 400

@@ -17,6 +17,7 @@ between them read: there, a part is searched in two.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 import numpy as np
@@ -28,7 +29,6 @@ from layoutfix.ordering.boundaries import boundary_odds
 from layoutfix.ordering.objective import Objective, order_to_regions
 from layoutfix.ordering.view import PartLinks, poor_share
 from layoutfix.page import Page
-from layoutfix.records import dataclass
 from layoutfix.weights import Weights
 
 Search = Callable[[Objective], list[int] | None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -20,7 +21,6 @@ from layoutfix.ordering.proposals.path import path_value
 from layoutfix.ordering.search import FoundOrder, order_columns
 from layoutfix.page import Page, take_fragments
 from layoutfix.pins import Pair, renumber_pairs
-from layoutfix.records import replace
 from layoutfix.sheet import Sheet
 from layoutfix.weights import BlockWeights
 

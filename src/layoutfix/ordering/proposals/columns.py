@@ -14,6 +14,7 @@ Two halves of one line (an engine boxed its words apart) are one turn.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -23,7 +24,6 @@ from layoutfix.ngrams.hashing import unit_values
 from layoutfix.ordering.turns import foot_share, passing_beside
 from layoutfix.ordering.view import PageView
 from layoutfix.ranks import median
-from layoutfix.records import dataclass
 from layoutfix.weights import TurnWeights
 
 NEVER = np.float32(-1e9)

@@ -18,6 +18,7 @@ What it gets wrong: two pieces of like topic that both break off may be exchange
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -28,7 +29,6 @@ from layoutfix.linking.links import PINNED
 from layoutfix.ordering.proposals.assignment import best_assignment
 from layoutfix.page import Page
 from layoutfix.pins import Pair
-from layoutfix.records import dataclass
 from layoutfix.script import Script
 from layoutfix.weights import DisplacedWeights
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,6 @@ from layoutfix.ngrams.units import (
     WordUnits,
     fold_token,
 )
-from layoutfix.records import replace
 from layoutfix.training.ngrams.counting import max_vocabulary
 from layoutfix.training.ngrams.vocabulary import fold_char, variant_table
 

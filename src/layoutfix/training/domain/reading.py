@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Literal, TypeAlias
 
@@ -14,7 +15,6 @@ from layoutfix.chardata import CJK_FROM
 from layoutfix.compression import DAMAGES, SUFFIXES, decompress, kind_of
 from layoutfix.errors import InputError, cannot_be_read
 from layoutfix.readers import read_text
-from layoutfix.records import dataclass, replace
 
 Part: TypeAlias = Literal["training", "fitting", "held-out"]
 Progress: TypeAlias = Callable[[int], None]

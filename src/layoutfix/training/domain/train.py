@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -15,7 +16,6 @@ from layoutfix.ngrams import NgramModel
 from layoutfix.ngrams.backoff import Backoff
 from layoutfix.ngrams.model import Lexicon
 from layoutfix.ngrams.units import UnitIds, Units, token_pattern
-from layoutfix.records import dataclass, replace
 from layoutfix.training.domain.extension import extend_units, make_base, with_weight
 from layoutfix.training.domain.reading import LEAST_BLOCKS, Corpus, with_small_blocks
 from layoutfix.training.domain.tally import NgramTally, WordTally

@@ -6,6 +6,7 @@ import multiprocessing
 import queue
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,6 @@ from numpy.typing import NDArray
 from layoutfix.linking.encoder import lines_to_features, to_windows
 from layoutfix.linking.features import CHAR_FEATURES, WORD_FEATURES
 from layoutfix.ngrams.units import CharUnits
-from layoutfix.records import dataclass
 from layoutfix.training.encoder.pages import LINES, PageDrawer
 
 _CHUNK = 8

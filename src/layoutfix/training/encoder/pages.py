@@ -8,11 +8,11 @@ characters too early, or too late so that a piece of another column stands at it
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from layoutfix.chardata import NO_LINE_START, codes_to_widths, text_to_codes
-from layoutfix.records import dataclass
 from layoutfix.script import Script
 from layoutfix.training.encoder.texts import Document, File
 

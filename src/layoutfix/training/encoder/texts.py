@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeAlias
 
 import numpy as np
 
-from layoutfix.records import dataclass
 from layoutfix.training.ngrams.corpus import SOURCES, Part, Source, read_documents
 
 Document: TypeAlias = list[str]

@@ -6,6 +6,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -17,7 +18,6 @@ from layoutfix.ngrams.backoff import Backoff
 from layoutfix.ngrams.loading import class_emission
 from layoutfix.ngrams.model import NgramModel, WordClasses
 from layoutfix.ngrams.units import BREAK, Units, token_pattern
-from layoutfix.records import dataclass, replace
 from layoutfix.training.ngrams.classes import cluster_words
 from layoutfix.training.ngrams.corpus import SOURCES, Part, read_documents
 from layoutfix.training.ngrams.counting import Counts, count_ngrams, max_vocabulary

@@ -6,11 +6,10 @@ import lzma
 import re
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, TypeAlias
-
-from layoutfix.records import dataclass
 
 DOCUMENT_SEPARATOR = "\n\n%%%%\n\n"
 HELD_OUT_IN = 64

@@ -7,11 +7,12 @@ n-grams of one context side by side; context and suffix are a division and a rem
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from layoutfix.ngrams.units import BREAK
-from layoutfix.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

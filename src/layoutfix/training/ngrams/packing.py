@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -11,7 +12,6 @@ from numpy.typing import NDArray
 from layoutfix.ngrams.backoff import Backoff, NgramTable
 from layoutfix.ngrams.hashing import BASE, Hashes, unit_values, word_hashes
 from layoutfix.ngrams.model import Lexicon
-from layoutfix.records import dataclass, replace
 from layoutfix.training.ngrams.fuse import build_table
 from layoutfix.training.ngrams.smoothing import Level, backoff_weights
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from layoutfix.records import dataclass
 from layoutfix.training.ngrams.counting import Counts
 
 _MAX_DISCOUNTED = 3

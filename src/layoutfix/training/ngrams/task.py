@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
 from layoutfix.ngrams.model import NgramModel
-from layoutfix.records import dataclass
 
 PAGE_LINES = 80
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -11,7 +12,6 @@ import numpy as np
 
 from layoutfix.chardata import FULL_STOPS
 from layoutfix.linking.shape import last_mark
-from layoutfix.records import dataclass, replace
 from layoutfix.script import Script
 from layoutfix.synthesis import Article, Block, Suite, make_truth, page_rng, suites
 from layoutfix.synthesis.draw import integer, pick

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -14,7 +15,6 @@ from layoutfix.assembly.ends import FEATURES, end_features
 from layoutfix.config import Config
 from layoutfix.engine import read_dump
 from layoutfix.evaluation.calibration import CLAIMS, JointJudge, MadeJoint
-from layoutfix.records import dataclass
 from layoutfix.script import Script
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,7 +15,6 @@ from layoutfix.linking.stretch_grams import (
     to_vector_buckets,
     to_weight_buckets,
 )
-from layoutfix.records import dataclass
 from layoutfix.training.stretch.pages import Joint
 
 

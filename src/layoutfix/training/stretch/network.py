@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -11,7 +12,6 @@ from torch.nn import functional
 
 from layoutfix.linking.stretch import LEAST_SQUARE, MOST_COUNTED, PLACES, ZONES
 from layoutfix.linking.stretch_grams import COLUMNS, WEIGHTS
-from layoutfix.records import dataclass
 from layoutfix.training.stretch.batches import Batch
 
 _FIRST_SCALE = 4.0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
@@ -12,7 +13,6 @@ import numpy as np
 from layoutfix.arrays import Longs
 from layoutfix.linking.stretch import FAMILIES, REACH
 from layoutfix.linking.stretch_grams import StretchUnits
-from layoutfix.records import dataclass
 from layoutfix.training.encoder.texts import FAMILIES as SEAM_FAMILIES
 from layoutfix.training.encoder.texts import family_sources
 from layoutfix.training.ngrams.corpus import Part, Source, read_documents

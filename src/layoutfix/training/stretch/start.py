@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 
 from layoutfix.arrays import Floats, Longs
-from layoutfix.records import dataclass
 from layoutfix.training.stretch.batches import Batch
 
 _MOST_IDF = 7.0
