@@ -48,7 +48,7 @@ def judge_page(found: PageOrder) -> OrderedPage:
         },
         lines=lines,
         dropped=found.page.dropped,
-        reordered=order != sorted(order) or found.sheet.known.reshapes,
+        reordered=order != sorted(order) or found.torn or found.sheet.known.reshapes,
         told=found.seen.kinds if found.seen else {},
         numbers=frozenset(np.flatnonzero(found.page.numbers).tolist()),
     )

@@ -34,6 +34,7 @@ from layoutfix.ordering.gate import (
     reads_well,
 )
 from layoutfix.ordering.proposals.displaced import order_displaced
+from layoutfix.ordering.torn import are_torn
 from layoutfix.ordering.view import poor_share
 from layoutfix.page import Page
 from layoutfix.page_order import CLOSED, GateReading, PageOrder
@@ -265,5 +266,8 @@ def _read_displaced(sheet: Sheet, whole: Page, links: LinkScorer) -> PageOrder |
 
 
 def _as_it_stands(sheet: Sheet, whole: Page, links: LinkScorer, gate: GateReading) -> PageOrder:
-    """The page in the dump's order."""
-    return one_column(sheet, whole, list(range(len(whole.fragments))), links, gate)
+    """The page in the dump's order; its paragraphs anew where blank lines tear its sentences."""
+    found = one_column(sheet, whole, list(range(len(whole.fragments))), links, gate)
+    if sheet.model is None or _is_marked(sheet, cells=True):
+        return found
+    return replace(found, torn=are_torn(whole, links, sheet.weights.runs))
