@@ -94,6 +94,10 @@ def read_text(sheet: Sheet, near: Sequence[Row] = ()) -> PageOrder:
         found = _read_seen(sheet, is_marked=is_marked)
         if not is_marked and (found is None or _hides_columns(found)):
             cut = _read_columns(sheet, near)
+            if _parts_lines(cut):
+                rows = order_page(whole, sheet)
+                if rows.gate.opens and not (cut.gate.opens and _reading(cut) >= _reading(rows)):
+                    cut = rows
             if found is None or (cut.gate.opens and _reads_better(cut, found)):
                 found = cut
     if found is not None and found.gate.opens and not _reads_better(listed, found):
@@ -118,6 +122,20 @@ def _hides_columns(seen: PageOrder) -> bool:
         return False
     return poor_share(seen.order, seen.links) > _POOR_SHARE
 
+
+def _parts_lines(cut: PageOrder) -> bool:
+    """Whether rows with blank lines between them were cut, and many joints do not read so.
+
+    Then they may be whole lines: those that are justified have wide blanks, too.
+    """
+    page = cut.page
+    in_blocks = float((page.blank_above[page.row_firsts] > 0).mean()) >= _LEAST_BLANKS
+    is_cut = bool((page.row_size > 1).any())
+    return is_cut and in_blocks and poor_share(cut.order, cut.links) > _POOR_SHARE
+
+
+_LEAST_BLANKS = 0.1
+"""Share of rows with a blank line above them from which rows may be lines of blocks."""
 
 _POOR_SHARE = 0.1
 """Share of joints that do not read from which columns that are seen may not be all there are."""
