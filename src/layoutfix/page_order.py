@@ -74,6 +74,7 @@ class PageOrder:
     `parts`: where fragments are not listed as in the dump but as they are read, those of the dump
     that each is made of.
     `known`: the columns are those of another page, by its gutters.
+    `torn`: blank lines stand inside its sentences: its paragraphs are printed anew, in any order.
     """
 
     sheet: Sheet
@@ -89,3 +90,4 @@ class PageOrder:
     seen: SeenPage | None = None
     parts: tuple[tuple[Fragment, ...], ...] | None = None
     known: bool = False
+    torn: bool = False

@@ -34,6 +34,7 @@ from layoutfix.ordering.gate import (
     reads_well,
 )
 from layoutfix.ordering.proposals.displaced import order_displaced
+from layoutfix.ordering.torn import are_torn
 from layoutfix.ordering.view import poor_share
 from layoutfix.page import Page
 from layoutfix.page_order import CLOSED, GateReading, PageOrder
@@ -92,7 +93,7 @@ def read_text(sheet: Sheet, near: Sequence[Row] = ()) -> PageOrder:
     if not stays:
         found = _read_seen(sheet, is_marked=is_marked)
         if not is_marked and (found is None or _hides_columns(found)):
-            cut = _read_columns(sheet, near)
+            cut = _read_blocks(sheet, whole, _read_columns(sheet, near))
             if found is None or (cut.gate.opens and _reads_better(cut, found)):
                 found = cut
     if found is not None and found.gate.opens and not _reads_better(listed, found):
@@ -120,6 +121,25 @@ def _hides_columns(seen: PageOrder) -> bool:
 
 _POOR_SHARE = 0.1
 """Share of joints that do not read from which columns that are seen may not be all there are."""
+
+
+def _read_blocks(sheet: Sheet, whole: Page, cut: PageOrder) -> PageOrder:
+    """The page with its rows whole in place of `cut`, where it is in blocks and reads better so.
+
+    Justified lines have wide blanks, too. Asked where rows were cut and many joints do not read.
+    """
+    page = cut.page
+    is_cut = bool((page.row_size > 1).any())
+    blanks = float((whole.blank_above > 0).mean())
+    if not is_cut or blanks < _LEAST_BLANKS or poor_share(cut.order, cut.links) <= _POOR_SHARE:
+        return cut
+    rows = order_page(whole, sheet)
+    is_better = rows.gate.opens and not (cut.gate.opens and _reading(cut) >= _reading(rows))
+    return rows if is_better else cut
+
+
+_LEAST_BLANKS = 0.1
+"""Share of rows with a blank line above from which they may be lines of blocks."""
 
 
 def _in_columns(sheet: Sheet, layout: Layout) -> Sheet:
@@ -265,5 +285,9 @@ def _read_displaced(sheet: Sheet, whole: Page, links: LinkScorer) -> PageOrder |
 
 
 def _as_it_stands(sheet: Sheet, whole: Page, links: LinkScorer, gate: GateReading) -> PageOrder:
-    """The page in the dump's order."""
-    return one_column(sheet, whole, list(range(len(whole.fragments))), links, gate)
+    """The page in the dump's order; its paragraphs anew where blank lines tear its sentences."""
+    found = one_column(sheet, whole, list(range(len(whole.fragments))), links, gate)
+    keeps = parse_layout(sheet.config.layout).kind == "keep"
+    if keeps or sheet.model is None or _is_marked(sheet, cells=True):
+        return found
+    return replace(found, torn=are_torn(whole, links, sheet.weights.runs))

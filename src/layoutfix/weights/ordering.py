@@ -218,6 +218,15 @@ class RunWeights:
     least_mended      log-odds of sentences over the new joints from which the gate asks no more
                       than `gate.least_short_gain`: few joints are torn. Right orders have 0.67 and
                       more, most wrong ones less; lowered, clean texts are moved
+    path_advantage    nats of worth by which a path over the blocks must be better than the columns
+                    that were found; lowered, columns change places that stood right
+
+    And whether a page that stands in its order is torn by blank lines inside sentences:
+
+    least_torn, least_torn_share   so many blank lines, and so large a share of them, over which a
+                      sentence goes on; lowered, clean texts are printed anew
+    torn_full_share   of the column's width, the row above
+    torn_link         log-odds that the sentence goes on
     """
 
     least_single_share: float
@@ -225,6 +234,11 @@ class RunWeights:
     least_link: float
     turns_price: float
     least_mended: float
+    path_advantage: float
+    least_torn: int
+    least_torn_share: float
+    torn_full_share: float
+    torn_link: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,62 @@
+"""Page in order -> whether blank lines stand inside its sentences, so that paragraphs are torn.
+
+Extractors put a blank line where a block ends for them: at the foot of a column, above a line that
+is stretched or set a little lower:
+
+    the boats lay near it for a week
+
+    and no one said so. In the end      <- a sentence goes on over the blank line
+
+That is no paragraph's end, and the lines may stand in their right order all the same. What it gets
+wrong: a single sentence that goes on over a blank line in a page of many paragraphs stays torn.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from layoutfix.arrays import Bools
+from layoutfix.linking import LinkScorer
+from layoutfix.ordering.gate import is_prose
+from layoutfix.page import Page
+from layoutfix.script import Script
+from layoutfix.weights import RunWeights
+
+
+def are_torn(page: Page, links: LinkScorer, weights: RunWeights) -> bool:
+    """Whether blank lines stand inside sentences of n rows in their order. O(n).
+
+    A text that has one behind each line is so by intention.
+    """
+    blank = page.blank_above[1:] > 0
+    if not blank.any() or float(blank.mean()) > _MOST_BLANK or not is_prose(page.texts):
+        return False
+    torn = int((blank & _go_on(links, weights)).sum())
+    return torn >= weights.least_torn and torn >= weights.least_torn_share * int(blank.sum())
+
+
+def blank_gain(page: Page, links: LinkScorer, weights: RunWeights) -> float:
+    """Nats by which a blank line makes the end of a paragraph likelier on a page that is torn.
+
+    By how rare blank lines are where sentences surely go on: of forty such joints two, log 20.
+    """
+    on = _go_on(links, weights)
+    torn = int((on & (page.blank_above[1:] > 0)).sum())
+    return float(np.log(max(int(on.sum()), 1) / max(torn, 1)))
+
+
+def _go_on(links: LinkScorer, weights: RunWeights) -> Bools:
+    """Where a sentence surely goes on from a full row in the next one, (n - 1,)."""
+    s = links.shapes
+    left = np.arange(len(s.width) - 1)
+    gain, is_open = links.sentence_gain(left, left + 1)
+    full = s.width[:-1] >= weights.torn_full_share * s.column[:-1]
+    breaks = links.breaks(left, left + 1, links.evidence_along())
+    found = is_open & full & (gain >= weights.torn_link) & (breaks < 0)
+    if links.script is Script.SPACED:
+        found &= s.starts_lower[1:]
+    return np.asarray(found, bool)
+
+
+_MOST_BLANK = 0.9
+"""Share of the rows with a blank line above from which these part nothing."""
