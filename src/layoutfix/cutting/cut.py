@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
+import regex as re
 
 from layoutfix.cutting.gutters import Gutter, find_gutters
 from layoutfix.cutting.split import Cut, cut_at_seams
@@ -170,15 +171,25 @@ def _without_label(row: Row, label: Label | None) -> Row:
 
 
 def _lost_blanks(rows: list[Row], sheet: Sheet, model: NgramModel) -> list[list[int]]:
-    """Offsets in each row before which a blank was lost; in wide rows two lines may be fused so."""
+    """Offsets in each row before which a blank was lost; in wide pieces two lines may be fused so.
+
+    A piece is what stands between wide blanks, as PyMuPDF has rows: some of their gutters are wide
+    and others were lost.
+    """
     lost = find_lost_blanks([row.text for row in rows], model)
-    ends = np.array([(row.start, row.end) for row in rows], np.intp) - sheet.start
-    width = sheet.at[ends[:, 1]] - sheet.at[ends[:, 0]]
+    pieces = [(r, *m.span()) for r, row in enumerate(rows) for m in _PIECE_RE.finditer(row.text)]
+    ends = np.array([(rows[r].start + a, rows[r].start + b) for r, a, b in pieces], np.intp)
+    width = sheet.at[ends[:, 1] - sheet.start] - sheet.at[ends[:, 0] - sheet.start]
     wide = np.flatnonzero(width > sheet.weights.places.fused_from * np.median(width)).tolist()
-    fused = find_fused_words([rows[r].text for r in wide], model)
-    for r, offsets in zip(wide, fused, strict=True):
-        lost[r] = sorted({*lost[r], *offsets})
+    fused = find_fused_words([rows[r].text[a:b] for r, a, b in (pieces[k] for k in wide)], model)
+    for k, offsets in zip(wide, fused, strict=True):
+        r, start, _ = pieces[k]
+        lost[r] = sorted({*lost[r], *(start + offset for offset in offsets)})
     return lost
+
+
+_PIECE_RE = re.compile(r"\S+(?:\s\S+)*")
+"""What stands between wide blanks."""
 
 
 def _known_columns(row: Row, gutters: list[Gutter]) -> list[tuple[int, int]]:
