@@ -24,11 +24,9 @@ MARK_RE = re.compile(r"(?<=\p{L}{2}[\])]?[,;:.!?)])(?=\p{L}{2})")
 """Behind a mark between words that has no blank."""
 FUSED_RE = re.compile(
     r"(?<=\p{L}[,;:.!?)\]\"”»“…]{1,2})(?=[\"“„«(]?\p{L})|(?<=\p{L})(?=[(„«]\p{L})"
-    r"|(?<=\p{L}{2})(?=\d{2})|(?<=\d{2})(?=\p{L}{2})"
+    r"|(?<=\p{L}{2})(?=\d{2})|(?<=\d{2})(?=\p{L}{2})|(?<=\p{L}{2}[-‐‑¬⸗])(?=\p{L}{2})"
 )
 """Between a word and a mark, or a number, where two lines may have been fused."""
-BROKEN_RE = re.compile(FUSED_RE.pattern + r"|(?<=\p{L}{2}[-‐‑¬⸗])(?=\p{L}{2})")
-"""The same, and behind a hyphen at which a line may have ended."""
 CASE_RE = re.compile(r"(?<=\p{Ll}{2})(?=\p{Lu}\p{Ll}{2})")
 """Where a small letter stands before a capital one."""
 COMPOUNDING = frozenset(("da", "de", "et", "fi", "hu", "is", "nb", "nl", "nn", "no", "sv"))
@@ -114,9 +112,7 @@ def find_fused_words(texts: Sequence[str], model: NgramModel | None) -> list[lis
         return [[] for _ in texts]
     capitals = {run: [m.start() for m in CASE_RE.finditer(run)] for run in unknown}
     halves = _to_halves([run for run in unknown if not capitals[run]], model)
-    parted = capitals | halves
-    is_used = sum(map(bool, parted.values())) >= _FEW
-    return _offsets(texts, parted, BROKEN_RE if is_used else FUSED_RE)
+    return _offsets(texts, capitals | halves, FUSED_RE)
 
 
 def _unknown_runs(runs: Sequence[str], shortest: int, model: NgramModel) -> list[str]:
