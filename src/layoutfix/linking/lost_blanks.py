@@ -24,7 +24,7 @@ MARK_RE = re.compile(r"(?<=\p{L}{2}[\])]?[,;:.!?)])(?=\p{L}{2})")
 """Behind a mark between words that has no blank."""
 FUSED_RE = re.compile(
     r"(?<=\p{L}[,;:.!?)\]\"”»“…]{1,2})(?=[\"“„«(]?\p{L})|(?<=\p{L})(?=[(„«]\p{L})"
-    r"|(?<=\p{L}{2})(?=\d{2})|(?<=\d{2})(?=\p{L}{2})|(?<=\p{L}{2}[-‐‑¬⸗])(?=\p{L}{2})"
+    r"|(?<=\p{L}{2})(?=\d{2})|(?<=\d{2})(?=\p{L}{2})"
 )
 """Between a word and a mark, or a number, where two lines may have been fused."""
 CASE_RE = re.compile(r"(?<=\p{Ll}{2})(?=\p{Lu}\p{Ll}{2})")
