@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import layoutfix
 from layoutfix import ngrams
-from layoutfix.cutting import find_places
+from layoutfix.cutting import cut, find_places
 from layoutfix.linking import lost_blanks
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.linking.lost_blanks import find_fused_words, part_words, put_blanks
@@ -31,6 +31,12 @@ QUEUE = (
     "Most of those who waited did not know what was for sale and had come because the others "
     "were there. The first stall had honey and the second had only good advice, which was free, "
     "and by noon both of them had given away everything that they had brought with them."
+)
+FENCE = (
+    "A fence along the railway has been mended after two years of letters to the company. Four men "
+    "came with a cart early on Tuesday and went home the same evening. The goats that had used the "
+    "gap every morning stood before it until noon, and then found another one behind the sheds, "
+    "which nobody has written about so far, since it belongs to the parish and not to the line."
 )
 COMPOUNDS = (
     "Die Wasserstandsmeldungen der Schleusenverwaltung gelten auch für die "
@@ -115,7 +121,7 @@ def test_columns_are_found_where_blanks_were_lost(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "cut"),
+    ("language", "text", "parts"),
     [
         ("en", "found three boatsNobody had seen", ["found three boats", "Nobody had seen"]),
         ("en", "as soon as the mudwas not for sale", ["as soon as the mud", "was not for sale"]),
@@ -125,10 +131,10 @@ def test_columns_are_found_where_blanks_were_lost(monkeypatch: pytest.MonkeyPatc
         ("fr", "les bateaux du moulinavec les", ["les bateaux du moulin", "avec les"]),
     ],
 )
-def test_places_at_which_lines_may_be_fused(language: str, text: str, cut: list[str]) -> None:
+def test_places_at_which_lines_may_be_fused(language: str, text: str, parts: list[str]) -> None:
     """Between two words, before a capital, beside marks and numbers."""
     (found,) = find_fused_words([text], ngrams.load(language))
-    assert text.index(cut[1]) in found
+    assert text.index(parts[1]) in found
     assert len(found) <= 2
 
 
@@ -166,6 +172,42 @@ def test_lines_fused_without_a_blank_are_cut(monkeypatch: pytest.MonkeyPatch) ->
     best = found()
     assert best >= len(left) + len(right) - 4
     monkeypatch.setattr(find_places, "_LOST_GAIN", -100.0)
+    assert best > found()
+
+
+@pytest.mark.parametrize("fused", [2, 3])
+def test_hyphens_part_lines_where_others_lost_their_blank(fused: int) -> None:
+    """A line may end with a part of a word; one such row tells nothing, as words have hyphens."""
+    others = ["three boatsNobody had", "as soon as the mudwas not", "of the fountainThe first"]
+    texts = ["for the sec-the queue had reached", *others[:fused]]
+    model = ngrams.load("en")
+    assert find_fused_words(texts, model)[0] == []
+    found = find_fused_words(texts, model, broken=True)
+    assert found[0] == ([texts[0].index("the queue")] if fused == len(others) else [])
+    assert found[1:] == find_fused_words(texts, model)[1:]
+
+
+def test_lines_fused_between_wide_blanks_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PyMuPDF: two columns of three have no blank between them in some rows, the third a wide one.
+
+    No such row is wider than others: the piece between the wide blanks is.
+    """
+    columns = [textwrap.wrap(text, 30) for text in (WEIR, QUEUE, FENCE)]
+    fused = {1, 3, 6, 8}
+    rows = [
+        a.ljust(30) + ("    " + b + c if k in fused else "    " + b.ljust(33) + c)
+        for k, (a, b, c) in enumerate(zip(*columns, strict=False))
+    ]
+
+    def found() -> int:
+        squeezed = "".join(layoutfix.fix("\n".join(rows), language="en").text.split())
+        lines = [column[: len(rows)] for column in columns]
+        follows = [pair for column in lines for pair in pairwise(column)]
+        return sum("".join((a + b).split()) in squeezed for a, b in follows)
+
+    best = found()
+    assert best == 3 * (len(rows) - 1)
+    monkeypatch.setattr(cut, "_PARTED_SHARE", 2.0)
     assert best > found()
 
 

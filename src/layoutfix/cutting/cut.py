@@ -18,6 +18,7 @@ from layoutfix.linking.encoder import encoder_of
 from layoutfix.linking.lost_blanks import find_fused_words, find_lost_blanks
 from layoutfix.ngrams import NgramModel
 from layoutfix.page import FragmentSpan, Page, spans_to_page
+from layoutfix.patterns import pattern
 from layoutfix.ranks import median
 from layoutfix.result import DROPPING_RULE
 from layoutfix.rows import Row
@@ -171,15 +172,39 @@ def _without_label(row: Row, label: Label | None) -> Row:
 
 
 def _lost_blanks(rows: list[Row], sheet: Sheet, model: NgramModel) -> list[list[int]]:
-    """Offsets in each row before which a blank was lost; in wide rows two lines may be fused so."""
+    """Offsets in each row before which a blank was lost; in wide pieces two lines may be fused."""
     lost = find_lost_blanks([row.text for row in rows], model)
-    ends = np.array([(row.start, row.end) for row in rows], np.intp) - sheet.start
+    pieces = _pieces(rows)
+    ends = np.array([(rows[r].start + a, rows[r].start + b) for r, a, b in pieces], np.intp)
+    ends -= sheet.start
     width = sheet.at[ends[:, 1]] - sheet.at[ends[:, 0]]
     wide = np.flatnonzero(width > sheet.weights.places.fused_from * median(width)).tolist()
-    fused = find_fused_words([rows[r].text for r in wide], model)
-    for r, offsets in zip(wide, fused, strict=True):
-        lost[r] = sorted({*lost[r], *offsets})
+    texts = [rows[r].text[a:b] for r, a, b in (pieces[k] for k in wide)]
+    fused = find_fused_words(texts, model, broken=len(pieces) > len(rows))
+    for k, offsets in zip(wide, fused, strict=True):
+        r, start, _ = pieces[k]
+        lost[r] = sorted({*lost[r], *(start + offset for offset in offsets)})
     return lost
+
+
+_PIECE_RE = pattern(r"\S+(?:\s\S+)*")
+_PARTED_SHARE = 0.5
+"""Rows with wide blanks, as a share, from which what stands between these is told apart; lowered,
+damaged words of rows that have few are taken for two."""
+
+
+def _pieces(rows: Sequence[Row]) -> list[tuple[int, int, int]]:
+    """The rows, or where wide blanks part most of them, what stands between these.
+
+    Of each piece its row, and the offsets in that of its start and end. PyMuPDF has some gutters of
+    a row as wide blanks, and others as none:
+
+        was bought by the     the councilBut nobody who had
+    """
+    pieces = [[(r, *m.span()) for m in _PIECE_RE.finditer(row.text)] for r, row in enumerate(rows)]
+    if sum(len(own) > 1 for own in pieces) < _PARTED_SHARE * len(rows):
+        return [(r, 0, len(row.text)) for r, row in enumerate(rows)]
+    return [piece for own in pieces for piece in own]
 
 
 def _known_columns(row: Row, gutters: list[Gutter]) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ between two Chinese characters is a line break; in a justified line they are orn
     新增就业人数超过三万 ” 全年引进企业二百家     cut, the quotation mark is junk of the gutter
     新增就业人数超过三万 、全年引进企业二百家      cut as well: no line begins with such a mark
     增 长  8.4% ， 工 业 投 资 增 长              one line, spaced out
+    电话请在九点后打。 604-7460                   one line: a number behind a sentence
 """
 
 from __future__ import annotations
@@ -179,6 +180,8 @@ def _blank_gain(
     if script is Script.CJK:
         both = bool(t.cjk[s - 1] and t.cjk[e])
         gain = weights.space_gain if both else weights.mixed_space_gain
+        if tells_number(t.text[s - 1], t.text[e]):
+            gain = weights.number_gain
         if single:
             gain = -1.0
     elif s > 1 and t.text[s - 1] in HYPHENS and t.text[s - 2].isalpha():
@@ -186,6 +189,18 @@ def _blank_gain(
     if e - s == 1 and t.text[s] == " ":
         return gain
     return gain + weights.rule_gain if RULE_RE.search(t.text, s, e) else gain
+
+
+def tells_number(left: str, right: str) -> bool:
+    """Whether a clause ends before a blank, and a number stands behind it: print has blanks there.
+
+    >>> tells_number("。", "6"), tells_number("桥", "6"), tells_number("。", "桥")
+    (True, False, False)
+    """
+    return left in _CLAUSE_ENDS and right.isdigit()
+
+
+_CLAUSE_ENDS = frozenset("。！？，、；：.!?,;:")
 
 
 def _may_end(text: str, k: int) -> bool:

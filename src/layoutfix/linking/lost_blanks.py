@@ -28,6 +28,8 @@ FUSED_RE = pattern(
     r"|(?<=\p{L}{2})(?=\d{2})|(?<=\d{2})(?=\p{L}{2})"
 )
 """Between a word and a mark, or a number, where two lines may have been fused."""
+BROKEN_RE = pattern(FUSED_RE.pattern + r"|(?<=\p{L}{2}[-‐‑¬⸗])(?=\p{L}{2})")
+"""The same, and behind a hyphen at which a line may have ended."""
 CASE_RE = pattern(r"(?<=\p{Ll}{2})(?=\p{Lu}\p{Ll}{2})")
 """Where a small letter stands before a capital one."""
 COMPOUNDING = frozenset(("da", "de", "et", "fi", "hu", "is", "nb", "nl", "nn", "no", "sv"))
@@ -98,12 +100,17 @@ def find_lost_blanks(texts: Sequence[str], model: NgramModel | None) -> list[lis
     return _offsets(texts, _to_words(unknown, model), MARK_RE)
 
 
-def find_fused_words(texts: Sequence[str], model: NgramModel | None) -> list[list[int]]:
+def find_fused_words(
+    texts: Sequence[str], model: NgramModel | None, *, broken: bool = False
+) -> list[list[int]]:
     """Offsets in each text at which two lines may have been fused without a blank.
 
     In a run of letters that is no word: before a capital, or between two words, the likeliest; and
     beside marks. In languages that write compounds as one word, one of the two is frequent.
     O(letters).
+
+    broken  whether to take hyphens for marks, too, where at least three runs are parted: the first
+            of the two lines may end with a part of a word
     """
     if model is None or model.lexicon is None:
         return [[] for _ in texts]
@@ -113,7 +120,9 @@ def find_fused_words(texts: Sequence[str], model: NgramModel | None) -> list[lis
         return [[] for _ in texts]
     capitals = {run: [m.start() for m in CASE_RE.finditer(run)] for run in unknown}
     halves = _to_halves([run for run in unknown if not capitals[run]], model)
-    return _offsets(texts, capitals | halves, FUSED_RE)
+    parted = capitals | halves
+    is_broken = broken and sum(map(bool, parted.values())) >= _FEW
+    return _offsets(texts, parted, BROKEN_RE if is_broken else FUSED_RE)
 
 
 def _unknown_runs(runs: Sequence[str], shortest: int, model: NgramModel) -> list[str]:

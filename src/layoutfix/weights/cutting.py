@@ -128,6 +128,7 @@ class PlaceWeights:
                                 seams against the best of three places inside lines (dev, zh)
     space_gain                  a space between two CJK characters
     mixed_space_gain            a space between a CJK and another character
+    number_gain                 a space between the end of a clause and a number (CJK)
     closed_start_cost           a cut before a mark that begins no line (kinsoku; CJK); lowered,
                                 sentences lose their commas to another column
     blank_odds_from             log-odds that blanks are cut, and that cuts are at blanks, above
@@ -148,6 +149,7 @@ class PlaceWeights:
     cohesion_odds: tuple[float, ...]
     space_gain: float
     mixed_space_gain: float
+    number_gain: float
     closed_start_cost: float
     blank_odds_from: float
     hyphen_gain: float
