@@ -25,12 +25,13 @@ WARM_TEXTS = 40
 """Pages of which each worker has done some before its memory is looked at."""
 SAMPLE_SECONDS = 0.1
 FIX_FILE = """
-import resource, sys, layoutfix
+import sys, layoutfix
 layoutfix.fix(open(sys.argv[1], encoding="utf-8").read())
 try:
     lines = [line.split() for line in open("/proc/self/status")]
     print(next(int(line[1]) / 1024 for line in lines if line[0] == "VmHWM:"))
 except OSError:
+    import resource
     unit = 1 << 20 if sys.platform == "darwin" else 1 << 10
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit)
 """

@@ -148,6 +148,11 @@ def test_a_check_of_its_own_is_made() -> None:
         Wide(0)
 
 
+def test_dataclasses_of_others_are_taken() -> None:
+    assert repr(records.replace(Theirs(1), lines=2)) == repr(Theirs(2))
+    assert [f.name for f in records.fields(Theirs)] == [f.name for f in records.fields(Ours)]
+
+
 def test_a_value_that_is_not_given_at_the_start_cannot_be_replaced() -> None:
     with pytest.raises(ValueError, match="known"):
         records.replace(Ours(1), known={})

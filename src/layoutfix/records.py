@@ -38,6 +38,10 @@ else:
 
     def fields(record):
         """The fields of a record or of its class, each with its name, type and default."""
+        if not hasattr(record, _FIELDS):
+            from dataclasses import fields as standard  # noqa: PLC0415 - of a dataclass of others
+
+            return standard(record)
         return getattr(record, _FIELDS)
 
     def replace(record, /, **changes):
@@ -50,7 +54,7 @@ else:
         >>> replace(Span(3, 4), end=9)
         Span(start=3, end=9)
         """
-        for one in getattr(record, _FIELDS):
+        for one in fields(record):
             if one.init:
                 if one.name not in changes:
                     changes[one.name] = getattr(record, one.name)
