@@ -127,9 +127,7 @@ def test_a_class_is_seen_as_a_dataclass() -> None:
     assert [f.name for f in records.fields(Ours)] == [f.name for f in theirs]
     assert dataclasses.is_dataclass(_make(records))
     assert Ours.__match_args__ == Theirs.__match_args__
-    assert [*inspect.signature(_make(records)).parameters] == [
-        *inspect.signature(Theirs).parameters
-    ]
+    assert str(inspect.signature(_make(records))) == str(inspect.signature(Theirs))
 
 
 def test_records_are_copied_and_pickled() -> None:

@@ -71,6 +71,16 @@ _LEFT = "__objects_left__"
 _NOTHING = object()
 
 
+class _Made:
+    """Stands in a signature for what a factory makes."""
+
+    def __repr__(self) -> str:
+        return "<factory>"
+
+
+_MADE = _Made()
+
+
 class Field:
     """A field of a record; attributes as those of `dataclasses.Field`."""
 
@@ -205,7 +215,7 @@ def _class_of(cls: type) -> type:
 
 def _compile_init(cls: Any) -> Callable[..., None]:
     """Gives a record's class the `__init__` of its fields."""
-    known: dict[str, Any] = {"_nothing": _NOTHING, "_set": object.__setattr__}
+    known: dict[str, Any] = {"_made": _MADE, "_set": object.__setattr__}
     arguments, lines = [], []
     is_frozen = cls.__setattr__ is _refuse_to_set
     for one in getattr(cls, _FIELDS):
@@ -215,8 +225,8 @@ def _compile_init(cls: Any) -> Callable[..., None]:
             argument = value = f"{name}=_default_{name}"
         elif one.default_factory is not _NOTHING:
             known[f"_make_{name}"] = one.default_factory
-            argument = f"{name}=_nothing"
-            lines += [f"if {name} is _nothing: {name} = _make_{name}()"] * one.init
+            argument = f"{name}=_made"
+            lines += [f"if {name} is _made: {name} = _make_{name}()"] * one.init
         if one.init:
             arguments.append(argument)
             value = name
