@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 import traceback
@@ -58,6 +59,7 @@ class Layoutfix(click.Group):
                 code = EXIT_MISTAKE
         except Exception as error:  # whatever it is, it is ours
             code = _end_with_bug(error)
+        gc.freeze()  # Python need not look for cycles among what ends with the process
         sys.exit(code or EXIT_OK)
 
     def invoke(self, ctx: click.Context) -> Any:

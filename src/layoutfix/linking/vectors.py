@@ -14,7 +14,7 @@ MOST_DENSE = 400
 one call costs as much as a thousand pairs."""
 _MOST_SAMPLED = 400
 _CHUNK = 1 << 9
-"""Pairs whose vectors are taken at a time: they stay in the processor's cache."""
+"""Pairs whose vectors are taken at a time, and lines whose scores are: they stay in the cache."""
 
 
 class PageVectors:
@@ -80,8 +80,13 @@ class _LongPage:
 
 
 def _log_mean_exp(scores: Doubles) -> Doubles:
+    """The log of the mean of exp(scores) over each row of (n, m); some rows at a time."""
     top = scores.max(1)
-    return np.asarray(top + np.log(np.exp(scores - top[:, None]).mean(1)), np.float64)
+    mean = np.empty(len(scores))
+    for lo in range(0, len(scores), _CHUNK):
+        k = slice(lo, lo + _CHUNK)
+        mean[k] = np.exp(scores[k] - top[k, None]).mean(1)
+    return np.asarray(top + np.log(mean), np.float64)
 
 
 def _log_mean_exp_both(scores: Doubles) -> tuple[Doubles, Doubles]:
