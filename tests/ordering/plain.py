@@ -79,6 +79,7 @@ def random_view(n: int, seed: int, *, seen: bool) -> PageView:
         stops=rng.random(n) < 0.2,
         spans=rng.choice([-3.0, 4.0], n, p=[0.8, 0.2]).astype(np.float32),
         heading=rng.random(n) < 0.2,
+        crossing=rng.choice([0.0, 3.0], n, p=[0.9, 0.1]).astype(np.float32),
     )
 
 

@@ -216,11 +216,13 @@ def _inversions(order: tuple[int, ...]) -> int:
 def plain_terms(order: list[int], objective: Objective) -> Terms:
     """What `Objective.terms` counts, fragment by fragment."""
     view, links = objective.view, objective.links
-    turns, displaced, regions = 0.0, 0, 0
+    turns, displaced, regions, crossing = 0.0, 0, 0, 0.0
     for region in plain_regions(order):
         columns, members = _ascending(region), sorted(region)
         if len(columns) > 1:
             regions += 1
+            if view.crossing is not None:
+                crossing += sum(float(view.crossing[i]) for i in members[1:])
             arranged = plain_arranged(columns, view)
             turns += plain_turn_cost(arranged, view, objective.turns)
             late = [plain_late(column, members, view, objective.turns) for column in columns]
@@ -236,6 +238,7 @@ def plain_terms(order: list[int], objective: Objective) -> Terms:
         regions=regions,
         displaced=displaced,
         reverse=view.rtl_cost if view.mirrored and abs(view.rtl_cost) < np.inf else 0.0,
+        crossing=crossing,
     )
 
 

@@ -127,6 +127,20 @@ def test_columns_in_reverse_pay_unless_that_is_known() -> None:
         assert objective.reversed().terms(back).reverse == paid
 
 
+def test_columns_pay_for_the_rows_that_they_are_read_on_over() -> None:
+    """
+    0 1        4 is a headline below 0 to 3: who reads the columns on over it pays for it, and not
+    2 3        for 0, at which they begin; nor does who reads it between them
+    4___
+    5 6
+    """
+    crossing = np.array([7, 0, 0, 0, 5, 0, 0], np.float32)
+    objective = _objective(replace(plain_view(7), crossing=crossing))
+    assert objective.terms([0, 2, 4, 5, 1, 3, 6]).crossing == 5.0
+    assert objective.terms([0, 2, 1, 3, 4, 5, 6]).crossing == 0.0
+    assert objective.terms([0, 2, 1, 3, 4, 6, 5]).crossing == 0.0
+
+
 def test_terms_have_their_prices() -> None:
     none = Terms(0.0, 0.0, 0.0, 0.0, 0, 0, 0.0)
     worth = {
@@ -137,6 +151,7 @@ def test_terms_have_their_prices() -> None:
         "regions": -PRICES.region_cost,
         "displaced": -PRICES.displaced_cost,
         "reverse": -1.0,
+        "crossing": -1.0,
     }
     assert set(worth) == set(Terms._fields)
     for name, price in worth.items():

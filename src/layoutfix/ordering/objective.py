@@ -1,7 +1,7 @@
 """What an order is worth: a few terms, the same for all that propose or change orders.
 
     worth = link + ends + first_gain * first - turns_price * turns
-            - region_cost * regions - displaced_cost * displaced - reverse
+            - region_cost * regions - displaced_cost * displaced - reverse - crossing
 
     link        A2 goes on in A3        how well each fragment continues the one before it
     ends                                how well the first begins a text, and the last ends one
@@ -11,6 +11,7 @@
     regions     A1 B1 A2 B2 | C1 D1     each stretch of the dump that is read in columns of its own
     displaced   A C B, C between them   a column that opens late is read elsewhere than it stands
     reverse     B1 A1 B2 A2             columns are read from right to left
+    crossing    A1 C1 A2 C2, H between  columns are read on over a row that ends them (`crossings`)
 
 The beam that finds columns adds up links and turns as it goes, with what it sees of places and
 widths (`proposals.columns`). Moves change an order where it is worth more by what they must gain;
@@ -46,12 +47,14 @@ class Terms(NamedTuple):
     regions: int
     displaced: int
     reverse: float
+    crossing: float = 0.0
 
     def worth(self, weights: OrderWeights) -> float:
         """Their sum at the prices of an order."""
         gains = self.link + self.ends + weights.first_gain * self.first
         costs = weights.turns_price * self.turns + weights.region_cost * self.regions
-        return gains - costs - weights.displaced_cost * self.displaced - self.reverse
+        costs += weights.displaced_cost * self.displaced
+        return gains - costs - self.reverse - self.crossing
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ class Objective:
             regions=len(costs),
             displaced=sum(passed for _, passed in costs),
             reverse=reverse if np.isfinite(reverse) else 0.0,
+            crossing=sum(_crossing_cost(region, self.view) for region in regions),
         )
 
     def reversed(self) -> Objective:
@@ -115,6 +119,14 @@ def region_costs(region: list[Column], objective: Objective) -> tuple[float, int
         return turns, 0
     late = late_columns(at, label, view, weights.fresh_fragments)[0]
     return turns, int((passed & (late[:, None] | late)).sum())
+
+
+def _crossing_cost(region: list[Column], view: PageView) -> float:
+    """What the columns of a region pay for the rows they are read on over; one column, nothing."""
+    if view.crossing is None or len(region) == 1:
+        return 0.0
+    whole = sum(float(view.crossing[column].sum()) for column in region)
+    return whole - float(view.crossing[min(column[0] for column in region)])
 
 
 def order_to_regions(order: Sequence[int]) -> list[list[Column]]:

@@ -13,6 +13,7 @@ from layoutfix.chardata import may_be_rtl
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.scoring import may_head_a_column, spanning_odds
 from layoutfix.ordering.boundaries import boundary_odds
+from layoutfix.ordering.crossings import crossing_costs
 from layoutfix.page import Page
 from layoutfix.sheet import Sheet
 from layoutfix.weights import RegionWeights
@@ -46,6 +47,8 @@ class PageView:
     stops  (n,) bool: it ends with a full stop
     spans  (n,) float32: log-odds that it stands across the columns (a headline, a full-width row)
     boundary (n,) float32: what else says that a region begins at it, in nats; None for nothing
+    crossing (n,) float32: what columns pay that are read on over the row that begins here, in nats;
+           None for nothing
     begins (n,) bool: a block of rows begins here, so that what stands before says nothing of which
            column is to the left; None where no blocks are known
     heading  (n,) bool: it may be a line of a heading, in larger type; None where that is not asked
@@ -61,6 +64,7 @@ class PageView:
     stops: Bools
     spans: Floats
     boundary: Floats | None = None
+    crossing: Floats | None = None
     begins: Bools | None = None
     heading: Bools | None = None
     rtl_cost: float = np.inf
@@ -84,6 +88,7 @@ class PageView:
             links=links,
             spans=spans,
             boundary=boundary,
+            crossing=None if self.crossing is None else self.crossing[part],
             begins=None if self.begins is None else self.begins[part],
             heading=None if self.heading is None else self.heading[part],
             **{
@@ -127,6 +132,9 @@ def page_to_view(
         stops=links.shapes.ends_stop,
         spans=spanning_odds(page, links, weights),
         boundary=boundary_odds(page.row, page.x, page.width, weights),
+        crossing=crossing_costs(
+            page.row, page.width, page.blank_above > 0, links.starts(), weights
+        ),
         begins=begins,
         heading=_headings(page, links, weights),
         rtl_cost=rtl_cost(page, sheet),

@@ -32,6 +32,16 @@ class RegionWeights:
     place_gain        of the share of the lines below that begin at places where none above does,
                       within `place_slack` characters
     usual_odds        what all of these come to at most rows, which says nothing
+
+    And what says that no columns are read on over a row that stands alone below a blank line, wider
+    than the lines around (`ordering/crossings.py`):
+
+    crossing_wide_share      wider than this share of them
+    crossing_row_fragments   alone where the rows around hold more fragments, in the mean
+    crossing_prior    log-odds of it, to which come those that it begins a text; raised, columns are
+                      cut at rows of two lines that were not parted
+    crossing_most     log-odds that count at most
+    crossing_price    of a nat of them
     """
 
     spans_prior: float
@@ -53,6 +63,11 @@ class RegionWeights:
     place_gain: float
     place_slack: float
     usual_odds: float
+    crossing_wide_share: float
+    crossing_row_fragments: float
+    crossing_prior: float
+    crossing_most: float
+    crossing_price: float
 
 
 @dataclass(frozen=True, slots=True)

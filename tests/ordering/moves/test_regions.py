@@ -51,6 +51,28 @@ def test_what_shares_a_row_with_a_column_stands_not_above_it() -> None:
     assert part_header(columns[::-1], objective) == [columns[::-1]]
 
 
+def test_a_region_is_cut_at_a_row_that_its_columns_pay_for() -> None:
+    """
+    A1 B1      both columns go on in those of the next article a little better than their sentences
+    H          end there; H stands across
+    A2 B2
+    """
+    n = 13
+    left, right = [0, 2, 4, 6, 7, 9, 11], [1, 3, 5, 8, 10, 12]
+    row = np.array([0, 0, 1, 1, 2, 2, 3, 4, 4, 5, 5, 6, 6], np.int32)
+    links = links_of(n, 1.0, {(4, 6): 2.0, (5, 8): 2.0})
+    view = replace(plain_view(n), row=row, spans=np.full(n, -8, np.float32))
+    plain = Objective(view, links, SPACED.order, SPACED.turns)
+    assert divide([left, right], plain) == [[left, right]]
+    crossing = np.where(np.arange(n) == 6, 20.0, 0.0).astype(np.float32)
+    told = Objective(replace(view, crossing=crossing), links, SPACED.order, SPACED.turns)
+    parts = divide([left, right], told)
+    assert [[i for column in part for i in column] for part in parts] == [
+        [0, 2, 4, 1, 3, 5],
+        [6, 7, 9, 11, 8, 10, 12],
+    ]
+
+
 @settings(deadline=None)
 @given(**_PAGES)
 def test_boundaries_gain_what_the_joints_of_their_parts_gain(

@@ -233,6 +233,8 @@ def find_divisions(order: Sequence[int], begin: int, end: int, objective: Object
     closed = np.bincount(second[down] + 1, value, minlength=n + 1)
     crossing = np.cumsum(opened - closed)[:n]
     signs = links.starts()[begin:end] - crossing
+    if view.crossing is not None:
+        signs += view.crossing[begin:end]
     if view.boundary is not None:
         signs += view.boundary[begin:end]
     inside = np.arange(LEAST_DIVIDED, n - LEAST_DIVIDED)

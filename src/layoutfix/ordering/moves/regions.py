@@ -96,6 +96,8 @@ def _best_boundary(region: Sequence[Column], objective: Objective) -> int | None
     if not cuts.size:
         return None
     gains = _links_gained(at, label, cuts, objective.links) - _must_gain(objective)[at[cuts]]
+    if view.crossing is not None:
+        gains += view.crossing[at[cuts]]
     looked_into = np.argsort(-gains, kind="stable")[:_LOOKED_INTO]
     saved = _turns_saved(at, label, cuts[looked_into], objective)
     cuts, gains = cuts[looked_into], np.round(gains[looked_into] + saved, 3)
