@@ -107,12 +107,10 @@ class PartSearch:
 
 def _under(objective: Objective, ways: int | None) -> Objective:
     """The same to be searched under the first settings alone."""
+    if ways is None:
+        return objective
     turns = objective.turns
-    return (
-        objective
-        if ways is None
-        else replace(objective, turns=replace(turns, ways=turns.ways[:ways]))
-    )
+    return replace(objective, turns=replace(turns, ways=turns.ways[:ways]))
 
 
 def look_again(order: list[int], parts: PartSearch) -> list[int]:
