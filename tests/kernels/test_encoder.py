@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layoutfix import kernels
-from layoutfix.linking.encoder import add_units_by_arrays, encoder_for
-from layoutfix.linking.layers import Packed
+from layoutfix.linking.encoder import Packed, add_units_by_arrays, encoder_for
 from tests.kernels.twins import twins
 
 pytestmark = pytest.mark.skipif(not kernels.COMPILED, reason="the kernels were not built")

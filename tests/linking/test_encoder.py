@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
 from layoutfix import ngrams
-from layoutfix.arrays import Doubles, Floats
+from layoutfix.arrays import Doubles
 from layoutfix.linking import LinkScorer
 from layoutfix.linking import vectors as vectors_of_pages
 from layoutfix.linking.encoder import (
@@ -34,7 +32,6 @@ from layoutfix.linking.features import (
     chars_to_features,
     words_to_features,
 )
-from layoutfix.linking.layers import Layer
 from layoutfix.linking.links import PageVectors
 from layoutfix.linking.memory import texts_remembered
 from layoutfix.ngrams.errors import ModelError
@@ -142,39 +139,9 @@ def test_what_no_unit_fills_is_left_out_of_products_alone() -> None:
     tails, _ = to_windows(features, encoder.reach, encoder.features)
     inputs = add_units(encoder.first, encoder.second, tails, encoder.features, encoder.exact)
     tower = encoder.tail
-    known = np.full(len(lines), encoder.reach)
-    expected = tower.vectors(inputs, known, encoder.exact)
-    assert encoder.encode(lines)[0].tolist() == expected.astype(np.float64).tolist()
-
-
-@pytest.mark.parametrize("family", FAMILIES)
-def test_scores_are_those_of_weights_that_are_not_rounded(family: str) -> None:
-    """Within a few hundredths of a nat, of lines that score between -20 and 20."""
-    encoder = _encoder(family)
-    lines = [
-        "the old bridge over the",
-        "river was closed",
-        "推动高质",
-        "量发展",
-        "Он долго",
-        "",
-        "x",
-    ]
-    windows = to_windows(lines_to_features(lines, encoder.units), encoder.reach, encoder.features)
-    ends, starts = encoder.encode(lines)
-    true = []
-    for tower, window in zip((encoder.tail, encoder.head), windows, strict=True):
-        inputs = add_units(encoder.first, encoder.second, window, encoder.features, encoder.exact)
-        x = np.maximum(_apply(tower.place, inputs), 0.0)
-        x = x + np.maximum(_apply(tower.mix, x), 0.0)
-        true.append(_apply(tower.out, x))
-    assert np.abs(ends @ starts.T - true[0] @ true[1].T).max() < 0.15
-
-
-def _apply(layer: Layer, inputs: npt.NDArray[np.floating[Any]]) -> Doubles:
-    """What a layer makes of its inputs, in doubles and without rounding."""
-    weights = layer.codes.astype(np.float64) * layer.scales
-    return np.asarray(inputs.astype(np.float64) @ weights + layer.bias, np.float64)
+    x = np.maximum(inputs.astype(np.float64) @ tower.place + tower.place_bias, 0.0)
+    x = x + np.maximum(x @ tower.mix + tower.mix_bias, 0.0)
+    assert np.allclose(encoder.encode(lines)[0], x @ tower.out + tower.out_bias, atol=1e-12)
 
 
 def test_pairs_of_a_long_page_are_scored_as_each_alone() -> None:
@@ -195,7 +162,7 @@ def test_a_long_page_encodes_what_is_asked_for(monkeypatch: pytest.MonkeyPatch) 
     calls: list[tuple[int, list[str]]] = []
     original = SeamEncoder._encode
 
-    def counted(self: SeamEncoder, texts: Sequence[str], tower: Tower, side: int) -> Floats:
+    def counted(self: SeamEncoder, texts: Sequence[str], tower: Tower, side: int) -> Doubles:
         calls.append((side, list(texts)))
         return original(self, texts, tower, side)
 
@@ -273,7 +240,7 @@ def test_a_line_that_is_asked_for_again_is_encoded_once(monkeypatch: pytest.Monk
     calls: list[list[str]] = []
     original = SeamEncoder._encode
 
-    def counted(self: SeamEncoder, texts: Sequence[str], tower: Tower, side: int) -> Floats:
+    def counted(self: SeamEncoder, texts: Sequence[str], tower: Tower, side: int) -> Doubles:
         if side == 0:
             calls.append(list(texts))
         return original(self, texts, tower, side)

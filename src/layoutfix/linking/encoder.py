@@ -31,7 +31,6 @@ from layoutfix.linking.features import (
     all_words_to_features,
     chars_to_features,
 )
-from layoutfix.linking.layers import Layer, Packed, to_whole
 from layoutfix.linking.memory import recall
 from layoutfix.ngrams import NgramModel
 from layoutfix.ngrams.errors import ModelError
@@ -65,31 +64,47 @@ _PLACES = 4
 
 
 @dataclass(frozen=True, slots=True)
+class Packed:
+    """A matrix in 8 bits: `codes` int8 (r, c), `scales` float32 (r,); row r is codes * scale."""
+
+    codes: npt.NDArray[np.int8]
+    scales: Floats
+
+    def rows(self, at: Ints) -> Floats:
+        """The rows at indices of any shape, float32 (..., c)."""
+        return self.codes[at] * self.scales[at][..., None]
+
+    def whole(self) -> Floats:
+        """The matrix, float32 (r, c)."""
+        return self.codes * self.scales[:, None]
+
+
+@dataclass(frozen=True, slots=True)
 class Tower:
-    """One of the two networks: from what `add_units` has of lines to vectors."""
+    """One of the two networks: weights are float32 (inputs, outputs), biases (outputs,)."""
 
-    place: Layer
-    mix: Layer
-    out: Layer
+    place: Floats
+    place_bias: Floats
+    mix: Floats
+    mix_bias: Floats
+    out: Floats
+    out_bias: Floats
 
-    def vectors(self, inputs: Floats, known: Index, exact: int) -> Floats:
+    def vectors(self, inputs: Floats, known: Index, exact: int) -> Doubles:
         """What `add_units` has of lines (n, inputs) -> vectors (n, out).
+
+        In doubles: the last bits of a product are the processor's own, and are rounded away.
 
         known  (n,) units of each line; of the inputs that none of them fills no product is taken
         exact  units that are seen at their places
         """
-        parts = _parts_of_inputs(inputs.shape[1], exact)
-        whole, step = to_whole(inputs, max(part.stop - part.start for _, part in parts))
-        x = np.zeros((len(inputs), len(self.place.bias)), np.float32)
-        for least, part in parts:
+        x = np.tile(self.place_bias.astype(np.float64), (len(inputs), 1))
+        for least, part in _parts_of_inputs(inputs.shape[1], exact):
             rows = np.flatnonzero(known > least)
-            if len(rows) == len(x):
-                x += whole[:, part] @ self.place.codes[part]
-            elif len(rows):
-                x[rows] += whole[rows, part] @ self.place.codes[part]
-        x = np.maximum(self.place.scale(x, step), np.float32(0.0))
-        x += np.maximum(self.mix.apply(x), np.float32(0.0))
-        return self.out.apply(x)
+            x[rows] += inputs[rows, part].astype(np.float64) @ self.place[part]
+        np.maximum(x, 0.0, out=x)
+        x += np.maximum(x @ self.mix + self.mix_bias, 0.0)
+        return np.asarray(x @ self.out + self.out_bias, np.float64)
 
 
 def _parts_of_inputs(inputs: int, exact: int) -> list[tuple[int, slice]]:
@@ -135,14 +150,14 @@ class SeamEncoder:
     def ends(self, texts: Sequence[str]) -> Doubles:
         """Vectors of the ends of n lines, float64 (n, d)."""
         found = recall(("ends", self.family), texts, lambda new: self._encode(new, self.tail, 0))
-        return _stack(found, len(self.tail.out.bias))
+        return np.array(found).reshape(-1, len(self.tail.out_bias))
 
     def starts(self, texts: Sequence[str]) -> Doubles:
         """Vectors of the starts of n lines, float64 (n, d)."""
         found = recall(("starts", self.family), texts, lambda new: self._encode(new, self.head, 1))
-        return _stack(found, len(self.head.out.bias))
+        return np.array(found).reshape(-1, len(self.head.out_bias))
 
-    def _encode(self, texts: Sequence[str], tower: Tower, side: int) -> Floats:
+    def _encode(self, texts: Sequence[str], tower: Tower, side: int) -> Doubles:
         """What a network makes of one side of lines: of their ends (0), or of their starts (1)."""
         windows = recall(("windows", self.family), texts, self._windows)
         features = np.array([window[side] for window in windows])
@@ -152,12 +167,6 @@ class SeamEncoder:
     def _windows(self, texts: Sequence[str]) -> Iterator[tuple[Ints, Ints]]:
         features = lines_to_features(texts, self.units)
         return zip(*to_windows(features, self.reach, self.features), strict=True)
-
-
-def _stack(found: Sequence[Floats], size: int) -> Doubles:
-    """Vectors (size,) of n lines as rows, in doubles, as their products are taken: (n, size)."""
-    joined = np.concatenate(found) if found else np.zeros(0, np.float32)
-    return joined.astype(np.float64).reshape(-1, size)
 
 
 def add_units(
@@ -238,11 +247,10 @@ def save_encoder(path: Path, encoder: SeamEncoder, meta: Mapping[str, object]) -
         arrays[f"{name}.scales"] = matrix.scales.astype(np.float16)
     for side, tower in (("tail", encoder.tail), ("head", encoder.head)):
         for name in _TOWER:
-            layer: Layer = getattr(tower, name)
-            matrix = layer.packed()
+            matrix = pack(getattr(tower, name).T)
             arrays[f"{side}.{name}"] = matrix.codes.ravel()
             arrays[f"{side}.{name}.scales"] = matrix.scales
-            arrays[f"{side}.{name}.bias"] = layer.bias
+            arrays[f"{side}.{name}.bias"] = getattr(tower, f"{name}_bias")
     header = {
         "kind": "encoder",
         "family": encoder.family,
@@ -257,6 +265,12 @@ def save_encoder(path: Path, encoder: SeamEncoder, meta: Mapping[str, object]) -
 def _count_characters(units: CharUnits) -> int:
     """How many units of a model of characters there are."""
     return int(units.table[units.table < DROPPED].max()) + 1
+
+
+def pack(matrix: Floats) -> Packed:
+    """A matrix (r, c) in 8 bits, one scale a row."""
+    scales = np.maximum(np.abs(matrix).max(1), 1e-9).astype(np.float32) / np.float32(127)
+    return Packed(np.round(matrix / scales[:, None]).astype(np.int8), scales)
 
 
 def load_encoder(path: Path) -> SeamEncoder:
@@ -278,12 +292,13 @@ def load_encoder(path: Path) -> SeamEncoder:
             raise ValueError("its table second has fewer rows than it has characters")
         towers = {}
         for side in ("tail", "head"):
-            layers = {}
+            parts: dict[str, Floats] = {}
             for name in _TOWER:
-                bias = np.asarray(arrays[f"{side}.{name}.bias"], np.float32)
+                bias = arrays[f"{side}.{name}.bias"]
                 matrix = _read_packed(f"{side}.{name}", len(bias), arrays)
-                layers[name] = Layer.of(matrix, bias)
-            towers[side] = Tower(**layers)
+                parts[name] = np.ascontiguousarray(matrix.whole().T)
+                parts[f"{name}_bias"] = bias
+            towers[side] = Tower(**parts)
         return SeamEncoder(
             family=header["family"],
             reach=header["reach"],

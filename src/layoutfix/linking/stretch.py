@@ -31,8 +31,7 @@ import numpy as np
 import numpy.typing as npt
 
 from layoutfix.arrays import Floats, Ints, Longs
-from layoutfix.linking.encoder import family_of
-from layoutfix.linking.layers import Packed, pack
+from layoutfix.linking.encoder import Packed, family_of, pack
 from layoutfix.linking.stretch_grams import (
     COLUMNS,
     WEIGHTS,

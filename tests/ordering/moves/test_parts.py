@@ -208,24 +208,6 @@ def _parts(objective: Objective, find: Callable[[Objective], list[int] | None]) 
     return _Parts(none, none, SPACED, objective, find)
 
 
-@pytest.mark.parametrize(("finds", "settings_seen"), [(False, {1}), (True, {1, 4})])
-def test_a_part_is_searched_in_two_under_one_setting_first(
-    finds: bool, settings_seen: set[int]
-) -> None:
-    """And under all of them only where that comes near to a gain."""
-    order, good = _two_articles()
-    objective = _objective(plain_view(32), [*good, (15, 16)], division_signs=2.0)
-    seen = set()
-
-    def find(part: Objective) -> list[int]:
-        n = len(part.view.row)
-        seen.add(len(part.turns.ways))
-        return [k for side in (0, 1) for k in range(n) if k % 2 == side] if finds else [*range(n)]
-
-    look_again(order, _parts(objective, find))
-    assert seen == settings_seen
-
-
 def test_a_part_of_poor_joints_is_worth_a_look(monkeypatch: pytest.MonkeyPatch) -> None:
     """One joint in three is worth less than nothing; or its own widths see it otherwise."""
     view = plain_view(4)

@@ -17,7 +17,7 @@ between them read: there, a part is searched in two.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby, pairwise
 
 import numpy as np
@@ -48,9 +48,6 @@ POOR_SHARE, OTHERWISE_SHARE = 0.1, 0.05
 from which it is searched anew: bounds time."""
 LARGEST_DIVIDED = 600
 """Fragments of the largest part that is searched in two: bounds time."""
-FIRST_SHORT = 6.0
-"""Nats by which a part searched in two under one setting may gain less than it must, to be searched
-under all: bounds time. Of 174 tries 11 gained enough; two of them, by 0.8 nats, are lost so."""
 MOST_DIVISIONS = 2
 """Places at which a part is searched in two."""
 LEAST_DIVIDED, APART = 6, 4
@@ -61,14 +58,13 @@ LONGEST_HEAD = 3
 
 @dataclass(frozen=True, slots=True)
 class PartSearch:
-    """Searches parts of a page as pages of their own; under the first `ways` settings, or all."""
+    """Searches parts of a page as pages of their own."""
 
     page: Page
     links: LinkScorer
     weights: Weights
     objective: Objective
     search: Search
-    ways: int | None = None
 
     def anew(self, order: list[int], *cuts: int) -> list[int]:
         """The order with its parts from cut to cut, fragments of the dump, searched anew.
@@ -77,7 +73,7 @@ class PartSearch:
         """
         inner: list[int] = []
         for begin, end in pairwise(cuts):
-            found = self.search(_under(self._part(begin, end), self.ways))
+            found = self.search(self._part(begin, end))
             if found is None:
                 return order
             inner += [begin + i for i in found]
@@ -105,16 +101,6 @@ class PartSearch:
         return float(otherwise.mean()) >= OTHERWISE_SHARE
 
 
-def _under(objective: Objective, ways: int | None) -> Objective:
-    """The same to be searched under the first settings alone."""
-    turns = objective.turns
-    return (
-        objective
-        if ways is None
-        else replace(objective, turns=replace(turns, ways=turns.ways[:ways]))
-    )
-
-
 def look_again(order: list[int], parts: PartSearch) -> list[int]:
     """The order with parts of it searched anew, whole and in two, where the page gains."""
     objective = parts.objective
@@ -134,22 +120,15 @@ def look_again(order: list[int], parts: PartSearch) -> list[int]:
 def _divide_one(
     order: list[int], worth: float, parts: PartSearch, tried: set[tuple[int, int, int]]
 ) -> list[int] | None:
-    """The order with a part searched in two that was not tried before; None where none gains.
-
-    At first under one setting: few gain by it, and those that do not by far gain by none.
-    """
-    objective, first = parts.objective, replace(parts, ways=1)
-    must = worth + objective.weights.division_gain
+    """The order with a part searched in two that was not tried before; None where none gains."""
+    objective = parts.objective
     for begin, end in find_windows(order):
         for cut in find_divisions(order, begin, end, objective):
             if (begin, cut, end) in tried:
                 continue
             tried.add((begin, cut, end))
-            other = _search_in_two(order, begin, cut, end, first)
-            if objective.worth(other) <= must - FIRST_SHORT:
-                continue
             other = _search_in_two(order, begin, cut, end, parts)
-            if objective.worth(other) > must:
+            if objective.worth(other) > worth + objective.weights.division_gain:
                 return other
     return None
 

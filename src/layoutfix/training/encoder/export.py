@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from torch import nn
 
-from layoutfix.linking.encoder import SeamEncoder, Tower
+from layoutfix.linking.encoder import SeamEncoder, Tower, pack
 from layoutfix.linking.features import CHAR_FEATURES, WORD_FEATURES
-from layoutfix.linking.layers import Layer, pack
 from layoutfix.ngrams.units import CharUnits
 from layoutfix.training.encoder import network
 
@@ -31,8 +29,11 @@ def to_encoder(
 
 
 def _to_tower(tower: network.Tower, scale: float) -> Tower:
-    def to_layer(layer: nn.Linear, scale: float = 1.0) -> Layer:
-        weights = np.asarray(layer.weight.detach().numpy() * scale, np.float32)
-        return Layer.of(pack(weights), np.asarray(layer.bias.detach().numpy() * scale, np.float32))
-
-    return Tower(to_layer(tower.place), to_layer(tower.mix), to_layer(tower.out, scale))
+    return Tower(
+        place=tower.place.weight.detach().numpy().T.copy(),
+        place_bias=tower.place.bias.detach().numpy(),
+        mix=tower.mix.weight.detach().numpy().T.copy(),
+        mix_bias=tower.mix.bias.detach().numpy(),
+        out=np.asarray(tower.out.weight.detach().numpy().T * scale, np.float32),
+        out_bias=np.asarray(tower.out.bias.detach().numpy() * scale, np.float32),
+    )

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from layoutfix.linking.layers import pack
+from layoutfix.linking.encoder import pack
 from layoutfix.linking.stretch import (
     MOST_COUNTED,
     SharedWeights,
