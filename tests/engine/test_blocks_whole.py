@@ -1,19 +1,13 @@
-"""Pages in blocks: a path competes where columns mend them, rows are read whole as well."""
+"""Pages in blocks: rows that were cut and do not read are read whole as well."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-import layoutfix
 from layoutfix import Config, ngrams
 from layoutfix.cutting.cut import cut_rows, whole_rows
-from layoutfix.engine import order as engine_order
 from layoutfix.engine.order import order_page
 from layoutfix.engine.read import _read_blocks
-from layoutfix.linking.scoring import score_links
-from layoutfix.ordering.search import finish_order, page_objective
 from layoutfix.page import cut_fragments
 from layoutfix.sheet import Sheet, read_sheet
 
@@ -23,35 +17,6 @@ DUMP = CASE.read_text(encoding="utf-8").split("=== dump\n")[1].split("=== fixed\
 
 def _sheet(dump: str) -> Sheet:
     return read_sheet(dump, 0, len(dump), ngrams.load("en"), Config())
-
-
-def test_an_order_that_was_proposed_is_not_made_worse() -> None:
-    """Moves are kept where they gain by the same terms."""
-    sheet = _sheet(DUMP)
-    page = cut_rows(sheet)
-    links = score_links(page, sheet)
-    proposed = [*range(0, len(page.row), 2), *range(1, len(page.row), 2)]
-    found = finish_order(proposed, page, links, sheet)
-    assert sorted(found.order) == sorted(proposed)
-    assert found.worth >= page_objective(page, links, sheet).worth(proposed)
-
-
-def test_what_columns_leave_alone_no_path_is_asked_of(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A page in blocks is asked for a path where its columns pass the gate, and there alone."""
-    asked: list[int] = []
-    path = engine_order.links_to_path
-
-    def count(*given: object) -> list[int]:
-        asked.append(1)
-        return path(*given)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(engine_order, "links_to_path", count)
-    layoutfix.fix(DUMP)
-    assert asked
-    monkeypatch.setattr(engine_order, "_mends", lambda *_: False)
-    asked.clear()
-    layoutfix.fix(DUMP)
-    assert not asked
 
 
 def test_rows_that_read_well_as_they_were_cut_stay_so() -> None:

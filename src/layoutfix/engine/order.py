@@ -17,14 +17,9 @@ from layoutfix.linking.runs import RunLinkScorer
 from layoutfix.linking.scoring import score_links, spanning_odds
 from layoutfix.ordering.gate import judge_order, open_for_seen_columns
 from layoutfix.ordering.proposals.blocks import holds_blocks, order_in_blocks
-from layoutfix.ordering.proposals.path import (
-    MOST_FRAGMENTS,
-    links_to_path,
-    path_in_place,
-    path_value,
-)
+from layoutfix.ordering.proposals.path import MOST_FRAGMENTS, path_in_place, path_value
 from layoutfix.ordering.runs import find_runs
-from layoutfix.ordering.search import FoundOrder, finish_order, order_columns
+from layoutfix.ordering.search import FoundOrder, order_columns
 from layoutfix.page import Page, join_fragments, stand_apart
 from layoutfix.page_order import GateReading, PageOrder
 from layoutfix.pins import Pair, apply_pins, pins_to_pairs, renumber_pairs
@@ -104,34 +99,15 @@ def _order_lines(
 
 
 def _order_runs(page: Page, runs: list[list[int]], links: LinkScorer, sheet: Sheet) -> FoundOrder:
-    """The order of the lines of a page in blocks, each run of them as one: turns tell little.
-
-    So a path is asked as well where columns mend the page, and taken where it is worth clearly more
-    by the same terms. What the columns leave alone is not moved by a path: it may part much for
-    little.
-    """
+    """The order of the lines of a page in blocks, each run of them as one: turns tell little."""
     price = sheet.weights.runs.turns_price
     order = replace(sheet.weights.order, turns_price=price)
-    page_of_runs = join_fragments(page, runs, sheet.script, below=True)
-    run_links = RunLinkScorer(links, runs)
-    cheap = replace(sheet, weights=replace(sheet.weights, order=order))
-    found = order_columns(page_of_runs, run_links, cheap)
-    if 3 <= len(runs) <= MOST_FRAGMENTS and _mends(page, _lines_of(runs, found), links, sheet):
-        path = links_to_path(run_links, len(runs), sheet.weights.path)
-        other = finish_order(path, page_of_runs, run_links, cheap)
-        if other.worth > found.worth + sheet.weights.runs.path_advantage:
-            found = other
-    return replace(found, order=_lines_of(runs, found), in_blocks=True)
-
-
-def _lines_of(runs: list[list[int]], found: FoundOrder) -> list[int]:
-    """The lines of runs in the order that was found for these."""
-    return [i for r in found.order for i in runs[r]]
-
-
-def _mends(page: Page, order: list[int], links: LinkScorer, sheet: Sheet) -> bool:
-    """Whether the gate opens for an order of a page in blocks."""
-    return any(_judge(page, order, links, asked).opens for asked in (sheet, _in_blocks(sheet)))
+    found = order_columns(
+        join_fragments(page, runs, sheet.script, below=True),
+        RunLinkScorer(links, runs),
+        replace(sheet, weights=replace(sheet.weights, order=order)),
+    )
+    return replace(found, order=[i for r in found.order for i in runs[r]], in_blocks=True)
 
 
 def _cuts_undone(page: Page, order: Sequence[int]) -> list[int]:

@@ -145,13 +145,8 @@ def _finish(columns: FoundColumns, objective: Objective) -> tuple[list[int], Obj
 
 def _move(columns: FoundColumns, objective: Objective) -> list[int]:
     """The order of columns after all moves."""
-    return _move_regions(_to_regions(columns, objective), objective)
-
-
-def _move_regions(regions: list[list[Column]], objective: Objective) -> list[int]:
-    """The order of regions after all moves."""
     once = objective.once
-    regions = [once(exchange_parts, region) for region in regions]
+    regions = [once(exchange_parts, region) for region in _to_regions(columns, objective)]
     regions = [part for region in regions for part in once(part_header, region)]
     divided: list[list[Column]] = []
     for region in regions:
@@ -160,14 +155,6 @@ def _move_regions(regions: list[list[Column]], objective: Objective) -> list[int
             parts = [once(exchange_parts, part) for part in parts]
         divided += parts
     return [i for region in divided for column in region for i in column]
-
-
-def finish_order(order: list[int], page: Page, links: LinkScorer, sheet: Sheet) -> FoundOrder:
-    """An order that was proposed elsewhere, after the moves inside its regions and of these."""
-    objective = page_objective(page, links, sheet)
-    moved = _move_regions(order_to_regions(order), objective)
-    best = max((order, moved), key=objective.worth)
-    return FoundOrder(best, count_columns(best), objective.worth(best))
 
 
 def _turn_around(order: list[int]) -> list[int]:

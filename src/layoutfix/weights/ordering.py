@@ -233,8 +233,6 @@ class RunWeights:
     least_mended      log-odds of sentences over the new joints from which the gate asks no more
                       than `gate.least_short_gain`: few joints are torn. Right orders have 0.67 and
                       more, most wrong ones less; lowered, clean texts are moved
-    path_advantage    nats of worth by which a path over the blocks must be better than the columns
-                    that were found; lowered, columns change places that stood right
 
     And whether a page that stands in its order is torn by blank lines inside sentences:
 
@@ -249,7 +247,6 @@ class RunWeights:
     least_link: float
     turns_price: float
     least_mended: float
-    path_advantage: float
     least_torn: int
     least_torn_share: float
     torn_full_share: float
