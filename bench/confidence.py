@@ -2,11 +2,12 @@
 
     python bench/confidence.py [--kind REGEX] [--only SORT] [--pages 4] [--seed 7]
                                [--corpora ../shared/corpora] [--dev ../shared/bench/dev]
-                               [--save joints.npz]
+                               [--factory PAGES] [--part fit --part choose] [--save joints.npz]
 
 Pages: the kinds of bench/kind_pages, the suites of `layoutfix.synthesis`, made of fixture articles
 and, with --corpora, of documents held out of the models; with --dev, printed pages with known
-lines. A joint is right where the true text goes on so, to the letter: a cut that is a word off
+lines; with --factory, those of tools/factory: three dumps of each page, of the parts `fit` (one
+half) and `choose` (the other), or of those named. A joint is right where the true text goes on so, to the letter: a cut that is a word off
 makes two false ones. Rows: `FAMILIES` of such pages. Columns:
 
     joints   judged: both ends are found in the true text
@@ -79,12 +80,17 @@ FAMILIES = {
     "blocks": "blocks|seedlike|mixed",
     "fused": "fused|one blank|collapsed|tess",
     "printed pages": "^dev",
+    "factory": "^factory",
     "gutter": "",
 }
 """Kinds of pages, told by their names: the first that is found there."""
 SUITE_LANGUAGES = ("zh-Hans", "zh-Hant", "en", "de", "fr")
 HELD_OUT = {"zh-Hans": "zh", "en": "en", "de": "de", "fr": "fr", "ja": "ja"}
 """Languages of which the corpora have documents that no model has seen."""
+PARTS = ("fit", "choose")
+"""Of the factory's pages, each a half of the documents."""
+DUMPS = 3
+"""Of each of these pages: other engines print much the same."""
 DOCUMENTS = 20
 """Of the corpora, of each language."""
 MOST_CHARACTERS = 60_000
@@ -188,6 +194,19 @@ def printed_pages(pattern: str, folder: Path | None) -> Iterator[Made]:
                 yield Made(name, half_of(page["id"]), truth, dump)
 
 
+def factory_pages(
+    pattern: str, folder: Path | None, parts: Sequence[str] = PARTS
+) -> Iterator[Made]:
+    """Some dumps of each page that tools/factory made; none without a folder."""
+    for path in sorted(folder.glob("*.json")) if folder else ():
+        page = json.loads(path.read_text(encoding="utf-8"))
+        name, truth = f"factory {page['group']}", dict_to_truth(page, page["id"])
+        if page["part"] in parts and re.search(pattern, name):
+            drawn = sorted(page["dumps"], key=lambda e: zlib.crc32(f"{page['id']} {e}".encode()))
+            for engine in drawn[:DUMPS]:
+                yield Made(name, int(page["part"] != PARTS[0]), truth, page["dumps"][engine])
+
+
 def judge_joints(made: Made, config: Config) -> Iterator[Joints]:
     """The joints of the pages of a dump; none where an ordered page was changed."""
     if len(made.dump) > MOST_CHARACTERS:
@@ -252,12 +271,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--kind", default="", metavar="REGEX")
     parser.add_argument(
-        "--only", choices=("kinds", "suites", "printed"), help="pages of one sort alone"
+        "--only",
+        choices=("kinds", "suites", "printed", "factory"),
+        help="pages of one sort alone",
     )
     parser.add_argument("--pages", type=int, default=4, help="of each kind and language")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--corpora", type=Path)
     parser.add_argument("--dev", type=Path, help="folder of printed pages with known lines")
+    parser.add_argument("--factory", type=Path, metavar="PAGES", help="folder of tools/factory")
+    parser.add_argument("--part", action="append", choices=(*PARTS, "test"))
     parser.add_argument("--save", type=Path, metavar="NPZ")
     options = parser.parse_args(argv)
     config = Config()
@@ -266,6 +289,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         "kinds": kind_pages(*drawn),
         "suites": suite_pages(*drawn),
         "printed": printed_pages(options.kind, options.dev),
+        "factory": factory_pages(options.kind, options.factory, options.part or PARTS),
     }
     found = [
         joints

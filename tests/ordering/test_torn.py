@@ -57,6 +57,41 @@ def test_a_blank_line_behind_each_line_parts_nothing() -> None:
     assert not layoutfix.fix(_set(frozenset(range(len(LINES) - 1)))).changed
 
 
+NOVEL = (
+    "He had walked since the early morning along the river, past the mills and the",
+    "gardens behind them, and he thought of the letter that he had left upon the",
+    "table by the window, of the lamp that nobody would light in the evening, and",
+    "of the road that went on over the hills to a town of which he knew no more",
+    "than the name and what the pedlars told of it in winter, when they sat by the",
+    "stove of the inn and drank, and the snow lay so high before the door that they",
+    "had to be dug out of it, they and their horses, before they could go on to the",
+    "villages behind the pass, where they were awaited as one awaits the spring.",
+)
+"""A sentence that does not end inside a line."""
+VERSE = (
+    "He walked along the river, past the mills",
+    "and thought of the letter",
+    "that he had left upon the table by the window",
+    "of the lamp",
+    "that nobody would light in the evening, and",
+    "of the road that went on",
+    "over the hills to a town of which he knew no more",
+    "than the name.",
+)
+
+
+def test_long_sentences_whose_lines_fill_their_column_are_prose() -> None:
+    """No sentence ends inside a line, as in novels."""
+    dump = "\n".join(line + "\n" * (k in {1, 4}) for k, line in enumerate(NOVEL))
+    assert layoutfix.fix(dump).text == " ".join(NOVEL)
+
+
+def test_stanzas_over_which_a_sentence_goes_on_stay() -> None:
+    """Lines of verse end where they will."""
+    dump = "\n".join(line + "\n" * (k in {1, 4}) for k, line in enumerate(VERSE))
+    assert not layoutfix.fix(dump).changed
+
+
 def test_a_page_that_is_to_keep_its_layout_keeps_its_blank_lines() -> None:
     """`layout="keep"` is not overruled."""
     torn = _set(ENDS | {2, 5})

@@ -29,10 +29,26 @@ def are_torn(page: Page, links: LinkScorer, weights: RunWeights) -> bool:
     A text that has one behind each line is so by intention.
     """
     blank = page.blank_above[1:] > 0
-    if not blank.any() or float(blank.mean()) > _MOST_BLANK or not is_prose(page.texts):
+    if not blank.any() or float(blank.mean()) > _MOST_BLANK:
+        return False
+    if not (is_prose(page.texts) or _fill_columns(blank, links, weights)):
         return False
     torn = int((blank & _go_on(links, weights)).sum())
     return torn >= weights.least_torn and torn >= weights.least_torn_share * int(blank.sum())
+
+
+def _fill_columns(blank: Bools, links: LinkScorer, weights: RunWeights) -> bool:
+    """Whether most rows above another fill their column, as those of verse do not.
+
+    In novels few sentences end inside lines.
+    """
+    full = _are_full(links, weights)[:-1][~blank]
+    return len(full) > 0 and float(full.mean()) >= _LEAST_FULL
+
+
+def _are_full(links: LinkScorer, weights: RunWeights) -> Bools:
+    s = links.shapes
+    return np.asarray(s.width >= weights.torn_full_share * s.column, bool)
 
 
 def blank_gain(page: Page, links: LinkScorer, weights: RunWeights) -> float:
@@ -50,7 +66,7 @@ def _go_on(links: LinkScorer, weights: RunWeights) -> Bools:
     s = links.shapes
     left = np.arange(len(s.width) - 1)
     gain, is_open = links.sentence_gain(left, left + 1)
-    full = s.width[:-1] >= weights.torn_full_share * s.column[:-1]
+    full = _are_full(links, weights)[:-1]
     breaks = links.breaks(left, left + 1, links.evidence_along())
     found = is_open & full & (gain >= weights.torn_link) & (breaks < 0)
     if links.script is Script.SPACED:
@@ -58,5 +74,7 @@ def _go_on(links: LinkScorer, weights: RunWeights) -> Bools:
     return np.asarray(found, bool)
 
 
+_LEAST_FULL = 0.8
+"""Share of the rows of prose, those at the ends of paragraphs apart, that fill their column."""
 _MOST_BLANK = 0.9
 """Share of the rows with a blank line above from which these part nothing."""
