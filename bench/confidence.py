@@ -7,8 +7,9 @@
 Pages: the kinds of bench/kind_pages, the suites of `layoutfix.synthesis`, made of fixture articles
 and, with --corpora, of documents held out of the models; with --dev, printed pages with known
 lines; with --factory, those of tools/factory: three dumps of each page, of the parts `fit` (one
-half) and `choose` (the other), or of those named. A joint is right where the true text goes on so, to the letter: a cut that is a word off
-makes two false ones. Rows: `FAMILIES` of such pages. Columns:
+half) and `choose` (the other), or of those named. A joint is right where the true text goes on so,
+to the letter: a cut that is a word off makes two false ones. Rows: `FAMILIES` of such pages.
+Columns:
 
     joints   judged: both ends are found in the true text
     told     their mean confidence

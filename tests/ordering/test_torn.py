@@ -69,14 +69,14 @@ NOVEL = (
 )
 """A sentence that does not end inside a line."""
 VERSE = (
-    "He walked along the river, past the mills",
-    "and thought of the letter",
-    "that he had left upon the table by the window",
+    "He walked",
+    "along the river, and thought of the letter that he had left upon the",
+    "table by the window",
     "of the lamp",
-    "that nobody would light in the evening, and",
-    "of the road that went on",
-    "over the hills to a town of which he knew no more",
-    "than the name.",
+    "that nobody would light in the evening when he was gone, and of the",
+    "road that went on over the hills",
+    "to a town",
+    "of which he knew no more than the name.",
 )
 
 
