@@ -71,6 +71,7 @@ from layoutfix.training.joints import Joints, together
 use_one_thread()
 
 FAMILIES = {
+    "factory": "^factory",
     "ordered": "ordered|clean-2",
     "vertical": "vertical|glyph",
     "swapped": "swapped",
@@ -81,7 +82,6 @@ FAMILIES = {
     "blocks": "blocks|seedlike|mixed",
     "fused": "fused|one blank|collapsed|tess",
     "printed pages": "^dev",
-    "factory": "^factory",
     "gutter": "",
 }
 """Kinds of pages, told by their names: the first that is found there."""
