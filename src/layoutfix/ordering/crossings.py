@@ -15,6 +15,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from layoutfix.arrays import Bools, Doubles, Floats, Index, Ints
+from layoutfix.ranks import median
 from layoutfix.weights import RegionWeights
 
 
@@ -33,7 +34,7 @@ def crossing_costs(
     """
     k, size = weights.rows_of_width, np.bincount(row)[row]
     alone = (size == 1) & (_around(size, k).mean(axis=1) > weights.crossing_row_fragments)
-    usual = np.median(_around(width, k), axis=1)
+    usual = median(_around(width, k), axis=1)
     wide = width > weights.crossing_wide_share * usual
     odds = np.clip(weights.crossing_prior + starts, 0.0, weights.crossing_most)
     costs = np.where(alone & wide & blank, weights.crossing_price * odds, 0.0)
