@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from layoutfix.arrays import Bools
+from layoutfix.arrays import Bools, Floats
 from layoutfix.linking import LinkScorer
 from layoutfix.ordering.gate import is_prose
 from layoutfix.page import Page
@@ -33,7 +33,8 @@ def are_torn(page: Page, links: LinkScorer, weights: RunWeights) -> bool:
         return False
     if not (is_prose(page.texts) or _fill_columns(blank, links, weights)):
         return False
-    torn = int((blank & _go_on(links, weights)).sum())
+    on, ends = _go_on(links, weights)
+    torn = int((blank & on & (ends + _blank_gain(blank, on) < 0)).sum())
     return torn >= weights.least_torn and torn >= weights.least_torn_share * int(blank.sum())
 
 
@@ -56,22 +57,27 @@ def blank_gain(page: Page, links: LinkScorer, weights: RunWeights) -> float:
 
     By how rare blank lines are where sentences surely go on: of forty such joints two, log 20.
     """
-    on = _go_on(links, weights)
-    torn = int((on & (page.blank_above[1:] > 0)).sum())
-    return float(np.log(max(int(on.sum()), 1) / max(torn, 1)))
+    on, _ = _go_on(links, weights)
+    return _blank_gain(page.blank_above[1:] > 0, on)
 
 
-def _go_on(links: LinkScorer, weights: RunWeights) -> Bools:
-    """Where a sentence surely goes on from a full row in the next one, (n - 1,)."""
+def _blank_gain(blank: Bools, on: Bools) -> float:
+    return float(np.log(max(int(on.sum()), 1) / max(int((on & blank).sum()), 1)))
+
+
+def _go_on(links: LinkScorer, weights: RunWeights) -> tuple[Bools, Floats]:
+    """Where a sentence surely goes on from a full row in the next one, and the odds of an end.
+
+    Both (n - 1,).
+    """
     s = links.shapes
     left = np.arange(len(s.width) - 1)
     gain, is_open = links.sentence_gain(left, left + 1)
-    full = _are_full(links, weights)[:-1]
-    breaks = links.breaks(left, left + 1, links.evidence_along())
-    found = is_open & full & (gain >= weights.torn_link) & (breaks < 0)
+    ends = links.breaks(left, left + 1, links.evidence_along())
+    found = is_open & _are_full(links, weights)[:-1] & (gain >= weights.torn_link) & (ends < 0)
     if links.script is Script.SPACED:
         found &= s.starts_lower[1:]
-    return np.asarray(found, bool)
+    return np.asarray(found, bool), np.asarray(ends, np.float32)
 
 
 _LEAST_FULL = 0.8
