@@ -34,6 +34,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -185,10 +186,15 @@ def suite_pages(pattern: str, pages: int, seed: int, corpora: Path | None) -> It
                 yield Made(name, halves[at], dict_to_truth(data, name), made.scrambled.dump)
 
 
+def load_pages(folder: Path | None) -> Iterator[dict[str, Any]]:
+    """The pages with known lines of a folder; none without one."""
+    for path in sorted(folder.glob("*.json")) if folder else ():
+        yield json.loads(path.read_text(encoding="utf-8"))
+
+
 def printed_pages(pattern: str, folder: Path | None) -> Iterator[Made]:
     """All dumps of printed pages with known lines; none without a folder."""
-    for path in sorted(folder.glob("*.json")) if folder else ():
-        page = json.loads(path.read_text(encoding="utf-8"))
+    for page in load_pages(folder):
         name, truth = f"dev {page['group']}", dict_to_truth(page, page["id"])
         if re.search(pattern, name):
             for dump in page["dumps"].values():
@@ -199,8 +205,7 @@ def factory_pages(
     pattern: str, folder: Path | None, parts: Sequence[str] = PARTS
 ) -> Iterator[Made]:
     """Some dumps of each page that tools/factory made; none without a folder."""
-    for path in sorted(folder.glob("*.json")) if folder else ():
-        page = json.loads(path.read_text(encoding="utf-8"))
+    for page in load_pages(folder):
         name, truth = f"factory {page['group']}", dict_to_truth(page, page["id"])
         if page["part"] in parts and re.search(pattern, name):
             drawn = sorted(page["dumps"], key=lambda e: zlib.crc32(f"{page['id']} {e}".encode()))

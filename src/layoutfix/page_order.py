@@ -74,7 +74,8 @@ class PageOrder:
     `parts`: where fragments are not listed as in the dump but as they are read, those of the dump
     that each is made of.
     `known`: the columns are those of another page, by its gutters.
-    `torn`: blank lines stand inside its sentences: its paragraphs are printed anew, in any order.
+    `torn`: where blank lines stand inside its sentences, nats by which one makes the end of a
+    paragraph likelier: its paragraphs are printed anew, in any order.
     """
 
     sheet: Sheet
@@ -90,4 +91,4 @@ class PageOrder:
     seen: SeenPage | None = None
     parts: tuple[tuple[Fragment, ...], ...] | None = None
     known: bool = False
-    torn: bool = False
+    torn: float | None = None

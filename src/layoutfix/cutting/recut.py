@@ -25,6 +25,7 @@ from layoutfix.cutting.fit import line_fit
 from layoutfix.cutting.nodes import places_of_all
 from layoutfix.cutting.places import CutPlaces
 from layoutfix.linking.cohesion import RowUnits
+from layoutfix.ranks import median
 from layoutfix.weights import Weights
 
 _REACH = 6
@@ -182,8 +183,7 @@ def _right_edge(p: CutPlaces, cut: int, total: float) -> float:
 
 def _is_wide(parts: Sequence[_RowPart], at: int, weights: Weights) -> bool:
     """Whether a part is so much wider than those around it that it may be several."""
-    widths = sorted(q.width for q in _around(parts, at))
-    usual = (widths[(len(widths) - 1) // 2] + widths[len(widths) // 2]) / 2  # the median
+    usual = float(median(np.array([q.width for q in _around(parts, at)])))
     return parts[at].width >= weights.recut.wide_from * usual
 
 

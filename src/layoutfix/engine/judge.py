@@ -17,7 +17,6 @@ from layoutfix.assembly.lines import OrderedLines
 from layoutfix.engine.parts import spread_parts
 from layoutfix.linking import LinkEvidence
 from layoutfix.ordering.objective import order_to_regions
-from layoutfix.ordering.torn import blank_gain
 from layoutfix.page_order import PageOrder
 from layoutfix.pins import corrections_to_given
 from layoutfix.ranks import median
@@ -50,7 +49,7 @@ def judge_page(found: PageOrder) -> OrderedPage:
         },
         lines=lines,
         dropped=found.page.dropped,
-        reordered=order != sorted(order) or found.torn or found.sheet.known.reshapes,
+        reordered=order != sorted(order) or found.torn is not None or found.sheet.known.reshapes,
         told=found.seen.kinds if found.seen else {},
         numbers=frozenset(np.flatnonzero(found.page.numbers).tolist()),
     )
@@ -124,9 +123,8 @@ def _neighbours(
         shapes = found.links.shapes
         full = shapes.width > shapes.column - 2.0  # by less than a character
         ends = ends - weights.listing.full_line_cost * (full[left] & full[right])
-    if found.torn:
-        blank = found.page.blank_above[right] > 0
-        ends = ends + blank * blank_gain(found.page, found.links, weights.runs)
+    if found.torn is not None:
+        ends = ends + found.torn * (found.page.blank_above[right] > 0)
     breaks = np.where(one_line, -np.inf, ends)
     seen = _seen_joints(found, left, right)
     if found.seen is not None:

@@ -34,7 +34,7 @@ from layoutfix.ordering.gate import (
     reads_well,
 )
 from layoutfix.ordering.proposals.displaced import order_displaced
-from layoutfix.ordering.torn import are_torn
+from layoutfix.ordering.torn import blank_gain
 from layoutfix.ordering.view import poor_share
 from layoutfix.page import Page
 from layoutfix.page_order import CLOSED, GateReading, PageOrder
@@ -116,11 +116,16 @@ def _hides_columns(seen: PageOrder) -> bool:
     """
     if seen.seen is not None and "table" in seen.seen.kinds.values():
         return False
-    return poor_share(seen.order, seen.links) > _POOR_SHARE
+    return _reads_badly(seen)
+
+
+def _reads_badly(found: PageOrder) -> bool:
+    """Whether so many joints of an order do not read that another reading is asked as well."""
+    return poor_share(found.order, found.links) > _POOR_SHARE
 
 
 _POOR_SHARE = 0.1
-"""Share of joints that do not read from which columns that are seen may not be all there are."""
+"""Share of joints that do not read: columns that are seen may not be all there are."""
 
 
 def _read_blocks(sheet: Sheet, whole: Page, cut: PageOrder) -> PageOrder:
@@ -128,10 +133,9 @@ def _read_blocks(sheet: Sheet, whole: Page, cut: PageOrder) -> PageOrder:
 
     Justified lines have wide blanks, too. Asked where rows were cut and many joints do not read.
     """
-    page = cut.page
-    is_cut = bool((page.row_size > 1).any())
+    is_cut = bool((cut.page.row_size > 1).any())
     blanks = float((whole.blank_above > 0).mean())
-    if not is_cut or blanks < _LEAST_BLANKS or poor_share(cut.order, cut.links) <= _POOR_SHARE:
+    if not is_cut or blanks < _LEAST_BLANKS or not _reads_badly(cut):
         return cut
     rows = order_page(whole, sheet)
     is_better = rows.gate.opens and not (cut.gate.opens and _reading(cut) >= _reading(rows))
@@ -287,7 +291,9 @@ def _read_displaced(sheet: Sheet, whole: Page, links: LinkScorer) -> PageOrder |
 def _as_it_stands(sheet: Sheet, whole: Page, links: LinkScorer, gate: GateReading) -> PageOrder:
     """The page in the dump's order; its paragraphs anew where blank lines tear its sentences."""
     found = one_column(sheet, whole, list(range(len(whole.fragments))), links, gate)
-    keeps = parse_layout(sheet.config.layout).kind == "keep"
-    if keeps or sheet.model is None or _is_marked(sheet, cells=True):
+    if sheet.model is None or parse_layout(sheet.config.layout).kind == "keep":
         return found
-    return replace(found, torn=are_torn(whole, links, sheet.weights.runs))
+    torn = blank_gain(whole, links, sheet.weights.runs)
+    if torn is None or _is_marked(sheet, cells=True):
+        return found
+    return replace(found, torn=torn)

@@ -155,8 +155,7 @@ def _with_entries(seen: SeenPage, behind: Floats) -> SeenPage:
     kinds: dict[int, ParagraphKind] = {}
     texts = page.texts
     columns = _columns_in_order(seen)
-    rows_apart = distinct(page.row[page.blank_above > 0])
-    blank = is_among(page.row, rows_apart)
+    blank = is_among(page.row, page.row[page.blank_above > 0])
     lines = [
         SeenColumn(
             [texts[i] for i in own],

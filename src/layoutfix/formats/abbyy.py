@@ -20,7 +20,7 @@ from layoutfix.errors import InputError
 from layoutfix.formats.lines import words_to_line
 from layoutfix.formats.markup import MOST_BYTES, children, local_name, parse_xml, root_of
 from layoutfix.formats.registry import Format
-from layoutfix.formats.values import clean_text, make_box, read_number
+from layoutfix.formats.values import clean_text, make_box, read_length
 from layoutfix.formats.words import FileWord
 
 FULL = 100.0
@@ -69,8 +69,8 @@ def _read_page(page: etree._Element, number: int) -> DocumentPage:
     is_turned = page.get("originalCoords") in {"1", "true"}
     return DocumentPage(
         tuple(regions),
-        max(read_number(page.get("width")) or 0.0, 0.0),
-        max(read_number(page.get("height")) or 0.0, 0.0),
+        read_length(page.get("width")),
+        read_length(page.get("height")),
         id=str(number),
         language=languages.most_common(1)[0][0] if languages else "",
         rotation=_TURNS.get(page.get("rotation") or "", 0.0) if is_turned else 0.0,

@@ -7,17 +7,22 @@ as they are painted: they make lines as those of PDFium do.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from lxml import etree
 
-from layoutfix.document import Box, Document, DocumentPage, Region, Word
+from layoutfix.document import Box, Document, DocumentPage, Region
 from layoutfix.errors import InputError
 from layoutfix.formats.lines import words_to_line
 from layoutfix.formats.markup import MOST_BYTES, children, head_to_text, parse_xml, root_of
 from layoutfix.formats.pdf.rows import Placed, words_to_lines
 from layoutfix.formats.registry import Format
-from layoutfix.formats.values import clean_text, make_box, read_number, shown_size
+from layoutfix.formats.values import (
+    clean_text,
+    numbers_to_box,
+    read_length,
+    read_number,
+    shown_size,
+)
 from layoutfix.formats.words import FileWord
 
 _PAGE_RE = re.compile(r'<page width="[^"]*" height="[^"]*">\s*<(?:flow|word|/page)\b')
@@ -46,13 +51,10 @@ def _read_page(page: etree._Element, number: int) -> DocumentPage:
         placed = [Placed(w.text, w.box, 0, True, False) for w in words if w.box is not None]
         boxless = [words_to_line([w]) for w in words if w.box is None]
         regions.append(Region((*words_to_lines(placed), *boxless)))
-    sides = [max(read_number(page.get(name)) or 0.0, 0.0) for name in ("width", "height")]
-    width, height = shown_size(sides[0], sides[1], (w.box for r in regions for w in _words(r)))
+    boxes = (word.box for region in regions for line in region.lines for word in line.words)
+    width, height = (read_length(page.get(name)) for name in ("width", "height"))
+    width, height = shown_size(width, height, boxes)
     return DocumentPage(tuple(regions), width, height, id=str(number))
-
-
-def _words(region: Region) -> Iterator[Word]:
-    return (word for line in region.lines for word in line.words)
 
 
 def _read_block(block: etree._Element) -> Region:
@@ -71,11 +73,8 @@ def _read_word(element: etree._Element) -> FileWord:
 
 def _box(element: etree._Element) -> Box | None:
     """The box of xMin, yMin, xMax, yMax; None where one of them is no number."""
-    sides = [read_number(element.get(name)) for name in ("xMin", "yMin", "xMax", "yMax")]
-    left, top, right, bottom = sides
-    if left is None or top is None or right is None or bottom is None:
-        return None
-    return make_box(left, top, right, bottom)
+    sides = ("xMin", "yMin", "xMax", "yMax")
+    return numbers_to_box([read_number(element.get(side)) for side in sides])
 
 
 FORMAT = Format(

@@ -37,6 +37,15 @@ def read_number(text: str | None) -> float | None:
     return value if math.isfinite(value) and abs(value) <= MOST_UNITS else None
 
 
+def read_length(text: str | None) -> float:
+    """A width or a height; 0 for what is none.
+
+    >>> read_length("800"), read_length("-1"), read_length(None)
+    (800.0, 0.0, 0.0)
+    """
+    return max(read_number(text) or 0.0, 0.0)
+
+
 def read_share(text: str | None, full: float = 1.0) -> float | None:
     """A confidence of `full` at most as 0..1; None for what is none.
 
@@ -59,6 +68,16 @@ def make_box(left: float, top: float, right: float, bottom: float) -> Box | None
     if -MOST_UNITS <= left <= right <= MOST_UNITS and -MOST_UNITS <= top <= bottom <= MOST_UNITS:
         return Box(left, top, right, bottom)
     return None
+
+
+def numbers_to_box(numbers: Sequence[float | None]) -> Box | None:
+    """The box of left, top, right, bottom; None where one of them is no number.
+
+    >>> numbers_to_box([0, 0, 10, 5]), numbers_to_box([0, 0, None, 5])
+    (Box(left=0, top=0, right=10, bottom=5), None)
+    """
+    known = [n for n in numbers if n is not None]
+    return make_box(*known) if len(known) == len(numbers) else None
 
 
 def box_around(boxes: Iterable[Box | None]) -> Box | None:

@@ -58,8 +58,18 @@ def _short_rows(row: Ints, first: Index, weights: RegionWeights) -> tuple[Bools,
     """Whether the row above, and the row itself, hold fewer lines than those around do."""
     held = np.bincount(row)[row].astype(np.float64)
     k = weights.rows_around
-    usual = median(sliding_window_view(np.pad(held, k, mode="edge"), 2 * k + 1), axis=1)
+    usual = median(values_around(held, k), axis=1)
     return held[first - 1] < usual[first], held[first] < usual[first]
+
+
+def values_around(values: Index | Floats | Doubles, k: int) -> Doubles:
+    """Each of n values with the k before it and the k behind, (n, 2 k + 1), the last repeated.
+
+    >>> values_around(np.array([1, 5, 9]), 1)[0]
+    array([1., 1., 5.])
+    """
+    padded = np.pad(values.astype(np.float64), k, mode="edge")
+    return np.asarray(sliding_window_view(padded, 2 * k + 1), np.float64)
 
 
 def _other_places(x: Floats, first: Index, weights: RegionWeights) -> Doubles:

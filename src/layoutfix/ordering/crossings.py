@@ -12,9 +12,9 @@ columns share, says that all of them end there.
 from __future__ import annotations
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
-from layoutfix.arrays import Bools, Doubles, Floats, Index, Ints
+from layoutfix.arrays import Bools, Floats, Ints
+from layoutfix.ordering.boundaries import values_around
 from layoutfix.ranks import median
 from layoutfix.weights import RegionWeights
 
@@ -33,16 +33,10 @@ def crossing_costs(
     begins a text: these begin inside a sentence. O(n log n).
     """
     k, size = weights.rows_of_width, np.bincount(row)[row]
-    alone = (size == 1) & (_around(size, k).mean(axis=1) > weights.crossing_row_fragments)
-    usual = median(_around(width, k), axis=1)
+    alone = (size == 1) & (values_around(size, k).mean(axis=1) > weights.crossing_row_fragments)
+    usual = median(values_around(width, k), axis=1)
     wide = width > weights.crossing_wide_share * usual
     odds = np.clip(weights.crossing_prior + starts, 0.0, weights.crossing_most)
     costs = np.where(alone & wide & blank, weights.crossing_price * odds, 0.0)
     costs[:1] = 0.0  # nothing is above it
     return costs.astype(np.float32)
-
-
-def _around(values: Index | Floats, k: int) -> Doubles:
-    """Each of n values with the k before it and the k behind, (n, 2 k + 1)."""
-    padded = np.pad(values.astype(np.float64), k, mode="edge")
-    return np.asarray(sliding_window_view(padded, 2 * k + 1), np.float64)

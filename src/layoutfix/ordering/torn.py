@@ -23,19 +23,24 @@ from layoutfix.script import Script
 from layoutfix.weights import RunWeights
 
 
-def are_torn(page: Page, links: LinkScorer, weights: RunWeights) -> bool:
-    """Whether blank lines stand inside sentences of n rows in their order. O(n).
+def blank_gain(page: Page, links: LinkScorer, weights: RunWeights) -> float | None:
+    """Nats by which a blank line makes the end of a paragraph likelier, on a torn page. O(n).
 
-    A text that has one behind each line is so by intention.
+    By how rare blank lines are where sentences surely go on: of forty such joints two, log 20. None
+    where blank lines stand inside no sentences of its rows in their order: it is not torn. A text
+    that has one behind each line is so by intention.
     """
     blank = page.blank_above[1:] > 0
     if not blank.any() or float(blank.mean()) > _MOST_BLANK:
-        return False
+        return None
     if not (is_prose(page.texts) or _fill_columns(blank, links, weights)):
-        return False
+        return None
     on, ends = _go_on(links, weights)
-    torn = int((blank & on & (ends + _blank_gain(blank, on) < 0)).sum())
-    return torn >= weights.least_torn and torn >= weights.least_torn_share * int(blank.sum())
+    inside = blank & on
+    gain = float(np.log(max(int(on.sum()), 1) / max(int(inside.sum()), 1)))
+    torn = int((inside & (ends + gain < 0)).sum())
+    least = max(weights.least_torn, weights.least_torn_share * int(blank.sum()))
+    return gain if torn >= least else None
 
 
 def _fill_columns(blank: Bools, links: LinkScorer, weights: RunWeights) -> bool:
@@ -50,19 +55,6 @@ def _fill_columns(blank: Bools, links: LinkScorer, weights: RunWeights) -> bool:
 def _are_full(links: LinkScorer, weights: RunWeights) -> Bools:
     s = links.shapes
     return np.asarray(s.width >= weights.torn_full_share * s.column, bool)
-
-
-def blank_gain(page: Page, links: LinkScorer, weights: RunWeights) -> float:
-    """Nats by which a blank line makes the end of a paragraph likelier on a page that is torn.
-
-    By how rare blank lines are where sentences surely go on: of forty such joints two, log 20.
-    """
-    on, _ = _go_on(links, weights)
-    return _blank_gain(page.blank_above[1:] > 0, on)
-
-
-def _blank_gain(blank: Bools, on: Bools) -> float:
-    return float(np.log(max(int(on.sum()), 1) / max(int((on & blank).sum()), 1)))
 
 
 def _go_on(links: LinkScorer, weights: RunWeights) -> tuple[Bools, Floats]:

@@ -214,6 +214,15 @@ class Draft:
         end = self.line_starts[k] - 1 if k < len(self.line_starts) else len(self.text)
         return self.line_starts[k - 1], end
 
+    def lines_at(self, offsets: Index) -> tuple[Index, Index]:
+        """The starts and ends (n,) of the lines of many characters, as `line_at` has them."""
+        line = np.searchsorted(self._edges, offsets, "right") - 1
+        return self._edges[line], self._edges[line + 1] - 1
+
+    @cached_property
+    def _edges(self) -> Index:
+        return np.array([*self.line_starts, len(self.text) + 1], np.intp)
+
     def is_structured(self, i: int) -> bool:
         """Whether the line of character i belongs to code, a table or a list of records."""
         lo, hi = self.line_at(i)
@@ -224,9 +233,8 @@ class Draft:
 
     def are_structured(self, offsets: Index) -> Bools:
         """`is_structured` of many characters (n,): once for each line that has any."""
-        starts = np.array([*self.line_starts, len(self.text) + 1])
-        lines, line = np.unique(np.searchsorted(starts, offsets, "right") - 1, return_inverse=True)
-        spans = zip(starts[lines].tolist(), (starts[lines + 1] - 1).tolist(), strict=True)
+        starts, line = np.unique(self.lines_at(offsets)[0], return_inverse=True)
+        spans = zip(*(edges.tolist() for edges in self.lines_at(starts)), strict=True)
         texts = [self.text[lo : min(hi, lo + LONGEST_CODE)] for lo, hi in spans]
         return np.array(recall("structured", texts, find_structure), bool)[line]
 

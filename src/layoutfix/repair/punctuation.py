@@ -191,9 +191,7 @@ def _is_sentence(draft: Draft, i: int, weights: RepairWeights, habits: Habits) -
 
 def _judge_lines(draft: Draft, at: Index, weights: RepairWeights, habits: Habits) -> None:
     """Tells of the lines of some characters (n,) which are of CJK prose."""
-    starts = np.array([*draft.line_starts, len(draft.text) + 1])
-    line = distinct(np.searchsorted(starts, at, "right") - 1)
-    lo, hi = starts[line], starts[line + 1] - 1
+    lo, hi = draft.lines_at(distinct(draft.lines_at(at)[0]))
     characters = draft.counts(CJK, lo, hi)
     fits = (characters * 2 > draft.counts(LATIN, lo, hi)) & ~draft.are_structured(lo)
     fits &= characters >= weights.least_sentence

@@ -22,6 +22,7 @@ from layoutfix.formats.values import (
     clean_text,
     make_box,
     points_to_box,
+    read_length,
     read_number,
     read_points,
     read_share,
@@ -97,8 +98,8 @@ def _read_labels(root: etree._Element) -> dict[str, str]:
 
 def _walk_page(page: etree._Element, labels: dict[str, str]) -> PageNode:
     node = PageNode(page, id=page.get("ID", ""))
-    node.width = max(read_number(page.get("WIDTH")) or 0.0, 0.0)
-    node.height = max(read_number(page.get("HEIGHT")) or 0.0, 0.0)
+    node.width = read_length(page.get("WIDTH"))
+    node.height = read_length(page.get("HEIGHT"))
     has_blanks = next(page.iter("{*}SP"), None) is not None
     languages, turns = [page.get("LANG", "")], []
     for space in spaces_of(page):

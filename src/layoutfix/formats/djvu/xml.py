@@ -14,7 +14,7 @@ from layoutfix.document import Box, Document, DocumentPage
 from layoutfix.errors import InputError
 from layoutfix.formats.djvu.zones import Zone, zones_to_page
 from layoutfix.formats.markup import children, local_name, parse_xml, root_of
-from layoutfix.formats.values import make_box, read_number
+from layoutfix.formats.values import make_box, read_length, read_number
 
 _KINDS = {
     "PAGECOLUMN": "column",
@@ -51,7 +51,7 @@ def _blank_controls(found: re.Match[bytes]) -> bytes:
 
 
 def _read_page(page: etree._Element) -> DocumentPage:
-    width, height = (max(read_number(page.get(n)) or 0.0, 0.0) for n in ("width", "height"))
+    width, height = (read_length(page.get(n)) for n in ("width", "height"))
     values = {p.get("name"): p.get("value") for p in children(page, "PARAM")}
     top = Zone("page")
     pairs = [(hidden, top) for hidden in children(page, "HIDDENTEXT")]

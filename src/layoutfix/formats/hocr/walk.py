@@ -17,7 +17,14 @@ from lxml import etree
 from layoutfix.document import Box, Line, Word
 from layoutfix.formats.markup import inner_text
 from layoutfix.formats.nodes import LineNode, PageNode, RegionNode, WordNode, most_common, with_box
-from layoutfix.formats.values import box_around, clean_text, make_box, read_number, read_share
+from layoutfix.formats.values import (
+    box_around,
+    clean_text,
+    make_box,
+    numbers_to_box,
+    read_number,
+    read_share,
+)
 from layoutfix.formats.words import FileWord, find_spans, has_han, join_words, place_words
 
 PAGES = frozenset({"ocr_page"})
@@ -92,9 +99,7 @@ def title_to_box(title: str | None) -> Box | None:
     found = _BBOX_RE.search(title)
     if found is None:
         return None
-    numbers = [read_number(one) for one in found.groups()]
-    known = [n for n in numbers if n is not None]
-    return make_box(*known) if len(known) == len(numbers) else None
+    return numbers_to_box([read_number(one) for one in found.groups()])
 
 
 def walk(root: etree._Element) -> list[PageNode]:

@@ -21,6 +21,7 @@ from layoutfix.formats.values import (
     box_around,
     clean_text,
     points_to_box,
+    read_length,
     read_number,
     read_points,
     read_share,
@@ -49,8 +50,8 @@ def walk(root: etree._Element) -> list[PageNode]:
 def _walk_page(page: etree._Element) -> PageNode:
     node = PageNode(page, id=page.get("id") or page.get("imageFilename") or "")
     node.image = page.get("imageFilename", "")
-    node.width = max(read_number(page.get("imageWidth")) or 0.0, 0.0)
-    node.height = max(read_number(page.get("imageHeight")) or 0.0, 0.0)
+    node.width = read_length(page.get("imageWidth"))
+    node.height = read_length(page.get("imageHeight"))
     languages = []
     holders: set[etree._Element | None] = {*page.iter("{*}TextRegion", "{*}TableCell")}
     holders.update(line.getparent() for line in page.iter("{*}TextLine"))

@@ -43,7 +43,7 @@ def page_to_document_page(page: PageRows, table: Table) -> DocumentPage:
     box = table.box(page.row)
     width, height = (max(box.right, 0), max(box.bottom, 0)) if box else (0.0, 0.0)
     words = (word.box for region in regions for line in region.lines for word in line.words)
-    width, height = shown_size(width, height, words) if box else (width, height)
+    width, height = shown_size(width, height, words)
     number = page.row.numbers[0] if page.row else 0
     return DocumentPage(tuple(regions), width, height, id=str(number or ""))
 
