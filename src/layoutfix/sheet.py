@@ -32,6 +32,7 @@ class Sheet:
     scorer   what the user brought to score text that stands farther apart
     boxes    where its words stand in print, straightened, with offsets in the dump and lines
              counted on the page; None where that is not known
+    placed   rows begin where their indents say, each in the column that stands there
     """
 
     dump: str
@@ -46,6 +47,7 @@ class Sheet:
     known: Corrections = NOTHING
     scorer: Scorer | None = None
     boxes: WordBoxes | None = None
+    placed: bool = False
 
     @property
     def pins(self) -> tuple[Pin, ...]:

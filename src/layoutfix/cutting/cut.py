@@ -94,7 +94,7 @@ def _gutters(
         for found, item in zip(gutters[len(above) :], items, strict=True)
     ]
     parted = sum(map(bool, [*gutters[: len(above)], *own]))
-    return own, parted > weights.least_share * len(gutters)
+    return own, sheet.placed or parted > weights.least_share * len(gutters)
 
 
 def _cut(

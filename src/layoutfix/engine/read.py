@@ -13,6 +13,7 @@ from layoutfix.config import Config
 from layoutfix.cutting.asides import find_heads
 from layoutfix.cutting.cut import cut_rows, whole_rows
 from layoutfix.cutting.dirt import keep_printed_marks
+from layoutfix.cutting.overlaps import part_overlaps
 from layoutfix.cutting.shift import move_cuts_by_order
 from layoutfix.engine.judge import is_certain_enough
 from layoutfix.engine.listing import mean_link, one_column, read_grid_page, read_reversed
@@ -224,13 +225,45 @@ def _reads_better(listed: PageOrder | None, found: PageOrder) -> bool:
 
 
 def _read_columns(sheet: Sheet, near: Sequence[Row]) -> PageOrder:
-    """The page with its rows cut into lines of columns, in their order."""
-    found = order_page(cut_rows(sheet, near), sheet)
+    """The page with its rows cut into lines of columns, in their order.
+
+    And with rows parted in which printed lines overlap, where it reads better so.
+    """
+    page = cut_rows(sheet, near)
+    found = _order_cut(page, sheet)
+    parted = _part_rows(page, sheet, near)
+    if parted is None:
+        return found
+    other = _order_cut(*parted)
+    return other if other.gate.opens and _reading(other) > _reading(found) else found
+
+
+def _order_cut(page: Page, sheet: Sheet) -> PageOrder:
+    """The order of rows that were cut, their cuts moved by it, and the marks that are printed."""
+    found = order_page(page, sheet)
     if found.gate.opens and sheet.model is not None:
         found = move_cuts_by_order(found, sheet.model)
     if found.gate.opens and not sheet.pins:
         found = keep_printed_marks(found)
     return found
+
+
+def _part_rows(page: Page, sheet: Sheet, near: Sequence[Row]) -> tuple[Page, Sheet] | None:
+    """The page with rows parted in which lines overlap, each time by what is seen of columns then;
+    None where there are none.
+    """
+    first = sheet
+    for _ in range(_MOST_PARTED):
+        parted = part_overlaps(sheet, page)
+        if parted is None:
+            break
+        sheet = parted
+        page = cut_rows(sheet, near)
+    return None if sheet is first else (page, sheet)
+
+
+_MOST_PARTED = 3
+"""Times that rows are parted in which lines overlap: bounds time."""
 
 
 def _read_seen(sheet: Sheet, *, is_marked: bool = False) -> PageOrder | None:
