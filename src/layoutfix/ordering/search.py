@@ -19,7 +19,6 @@ import numpy as np
 from layoutfix.arrays import Bools
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.far import far_reading
-from layoutfix.linking.placed import PlacedLinkScorer
 from layoutfix.ordering.moves.exchange import exchange_parts
 from layoutfix.ordering.moves.far import settle_by_text
 from layoutfix.ordering.moves.parts import PartSearch, look_again
@@ -27,7 +26,6 @@ from layoutfix.ordering.moves.regions import divide, part_header
 from layoutfix.ordering.objective import Objective, order_to_regions
 from layoutfix.ordering.plans import Column, left_to_right
 from layoutfix.ordering.proposals.columns import FoundColumns, find_columns
-from layoutfix.ordering.standing import standing_odds
 from layoutfix.ordering.view import page_to_view
 from layoutfix.page import Page
 from layoutfix.sheet import Sheet
@@ -62,9 +60,6 @@ def order_columns(
     page: Page, links: LinkScorer, sheet: Sheet, begins: Bools | None = None
 ) -> FoundOrder:
     """The order of fragments that stand in columns. `begins`: as in `PageView`."""
-    odds = standing_odds(page)
-    if odds is not None:
-        links = PlacedLinkScorer(links, odds)
     objective = page_objective(page, links, sheet, begins)
     order, seen = search_columns(objective)
     if not seen.view.mirrored:

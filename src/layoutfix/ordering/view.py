@@ -158,5 +158,6 @@ def rtl_cost(page: Page, sheet: Sheet) -> float:
     columns, weights = sheet.config.columns, sheet.weights.order
     if columns != "auto":
         return {"ltr": np.inf, "rtl": -np.inf}[columns]
-    text = "".join(f.text for f in page.fragments)
-    return weights.rtl_cost_vertical if may_be_rtl(text) else weights.rtl_cost
+    if may_be_rtl("".join(f.text for f in page.fragments)):
+        return weights.rtl_cost_vertical
+    return np.inf if sheet.placed else weights.rtl_cost

@@ -8,10 +8,8 @@ D1 E1      the columns A to C end here, and those of another article begin
 
 from __future__ import annotations
 
-import os
 from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 
@@ -29,8 +27,7 @@ from layoutfix.ordering.plans import (
     left_to_right,
 )
 from layoutfix.ordering.turns import label_turn_costs
-from layoutfix.ordering.view import Links, PageView
-from layoutfix.ranks import median
+from layoutfix.ordering.view import Links
 
 MOST_BOUNDARIES = 400
 """Rows of a region before which it may be cut: bounds time."""
@@ -57,31 +54,10 @@ def part_header(region: list[Column], objective: Objective) -> list[list[Column]
             parted = [[first[:size]], left_to_right(rest, view)]
         order = [i for part in parted for column in part for i in column]
         cost = objective.weights.header_gain * bool(size)
-        cost += _OUT_OF_PLACE * _out_of_place(parted[-1], view)
         worth = round(objective.worth(order) - cost, 3)
         if worth > most:
             best, most = parted, worth
     return best
-
-
-_OUT_OF_PLACE = float(os.environ.get("LF_OOP", "6"))
-"""Nats that speak against columns that are seen to stand in another order than they are read in:
-what stood above them was given to one that is not the first."""
-
-
-def _out_of_place(columns: Sequence[Column], view: PageView) -> int:
-    """How many columns of a region are read before one to the left of them, where that is seen."""
-    if view.mirrored or len(columns) < 2 or np.isnan(view.x).all():
-        return 0
-    own = [view.x[column][~np.isnan(view.x[column])] for column in columns]
-    if not all(map(len, own)):
-        return 0
-    place = [float(median(x)) for x in own]
-    return sum(a > b + _SAME_PLACE for a, b in pairwise(place))
-
-
-_SAME_PLACE = 2.0
-"""Character columns about which columns that stand below one another differ."""
 
 
 def divide(region: list[Column], objective: Objective) -> list[list[Column]]:
