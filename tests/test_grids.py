@@ -74,6 +74,8 @@ def test_few_characters_letters_and_words_are_no_grid(rows: list[str]) -> None:
 def test_two_digits_may_stand_in_one_place() -> None:
     rows = ["月 春", "12 天", "日 在", "到 五"]
     assert find_grids(rows * 2) == [range(8)]
+    assert [cell_text(rows[1], at) for at in (0, 3)] == ["12", "天"]
+    assert cell_text("天12月", 1) == "1"  # without blanks each is a place of its own
 
 
 def test_rows_are_wide_by_half_of_their_characters() -> None:

@@ -32,7 +32,7 @@ Span = tuple[int, int]
 """Start and end of a character in its row."""
 
 _TOKEN_RE = pattern(r"\S+")
-_CELL_RE = pattern(r"\S|[0-9]{2}|[!?]{2}")
+_CELL_RE = pattern(r"(?<!\S)(?:[0-9]{2}|[!?]{2})(?!\S)|\S")
 """What stands in one place of a vertical line: a character, or two digits side by side."""
 _LEAST_ROWS, _LEAST_CELLS = 3, 12
 _LEAST_COLUMNS = 2
