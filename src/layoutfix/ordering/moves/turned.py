@@ -37,8 +37,10 @@ HEADS_ABOVE = 8
 """Fragments before a region of which one may be the head of its first column."""
 MOST_HEADS = 2
 """Pairs of heads that count: on a skewed page all of several columns stand before the others."""
-TRIED = 6
-"""Orders of a region that are valued: those whose links gain most."""
+TRIED = 4
+"""Orders of a region that are valued: those whose joints between columns gain most."""
+MOST_BEHIND = 10.0
+"""Nats that these may lose and exchanges bring back; bounds time, as the last does."""
 _SAME_ROW = 3
 """So many rows count where two fragments of one row of the dump stand in the wrong order."""
 
@@ -105,11 +107,10 @@ def _alone(regions: list[list[Column]]) -> list[int]:
 def _turn_region(site: _Site, order: list[int], objective: Objective) -> list[int]:
     """The order with the columns of one region turned, where that gains."""
     weights = objective.weights
-    best = order
-    most = objective.worth(order) - weights.turned_head_cost * _heads(site.columns, site.above)
-    most += weights.turned_gain
-    found = sorted(_turned(site, order, objective), key=lambda each: -each.gain)
-    for each in found[:TRIED]:
+    paid = weights.turned_head_cost * _heads(site.columns, site.above)
+    found = [each for each in _turned(site, order, objective) if each.gain + paid > -MOST_BEHIND]
+    best, most = order, objective.worth(order) - paid + weights.turned_gain
+    for each in sorted(found, key=lambda each: -each.gain)[:TRIED]:
         for columns in (each.columns, _exchanged(each.columns, objective)):
             inside = [i for column in columns for i in column]
             other = [*order[: each.begin], *inside, *order[each.end :]]
@@ -196,9 +197,8 @@ def _heads(columns: list[Column], above: list[int]) -> int:
 
     One of the fragments above may be the head of the first column.
     """
-    heads = [column[0] for column in columns]
-    fewest = min(inversions([first, *heads[1:]]) for first in (heads[0], *above))
-    return min(fewest, MOST_HEADS)
+    first, *others = (column[0] for column in columns)
+    return min(inversions([min(first, *above, first), *others]), MOST_HEADS)
 
 
 @cache
