@@ -37,7 +37,10 @@ def random_plans(
     if seed % 6 == 0:  # some places are not known
         view = replace(view, x=np.where(rng.random(n + 5) < 0.3, np.nan, view.x).astype(np.float32))
     begins = rng.random(n + 5) < 0.1
-    view = replace(view, mirrored=seed % 5 == 0, begins=begins if seed % 4 == 0 else None)
+    view = replace(
+        view, mirrored=seed % 5 == 0, turned=int(rng.integers(0, columns + 1)) * (seed % 7 < 3)
+    )
+    view = replace(view, begins=begins if seed % 4 == 0 else None)
     in_turn = np.concatenate([rng.permutation(columns), np.tile(rng.permutation(columns), n)])[:n]
     label = np.where(rng.random((plans, n)) < 0.7, in_turn, rng.integers(0, columns, (plans, n)))
     at = np.arange(n)[None]

@@ -46,6 +46,16 @@ def test_plans_are_arranged_as_one_by_one(n: int, columns: int, seed: int, seen:
         assert left_to_right(plan, view) == plain_arranged(plan, view)
 
 
+@given(**_SIZES)
+def test_a_turned_page_is_read_from_another_column_on(n: int, columns: int, seed: int) -> None:
+    plan, view = _page(n, columns, seed, seen=seed % 2 == 0)
+    standing = left_to_right(plan, view)
+    for turned in range(columns + 2):
+        first = turned % len(standing)
+        expected = [*standing[first:], *standing[:first]]
+        assert left_to_right(plan, replace(view, turned=turned)) == expected
+
+
 def _by_turns(turns: list[int], view: PageView) -> list[int]:
     """The first lines of columns that take these turns, from left to right."""
     columns = [[i for i, s in enumerate(turns) if s == t] for t in sorted(set(turns))]

@@ -12,6 +12,7 @@ cdef class Lines:
     cdef unsigned char *heads  # it may be a line of a heading
     cdef unsigned char *begins  # a block of rows begins here
     cdef bint mirrored, seen
+    cdef int turned
     cdef object view
 
     cdef void gather(self, const Py_ssize_t[:] at)

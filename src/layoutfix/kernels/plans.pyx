@@ -21,6 +21,7 @@ cdef class Lines:
     def __cinit__(self, object view, int n):
         self.n, self.view = n, view
         self.mirrored, self.seen = view.mirrored, not np.isnan(view.x).all()
+        self.turned = view.turned
         self.row = <int *>malloc(n * sizeof(int))
         self.x = <float *>malloc(n * sizeof(float))
         self.width = <float *>malloc(n * sizeof(float))
@@ -77,7 +78,8 @@ cdef class Lines:
         for i in range(self.n):
             if label[i] >= 0:
                 t = rank[label[i]]
-                label[i] = count - 1 - t if self.mirrored else t
+                t = count - 1 - t if self.mirrored else t
+                label[i] = (t + count - self.turned % count) % count
         return count
 
     cdef int rank_by_x(self, const Py_ssize_t *label, int k, int *first, int *rank) noexcept:

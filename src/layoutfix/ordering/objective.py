@@ -99,6 +99,10 @@ class Objective:
             crossing=sum(_crossing_cost(region, self.view) for region in regions),
         )
 
+    def turned(self, columns: int) -> Objective:
+        """The same for regions whose first so many columns are read last."""
+        return replace(self, view=replace(self.view, turned=columns))
+
     def reversed(self) -> Objective:
         """The same for columns that are read from right to left."""
         return replace(self, view=self.view.reversed())

@@ -63,7 +63,7 @@ def arrange(at: Index, label: Index, view: PageView) -> Index:
 
     From left to right as they stand on the page: by their character columns where each column of a
     plan has one, else by the turns that they take in the rows. In reverse where the page is
-    mirrored.
+    mirrored, from another one on where it is turned.
     """
     if kernels.COMPILED:
         return kernels.plans.arrange(at, label, view)
@@ -81,6 +81,8 @@ def arrange_by_arrays(at: Index, label: Index, view: PageView) -> Index:
         rank = _columns_to_rank(at, label, view, rank, first)
     if view.mirrored:
         rank = np.where(rank < count[:, None], count[:, None] - 1 - rank, rank)
+    if view.turned:
+        rank = np.where(rank < count[:, None], (rank - view.turned) % count[:, None], rank)
     return _renumber(label, rank)
 
 

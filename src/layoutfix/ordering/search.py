@@ -23,6 +23,7 @@ from layoutfix.ordering.moves.exchange import exchange_parts
 from layoutfix.ordering.moves.far import settle_by_text
 from layoutfix.ordering.moves.parts import PartSearch, look_again
 from layoutfix.ordering.moves.regions import divide, part_header
+from layoutfix.ordering.moves.turned import turn_columns
 from layoutfix.ordering.objective import Objective, order_to_regions
 from layoutfix.ordering.plans import Column, left_to_right
 from layoutfix.ordering.proposals.columns import FoundColumns, find_columns
@@ -64,6 +65,7 @@ def order_columns(
     order, seen = search_columns(objective)
     if not seen.view.mirrored:
         order = look_again(order, PartSearch(page, links, sheet.weights, objective, _search_part))
+    order = turn_columns(order, seen)
     if reading := far_reading(page, sheet):
         order = settle_by_text(order, seen, reading)
     return FoundOrder(order, count_columns(order), seen.worth(order))

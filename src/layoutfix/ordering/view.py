@@ -54,6 +54,7 @@ class PageView:
     heading  (n,) bool: it may be a line of a heading, in larger type; None where that is not asked
     rtl_cost  nats that columns in reverse must gain: inf for never, -inf for always
     mirrored  the columns are read in the reverse of the order in which they appear in the rows
+    turned    so many of the columns of a region that stand first are read last
     """
 
     links: Floats
@@ -69,6 +70,7 @@ class PageView:
     heading: Bools | None = None
     rtl_cost: float = np.inf
     mirrored: bool = False
+    turned: int = 0
 
     def reversed(self) -> PageView:
         """The page with its columns read from right to left."""

@@ -157,6 +157,12 @@ class OrderWeights:
     part_gain         a part is searched anew
     division_gain     and in two; lowered, columns are cut in two
     division_signs    what must speak for a place at which it is
+    turned_gain       the columns of a region are read in another order (`ordering/moves/turned.py`)
+    turned_head_cost  for each two of them whose heads appear in the other order; raised, columns
+                      are read in the order in which they begin
+    turned_row_cost   for each row that is read backwards more than before; raised, rows count more
+                      than joints
+    turned_above_cost for each fragment before the region that is taken for one of its first column
     """
 
     turns_price: float
@@ -171,6 +177,10 @@ class OrderWeights:
     part_gain: float
     division_gain: float
     division_signs: float
+    turned_gain: float
+    turned_head_cost: float
+    turned_row_cost: float
+    turned_above_cost: float
 
 
 @dataclass(frozen=True, slots=True)
