@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from layoutfix import grids, ngrams
-from layoutfix.grids import cell_text, find_grids, read_grids
+from layoutfix.grids import find_grids, read_grids
 from tests.helpers import article_to_lines
 
 LINES = article_to_lines("zh-Hant-02-tea-frost", 9, 12)
@@ -25,7 +25,7 @@ def to_grid(lines: list[str], blank: str = " ", hole: str = "\u3000") -> list[st
 def _read(rows: list[str]) -> list[str]:
     grids = read_grids(rows, ngrams.load("zh"))
     return [
-        "".join(cell_text(rows[r], at) for r, at in column)
+        "".join(rows[r][start:end] for r, start, end in column)
         for grid in grids
         for column in grid.columns
     ]

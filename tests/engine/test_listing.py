@@ -94,6 +94,16 @@ def test_characters_of_a_vertical_line_stand_side_by_side() -> None:
     assert all(len(f.text) == 1 for f in result.fragments)
 
 
+@pytest.mark.parametrize("pair", ["31", "!?"])
+def test_what_stands_side_by_side_in_one_place_stays_together(pair: str) -> None:
+    """Two digits of a vertical line share a place: both are printed, as one fragment."""
+    lines = [*ZH[:3], f"本月之日人人到桥上{ZH[3][:6]}", *ZH[4:8]]
+    rows = [row.replace("之", pair) for row in to_grid(lines)]
+    result = _fix(rows)
+    assert _text(result) == "".join(lines).replace("之", pair)
+    assert pair in [f.text for f in result.fragments]
+
+
 def test_pins_are_stronger() -> None:
     """A page with pins is not listed anew: the order honours them."""
     rows = ZH[::-1]

@@ -21,7 +21,7 @@ import numpy as np
 from layoutfix.arrays import Bools, Doubles
 from layoutfix.chardata import codes_to_widths, text_to_codes
 from layoutfix.cutting.asides import find_heads
-from layoutfix.grids import Grid, cell_text, read_grids
+from layoutfix.grids import Cell, Grid, read_grids
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.scoring import score_links
 from layoutfix.model import Fragment
@@ -160,7 +160,7 @@ def read_grid_page(sheet: Sheet, model: NgramModel) -> PageOrder | None:
     while k < len(rows):
         if k in begins:
             parts += [
-                tuple(_cell(lines, starts, r, at) for r, at in column)
+                tuple(_cell_to_fragment(lines, starts, cell) for cell in column)
                 for column in begins[k].columns
             ]
             k = begins[k].rows.stop
@@ -176,15 +176,15 @@ def _grids(lines: Sequence[str], above: Sequence[int], model: NgramModel) -> lis
     found = []
     for lo, hi in zip([0, *above], [*above, len(lines)], strict=True):
         for grid in read_grids(lines[lo:hi], model):
-            columns = [[(lo + r, at) for r, at in column] for column in grid.columns]
+            columns = [[(lo + r, at, end) for r, at, end in column] for column in grid.columns]
             block = range(lo + grid.rows.start, lo + grid.rows.stop)
             found.append(replace(grid, rows=block, columns=columns))
     return found
 
 
-def _cell(lines: Sequence[str], starts: Sequence[int], row: int, at: int) -> Fragment:
-    text = cell_text(lines[row], at)
-    return Fragment(starts[row] + at, starts[row] + at + len(text), text)
+def _cell_to_fragment(lines: Sequence[str], starts: Sequence[int], cell: Cell) -> Fragment:
+    row, start, end = cell
+    return Fragment(starts[row] + start, starts[row] + end, lines[row][start:end])
 
 
 def _parts_to_pieces(parts: Parts, *, script: Script) -> Page:
