@@ -272,3 +272,12 @@ def _log_prob(lines: Sequence[Sequence[Cell]], rows: Sequence[str], model: Ngram
     """Log probability of the text, in nats, where the cells are read line by line."""
     text = "".join(rows[r][start:end] for line in lines for r, start, end in line)
     return float(model.sequence_log_prob(model.encode(text)).sum())
+
+
+def is_one_place(text: str) -> bool:
+    """Whether a row may stand in one place of a vertical line: a character, or two with one letter.
+
+    >>> [is_one_place(text) for text in ("山", "31", "(《", "張三")]
+    [True, True, True, False]
+    """
+    return len(text) == 1 or (len(text) == 2 and not text.isalpha())
