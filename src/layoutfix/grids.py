@@ -26,13 +26,13 @@ from layoutfix.ngrams import NgramModel
 from layoutfix.patterns import pattern
 from layoutfix.script import Script
 
-Cell = tuple[int, int]
-"""Number of a row, and the offset of a character in it."""
+Cell = tuple[int, int, int]
+"""Number of a row, and start and end in it of what stands in one place."""
 Span = tuple[int, int]
 """Start and end of a character in its row."""
 
 _TOKEN_RE = pattern(r"\S+")
-_CELL_RE = pattern(r"(?<!\S)(?:[0-9]{2}|[!?]{2})(?!\S)|\S")
+_CELL_RE = pattern(r"\S|[0-9]{2}|[!?]{2}")  # for whole words alone: in a text it finds one digit
 """What stands in one place of a vertical line: a character, or two digits side by side."""
 _LEAST_ROWS, _LEAST_CELLS = 3, 12
 _LEAST_COLUMNS = 2
@@ -167,7 +167,7 @@ def rows_to_grid(
     if model is None:
         return Grid(block, _ways_to_read(block, cells, rows)[0], 0.0, parted)
     columns, value = _read_tier(block, cells, rows, model)
-    lines = [[(r, start) for start, _ in row] for r, row in cells.items()]
+    lines = [[(r, *span) for span in row] for r, row in cells.items()]
     gain = round((value - _log_prob(lines, rows, model)) / count, 3)
     if gain >= 0.0:
         columns = _part_tiers((columns, value), block, cells, rows, model)
@@ -263,18 +263,21 @@ def _to_columns(
     """The cells of each column from top to bottom, columns from left to right."""
     columns: dict[int, list[Cell]] = {}
     for r, row, at in zip(block, cells, places, strict=True):
-        for (start, _), place in zip(row, at, strict=True):
-            columns.setdefault(place, []).append((r, start))
+        for span, place in zip(row, at, strict=True):
+            columns.setdefault(place, []).append((r, *span))
     return [columns[place] for place in sorted(columns)]
 
 
 def _log_prob(lines: Sequence[Sequence[Cell]], rows: Sequence[str], model: NgramModel) -> float:
     """Log probability of the text, in nats, where the cells are read line by line."""
-    text = "".join(cell_text(rows[r], at) for line in lines for r, at in line)
+    text = "".join(rows[r][start:end] for line in lines for r, start, end in line)
     return float(model.sequence_log_prob(model.encode(text)).sum())
 
 
-def cell_text(row: str, at: int) -> str:
-    """What stands in the cell that begins at `row[at]`."""
-    found = _CELL_RE.match(row, at)
-    return row[at : at + 1] if found is None else found[0]
+def is_one_place(text: str) -> bool:
+    """Whether a row may stand in one place of a vertical line: a character, or two with one letter.
+
+    >>> [is_one_place(text) for text in ("山", "31", "(《", "張三")]
+    [True, True, True, False]
+    """
+    return len(text) == 1 or (len(text) == 2 and not text.isalpha())

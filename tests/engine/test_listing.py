@@ -94,6 +94,49 @@ def test_characters_of_a_vertical_line_stand_side_by_side() -> None:
     assert all(len(f.text) == 1 for f in result.fragments)
 
 
+@pytest.mark.parametrize("pair", ["31", "!?"])
+def test_what_stands_side_by_side_in_one_place_stays_together(pair: str) -> None:
+    """Two digits of a vertical line share a place: both are printed, as one fragment."""
+    lines = [*ZH[:3], f"本月之日人人到桥上{ZH[3][:6]}", *ZH[4:8]]
+    rows = [row.replace("之", pair) for row in to_grid(lines)]
+    result = _fix(rows)
+    assert _text(result) == "".join(lines).replace("之", pair)
+    assert pair in [f.text for f in result.fragments]
+
+
+def _by_glyph(lines: list[str]) -> list[str]:
+    """Each line as a block of rows of one character."""
+    return ["\n".join(line) + "\n" for line in lines]
+
+
+def test_vertical_lines_come_from_the_left_a_character_a_row() -> None:
+    result = _fix(_by_glyph(ZH[::-1]))
+    assert _text(result) == "".join(ZH)
+    assert all(len(f.text) == 1 for f in result.fragments)
+
+
+def test_tiers_of_such_lines_come_in_turn() -> None:
+    """The upper one is listed first, a line of it before one of the lower."""
+    upper, lower = ZH[:10][::-1], ZH[10:][::-1]
+    rows = [line for pair in zip(upper, lower, strict=True) for line in pair]
+    assert _text(_fix(_by_glyph(rows))) == "".join(ZH)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        _by_glyph(ZH),
+        _by_glyph([f"{line[:7]}，" for line in ZH[::3]]),
+        [*_by_glyph(ZH[::-1])[:4], *ZH[4:]],
+        _by_glyph(["".join(sorted(line)) for line in ZH]),
+    ],
+    ids=["in order", "in order, torn", "few", "no text"],
+)
+def test_other_rows_of_one_character_stay(rows: list[str]) -> None:
+    """Also where their lines read on in nothing, and where most rows are longer."""
+    assert not _fix(rows).changed
+
+
 def test_pins_are_stronger() -> None:
     """A page with pins is not listed anew: the order honours them."""
     rows = ZH[::-1]

@@ -1,10 +1,11 @@
 """Rows of one column that are listed otherwise than they are read -> the page in reading order.
 
-Three kinds of damage, told by the links alone, since no row shows two columns:
+Four kinds of damage, told by the links alone, since no row shows two columns:
 
     vertical lines listed from the left     in reverse, tier by tier
     a tilted scan                           neighbours swapped, in pairs
     vertical lines printed row by row       a grid of single characters (`layoutfix.grids`)
+    vertical lines, a character a row       each a block of rows, from the left (pdfminer)
 
 Taken only where the page reads well all through in the new order: each sentence that the dump tears
 goes on. What it gets wrong: a page of very few lines stays as it came.
@@ -21,13 +22,14 @@ import numpy as np
 from layoutfix.arrays import Bools, Doubles
 from layoutfix.chardata import codes_to_widths, text_to_codes
 from layoutfix.cutting.asides import find_heads
-from layoutfix.grids import Grid, cell_text, read_grids
+from layoutfix.grids import Cell, Grid, is_one_place, read_grids
 from layoutfix.linking import LinkScorer
 from layoutfix.linking.scoring import score_links
 from layoutfix.model import Fragment
 from layoutfix.ngrams import NgramModel
 from layoutfix.ordering.gate import judge_order
 from layoutfix.ordering.proposals.reversals import find_reversals, turn_round
+from layoutfix.ordering.search import order_columns
 from layoutfix.page import Page, take_fragments
 from layoutfix.page_order import CLOSED, GateReading, PageOrder
 from layoutfix.ranks import all_but
@@ -160,7 +162,7 @@ def read_grid_page(sheet: Sheet, model: NgramModel) -> PageOrder | None:
     while k < len(rows):
         if k in begins:
             parts += [
-                tuple(_cell(lines, starts, r, at) for r, at in column)
+                tuple(_cell_to_fragment(lines, starts, cell) for cell in column)
                 for column in begins[k].columns
             ]
             k = begins[k].rows.stop
@@ -176,15 +178,73 @@ def _grids(lines: Sequence[str], above: Sequence[int], model: NgramModel) -> lis
     found = []
     for lo, hi in zip([0, *above], [*above, len(lines)], strict=True):
         for grid in read_grids(lines[lo:hi], model):
-            columns = [[(lo + r, at) for r, at in column] for column in grid.columns]
+            columns = [[(lo + r, at, end) for r, at, end in column] for column in grid.columns]
             block = range(lo + grid.rows.start, lo + grid.rows.stop)
             found.append(replace(grid, rows=block, columns=columns))
     return found
 
 
-def _cell(lines: Sequence[str], starts: Sequence[int], row: int, at: int) -> Fragment:
-    text = cell_text(lines[row], at)
-    return Fragment(starts[row] + at, starts[row] + at + len(text), text)
+def _cell_to_fragment(lines: Sequence[str], starts: Sequence[int], cell: Cell) -> Fragment:
+    row, start, end = cell
+    return Fragment(starts[row] + start, starts[row] + end, lines[row][start:end])
+
+
+def read_glyph_rows(sheet: Sheet) -> PageOrder | None:
+    """The page whose vertical lines came from the left, a character a row; None if it is none.
+
+    化        雪化成了水 is the last vertical line, 山上的 the first; a blank line parts them.
+    成        Their tiers may have come in turn, as columns that are read across do.
+
+    山
+    上
+    """
+    parts = _glyph_lines(sheet)
+    if parts is None:
+        return None
+    ways = [_order_lines(parts, sheet), _order_lines(parts[::-1], sheet)]
+    order, worth = ways[0]
+    if ways[1][1] > worth:
+        order = [len(parts) - 1 - k for k in ways[1][0]]
+    links = score_links(_parts_to_pieces(parts, script=sheet.script), sheet)
+    order = _runs_as_listed(order, links)
+    if not judge_order(order, links, sheet.weights.gate).opens:
+        return None
+    parts = [parts[k] for k in order]
+    return _listed_page(_parts_to_pieces(parts, script=sheet.script), parts, sheet)
+
+
+def _runs_as_listed(order: Sequence[int], links: LinkScorer) -> list[int]:
+    """An order, its runs of lines that read on as they came: the upper tier is listed first."""
+    path = np.array(order, np.intp)
+    runs = np.split(path, np.flatnonzero(links.score(path[:-1], path[1:]) < 0) + 1)
+    return [int(k) for run in sorted(runs, key=min) for k in run]
+
+
+_GLYPH_SHARE = 0.9
+"""Share of the rows of a page that are so short: of vertical pages all are, of others few."""
+
+
+def _glyph_lines(sheet: Sheet) -> list[tuple[Fragment, ...]] | None:
+    """The blocks of a page of characters in rows of their own, a row that is longer by itself."""
+    texts = [sheet.dump[row.mark_start : row.end] for row in sheet.rows]
+    is_glyph = [is_one_place(text) for text in texts]
+    if sum(is_glyph) < _GLYPH_SHARE * len(texts):
+        return None
+    parts: list[list[Fragment]] = []
+    was_glyph = False
+    for row, text, glyph in zip(sheet.rows, texts, is_glyph, strict=True):
+        if not parts or row.blanks_above or not (glyph and was_glyph):
+            parts.append([])
+        parts[-1].append(Fragment(row.mark_start, row.end, text))
+        was_glyph = glyph
+    return [tuple(part) for part in parts]
+
+
+def _order_lines(parts: Parts, sheet: Sheet) -> tuple[list[int], float]:
+    """Lines in the order of their columns, and what that is worth, in nats."""
+    pieces = _parts_to_pieces(parts, script=sheet.script)
+    found = order_columns(pieces, score_links(pieces, sheet), sheet)
+    return found.order, found.worth
 
 
 def _parts_to_pieces(parts: Parts, *, script: Script) -> Page:

@@ -16,7 +16,13 @@ from layoutfix.cutting.dirt import keep_printed_marks
 from layoutfix.cutting.overlaps import part_overlaps
 from layoutfix.cutting.shift import move_cuts_by_order
 from layoutfix.engine.judge import is_certain_enough
-from layoutfix.engine.listing import mean_link, one_column, read_grid_page, read_reversed
+from layoutfix.engine.listing import (
+    mean_link,
+    one_column,
+    read_glyph_rows,
+    read_grid_page,
+    read_reversed,
+)
 from layoutfix.engine.order import order_page
 from layoutfix.engine.placed import read_placed
 from layoutfix.engine.seen import order_seen, see_columns
@@ -210,7 +216,7 @@ def _read_listing(sheet: Sheet, whole: Page, links: LinkScorer) -> PageOrder | N
     """
     listed = None
     if sheet.model is not None and sheet.script is Script.CJK:
-        listed = read_grid_page(sheet, sheet.model)
+        listed = read_grid_page(sheet, sheet.model) or read_glyph_rows(sheet)
     if listed is None:
         listed = read_reversed(whole, links, sheet)
     return listed if listed is not None and is_certain_enough(listed) else None
