@@ -201,23 +201,52 @@ def read_glyph_rows(sheet: Sheet) -> PageOrder | None:
     parts = _glyph_lines(sheet)
     if parts is None:
         return None
-    ways = [_order_lines(parts, sheet), _order_lines(parts[::-1], sheet)]
-    order, worth = ways[0]
-    if ways[1][1] > worth:
-        order = [len(parts) - 1 - k for k in ways[1][0]]
-    links = score_links(_parts_to_pieces(parts, script=sheet.script), sheet)
-    order = _runs_as_listed(order, links)
+    pieces = _parts_to_pieces(parts, script=sheet.script)
+    links = score_links(pieces, sheet)
+    ways = [list(range(len(parts))), _in_columns(parts, sheet), _in_tiers(parts, sheet)]
+    if len(parts) <= MOST_ROWS:
+        ways.append(_tier_by_tier(links))
+    order = max(ways, key=partial(_sum_links, links))
     if not judge_order(order, links, sheet.weights.gate).opens:
         return None
     parts = [parts[k] for k in order]
     return _listed_page(_parts_to_pieces(parts, script=sheet.script), parts, sheet)
 
 
-def _runs_as_listed(order: Sequence[int], links: LinkScorer) -> list[int]:
-    """An order, its runs of lines that read on as they came: the upper tier is listed first."""
-    path = np.array(order, np.intp)
-    runs = np.split(path, np.flatnonzero(links.score(path[:-1], path[1:]) < 0) + 1)
-    return [int(k) for run in sorted(runs, key=min) for k in run]
+def _in_columns(parts: Parts, sheet: Sheet) -> list[int]:
+    """Lines in the order of their columns."""
+    pieces = _parts_to_pieces(parts, script=sheet.script)
+    return order_columns(pieces, score_links(pieces, sheet), sheet).order
+
+
+def _in_tiers(parts: Parts, sheet: Sheet) -> list[int]:
+    """Lines from the last on, as columns; of these the one listed first is the upper tier."""
+    path = len(parts) - 1 - np.array(_in_columns(parts[::-1], sheet), np.intp)
+    tiers = np.split(path, np.flatnonzero(np.diff(path) > 0) + 1)
+    return [int(k) for tier in sorted(tiers, key=min) for k in tier]
+
+
+def _tier_by_tier(links: LinkScorer) -> list[int]:
+    """Lines of tiers that were listed one after the other, each from its last line on."""
+    n = len(links.shapes.width)
+    i, j = np.divmod(np.arange(n * n), n)
+    by_chance = float(np.log(n))  # so many places are there where a tier might begin
+    stretches, _ = find_reversals(
+        links.score(i, j).reshape(n, n).astype(np.float64),
+        links.starts().astype(np.float64),
+        links.ends().astype(np.float64),
+        costs=np.full(n, by_chance),
+        pair_cost=by_chance,
+        border_cost=0.0,
+    )
+    return turn_round(n, stretches)
+
+
+def _sum_links(links: LinkScorer, order: Sequence[int]) -> float:
+    """What an order's joints are worth by themselves, in nats."""
+    path = np.asarray(order, np.intp)
+    ends = links.starts()[path[0]] + links.ends()[path[-1]]
+    return round(float(links.score(path[:-1], path[1:]).sum() + ends), 3)
 
 
 _GLYPH_SHARE = 0.9
@@ -238,13 +267,6 @@ def _glyph_lines(sheet: Sheet) -> list[tuple[Fragment, ...]] | None:
         parts[-1].append(Fragment(row.mark_start, row.end, text))
         was_glyph = glyph
     return [tuple(part) for part in parts]
-
-
-def _order_lines(parts: Parts, sheet: Sheet) -> tuple[list[int], float]:
-    """Lines in the order of their columns, and what that is worth, in nats."""
-    pieces = _parts_to_pieces(parts, script=sheet.script)
-    found = order_columns(pieces, score_links(pieces, sheet), sheet)
-    return found.order, found.worth
 
 
 def _parts_to_pieces(parts: Parts, *, script: Script) -> Page:
