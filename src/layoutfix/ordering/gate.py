@@ -139,8 +139,9 @@ def judge_order(
     """Compare an order of n fragments, or of some of them, with the dump's own. O(n log n).
 
     What counts most are sentences that the dump tore and the order mends: lists, tables, verse and
-    headings have none, however well their lines could be sorted. `certainty` below 1 (no model for
-    the language) asks for that much more gain.
+    headings have none, however well their lines could be sorted. The more joints a page keeps, the
+    better must those go on that it does not: it reads on as it stands. `certainty` below 1 (no
+    model for the language) asks for that much more gain.
     """
     n = len(order)
     if n < 3:
@@ -169,7 +170,7 @@ def judge_order(
         gain >= weights.least_gain
         and gain >= weights.least_mean_gain * len(parted)
         and torn >= weights.least_torn_share * len(parted)
-        and mended >= weights.least_mended
+        and mended >= weights.least_mended - weights.changed_mended * len(parted) / (n - 1)
         and mended - was_mean >= weights.least_mean_mended_gain
         and mended_gain >= least_mended_gain
     )
