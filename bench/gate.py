@@ -3,9 +3,9 @@
     python bench/gate.py --pages ~/.cache/layoutfix/factory/pages --json readings.json --jobs 2
 
 Every dump of the part is put into the order that the engine finds, whatever the gate says. Told of
-each: the gate's reading, the share of joints that the order parts, whether the gate would open but
-for `least_mended`, and what J and NED of the fragments gain over the dump's own order. Printed: by
-that share and by `mended` the mean gain, and how many dumps lose NED.
+each: the gate's reading, the share of joints that the order parts, whether all else that the gate
+asks but `mended` is fulfilled, and what J and NED of the fragments gain over the dump's own order.
+Printed: by that share and by `mended` the mean gain, and how many dumps lose NED.
 
 Exit codes: 0 fine, 2 the pages are not there or none is selected.
 """
@@ -21,6 +21,8 @@ from collections import defaultdict
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 import dev_pages
 from factory_pages import default_pages
@@ -48,7 +50,7 @@ def read_gate(task: dev_pages.Task) -> Row | None:
     if found is None or found.sheet.model is None:
         return None
     order = [i for i in found.order if not found.asides[i]]
-    weights = replace(found.sheet.weights.gate, least_mended=-1e9)
+    weights = replace(found.sheet.weights.gate, least_mended=-np.inf, kept_mended=-np.inf)
     reading = judge_order(order, found.links, weights)
     if not reading.changed_joints:
         return None

@@ -24,6 +24,7 @@ class GateReading:
     mended          mean log-odds that a sentence goes over the new joints, where one was open
     mended_gain     how much that is more than over the old ones, summed
     in_blocks       it asked what it asks of pages in blocks, of which displaced pieces come first
+    keeps           it would open, but that most joints stay and the new ones mend too little
     """
 
     gain: float
@@ -33,6 +34,7 @@ class GateReading:
     mended_gain: float
     opens: bool
     in_blocks: bool = False
+    keeps: bool = False
 
 
 CLOSED = GateReading(0.0, 0, 0, 0.0, 0.0, opens=False)

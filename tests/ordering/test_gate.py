@@ -101,6 +101,27 @@ def test_a_short_stretch_of_a_dump_must_gain_as_much_as_ever() -> None:
     assert not reading.opens
 
 
+@pytest.mark.parametrize(("apart", "opens"), [(40, True), (160, False)])
+def test_a_page_that_reads_on_but_for_a_part_must_mend_more(apart: int, opens: bool) -> None:
+    """Forty lines in columns, of a page that has as many more as told, which read on."""
+    n = 40 + apart
+    table = np.full((n, n), -2.0, np.float32)
+    part, rest = np.arange(40), np.arange(40, n)
+    table[part[:-2], part[2:]] = 0.8
+    table[rest[:-1], rest[1:]] = 2.0
+    order = [*_columns(40), *rest.tolist()]
+    reading = judge_order(order, _Links(table, set()), WEIGHTS)
+    assert WEIGHTS.least_mended < reading.mended < 1.0
+    assert (reading.opens, reading.keeps) == (opens, not opens)
+
+
+def test_what_mends_nothing_is_not_kept_for_its_other_joints() -> None:
+    """The page is no torn one: it is as it should be."""
+    reading = judge_order(_columns(40), _Links(_table(EVERYONE, 40, 0.3), set()), WEIGHTS)
+    assert not reading.opens
+    assert not reading.keeps
+
+
 NOTE = """\
 The parish council will meet on Thursday     and dogs are asked to keep them on a lead,
 evening to hear what the engineers have     since the newts have come back to the pond

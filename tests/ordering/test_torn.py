@@ -47,6 +47,15 @@ def test_one_blank_line_inside_a_sentence_is_left() -> None:
     assert not layoutfix.fix(_set(ENDS | {2})).changed
 
 
+def test_where_a_page_is_known_to_be_torn_one_is_enough() -> None:
+    page = _set(ENDS | {2})
+    sheet = read_sheet(page, 0, len(page), ngrams.load("en"), Config())
+    whole = whole_rows(sheet)
+    links = score_links(whole, sheet)
+    assert blank_gain(whole, links, SPACED.runs) is None
+    assert blank_gain(whole, links, SPACED.runs, is_torn=True) is not None
+
+
 def test_blank_lines_between_paragraphs_stay() -> None:
     """Lines that are wrapped are no damage."""
     assert not layoutfix.fix(_set(ENDS)).changed

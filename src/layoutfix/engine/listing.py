@@ -100,7 +100,7 @@ def _turned(links: LinkScorer, blank_above: Bools, weights: Weights) -> list[int
         least_gain=c.least_gain,
         least_mean_gain=c.least_mean_gain,
         least_mended=c.least_new_link,
-        changed_mended=0.0,
+        kept_mended=-np.inf,
         least_mended_gain=c.least_mended_gain,
         least_short_gain=c.least_mended_gain,
     )

@@ -334,11 +334,14 @@ def _read_displaced(sheet: Sheet, whole: Page, links: LinkScorer) -> PageOrder |
 
 
 def _as_it_stands(sheet: Sheet, whole: Page, links: LinkScorer, gate: GateReading) -> PageOrder:
-    """The page in the dump's order; its paragraphs anew where blank lines tear its sentences."""
+    """The page in the dump's order; its paragraphs anew where blank lines tear its sentences.
+
+    So they are, too, where other joints of it are torn, but not enough to be read otherwise.
+    """
     found = one_column(sheet, whole, list(range(len(whole.fragments))), links, gate)
     if sheet.model is None or parse_layout(sheet.config.layout).kind == "keep":
         return found
-    torn = blank_gain(whole, links, sheet.weights.runs)
+    torn = blank_gain(whole, links, sheet.weights.runs, is_torn=gate.keeps)
     if torn is None or _is_marked(sheet, cells=True):
         return found
     return replace(found, torn=torn)

@@ -128,6 +128,7 @@ def open_gate(weights: GateWeights) -> GateWeights:
         least_mean_gain=nothing,
         least_torn_share=nothing,
         least_mended=nothing,
+        kept_mended=nothing,
         least_mean_mended_gain=nothing,
         least_mended_gain=nothing,
     )
@@ -166,15 +167,17 @@ def judge_order(
     least_mended_gain = weights.least_mended_gain
     if mended >= weights.least_short_mended and len(parted) >= weights.least_short_share * (n - 1):
         least_mended_gain = min(least_mended_gain, weights.least_short_gain)
-    opens = (
+    passes = (
         gain >= weights.least_gain
         and gain >= weights.least_mean_gain * len(parted)
         and torn >= weights.least_torn_share * len(parted)
-        and mended >= weights.least_mended - weights.changed_mended * len(parted) / (n - 1)
+        and mended >= weights.least_mended
         and mended - was_mean >= weights.least_mean_mended_gain
         and mended_gain >= least_mended_gain
     )
-    return GateReading(gain, len(parted), torn, mended, mended_gain, opens)
+    keeps = mended < weights.kept_mended - weights.changed_mended * len(parted) / (n - 1)
+    opens, keeps = passes and not keeps, passes and keeps
+    return GateReading(gain, len(parted), torn, mended, mended_gain, opens, keeps=keeps)
 
 
 def is_prose(texts: Sequence[str]) -> bool:

@@ -23,12 +23,16 @@ from layoutfix.script import Script
 from layoutfix.weights import RunWeights
 
 
-def blank_gain(page: Page, links: LinkScorer, weights: RunWeights) -> float | None:
+def blank_gain(
+    page: Page, links: LinkScorer, weights: RunWeights, *, is_torn: bool = False
+) -> float | None:
     """Nats by which a blank line makes the end of a paragraph likelier, on a torn page. O(n).
 
     By how rare blank lines are where sentences surely go on: of forty such joints two, log 20. None
     where blank lines stand inside no sentences of its rows in their order: it is not torn. A text
     that has one behind each line is so by intention.
+
+    is_torn  the page is known to be torn elsewhere: then any of its blank lines may stand so
     """
     blank = page.blank_above[1:] > 0
     if not blank.any() or float(blank.mean()) > _MOST_BLANK:
@@ -40,7 +44,7 @@ def blank_gain(page: Page, links: LinkScorer, weights: RunWeights) -> float | No
     gain = float(np.log(max(int(on.sum()), 1) / max(int(inside.sum()), 1)))
     torn = int((inside & (ends + gain < 0)).sum())
     least = max(weights.least_torn, weights.least_torn_share * int(blank.sum()))
-    return gain if torn >= least else None
+    return gain if is_torn or torn >= least else None
 
 
 def _fill_columns(blank: Bools, links: LinkScorer, weights: RunWeights) -> bool:

@@ -12,9 +12,10 @@ class GateWeights:
     least_gain        what the new order must gain over the dump's own, in nats, all in all
     least_mean_gain   and for each joint that it changes
     least_torn_share  share of the changed joints at which the dump was inside a sentence
-    least_mended, changed_mended   mean log-odds that a sentence goes over the new joints: the
-                      former, less the latter for the share of joints that change. Lowered, pages
-                      nearly in order are torn; raised, badly read ones stay scrambled
+    least_mended      mean log-odds that a sentence goes over the new joints
+    kept_mended, changed_mended   and at least the former, less the latter for the share of joints
+                      that change. Lowered, pages nearly in order are torn; raised, the tables and
+                      captions that engines displace on them stay where they are
     least_mean_mended_gain, least_mended_gain   how much that is more than over the old ones, for
                       each such joint and summed. Raised, short or badly recognised dumps are left
                       scrambled; lowered, lists and tables are sorted. On 150 dumps of the dev pages
@@ -64,6 +65,7 @@ class GateWeights:
     least_mean_gain: float
     least_torn_share: float
     least_mended: float
+    kept_mended: float
     changed_mended: float
     least_mean_mended_gain: float
     least_mended_gain: float
