@@ -59,15 +59,15 @@ def read_placed(sheet: Sheet, read_text: Callable[[], PageOrder]) -> PageOrder:
         others.append(by_text)
         if items.whole.any() and by_text.gate.opens:  # where the text is cut, boxes are two
             best = read_frames(items, sheet, cuts_of(by_text))
-    best = _moved(best)
+    best = move_cuts(best)
     if not others:
-        return _with_indents(best, items)
+        return with_indents(best, items)
     weights = sheet.weights.following
     prior = weights.file_gain * len(sheet.rows)
     worths = [worth(each, items) + prior * _is_as_filed(each) for each in others]
     k = int(np.argmax(worths))
     gain = worth(best, items) + weights.frames_gain - worths[k]
-    return _with_indents(best, items) if gain > 0 else others[k]
+    return with_indents(best, items) if gain > 0 else others[k]
 
 
 def _has_all(boxes: WordBoxes, sheet: Sheet) -> bool:
@@ -99,7 +99,7 @@ def _is_as_filed(found: PageOrder) -> bool:
     return not found.gate.opens or found.order == _stated_rows(found.sheet)
 
 
-def _moved(found: PageOrder) -> PageOrder:
+def move_cuts(found: PageOrder) -> PageOrder:
     """The page with its cuts moved to where its order says, if it has another than the dump's."""
     model = found.sheet.model
     return move_cuts_by_order(found, model) if found.gate.opens and model is not None else found
@@ -266,7 +266,7 @@ def _pieces_to_order(
     )
 
 
-def _with_indents(found: PageOrder, items: Items) -> PageOrder:
+def with_indents(found: PageOrder, items: Items) -> PageOrder:
     """The page with what its lines are indented by, which the text by itself does not know.
 
     Where most lines of a column hang, those that begin an entry count as indented.

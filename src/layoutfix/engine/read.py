@@ -15,6 +15,7 @@ from layoutfix.cutting.cut import cut_rows, whole_rows
 from layoutfix.cutting.dirt import keep_printed_marks
 from layoutfix.cutting.overlaps import part_overlaps
 from layoutfix.cutting.shift import move_cuts_by_order
+from layoutfix.engine.by_blanks import read_by_blanks
 from layoutfix.engine.judge import is_certain_enough
 from layoutfix.engine.listing import (
     mean_link,
@@ -42,7 +43,7 @@ from layoutfix.ordering.gate import (
 )
 from layoutfix.ordering.proposals.displaced import order_displaced
 from layoutfix.ordering.torn import blank_gain
-from layoutfix.ordering.view import poor_share
+from layoutfix.ordering.view import reads_badly
 from layoutfix.page import Page
 from layoutfix.page_order import CLOSED, GateReading, PageOrder
 from layoutfix.pins import apply_pins, pins_to_pairs
@@ -105,7 +106,7 @@ def read_text(sheet: Sheet, near: Sequence[Row] = ()) -> PageOrder:
                 found = cut
     if found is not None and found.gate.opens and not _reads_better(listed, found):
         pieces = _read_displaced(sheet, whole, links) if found.gate.in_blocks else None
-        return found if pieces is None else pieces
+        return read_by_blanks(found, sheet) if pieces is None else pieces
     is_seen = found is not None and found.seen is not None
     if listed is None and sheet.model is not None and not (is_marked or is_seen):
         listed = _read_displaced(sheet, whole, links)
@@ -123,16 +124,7 @@ def _hides_columns(seen: PageOrder) -> bool:
     """
     if seen.seen is not None and "table" in seen.seen.kinds.values():
         return False
-    return _reads_badly(seen)
-
-
-def _reads_badly(found: PageOrder) -> bool:
-    """Whether so many joints of an order do not read that another reading is asked as well."""
-    return poor_share(found.order, found.links) > _POOR_SHARE
-
-
-_POOR_SHARE = 0.1
-"""Share of joints that do not read: columns that are seen may not be all there are."""
+    return reads_badly(seen.order, seen.links)
 
 
 def _read_blocks(sheet: Sheet, whole: Page, cut: PageOrder) -> PageOrder:
@@ -142,7 +134,7 @@ def _read_blocks(sheet: Sheet, whole: Page, cut: PageOrder) -> PageOrder:
     """
     is_cut = bool((cut.page.row_size > 1).any())
     blanks = float((whole.blank_above > 0).mean())
-    if not is_cut or blanks < _LEAST_BLANKS or not _reads_badly(cut):
+    if not is_cut or blanks < _LEAST_BLANKS or not reads_badly(cut.order, cut.links):
         return cut
     rows = order_page(whole, sheet)
     is_better = rows.gate.opens and not (cut.gate.opens and _reading(cut) >= _reading(rows))

@@ -155,6 +155,18 @@ def poor_share(order: Sequence[int], links: Links) -> float:
     return float((links.score(path[:-1], path[1:]) < 0).mean())
 
 
+def reads_badly(order: Sequence[int], links: Links) -> bool:
+    """Whether so many joints of an order do not read that another reading is asked as well.
+
+    Columns that are seen may not be all there are.
+    """
+    return len(order) > 1 and poor_share(order, links) > _POOR_SHARE
+
+
+_POOR_SHARE = 0.1
+"""Share of joints that do not read in the order of a page that was read otherwise than it is."""
+
+
 def rtl_cost(page: Page, sheet: Sheet) -> float:
     """What columns in reverse must gain on this page, in nats."""
     columns, weights = sheet.config.columns, sheet.weights.order

@@ -390,6 +390,8 @@ class FollowingWeights:
     division_cost  what the joints must gain for a page to be read as two, one above the other
     sure_link      the mean link of the order of frames from which the text by itself is not asked;
                    lowered, pages take less time, and some are read by wrong frames
+    blanks_gain    what frames by blanks in place of boxes must gain over the order that the text
+                   found; raised, columns that stand apart by a blank are read across
     """
 
     next_gain: float
@@ -398,3 +400,4 @@ class FollowingWeights:
     file_gain: float
     division_cost: float
     sure_link: float
+    blanks_gain: float
