@@ -71,7 +71,8 @@ class PageOrder:
     `asides` (n,) bool: running heads, which stand above or below the text, and dirt at the margins,
     which stands at the end.
     `sure` (n,) 0..1: the chance that the cut between the fragment and the next one of its row is
-    where it belongs; 1 where there is none, or nothing says that it is not.
+    where it belongs; 1 where there is none, or nothing says that it is not. With `parts`, that the
+    line is followed by the right one.
     `seen` is the layout that the page itself shows; None where columns were guessed.
     `parts`: where fragments are not listed as in the dump but as they are read, those of the dump
     that each is made of.

@@ -115,6 +115,18 @@ def test_vertical_lines_come_from_the_left_a_character_a_row() -> None:
     assert all(len(f.text) == 1 for f in result.fragments)
 
 
+def test_joints_between_such_lines_are_as_sure_as_their_links() -> None:
+    """Lines of another text stand among them; inside lines nothing is in doubt."""
+    lines = [*ZH[:6], *ZH[12:18]]
+    result = _fix(_by_glyph(lines[::-1]))
+    sure = {j.confidence for j in result.joints if j.right == j.left + 1}
+    between = [j for j in result.joints if j.right != j.left + 1]
+    assert min(sure) > 0.9
+    poor = [j.confidence for j in between if j.evidence["total"] < 0]
+    assert poor
+    assert max(poor) < 0.6
+
+
 def test_tiers_of_such_lines_come_in_turn() -> None:
     """The upper one is listed first, a line of it before one of the lower."""
     upper, lower = ZH[:10][::-1], ZH[10:][::-1]

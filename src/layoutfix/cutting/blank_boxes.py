@@ -16,6 +16,7 @@ import numpy as np
 
 from layoutfix.boxes import WordBoxes, boxes_of
 from layoutfix.cutting.strips import find_bands
+from layoutfix.ranks import median
 from layoutfix.script import Script
 from layoutfix.sheet import Sheet
 
@@ -61,4 +62,4 @@ def _cell_width(sheet: Sheet, columns: list[np.ndarray]) -> float:
             printed = float(sheet.at[first + b] - sheet.at[first + a])
             if b - a >= _LONG and printed > 0:
                 found.append(float(column[b] - column[a]) / printed)
-    return float(np.median(found)) if found else 1.0
+    return float(median(np.array(found))) if found else 1.0

@@ -142,7 +142,7 @@ def _neighbours(
         rival=found.links.rivals(left, right),
         moved=right != left + 1,
         around=order_to_surroundings(order, found.links.score, found.spans > 0),
-        sure=ends_cut_surely(found.sure, path),
+        sure=found.sure[left] if found.parts is not None else ends_cut_surely(found.sure, path),
         columns=found.columns,
         script=found.links.script,
         seen=seen,
