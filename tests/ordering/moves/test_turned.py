@@ -46,6 +46,17 @@ def test_a_headline_that_reads_on_in_another_column_does_not_turn_them() -> None
     assert turn_columns(turned, _objective(known, plain_view(19))) == [0, *_flat([a, b, c])]
 
 
+def test_columns_whose_lines_share_rows_stay() -> None:
+    """As before, but A1 B1 C1 are one row of the dump: which stands left is seen."""
+    a, b, c = (list(range(k, 19, 3)) for k in (1, 2, 3))
+    known = _inside([a, b, c]) | {(0, b[0]): 2.0, (0, a[0]): 0.5}
+    known |= {(a[-1], b[0]): 1.0, (b[-1], c[0]): 1.0, (c[-1], a[0]): 0.5}
+    view = plain_view(19)
+    fused = replace(view, row=((view.row + 2) // 3).astype(view.row.dtype))
+    turned = [0, *_flat([b, c, a])]
+    assert turn_columns(turned, _objective(known, fused)) == turned
+
+
 def test_the_column_under_a_low_headline_is_read_first() -> None:
     """
        B1 C1   H begins the article, and B goes on where A ends; in the rows B and C stand

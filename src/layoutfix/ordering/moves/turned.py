@@ -26,9 +26,12 @@ from layoutfix.arrays import Doubles
 from layoutfix.ordering.moves.exchange import exchange_parts
 from layoutfix.ordering.objective import Objective, order_to_regions
 from layoutfix.ordering.plans import Column, inversions, left_to_right
+from layoutfix.ranks import distinct
 
 MOST_TURNED = 6
 """Columns of a region of which other orders are tried."""
+LEAST_ROWS = 0.9
+"""Rows of a region for each of its fragments."""
 MOST_PERMUTED = 4
 """Columns of which all orders are tried; of more those that begin elsewhere."""
 MOST_ABOVE, MOST_BELOW = 3, 1
@@ -52,7 +55,7 @@ def turn_columns(order: list[int], objective: Objective) -> list[int]:
         return order
     k = 0
     while k < len(regions := order_to_regions(order)):
-        if 2 <= len(regions[k]) <= MOST_TURNED:
+        if 2 <= len(regions[k]) <= MOST_TURNED and _has_own_rows(regions[k], objective):
             order = _turn_region(_to_site(regions, k), order, objective)
         k += 1
     return order
@@ -92,6 +95,12 @@ def _to_site(regions: list[list[Column]], k: int) -> _Site:
     size = sum(map(len, regions[k]))
     above, below = _alone(regions[:k][::-1]), _alone(regions[k + 1 :])
     return _Site(regions[k], begin, begin + size, above, below[:MOST_BELOW])
+
+
+def _has_own_rows(region: list[Column], objective: Objective) -> bool:
+    """Whether nearly each fragment has a row of its own: those of one row show what stands left."""
+    rows = objective.view.row[[i for column in region for i in column]]
+    return len(distinct(rows)) >= LEAST_ROWS * len(rows)
 
 
 def _alone(regions: list[list[Column]]) -> list[int]:
