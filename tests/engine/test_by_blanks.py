@@ -53,7 +53,9 @@ def test_a_page_that_is_read_across_is_read_by_its_frames() -> None:
 def test_a_page_that_reads_on_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     sheet = _sheet(Config())
     monkeypatch.setattr("layoutfix.engine.by_blanks.rows_to_boxes", _fail)
-    monkeypatch.setattr("layoutfix.ordering.view._POOR_SHARE", 0.5)  # lines are short, names rare
+    monkeypatch.setattr(
+        "layoutfix.engine.by_blanks._POOR_SHARE", 0.5
+    )  # lines are short, names rare
     found = read_text(sheet)
     assert read_by_blanks(found, sheet) is found
 
