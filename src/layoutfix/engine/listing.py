@@ -72,8 +72,7 @@ def _turned(links: LinkScorer, blank_above: Bools, weights: Weights) -> list[int
     near = np.maximum(links.score(at, at + 1), links.score(at + 1, at))
     if float((near > 0).mean()) < c.least_near_share - c.near_slack / np.sqrt(n):
         return None
-    i, j = np.divmod(np.arange(n * n), n)
-    link = links.score(i, j).reshape(n, n).astype(np.float64)
+    link = _link_table(links)
     starts = c.end_share * links.starts().astype(np.float64)
     ends = c.end_share * links.ends().astype(np.float64)
     search = partial(
@@ -204,7 +203,8 @@ def read_glyph_rows(sheet: Sheet) -> PageOrder | None:
         return None
     pieces = _parts_to_pieces(parts, script=sheet.script)
     links = score_links(pieces, sheet)
-    ways = [list(range(len(parts))), _in_columns(parts, sheet), _in_tiers(parts, sheet)]
+    in_columns = order_columns(pieces, links, sheet).order
+    ways = [list(range(len(parts))), in_columns, _in_tiers(parts, sheet)]
     if len(parts) <= MOST_ROWS:
         ways.append(_tier_by_tier(links))
     order = max(ways, key=partial(_sum_links, links))
@@ -231,15 +231,11 @@ _LINK_ODDS = 0.7
 """Log-odds of such a joint for each nat of its link: 699 joints of the factory, fit and choose."""
 
 
-def _in_columns(parts: Parts, sheet: Sheet) -> list[int]:
-    """Lines in the order of their columns."""
-    pieces = _parts_to_pieces(parts, script=sheet.script)
-    return order_columns(pieces, score_links(pieces, sheet), sheet).order
-
-
 def _in_tiers(parts: Parts, sheet: Sheet) -> list[int]:
     """Lines from the last on, as columns; of these the one listed first is the upper tier."""
-    path = len(parts) - 1 - np.array(_in_columns(parts[::-1], sheet), np.intp)
+    pieces = _parts_to_pieces(parts[::-1], script=sheet.script)
+    found = order_columns(pieces, score_links(pieces, sheet), sheet)
+    path = len(parts) - 1 - np.array(found.order, np.intp)
     tiers = np.split(path, np.flatnonzero(np.diff(path) > 0) + 1)
     return [int(k) for tier in sorted(tiers, key=min) for k in tier]
 
@@ -247,10 +243,9 @@ def _in_tiers(parts: Parts, sheet: Sheet) -> list[int]:
 def _tier_by_tier(links: LinkScorer) -> list[int]:
     """Lines of tiers that were listed one after the other, each from its last line on."""
     n = len(links.shapes.width)
-    i, j = np.divmod(np.arange(n * n), n)
     by_chance = float(np.log(n))  # so many places are there where a tier might begin
     stretches, _ = find_reversals(
-        links.score(i, j).reshape(n, n).astype(np.float64),
+        _link_table(links),
         links.starts().astype(np.float64),
         links.ends().astype(np.float64),
         costs=np.full(n, by_chance),
@@ -258,6 +253,13 @@ def _tier_by_tier(links: LinkScorer) -> list[int]:
         border_cost=0.0,
     )
     return turn_round(n, stretches)
+
+
+def _link_table(links: LinkScorer) -> Doubles:
+    """`[i, j]`: the score of row j behind row i, (n, n)."""
+    n = len(links.shapes.width)
+    i, j = np.divmod(np.arange(n * n), n)
+    return np.asarray(links.score(i, j).reshape(n, n), np.float64)
 
 
 def _sum_links(links: LinkScorer, order: Sequence[int]) -> float:

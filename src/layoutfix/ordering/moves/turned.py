@@ -150,12 +150,13 @@ def _turned(site: _Site, order: list[int], objective: Objective) -> Iterator[_Tu
             joints = _joints(columns, order[:begin][-1:], order[end:][:1], objective)
             back = _rows_back(columns, objective)
             now = tuple(range(len(columns)))
+            path_now, rows_now = _path(joints, now), _sum(back, now)
             for places in _other_orders(len(columns)):
                 turned = [columns[c] for c in places]
-                rows = max(_sum(back, places) - _sum(back, now), 0.0)
+                rows = max(_sum(back, places) - rows_now, 0.0)
                 cost = weights.turned_head_cost * _heads(turned, site.above[above:])
                 cost += weights.turned_row_cost * rows + weights.turned_above_cost * above
-                gain = _path(joints, places) - _path(joints, now) - cost
+                gain = _path(joints, places) - path_now - cost
                 yield _Turned(gain, cost, begin, end, turned)
 
 
