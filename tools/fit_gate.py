@@ -15,7 +15,6 @@ out in turn. The same readings give the same numbers.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -27,7 +26,7 @@ import numpy as np
 from layoutfix.arrays import Doubles
 from layoutfix.script import Script
 from layoutfix.weights import load_weights
-from weight_files import digest_of, put_numbers
+from weight_files import digest_of, fold_of, put_numbers
 
 FOLDS, STEPS, DIGITS = 5, 100, 1
 HARM = 2.0
@@ -70,10 +69,6 @@ def opens(rows: Sequence[Row], least: float, changed: float) -> Doubles:
     return np.array([float(r["mended"] >= least - changed * r["share"]) for r in rows])
 
 
-def _fold_of(document: str) -> int:
-    return hashlib.sha256(document.encode()).digest()[0] % FOLDS
-
-
 def main() -> None:
     """Fit on the dumps for which all else is fulfilled, print, write."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
@@ -90,8 +85,8 @@ def main() -> None:
     print(f"kept_mended {least}, changed_mended {changed} by {len(rows)} dumps")
     before, after = np.zeros(2), np.zeros(2)
     for fold in range(FOLDS):
-        found = fit([row for row in rows if _fold_of(row["document"]) != fold])
-        own = [row for row in rows if _fold_of(row["document"]) == fold]
+        found = fit([row for row in rows if fold_of(row["document"], FOLDS) != fold])
+        own = [row for row in rows if fold_of(row["document"], FOLDS) == fold]
         gains = np.array([[row["J"], row["ned"]] for row in own])
         before += opens(own, shipped.kept_mended, shipped.changed_mended) @ gains
         after += opens(own, *found) @ gains

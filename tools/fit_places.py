@@ -14,7 +14,6 @@ The same pages give the same number.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +32,7 @@ from layoutfix.cutting.nodes import places_of_all
 from layoutfix.linking.cohesion import RowUnits
 from layoutfix.script import Script
 from layoutfix.weights import load_weights
-from weight_files import digest_of, put_numbers
+from weight_files import digest_of, fold_of, put_numbers
 
 ENGINES = ("pdfcollapsed", "mupdf", "tess6", "rapidocr")
 MOST_PLACES = 8.0
@@ -132,10 +131,6 @@ def loss(places: Sequence[Place], log_odds: float) -> float:
     return float((_weights_of(places) * np.logaddexp(0.0, np.where(ends, -odds, odds))).sum())
 
 
-def _fold_of(document: str) -> int:
-    return hashlib.sha256(document.encode()).digest()[0] % FOLDS
-
-
 def main() -> None:
     """Fit, print, write."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
@@ -157,8 +152,8 @@ def main() -> None:
     before = after = 0.0
     usual = load_weights(Script.CJK).places.mixed_space_gain
     for fold in range(FOLDS):
-        constant, found = fit([p for p in places if _fold_of(p.document) != fold])
-        own = [p for p in numbers if _fold_of(p.document) == fold]
+        constant, found = fit([p for p in places if fold_of(p.document, FOLDS) != fold])
+        own = [p for p in numbers if fold_of(p.document, FOLDS) == fold]
         before += loss(own, constant + usual)
         after += loss(own, constant + found)
     many = float(_weights_of(numbers).sum())
